@@ -1,0 +1,22 @@
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  // Node strips the types; see tsconfig.json for the flags that keep that possible.
+  transform: {},
+};
+
+const tier = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
+
+export default {
+  projects: [
+    tier(
+      'unit',
+      '<rootDir>/test/*.test.ts',
+      '<rootDir>/test/{domain,render,kube,controller,cli,manifests,scripts}/**/*.test.ts',
+    ),
+    tier('contract', '<rootDir>/test/contract/**/*.test.ts'),
+    tier('e2e', '<rootDir>/test/e2e/**/*.test.ts'),
+    tier('smoke', '<rootDir>/test/smoke/**/*.test.ts'),
+  ],
+};

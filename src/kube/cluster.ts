@@ -1,0 +1,199 @@
+import type { HyperMLService } from '../domain/hypermlservice.ts';
+import type { KubeObject, Ref } from '../domain/object.ts';
+import type { SpokeCluster } from '../domain/spoke.ts';
+import type { Work } from '../domain/work.ts';
+
+/** How one API server addresses the objects of type `T`. */
+export interface Kind<T extends KubeObject = KubeObject> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  /** Never set: it only carries `T` for the type checker. */
+  readonly _type?: T;
+}
+
+export const HYPERMLSERVICES: Kind<HyperMLService> = {
+  apiVersion: 'tensorstack.dev/v1beta1',
+  kind: 'HyperMLService',
+  plural: 'hypermlservices',
+  namespaced: true,
+};
+
+export const WORKS: Kind<Work> = {
+  apiVersion: 'work.karmada.io/v1alpha1',
+  kind: 'Work',
+  plural: 'works',
+  namespaced: true,
+};
+
+/** Karmada's registered spokes. */
+export const CLUSTERS: Kind<SpokeCluster> = {
+  apiVersion: 'cluster.karmada.io/v1alpha1',
+  kind: 'Cluster',
+  plural: 'clusters',
+  namespaced: false,
+};
+
+export interface Secret extends KubeObject {
+  readonly type?: string;
+  /** Values are base64. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export const SECRETS: Kind<Secret> = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+};
+
+/** Which cluster and as whom: the flags of that name, as kubectl has them. */
+export interface ClusterFlags {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+/** Where to look. Selectors are passed to the API server as kubectl writes them (`a=b,c!=d`). */
+export interface Scope {
+  /** Undefined means all namespaces. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+export interface WriteOptions {
+  /** Asks the API server to do all but store it. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface ApplyOptions extends WriteOptions {
+  /** Takes over fields that another manager holds, instead of failing with `conflict`. */
+  readonly force?: boolean | undefined;
+}
+
+export interface RemoveOptions extends WriteOptions {
+  /** Removes the object only if it is still this one; otherwise `conflict`. */
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+}
+
+/** Who a server-side apply is made as. */
+export const FIELD_MANAGER = 'kubectl-hmls';
+
+export interface List<T> {
+  readonly items: readonly T[];
+  /** From here a watch misses nothing. */
+  readonly resourceVersion: string;
+}
+
+/**
+ * One change seen by a watch. A `bookmark` only moves the resourceVersion on.
+ * `deleted` carries the last state of the object.
+ */
+export type WatchEvent<T> =
+  | { readonly type: 'added' | 'modified' | 'deleted'; readonly object: T }
+  | { readonly type: 'bookmark'; readonly resourceVersion: string };
+
+/** What `kubectl get` asks for: the columns that the server prints. `meta.k8s.io/v1` Table. */
+export interface Table {
+  readonly columnDefinitions: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  /** Of the list that the rows came from; '' if the server did not say. */
+  readonly resourceVersion: string;
+}
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly format?: string;
+  /** 0 is always shown; above that only with `-o wide`. */
+  readonly priority: number;
+}
+
+export interface TableRow {
+  readonly cells: readonly unknown[];
+  /** The row's object; only its metadata is filled in. */
+  readonly object: { readonly metadata: KubeObject['metadata'] };
+}
+
+/**
+ * One API server. The only way that the rest of the code reaches Kubernetes; `connect` makes real
+ * ones and test/support/fake-cluster.ts a fake one. test/contract/cluster.test.ts says what both do.
+ *
+ * Every method throws HmlsError and nothing else: `not-found`, `already-exists`, `conflict`,
+ * `invalid`, `forbidden`, `unauthorized`, `expired` (the resourceVersion is too old), `too-large`,
+ * `unreachable` (no answer, or one that says to come back later), `server-error`. The message is the
+ * API server's own.
+ */
+export interface Cluster {
+  /** What `-n` defaults to: the namespace of the kubeconfig context. */
+  readonly defaultNamespace: string;
+  /** The URL of the API server, for messages. */
+  readonly server: string;
+
+  get<T extends KubeObject>(kind: Kind<T>, ref: Ref): Promise<T>;
+  /** All of them, in pages if there are many. */
+  list<T extends KubeObject>(kind: Kind<T>, scope: Scope): Promise<List<T>>;
+  /** One object if `name` is given, else the whole scope. */
+  table(kind: Kind, scope: Scope & { readonly name?: string | undefined }): Promise<Table>;
+  /**
+   * The changes after `resourceVersion`, until `signal` aborts or the server ends the stream, which it
+   * does every few minutes. Throws `expired` if that version is too old: list again.
+   */
+  watch<T extends KubeObject>(
+    kind: Kind<T>,
+    scope: Scope,
+    from: { readonly resourceVersion: string; readonly signal: AbortSignal },
+  ): AsyncIterable<WatchEvent<T>>;
+
+  /** `generateName` is not supported. Throws `already-exists`. */
+  create<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
+  /** Writes the object whole; with a resourceVersion in it, only if nobody wrote since. */
+  replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
+  /** The same for the status subresource: everything but `status` is ignored. */
+  replaceStatus<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T>;
+  /** Server-side apply as {@link FIELD_MANAGER}. Creates the object if it is missing. */
+  apply<T extends KubeObject>(kind: Kind<T>, object: T, options?: ApplyOptions): Promise<T>;
+  /** JSON merge patch (RFC 7386): arrays are replaced whole, null removes. */
+  patch<T extends KubeObject>(
+    kind: Kind<T>,
+    ref: Ref,
+    patch: object,
+    options?: WriteOptions,
+  ): Promise<T>;
+  /** The same, on the status subresource. */
+  patchStatus<T extends KubeObject>(kind: Kind<T>, ref: Ref, patch: object): Promise<T>;
+  /**
+   * Asks for deletion, of dependents too, in the background. Returns before the object is gone if
+   * finalizers hold it. Throws `not-found` if there is none.
+   */
+  remove(kind: Kind, ref: Ref, options?: RemoveOptions): Promise<void>;
+
+  /** Parsed JSON of a GET on any path, e.g. `/version` or `/apis/apps/v1`. */
+  read(path: string): Promise<unknown>;
+}
+
+/** A view of one kind that a reflector keeps current. What it holds must not be changed. */
+export interface Reflection<T extends KubeObject> {
+  /** Resolves once the first list is in; never rejects. */
+  readonly synced: Promise<void>;
+  get(ref: Ref): T | undefined;
+  list(): readonly T[];
+  /** When the API server was last heard of (list, event or bookmark); undefined before the first. */
+  readonly lastHeard: Date | undefined;
+  /** Why the server cannot be reached now; undefined while all is well. */
+  readonly failure: Error | undefined;
+  stop(): void;
+}
+
+/**
+ * Lists and watches `kind`, for ever: every failure is tried again, with back-off.
+ * `onChange` gets the name of every object that came, changed or went, and must only take note of it.
+ */
+export type Reflect = <T extends KubeObject>(
+  cluster: Cluster,
+  kind: Kind<T>,
+  scope: Scope,
+  onChange: (object: T) => void,
+) => Reflection<T>;
