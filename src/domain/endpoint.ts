@@ -1,26 +1,87 @@
-/** Where the ingress cluster can send requests to. */
+/** Where requests go to. */
 export interface Address {
   readonly scheme: 'http' | 'https';
   /** A DNS name in lower case, without a final dot, e.g. `mnist.demo.ksvc.spoke1.example.com`. */
   readonly host: string;
   /** As in the URL, else the default of the scheme. */
   readonly port: number;
-  /** Starts with `/`; `/` if the URL has none. */
+  /** `/` if the URL has none, e.g. `/demo/llama` of an LLMInferenceService. */
   readonly path: string;
 }
 
-/** An address that cannot be routed to from another cluster, and why, as a sentence for people. */
+/** Why nobody outside the spoke's cluster can be sent there: one sentence, free of credentials. */
 export interface Unusable {
   readonly unusable: string;
 }
 
-/** What routing needs to know of a reported `url`, or why it cannot be routed to. Never throws. */
-export function endpointFacts(url: string): Address | Unusable {
-  return URL.canParse(url) ? parts(new URL(url)) : { unusable: `${url} is not a URL` };
+const CLUSTER_DOMAINS = ['cluster.local'];
+
+/**
+ * What routing needs to know of a reported `url`, or why the ingress cluster cannot route to it.
+ * Names that end in one of `clusterDomains` are known only inside their cluster. Never throws.
+ *
+ * An IP address is unusable too: a ServiceEntry takes DNS names only (ValidateServiceEntry in istio
+ * pkg/config/validation), and to make one up is not for us.
+ */
+export function endpointFacts(url: string, clusterDomains = CLUSTER_DOMAINS): Address | Unusable {
+  const { scheme, rest } = split(url);
+  const parsed = parse(`${scheme ?? 'http'}://${rest}`);
+  if (!parsed)
+    return { unusable: url === '' ? 'The address is empty' : 'The address is not a URL' };
+  const host = parsed.hostname.replace(/\.$/, '');
+  const problem = hostProblem(host, clusterDomains) ?? urlProblem(parsed, scheme);
+  return problem === undefined ? addressOf(parsed, host) : { unusable: `${host} ${problem}` };
 }
 
-function parts({ protocol, hostname, port, pathname }: URL): Address {
-  const scheme = protocol === 'https:' ? 'https' : 'http';
-  const defaultPort = scheme === 'https' ? 443 : 80;
-  return { scheme, host: hostname, port: Number(port) || defaultPort, path: pathname };
+/** By hand: to `URL`, what stands before the port in `mnist.demo:8080` is a scheme. */
+function split(url: string): { scheme: string | undefined; rest: string } {
+  const [, scheme, rest = url] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(url) ?? [];
+  return { scheme: scheme?.toLowerCase(), rest };
+}
+
+/** `URL` mends much in silence: it drops spaces, turns `\` into `/`, and reads a host in `http:///x`. */
+function parse(url: string): URL | undefined {
+  const clean = /^[a-z0-9+.-]+:\/\/[^\s\\/][^\s\\]*$/.test(url);
+  return clean && URL.canParse(url) ? new URL(url) : undefined;
+}
+
+function addressOf({ protocol, port, pathname }: URL, host: string): Address {
+  const secure = protocol === 'https:';
+  const defaultPort = secure ? 443 : 80;
+  return {
+    scheme: secure ? 'https' : 'http',
+    host,
+    port: port === '' ? defaultPort : Number(port),
+    path: pathname,
+  };
+}
+
+function hostProblem(host: string, clusterDomains: readonly string[]): string | undefined {
+  if (/^\[|^[\d.]+$/.test(host)) return 'is an IP address, and a ServiceEntry needs a DNS name';
+  if (host.includes('*')) return 'is a wildcard, not one host';
+  if (isIn(host, 'localhost')) return 'is whichever machine asks for it';
+  if (['svc', ...clusterDomains].some((domain) => isIn(host, domain)) || !host.includes('.')) {
+    return 'is known only inside its own cluster';
+  }
+  return isDnsName(host) ? undefined : 'is not a DNS name';
+}
+
+function isIn(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
+/** As Istio has it: no underscores. Source: ValidateFQDN in istio pkg/config/validation/agent. */
+function isDnsName(host: string): boolean {
+  const labels = host.split('.');
+  return host.length <= 253 && labels.every((l) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(l));
+}
+
+function urlProblem(url: URL, scheme: string | undefined): string | undefined {
+  if (scheme === undefined) return 'comes without a scheme, http or https';
+  if (scheme !== 'http' && scheme !== 'https')
+    return `is reached by ${scheme}, not by http or https`;
+  if (url.username !== '' || url.password !== '')
+    return 'comes with credentials, which a route cannot carry';
+  if (url.search !== '' || url.hash !== '') return 'comes with a query, which a route cannot carry';
+  return url.port === '0' ? 'comes with port 0' : undefined;
 }

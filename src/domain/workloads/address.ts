@@ -1,0 +1,31 @@
+import { endpointFacts } from '../endpoint.ts';
+import type { KubeObject } from '../object.ts';
+import { present, textAt } from '../unknown.ts';
+import type { Endpoint } from './kind.ts';
+
+/** The endpoint at `url`, with why it is unusable if it is; none if no URL was reported. */
+export function endpoint(name: string, url: string | undefined, release?: string): Endpoint[] {
+  if (url === undefined) return [];
+  const facts = endpointFacts(url);
+  return [{ name, url, ...present({ release }), ...('unusable' in facts && facts) }];
+}
+
+/** The hosts and then the IP addresses at which a load balancer listens, as the status has them. */
+export function loadBalancerHosts(ingress: readonly unknown[]): string[] {
+  const hostnames = ingress.flatMap((i) => textAt(i, 'hostname') ?? []);
+  const ips = ingress.flatMap((i) => (textAt(i, 'hostname') ? [] : (textAt(i, 'ip') ?? [])));
+  return [...hostnames, ...ips.map((ip) => (ip.includes(':') ? `[${ip}]` : ip))];
+}
+
+/**
+ * `endpoints`, all of them unusable if the manifest keeps the workload inside its cluster: the host
+ * alone does not tell where the cluster has a domain of its own.
+ */
+export function heedVisibility(manifest: KubeObject, endpoints: readonly Endpoint[]): Endpoint[] {
+  const label = VISIBILITY_LABELS.find((l) => manifest.metadata.labels?.[l] === 'cluster-local');
+  const unusable = `The label ${label} keeps it inside its cluster`;
+  return endpoints.map((e) => (label === undefined ? e : { unusable, ...e }));
+}
+
+/** Sources: VisibilityLabelKey in knative.dev/networking, NetworkVisibility in kserve pkg/constants. */
+const VISIBILITY_LABELS = ['networking.knative.dev/visibility', 'networking.kserve.io/visibility'];

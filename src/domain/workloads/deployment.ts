@@ -1,0 +1,61 @@
+import type { KubeObject } from '../object.ts';
+import { countAt, objectAt, present } from '../unknown.ts';
+import type { Replicas, WorkloadKind } from './kind.ts';
+import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';
+
+/**
+ * A Deployment, ready as Karmada judges it: interpretDeploymentHealth in karmada
+ * pkg/resourceinterpreter/default/native/healthy.go. Karmada leaves the conditions out of what it
+ * reflects (reflectDeploymentStatus beside it), so that a rollout has failed cannot be told. It has
+ * no address; the Service or Ingress that travels with it may have one.
+ */
+export const deployment: WorkloadKind = {
+  apiVersions: ['apps/v1'],
+  kind: 'Deployment',
+  inspect(status, manifest) {
+    return {
+      ...verdictOf(status, manifest),
+      ...present({ replicas: replicasOf(status) }),
+      endpoints: [],
+      releases: [],
+    };
+  },
+};
+
+function verdictOf(status: unknown, manifest: KubeObject): Verdict {
+  if (!objectAt(status)) return NOT_REPORTED;
+  if (!isCurrent(status, manifest)) {
+    return notReady('progressing', 'SpecNotObserved', 'Its status speaks of an earlier spec');
+  }
+  const wanted = countAt(manifest, 'spec', 'replicas') ?? 1;
+  const updated = countAt(status, 'updatedReplicas') ?? 0;
+  const available = countAt(status, 'availableReplicas') ?? 0;
+  if (updated < wanted) return rollingOut(`${updated} of ${wanted} replicas are updated`);
+  if (available < updated) return rollingOut(`${available} of ${updated} replicas are available`);
+  return READY;
+}
+
+function rollingOut(message: string): Verdict {
+  return notReady('progressing', 'RollingOut', message);
+}
+
+/**
+ * Two hops must be over: from our manifest to the spoke's object, which Karmada marks with the
+ * manifest's generation, and from there to the spoke's own controller.
+ */
+function isCurrent(status: unknown, { metadata }: KubeObject): boolean {
+  const sent = metadata.annotations?.[TEMPLATE_GENERATION];
+  const arrived = countAt(status, 'resourceTemplateGeneration');
+  if (sent !== undefined && arrived !== undefined && sent !== `${arrived}`) return false;
+  const generation = countAt(status, 'generation');
+  return generation === undefined || generation === countAt(status, 'observedGeneration');
+}
+
+/** Source: ResourceTemplateGenerationAnnotationKey in karmada pkg/apis/work/v1alpha2. */
+const TEMPLATE_GENERATION = 'resourcetemplate.karmada.io/generation';
+
+/** A count that is left out is 0, as Go writes it. */
+function replicasOf(status: unknown): Replicas | undefined {
+  if (!objectAt(status)) return undefined;
+  return { ready: countAt(status, 'readyReplicas') ?? 0, total: countAt(status, 'replicas') ?? 0 };
+}

@@ -1,0 +1,34 @@
+import { conditionAt, listAt, textAt } from '../unknown.ts';
+import { endpoint, heedVisibility } from './address.ts';
+import type { Endpoint, WorkloadKind } from './kind.ts';
+import { revisionsOf, taggedEndpoints } from './revisions.ts';
+import { readyVerdict } from './verdict.ts';
+
+/**
+ * Knative's Service. It stays ready when scaled to zero, and does not tell its replicas. With Knative
+ * `Unknown` means under way and `False` that it failed: docs/spec/errors.md in knative/serving.
+ *
+ * Source: pkg/apis/serving/v1/service_types.go in knative/serving.
+ */
+export const knativeService: WorkloadKind = {
+  apiVersions: ['serving.knative.dev/v1'],
+  kind: 'Service',
+  inspect(status, manifest) {
+    return {
+      ...readyVerdict(status, () => true),
+      endpoints: heedVisibility(manifest, endpointsOf(status)),
+      releases: revisionsOf({
+        targets: listAt(status, 'traffic'),
+        routed: conditionAt(status, 'RoutesReady')?.status === 'True',
+        latestCreated: textAt(status, 'latestCreatedRevisionName'),
+        latestReady: textAt(status, 'latestReadyRevisionName'),
+      }),
+    };
+  },
+};
+
+/** `address` is cluster-local: it is shown, to say so, where there is nothing better. */
+function endpointsOf(status: unknown): Endpoint[] {
+  const url = textAt(status, 'url') ?? textAt(status, 'address', 'url');
+  return [...endpoint('address', url), ...taggedEndpoints(listAt(status, 'traffic'))];
+}

@@ -1,0 +1,72 @@
+import type { KubeObject } from '../object.ts';
+import { conditionAt, countAt, listAt, objectAt, present, textAt } from '../unknown.ts';
+import { endpoint } from './address.ts';
+import type { Endpoint, Replicas, WorkloadKind } from './kind.ts';
+import { notReady, readyVerdict, type Verdict } from './verdict.ts';
+
+/**
+ * KServe's LLMInferenceService. Its addresses usually have a path, `/<namespace>/<name>`. A routing
+ * group splits requests over several LLMInferenceServices; its members are not releases of this one.
+ *
+ * Source: pkg/apis/serving/v1alpha2/llm_inference_service_types.go in kserve; v1alpha1 is converted
+ * from it, but older controllers fill `address` there and leave out `addresses` and `workloads`.
+ */
+export const llmInferenceService: WorkloadKind = {
+  apiVersions: ['serving.kserve.io/v1alpha2', 'serving.kserve.io/v1alpha1'],
+  kind: 'LLMInferenceService',
+  inspect(status, manifest) {
+    return {
+      ...(isStopped(status) ? STOPPED : readyVerdict(status)),
+      ...present({ replicas: replicasOf(status, manifest) }),
+      endpoints: endpointsOf(status),
+      releases: [],
+    };
+  },
+};
+
+const STOPPED: Verdict = notReady(
+  'stopped',
+  'Stopped',
+  'The annotation serving.kserve.io/stop stops it',
+);
+
+/** There is no condition of its own for it, but this reason on all that it takes down. */
+function isStopped(status: unknown): boolean {
+  return ['Ready', 'HTTPRoutesReady'].some(
+    (type) => conditionAt(status, type)?.reason === 'Stopped',
+  );
+}
+
+/** The usable ones first, since a private address may be promoted to `url`. */
+function endpointsOf(status: unknown): Endpoint[] {
+  const addresses = listAt(status, 'addresses').flatMap((a) => textAt(a, 'url') ?? []);
+  const url = textAt(status, 'url');
+  const urls = new Set([url, ...addresses, textAt(status, 'address', 'url')]);
+  const found = [...urls]
+    .flatMap((u) => endpoint('address', u))
+    .map((e) => (e.url === url && isStale(url, addresses, status) ? { ...e, unusable: STALE } : e));
+  return [...found.filter((e) => !e.unusable), ...found.filter((e) => e.unusable)];
+}
+
+const STALE = 'It is left over from an earlier route';
+
+/**
+ * `url` is one of `addresses`, but is forgotten where these are taken back: when the service is
+ * stopped, and when its route is removed. Source: updateRoutingStatus in kserve
+ * pkg/controller/v1alpha2/llmisvc/router.go.
+ */
+function isStale(url: string, addresses: readonly string[], status: unknown): boolean {
+  return isStopped(status) || (addresses.length > 0 && !addresses.includes(url));
+}
+
+/** The status has no totals. They are what the manifest asks for; with an autoscaler, those ready. */
+function replicasOf(status: unknown, manifest: KubeObject): Replicas | undefined {
+  const workloads = objectAt(status, 'workloads');
+  if (!workloads) return undefined;
+  const primary = countAt(workloads, 'primary', 'readyReplicas') ?? 0;
+  const prefill = countAt(workloads, 'prefill', 'readyReplicas') ?? 0;
+  const total =
+    (countAt(manifest, 'spec', 'replicas') ?? primary) +
+    (countAt(manifest, 'spec', 'prefill', 'replicas') ?? prefill);
+  return { ready: primary + prefill, total };
+}

@@ -1,0 +1,45 @@
+import type { KubeObject } from '../object.ts';
+import { countAt, listAt, objectAt, textAt } from '../unknown.ts';
+import { endpoint, loadBalancerHosts } from './address.ts';
+import type { WorkloadKind } from './kind.ts';
+import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';
+
+/**
+ * Kubernetes' own Service. Of type LoadBalancer it is a way in from outside, and ready once it has an
+ * address. Of any other type it is no workload: Karmada takes it for healthy and reflects nothing of
+ * it (interpretServiceHealth, reflectServiceStatus in karmada
+ * pkg/resourceinterpreter/default/native), so it is always ready.
+ */
+export const service: WorkloadKind = {
+  apiVersions: ['v1'],
+  kind: 'Service',
+  counts: isLoadBalancer,
+  inspect(status, manifest) {
+    if (!isLoadBalancer(manifest)) return { ...READY, endpoints: [], releases: [] };
+    const hosts = loadBalancerHosts(listAt(status, 'loadBalancer', 'ingress'));
+    return {
+      ...verdictOf(status, hosts),
+      endpoints: hosts.flatMap((host) => endpoint('address', urlOf(host, manifest))),
+      releases: [],
+    };
+  },
+};
+
+function isLoadBalancer(manifest: KubeObject): boolean {
+  return textAt(manifest, 'spec', 'type') === 'LoadBalancer';
+}
+
+function verdictOf(status: unknown, hosts: readonly string[]): Verdict {
+  if (hosts.length > 0) return READY;
+  if (!objectAt(status)) return NOT_REPORTED;
+  return notReady('progressing', 'NoAddress', 'Its load balancer has no address yet');
+}
+
+/** At its first port; https where the port's protocol or name says so, as Istio reads them. */
+function urlOf(host: string, manifest: KubeObject): string | undefined {
+  const [first] = listAt(manifest, 'spec', 'ports');
+  const port = countAt(first, 'port');
+  const protocol = textAt(first, 'appProtocol') ?? textAt(first, 'name') ?? '';
+  const scheme = /^https\b/i.test(protocol) ? 'https' : 'http';
+  return port === undefined ? undefined : `${scheme}://${host}:${port}`;
+}
