@@ -7,7 +7,7 @@ import { notReady, readyVerdict, type Verdict } from './verdict.ts';
  * T9k's SimpleMLService. It answers only inside its cluster, at an address without a scheme such as
  * `mnist.demo.svc.cluster.local`; to be reached from outside it needs an Ingress of its own.
  *
- * Source: https://t9k.github.io/user-manuals/latest/references/api-reference/simplemlservice.html
+ * Source: src/references/api-reference in t9k/user-manuals.
  */
 export const simpleMLService: WorkloadKind = {
   apiVersions: ['tensorstack.dev/v1beta1'],

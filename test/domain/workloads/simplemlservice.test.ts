@@ -1,0 +1,68 @@
+import { simpleMLService } from '../../../src/domain/workloads/simplemlservice.ts';
+
+const manifest = {
+  apiVersion: 'tensorstack.dev/v1beta1',
+  kind: 'SimpleMLService',
+  metadata: { namespace: 'demo', name: 'mnist' },
+};
+
+test.each([
+  {
+    name: 'ready, and only within its cluster',
+    status: {
+      address: { url: 'mnist.demo.svc.cluster.local', ports: [{ name: 'http', port: 8080 }] },
+      conditions: [
+        { type: 'ModelDownloaded', status: 'True' },
+        { type: 'Ready', status: 'True' },
+      ],
+    },
+    health: {
+      ready: true,
+      phase: 'ready',
+      endpoints: [
+        {
+          name: 'address',
+          url: 'mnist.demo.svc.cluster.local',
+          unusable: 'mnist.demo.svc.cluster.local is known only inside its own cluster',
+        },
+      ],
+      releases: [],
+    },
+  },
+  {
+    name: 'downloading its model',
+    status: {
+      conditions: [
+        { type: 'ModelDownloaded', status: 'False' },
+        { type: 'Ready', status: 'False', reason: 'PodNotReady' },
+      ],
+    },
+    health: {
+      ready: false,
+      phase: 'progressing',
+      reason: 'ModelNotDownloaded',
+      message: 'Its model is not downloaded',
+      endpoints: [],
+      releases: [],
+    },
+  },
+  {
+    name: 'downloaded, not ready',
+    status: {
+      conditions: [
+        { type: 'ModelDownloaded', status: 'True' },
+        { type: 'Ready', status: 'False', reason: 'PodNotReady' },
+      ],
+    },
+    health: {
+      ready: false,
+      phase: 'progressing',
+      reason: 'PodNotReady',
+      message: 'Its condition Ready is False: PodNotReady',
+      endpoints: [],
+      releases: [],
+    },
+  },
+])('SimpleMLService: $name', ({ status, health }) => {
+  expect(simpleMLService.inspect(status, manifest)).toEqual(health);
+});
