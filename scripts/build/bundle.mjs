@@ -17,6 +17,7 @@ export async function bundle(root, about) {
     entryPoints: ['plugin/bin.ts'],
     outfile: 'kubectl-hmls.cjs',
     write: false,
+    logLevel: 'silent',
     metafile: true,
     bundle: true,
     platform: 'node',
