@@ -1,0 +1,56 @@
+/**
+ * Makes a package-lock.json whole, in place: for every platform, and for any registry.
+ *
+ * A registry mirror may lack the packages of some platforms. npm then leaves them out of the lock
+ * file without a word, and `npm ci` refuses it where they exist: "Missing: … from lock file". So an
+ * entry is added for each optional dependency that a package names and the file lacks; without a
+ * digest, which npm fills in where it can get the package.
+ *
+ * @param lock the parsed file
+ * @returns the names of the packages that were added
+ * @throws if such a package's name does not tell its platform
+ */
+export function completeLock(lock) {
+  const { packages } = lock;
+  const added = [];
+  for (const [path, entry] of Object.entries(packages)) {
+    delete entry.resolved;
+    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+      if (isLocked(packages, path, name)) continue;
+      packages[`node_modules/${name}`] = {
+        version: exact(name, version),
+        ...(entry.dev && { dev: true }),
+        optional: true,
+        ...platformOf(name),
+      };
+      added.push(name);
+    }
+  }
+  lock.packages = Object.fromEntries(
+    Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en')),
+  );
+  return added.sort();
+}
+
+/** Whether the package at `path` finds `name` in its own node_modules or in one above. */
+function isLocked(packages, path, name) {
+  for (let at = path; ; at = at.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
+    if (packages[at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`]) return true;
+    if (at === '') return false;
+  }
+}
+
+function exact(name, version) {
+  if (/^\d+\.\d+\.\d+/.test(version)) return version;
+  throw new Error(`${name}: not one version but ${version}`);
+}
+
+const PLATFORM =
+  /(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)-(arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64)(?:-(gnu|musl))?/;
+
+/** `@a/b-linux-x64-musl` is `{ os: ['linux'], cpu: ['x64'], libc: ['musl'] }`. */
+function platformOf(name) {
+  const [, os, cpu, libc] = PLATFORM.exec(name) ?? [];
+  if (!os) throw new Error(`${name}: its name does not tell its platform`);
+  return { os: [os], cpu: [cpu], ...(libc && { libc: [{ gnu: 'glibc' }[libc] ?? libc] }) };
+}
