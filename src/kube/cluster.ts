@@ -48,10 +48,33 @@ export const SECRETS: Kind<Secret> = {
   namespaced: true,
 };
 
-/** Which cluster and as whom: the flags of that name, as kubectl has them. */
+/**
+ * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the
+ * kubeconfig. Relative paths are relative to the working directory.
+ */
 export interface ClusterFlags {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
+  /** Name of a cluster in the kubeconfig, as `user` is of a user. */
+  readonly cluster?: string | undefined;
+  readonly user?: string | undefined;
+
+  readonly server?: string | undefined;
+  readonly tlsServerName?: string | undefined;
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+  readonly certificateAuthority?: string | undefined;
+
+  readonly clientCertificate?: string | undefined;
+  readonly clientKey?: string | undefined;
+  readonly token?: string | undefined;
+  readonly as?: string | undefined;
+  readonly asUid?: string | undefined;
+  readonly asGroup?: readonly string[] | undefined;
+  /** Like `reason=drill`. */
+  readonly asUserExtra?: readonly string[] | undefined;
+
+  /** For all but watches; 0 means no limit. Undefined: 32 seconds. */
+  readonly requestTimeoutSeconds?: number | undefined;
 }
 
 /** Where to look. Selectors are passed to the API server as kubectl writes them (`a=b,c!=d`). */
@@ -139,7 +162,8 @@ export interface Cluster {
   table(kind: Kind, scope: Scope & { readonly name?: string | undefined }): Promise<Table>;
   /**
    * The changes after `resourceVersion`, until `signal` aborts or the server ends the stream, which it
-   * does every few minutes. Throws `expired` if that version is too old: list again.
+   * does every few minutes. Throws `expired` if that version is too old: list again. The first event is
+   * a bookmark of that same version: the server has taken the watch on.
    */
   watch<T extends KubeObject>(
     kind: Kind<T>,
@@ -149,7 +173,10 @@ export interface Cluster {
 
   /** `generateName` is not supported. Throws `already-exists`. */
   create<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
-  /** Writes the object whole; with a resourceVersion in it, only if nobody wrote since. */
+  /**
+   * Writes the object whole, only if nobody wrote since its resourceVersion. Without one, built-in kinds
+   * are overwritten and custom resources refused as `invalid`.
+   */
   replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
   /** The same for the status subresource: everything but `status` is ignored. */
   replaceStatus<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T>;

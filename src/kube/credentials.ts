@@ -1,0 +1,157 @@
+import type { RequestOptions } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+import { HmlsError } from '../domain/errors.ts';
+import type { Environment } from './environment.ts';
+import { type Plugin, pluginOf } from './exec.ts';
+import type { TlsIdentity } from './http.ts';
+import type { UserEntry } from './kubeconfig.ts';
+import { proxyEnvFor } from './proxy.ts';
+import type { Target } from './target.ts';
+
+/** What one request needs to be let in. */
+export interface Login {
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly tls: TlsIdentity;
+}
+
+/** How to reach one API server, and as whom. */
+export interface Credentials {
+  /** URL, perhaps with a path, without a slash at the end. */
+  readonly server: string;
+  /** Where the proxy settings are, under their usual names. */
+  readonly proxyEnv: NodeJS.ProcessEnv;
+  /** Looked up anew for every request: files and plugins give new ones when the old expire. */
+  login(): Promise<Login>;
+  /** The server did not take the last ones. Whether asking again may give others. */
+  renew(): boolean;
+}
+
+/**
+ * Client-node's KubeConfig reads certificates, keys and token files and knows the auth providers. What
+ * it does otherwise than client-go is done here: `exec`, the fields of impersonation, basic auth.
+ *
+ * @throws HmlsError `usage` for a proxy that is not supported
+ */
+export function credentialsFor({ cluster, user }: Target, environment: Environment): Credentials {
+  const config = kubeConfigOf(cluster, user);
+  const plugin = needsPlugin(user) ? pluginOf(user.exec, cluster, environment) : undefined;
+  return {
+    server: cluster.server.replace(/\/$/, ''),
+    proxyEnv: proxyEnvFor(cluster, environment.env),
+    login: async () => withPlugin(plugin, await staticLogin(config, user)),
+    renew: () => {
+      plugin?.forget();
+      return plugin !== undefined;
+    },
+  };
+}
+
+/** Another credential wins over a plugin. */
+function needsPlugin(user: UserEntry): user is UserEntry & Required<Pick<UserEntry, 'exec'>> {
+  const { exec, token, tokenFile, username } = user;
+  const certificate = user['client-certificate'] || user['client-certificate-data'];
+  return exec !== undefined && exec !== null && !(token || tokenFile || username || certificate);
+}
+
+async function withPlugin(plugin: Plugin | undefined, login: Login): Promise<Login> {
+  if (!plugin) return login;
+  const { token, clientCertificateData: cert, clientKeyData: key } = await plugin.credential();
+  return {
+    headers: { ...login.headers, ...(token && { Authorization: `Bearer ${token}` }) },
+    tls: { ...login.tls, ...(cert && key && { cert, key }) },
+  };
+}
+
+async function staticLogin(config: KubeConfig, user: UserEntry): Promise<Login> {
+  const { headers, ...options } = await optionsOf(config);
+  const { Authorization: bearer } = (headers ?? {}) as Record<string, string | undefined>;
+  const authorization = user.username ? basic(user) : bearer?.trim();
+  return {
+    headers: { ...impersonation(user), ...(authorization && { Authorization: authorization }) },
+    tls: tlsOf(options),
+  };
+}
+
+async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+    return options;
+  } catch (cause) {
+    throw new HmlsError('usage', `cannot use these credentials: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions): TlsIdentity {
+  return {
+    ...(ca && { ca }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+    ...(servername && { servername }),
+    ...(rejectUnauthorized === false && { rejectUnauthorized }),
+  } as TlsIdentity;
+}
+
+/** Data wins over a file and a token file over a token, as in client-go; client-node would not do so. */
+function kubeConfigOf(cluster: Target['cluster'], user: UserEntry): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(
+    {
+      name: 'cluster',
+      server: cluster.server,
+      // Of a server without TLS, client-node wants to hear that this is meant.
+      skipTLSVerify: cluster['insecure-skip-tls-verify'] || cluster.server.startsWith('http:'),
+      tlsServerName: cluster['tls-server-name'] ?? '',
+      ...either(
+        'caData',
+        cluster['certificate-authority-data'],
+        'caFile',
+        cluster['certificate-authority'],
+      ),
+    },
+    {
+      name: 'user',
+      ...either(
+        'certData',
+        user['client-certificate-data'],
+        'certFile',
+        user['client-certificate'],
+      ),
+      ...either('keyData', user['client-key-data'], 'keyFile', user['client-key']),
+      ...tokenOf(user),
+    },
+  );
+  return config;
+}
+
+const either = (
+  dataKey: string,
+  data: string | undefined,
+  fileKey: string,
+  file: string | undefined,
+) => (data ? { [dataKey]: data } : file ? { [fileKey]: file } : {});
+
+function tokenOf({ token, tokenFile, 'auth-provider': authProvider }: UserEntry) {
+  if (tokenFile) return { authProvider: { name: 'tokenFile', config: { tokenFile } } };
+  return token ? { token } : authProvider ? { authProvider } : {};
+}
+
+const basic = ({ username, password = '' }: UserEntry) =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/** Source: https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/ */
+function impersonation(user: UserEntry): Record<string, string | readonly string[]> {
+  const { as, 'as-uid': uid, 'as-groups': groups, 'as-user-extra': extra = {} } = user;
+  const extras = Object.entries(extra).map(([key, values]) => [
+    `Impersonate-Extra-${encodeURIComponent(key)}`,
+    values,
+  ]);
+  return {
+    ...(as && { 'Impersonate-User': as }),
+    ...(uid && { 'Impersonate-Uid': uid }),
+    ...(groups?.length && { 'Impersonate-Group': groups }),
+    ...Object.fromEntries(extras),
+  };
+}

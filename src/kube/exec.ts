@@ -1,0 +1,141 @@
+import { HmlsError } from '../domain/errors.ts';
+import type { Environment } from './environment.ts';
+import type { ClusterEntry, ExecEntry } from './kubeconfig.ts';
+
+/** What a credential plugin says we are: a token, or a certificate with its key (PEM), or both. */
+export interface Credential {
+  readonly token?: string;
+  readonly clientCertificateData?: string;
+  readonly clientKeyData?: string;
+  /** RFC 3339; absent means good until the server says otherwise. */
+  readonly expirationTimestamp?: string;
+}
+
+/** A credential plugin whose answer is kept for as long as it is good. */
+export interface Plugin {
+  credential(): Promise<Credential>;
+  /** Makes the next call ask the plugin again. */
+  forget(): void;
+}
+
+/**
+ * The plugin that a kubeconfig's `exec` names. Source: plugin/pkg/client/auth/exec/exec.go in client-go.
+ * Failures are HmlsError `unauthorized`, worded as kubectl does.
+ */
+export function pluginOf(exec: ExecEntry, cluster: ClusterEntry, environment: Environment): Plugin {
+  let kept: Promise<Credential> | undefined;
+  let expires = Number.POSITIVE_INFINITY;
+  const ask = async () => {
+    const credential = await run(exec, cluster, environment);
+    const { expirationTimestamp: at } = credential;
+    expires = at ? Date.parse(at) : Number.POSITIVE_INFINITY;
+    return credential;
+  };
+  const forget = () => {
+    kept = undefined;
+    expires = Number.POSITIVE_INFINITY;
+  };
+  return {
+    forget,
+    credential: async () => {
+      if (Date.now() >= expires) forget();
+      kept ??= ask();
+      return await kept.catch((error) => {
+        forget();
+        throw error;
+      });
+    },
+  };
+}
+
+async function run(
+  exec: ExecEntry,
+  cluster: ClusterEntry,
+  environment: Environment,
+): Promise<Credential> {
+  const interactive = isInteractive(exec, environment);
+  const spec = { interactive, ...(exec.provideClusterInfo && { cluster: clusterInfo(cluster) }) };
+  const info = { kind: 'ExecCredential', apiVersion: versionOf(exec), spec };
+  const own = (exec.env ?? []).map(({ name, value }) => [name, value]);
+  const env = {
+    ...environment.env,
+    ...Object.fromEntries(own),
+    KUBERNETES_EXEC_INFO: JSON.stringify(info),
+  };
+  return credentialIn(await outputOf(exec, env, interactive), exec);
+}
+
+const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
+
+function versionOf({ apiVersion = '' }: ExecEntry): string {
+  if (VERSIONS.includes(apiVersion)) return apiVersion;
+  throw failed(`exec plugin: invalid apiVersion "${apiVersion}"`);
+}
+
+function isInteractive({ interactiveMode }: ExecEntry, { stdinIsTerminal }: Environment): boolean {
+  if (interactiveMode === 'Always' && !stdinIsTerminal) {
+    throw failed('exec plugin cannot support interactive mode: standard input is not a terminal');
+  }
+  return interactiveMode !== 'Never' && stdinIsTerminal;
+}
+
+/** Source: Cluster in client-go pkg/apis/clientauthentication/v1/types.go. */
+function clusterInfo(cluster: ClusterEntry): object {
+  const { extensions, 'certificate-authority': _, ...said } = cluster;
+  const config = extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec');
+  return { ...said, ...(config && { config: config.extension }) };
+}
+
+/** Runs the command; its stderr is ours, and its stdin if it may ask questions. */
+async function outputOf(exec: ExecEntry, env: NodeJS.ProcessEnv, interactive: boolean) {
+  const { spawn } = await import('node:child_process'); // late: 3 ms that few need
+  const stdin = interactive ? 'inherit' : 'ignore';
+  const child = spawn(exec.command, exec.args ?? [], { env, stdio: [stdin, 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    output += chunk;
+  });
+  return await new Promise<string>((resolve, reject) => {
+    child.on('error', (error) => reject(notStarted(exec, error)));
+    child.on('close', (status) => {
+      if (status === 0) resolve(output);
+      else
+        reject(
+          failed(`exec: executable ${exec.command} failed with exit code ${status}${hintOf(exec)}`),
+        );
+    });
+  });
+}
+
+function credentialIn(output: string, exec: ExecEntry): Credential {
+  const { apiVersion, status } = parse(output);
+  if (apiVersion !== exec.apiVersion) {
+    throw failed(
+      `exec plugin is configured to use API version ${exec.apiVersion}, plugin returned version ${apiVersion}`,
+    );
+  }
+  if (!status) throw failed("exec plugin didn't return a status field");
+  const { token, clientCertificateData: cert, clientKeyData: key } = status;
+  if (!token && !cert && !key) throw failed("exec plugin didn't return a token or cert/key pair");
+  if (!cert !== !key) throw failed('exec plugin returned only certificate or key, not both');
+  return status;
+}
+
+function parse(output: string): { apiVersion?: string; status?: Credential } {
+  try {
+    return JSON.parse(output);
+  } catch {
+    // The output is not quoted: it may hold a token.
+    throw failed('decoding stdout: it is not JSON');
+  }
+}
+
+function notStarted(exec: ExecEntry, error: NodeJS.ErrnoException): HmlsError {
+  const why = error.code === 'ENOENT' ? 'not found' : `failed: ${error.message}`;
+  return failed(`exec: executable ${exec.command} ${why}${hintOf(exec)}`);
+}
+
+const hintOf = ({ installHint }: ExecEntry) => (installHint ? `\n\n${installHint}` : '');
+
+const failed = (why: string) =>
+  new HmlsError('unreachable', `Unable to connect to the server: getting credentials: ${why}`);

@@ -1,0 +1,180 @@
+import { type ErrorCode, HmlsError } from '../domain/errors.ts';
+
+/** What an API server answers when it does not do what was asked: `meta.k8s.io/v1` Status. */
+export interface Status {
+  readonly kind: 'Status';
+  readonly status?: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly code?: number;
+  readonly details?: {
+    readonly name?: string;
+    readonly group?: string;
+    readonly kind?: string;
+    readonly causes?: readonly StatusCause[];
+    readonly retryAfterSeconds?: number;
+  };
+}
+
+/** One of several things that are wrong, e.g. with a field. */
+export interface StatusCause {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly field?: string;
+}
+
+export function isStatus(body: unknown): body is Status {
+  return typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'Status';
+}
+
+/**
+ * The failure that a Status tells of. `reason` is its reason, `message` its message and `cause` the
+ * Status itself, whose `details.causes` name the fields that are wrong.
+ */
+export function fromStatus(status: Status): HmlsError {
+  const { code = 500, reason = '', message = '' } = status;
+  return new HmlsError(CODES[reason] ?? codeOf(code), message, { reason, cause: status });
+}
+
+/** Reasons that say more than the HTTP code, or that come with several. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  AlreadyExists: 'already-exists',
+  Expired: 'expired',
+  Gone: 'expired',
+  ServerTimeout: 'unreachable',
+};
+
+function codeOf(http: number): ErrorCode {
+  return HTTP_CODES[http] ?? 'server-error';
+}
+
+const HTTP_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  410: 'expired',
+  413: 'too-large',
+  422: 'invalid',
+  429: 'unreachable',
+  502: 'unreachable',
+  503: 'unreachable',
+  504: 'unreachable',
+};
+
+/** An HTTP answer that is not a Status, e.g. from a proxy on the way. */
+export interface ForeignAnswer {
+  readonly code: number;
+  readonly text: string;
+  /** What was asked, as messages name it: `get secrets`. */
+  readonly asked: string;
+}
+
+/** Says what client-go says of such an answer. Source: NewGenericServerResponse in apimachinery pkg/api/errors. */
+export function fromForeign({ code, text, asked }: ForeignAnswer): HmlsError {
+  const [reason, message] = GENERIC[code] ?? ['InternalError', generic(text)];
+  return new HmlsError(codeOf(code), `${message} (${asked})`, { reason });
+}
+
+const generic = (text: string) =>
+  `an error on the server (${JSON.stringify(text.slice(0, 200))}) has prevented the request from succeeding`;
+
+const GENERIC: Readonly<Record<number, readonly [reason: string, message: string]>> = {
+  400: ['BadRequest', 'the server rejected our request for an unknown reason'],
+  401: ['Unauthorized', 'the server has asked for the client to provide credentials'],
+  403: ['Forbidden', 'the server does not allow access to the requested resource'],
+  404: ['NotFound', 'the server could not find the requested resource'],
+  405: ['MethodNotAllowed', 'the server does not allow this method on the requested resource'],
+  409: ['Conflict', 'the server reported a conflict'],
+  410: ['Gone', 'the server no longer has the requested resource'],
+  413: ['RequestEntityTooLarge', 'the server says that the request is too large'],
+  422: ['Invalid', 'the server rejected our request due to an error in our request'],
+  429: [
+    'TooManyRequests',
+    'the server has received too many requests and has asked us to try again later',
+  ],
+  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
+  504: [
+    'Timeout',
+    'the server was unable to return a response in the time allotted, but may still be processing the request',
+  ],
+};
+
+/** A good answer whose body is not JSON. It is not quoted: it may hold part of a Secret. */
+export function fromGarbage(server: string, text: string): HmlsError {
+  const what = text.trimStart().startsWith('<') ? 'HTML' : 'broken JSON';
+  return new HmlsError(
+    'server-error',
+    `${server} answers with ${what}, not as an API server does`,
+    {
+      hint: 'check server and proxy-url in the kubeconfig',
+    },
+  );
+}
+
+/** The resourceVersion, or the place in a list, is too old for the server: start over. */
+export function isExpired(error: unknown): boolean {
+  return error instanceof HmlsError && error.code === 'expired';
+}
+
+/** Our own time limit passed before the answer came. */
+export function outOfTime(): HmlsError {
+  return new HmlsError('unreachable', OUT_OF_TIME);
+}
+
+const OUT_OF_TIME =
+  'Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers)';
+
+/**
+ * A request that got no answer. The message is a whole line, as kubectl prints it, with no prefix;
+ * there is no `reason`. Errors that are HmlsError already stay as they are.
+ */
+export function fromSocket(error: unknown, server: string): HmlsError {
+  if (error instanceof HmlsError) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED') {
+    const host = new URL(server).host;
+    return unreachable(
+      `The connection to the server ${host} was refused - did you specify the right host or port?`,
+      error,
+    );
+  }
+  const said = SOCKET_ERRORS[code]?.(error as SocketError, new URL(server)) ?? message;
+  return unreachable(`Unable to connect to the server: ${said}`, error);
+}
+
+const unreachable = (message: string, cause: unknown) =>
+  new HmlsError('unreachable', message, { cause });
+
+type SocketError = NodeJS.ErrnoException & { readonly reason?: string };
+
+const x509 = (text: string) => `tls: failed to verify certificate: x509: ${text}`;
+const untrusted = () => x509('certificate signed by unknown authority');
+const dialed =
+  (text: string) =>
+  (_: SocketError, { hostname, port }: URL) =>
+    `dial tcp ${hostname}:${port || 443}: ${text}`;
+const lookup =
+  (text: string) =>
+  (_: SocketError, { hostname }: URL) =>
+    `dial tcp: lookup ${hostname}: ${text}`;
+
+/** Node's error codes, in Go's words. */
+const SOCKET_ERRORS: Readonly<Record<string, (error: SocketError, server: URL) => string>> = {
+  ENOTFOUND: lookup('no such host'),
+  EAI_AGAIN: lookup('server misbehaving'),
+  ETIMEDOUT: dialed('i/o timeout'),
+  EHOSTUNREACH: dialed('connect: no route to host'),
+  ENETUNREACH: dialed('connect: network is unreachable'),
+  ECONNRESET: () => 'connection reset by peer',
+  EPIPE: () => 'broken pipe',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  CERT_HAS_EXPIRED: () => x509('certificate has expired or is not yet valid'),
+  CERT_NOT_YET_VALID: () => x509('certificate has expired or is not yet valid'),
+  ERR_TLS_CERT_ALTNAME_INVALID: ({ reason = '' }) => x509(reason),
+};

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { load } from 'js-yaml';
+import { HmlsError } from '../domain/errors.ts';
+import type { Environment } from './environment.ts';
+
+/** A cluster as a kubeconfig has it. Source: Cluster in client-go tools/clientcmd/api/v1/types.go. */
+export interface ClusterEntry {
+  readonly server?: string;
+  readonly 'tls-server-name'?: string;
+  readonly 'insecure-skip-tls-verify'?: boolean;
+  readonly 'certificate-authority'?: string;
+  /** base64 of PEM; wins over the file. */
+  readonly 'certificate-authority-data'?: string;
+  readonly 'proxy-url'?: string;
+  readonly 'disable-compression'?: boolean;
+  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[];
+}
+
+/** A user. Source: AuthInfo, same place. */
+export interface UserEntry {
+  readonly 'client-certificate'?: string;
+  readonly 'client-certificate-data'?: string;
+  readonly 'client-key'?: string;
+  readonly 'client-key-data'?: string;
+  readonly token?: string;
+  /** Read again when it may have changed; wins over `token`. */
+  readonly tokenFile?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly as?: string;
+  readonly 'as-uid'?: string;
+  readonly 'as-groups'?: readonly string[];
+  readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>>;
+  readonly 'auth-provider'?: unknown;
+  readonly exec?: ExecEntry;
+}
+
+/** A credential plugin. Source: ExecConfig, same place. */
+export interface ExecEntry {
+  readonly apiVersion?: string;
+  readonly command: string;
+  readonly args?: readonly string[] | null;
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+  readonly installHint?: string;
+  readonly interactiveMode?: 'Never' | 'IfAvailable' | 'Always';
+  readonly provideClusterInfo?: boolean;
+}
+
+export interface ContextEntry {
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly namespace?: string;
+}
+
+/** One or several kubeconfig files, as one. */
+export interface Kubeconfig {
+  readonly clusters: ReadonlyMap<string, ClusterEntry>;
+  readonly users: ReadonlyMap<string, UserEntry>;
+  readonly contexts: ReadonlyMap<string, ContextEntry>;
+  /** '' if none is set. */
+  readonly currentContext: string;
+}
+
+/**
+ * The kubeconfig that kubectl would use: the file of `--kubeconfig` alone; else those of KUBECONFIG,
+ * without the ones that do not exist; else ~/.kube/config, if there is one.
+ *
+ * @throws HmlsError `usage` for a file that cannot be read
+ */
+export function loadKubeconfig(explicit: string | undefined, environment: Environment): Kubeconfig {
+  if (explicit) return merge([readConfig(explicit)]);
+  return merge(defaultPaths(environment).flatMap(readIfThere));
+}
+
+/** A kubeconfig that is no file. Relative paths in it are relative to the working directory. */
+export function parseKubeconfig(text: string): Kubeconfig {
+  return merge([parse(text, 'kubeconfig')]);
+}
+
+function defaultPaths({ env, home }: Environment): string[] {
+  const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
+  return listed.length > 0 ? listed : [join(home, '.kube', 'config')];
+}
+
+function readIfThere(path: string): File[] {
+  try {
+    return [readConfig(path)];
+  } catch (error) {
+    if (error instanceof HmlsError && isNotThere(error.cause)) return [];
+    throw error;
+  }
+}
+
+function readConfig(path: string): File {
+  return withAbsolutePaths(parse(readText(path), path), dirname(resolve(path)));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { message } = cause as Error;
+    const said = isNotThere(cause) ? `stat ${path}: no such file or directory` : message;
+    throw new HmlsError('usage', said, { cause });
+  }
+}
+
+const isNotThere = (error: unknown) =>
+  (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+
+function parse(text: string, path: string): File {
+  try {
+    return (text.trim() === '' ? {} : (load(text) ?? {})) as File;
+  } catch (cause) {
+    // Only the reason: the message of a YAML error quotes lines around it, which may hold a token.
+    const { reason } = cause as { reason?: string };
+    throw new HmlsError('usage', `error loading config file "${path}": ${reason ?? 'not YAML'}`);
+  }
+}
+
+/** What a kubeconfig file may hold. */
+interface File {
+  readonly clusters?: readonly ({ readonly name: string } & { cluster?: ClusterEntry })[] | null;
+  readonly users?: readonly ({ readonly name: string } & { user?: UserEntry })[] | null;
+  readonly contexts?: readonly ({ readonly name: string } & { context?: ContextEntry })[] | null;
+  readonly 'current-context'?: string;
+}
+
+/** Of several entries with one name, and of several current contexts, the first wins. */
+function merge(files: readonly File[]): Kubeconfig {
+  return {
+    clusters: firsts(files.flatMap((f) => f.clusters ?? []).map((e) => [e.name, e.cluster ?? {}])),
+    users: firsts(files.flatMap((f) => f.users ?? []).map((e) => [e.name, e.user ?? {}])),
+    contexts: firsts(files.flatMap((f) => f.contexts ?? []).map((e) => [e.name, e.context ?? {}])),
+    currentContext: files.map((f) => f['current-context']).find(Boolean) ?? '',
+  };
+}
+
+const firsts = <V>(entries: [string, V][]): Map<string, V> => new Map(entries.reverse());
+
+function withAbsolutePaths(file: File, dir: string): File {
+  return {
+    ...file,
+    clusters: file.clusters?.map((e) => ({
+      ...e,
+      cluster: absolute(e.cluster, CLUSTER_PATHS, dir),
+    })),
+    users: file.users?.map((e) => ({
+      ...e,
+      user: withCommand(absolute(e.user, USER_PATHS, dir), dir),
+    })),
+  } as File;
+}
+
+const CLUSTER_PATHS = ['certificate-authority'] as const;
+const USER_PATHS = ['client-certificate', 'client-key', 'tokenFile'] as const;
+
+function absolute<E extends object>(entry: E | undefined, keys: readonly (keyof E)[], dir: string) {
+  const paths = keys.flatMap((key) => {
+    const path = entry?.[key];
+    return typeof path === 'string' && path !== '' ? [[key, resolve(dir, path)]] : [];
+  });
+  return { ...entry, ...Object.fromEntries(paths) } as E;
+}
+
+/** A command with a slash in it is a path; one without is looked up in PATH. */
+function withCommand(user: UserEntry, dir: string): UserEntry {
+  const { exec } = user;
+  if (!exec || isAbsolute(exec.command) || !exec.command.includes(sep)) return user;
+  return { ...user, exec: { ...exec, command: join(dir, exec.command) } };
+}

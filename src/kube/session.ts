@@ -1,0 +1,121 @@
+import type { HmlsError } from '../domain/errors.ts';
+import type { Credentials } from './credentials.ts';
+import { fromForeign, fromSocket, fromStatus, isStatus, outOfTime } from './failures.ts';
+import { type Answer, type Request, type Send, sender, textOf } from './http.ts';
+import { sleep } from './timing.ts';
+
+/** The requests of one user to one API server. All throw HmlsError unless the server did as asked. */
+export interface Session {
+  readonly server: string;
+  /** The whole body of the answer. */
+  text(request: Request): Promise<string>;
+  /** An answer that may take for ever to end; `signal` ends it, and the time limit is for its head. */
+  stream(request: Request, signal: AbortSignal): Promise<Answer>;
+}
+
+export interface SessionOptions {
+  readonly credentials: Credentials;
+  readonly userAgent: string;
+  /** For a request and its answer, retries included; 0 means no limit. */
+  readonly timeoutMs: number;
+}
+
+export function sessionTo(options: SessionOptions): Session {
+  const { credentials, timeoutMs } = options;
+  const attempt = authenticated(options);
+  const open = async (request: Request, signal: AbortSignal) => {
+    const answer = await patiently(() => attempt(request, signal), signal);
+    if (isGood(answer)) return answer;
+    throw await refusal(request, answer);
+  };
+  return {
+    server: credentials.server,
+    text: (request) =>
+      within(credentials.server, timeoutMs, undefined, async (signal) =>
+        textOf(await open(request, signal)),
+      ),
+    stream: (request, signal) =>
+      within(credentials.server, timeoutMs, signal, (either) => open(request, either)),
+  };
+}
+
+/** Runs `work` until the time is up or `outer` aborts, and makes HmlsErrors of what goes wrong. */
+async function within<T>(
+  server: string,
+  timeoutMs: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const timer = timeoutMs > 0 ? setTimeout(() => limit.abort(outOfTime()), timeoutMs) : undefined;
+  const signal = outer ? AbortSignal.any([outer, limit.signal]) : limit.signal;
+  try {
+    return await work(signal);
+  } catch (error) {
+    throw fromSocket(limit.signal.aborted ? limit.signal.reason : error, server);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Attempt = (request: Request, signal: AbortSignal) => Promise<Answer>;
+
+/** Adds who we are. Credentials that the server does not take are renewed once, if they can be. */
+function authenticated({ credentials, userAgent }: SessionOptions): Attempt {
+  const send: Send = sender(new URL(credentials.server), credentials.proxyEnv);
+  const attempt: Attempt = async (request, signal) => {
+    const { headers, tls } = await credentials.login();
+    const all = { 'User-Agent': userAgent, ...request.headers, ...headers };
+    return await send({ ...request, headers: all }, tls, signal);
+  };
+  return async (request, signal) => {
+    const answer = await attempt(request, signal);
+    if (answer.statusCode !== 401 || !credentials.renew()) return answer;
+    answer.resume();
+    return await attempt(request, signal);
+  };
+}
+
+/** As client-go. Source: WithRetry in client-go rest/with_retry.go. */
+const MAX_RETRIES = 10;
+
+/**
+ * Tries again, whatever the verb, when the server says that it did nothing and when to come back:
+ * 429 or 503 with Retry-After.
+ */
+async function patiently(attempt: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  for (let retries = 0; ; retries++) {
+    const answer = await attempt();
+    const wait = retryAfterMs(answer);
+    if (wait === undefined || retries === MAX_RETRIES) return answer;
+    answer.resume();
+    await sleep(wait, signal);
+  }
+}
+
+function retryAfterMs({ statusCode, headers }: Answer): number | undefined {
+  if (statusCode !== 429 && statusCode !== 503) return undefined;
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
+  return seconds >= 0 && seconds <= MAX_RETRY_AFTER_SECONDS ? seconds * 1000 : undefined;
+}
+
+/** Whoever says more than this is down, not busy. */
+const MAX_RETRY_AFTER_SECONDS = 10;
+
+const isGood = ({ statusCode = 0 }: Answer) => statusCode >= 200 && statusCode < 300;
+
+async function refusal({ method, path }: Request, answer: Answer): Promise<HmlsError> {
+  const text = await textOf(answer);
+  const status = tryParse(text);
+  if (isStatus(status)) return fromStatus(status);
+  const asked = `${method.toLowerCase()} ${path.split('?')[0]}`;
+  return fromForeign({ code: answer.statusCode ?? 0, text, asked });
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
