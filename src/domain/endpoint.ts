@@ -26,8 +26,7 @@ const CLUSTER_DOMAINS = ['cluster.local'];
 export function endpointFacts(url: string, clusterDomains = CLUSTER_DOMAINS): Address | Unusable {
   const { scheme, rest } = split(url);
   const parsed = parse(`${scheme ?? 'http'}://${rest}`);
-  if (!parsed)
-    return { unusable: url === '' ? 'The address is empty' : 'The address is not a URL' };
+  if (!parsed) return { unusable: `The address is ${url === '' ? 'empty' : 'not a URL'}` };
   const host = parsed.hostname.replace(/\.$/, '');
   const problem = hostProblem(host, clusterDomains) ?? urlProblem(parsed, scheme);
   return problem === undefined ? addressOf(parsed, host) : { unusable: `${host} ${problem}` };
@@ -76,12 +75,11 @@ function isDnsName(host: string): boolean {
   return host.length <= 253 && labels.every((l) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(l));
 }
 
+/** What a route can neither match nor send along. */
 function urlProblem(url: URL, scheme: string | undefined): string | undefined {
   if (scheme === undefined) return 'comes without a scheme, http or https';
-  if (scheme !== 'http' && scheme !== 'https')
-    return `is reached by ${scheme}, not by http or https`;
-  if (url.username !== '' || url.password !== '')
-    return 'comes with credentials, which a route cannot carry';
-  if (url.search !== '' || url.hash !== '') return 'comes with a query, which a route cannot carry';
+  if (scheme !== 'http' && scheme !== 'https') return `speaks ${scheme}, not http or https`;
+  if (url.username !== '' || url.password !== '') return 'comes with credentials';
+  if (url.search !== '' || url.hash !== '') return 'comes with a query';
   return url.port === '0' ? 'comes with port 0' : undefined;
 }

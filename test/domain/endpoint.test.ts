@@ -73,7 +73,7 @@ test.each([
   },
   {
     url: 'grpc://torch.example.com:9000',
-    unusable: 'torch.example.com is reached by grpc, not by http or https',
+    unusable: 'torch.example.com speaks grpc, not http or https',
   },
   { url: 'http://10.0.0.5:8080', unusable: `10.0.0.5 ${IP}` },
   { url: 'http://0x0a000005', unusable: `10.0.0.5 ${IP}` },
@@ -89,11 +89,12 @@ test.each([
   },
   {
     url: 'http://me:secret@torch.example.com',
-    unusable: 'torch.example.com comes with credentials, which a route cannot carry',
+    unusable: 'torch.example.com comes with credentials',
   },
+  { url: 'http://me@torch.example.com', unusable: 'torch.example.com comes with credentials' },
   {
     url: 'http://torch.example.com/?key=secret',
-    unusable: 'torch.example.com comes with a query, which a route cannot carry',
+    unusable: 'torch.example.com comes with a query',
   },
   { url: 'http://torch.example.com:0', unusable: 'torch.example.com comes with port 0' },
 ])('refuses $url', ({ url, unusable }) => {

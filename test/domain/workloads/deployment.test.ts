@@ -101,9 +101,21 @@ test.each([
 });
 
 test.each([
-  { name: 'scaled to zero, and ready', spec: { replicas: 0 }, ready: true },
-  { name: 'without a number, which means one', spec: {}, ready: false },
-])('Deployment: $name', ({ spec, ready }) => {
-  const status = { generation: 1, observedGeneration: 1, resourceTemplateGeneration: 2 };
+  { name: 'scaled to zero, and ready', spec: { replicas: 0 }, counts: {}, ready: true },
+  { name: 'no number means one, which is not there', spec: {}, counts: {}, ready: false },
+  {
+    name: 'no number means one, which is not available',
+    spec: {},
+    counts: { replicas: 1, updatedReplicas: 1 },
+    ready: false,
+  },
+  {
+    name: 'no number means one, which is there',
+    spec: {},
+    counts: { replicas: 1, updatedReplicas: 1, availableReplicas: 1 },
+    ready: true,
+  },
+])('Deployment: $name', ({ spec, counts, ready }) => {
+  const status = { generation: 1, observedGeneration: 1, ...counts };
   expect(deployment.inspect(status, { ...manifest, spec } as typeof manifest).ready).toBe(ready);
 });

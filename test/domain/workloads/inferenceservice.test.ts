@@ -241,7 +241,7 @@ test.each([
       modelStatus: upToDate,
       canaryStatuses: [
         { name: 'v2', ready: true, trafficPercent: 10 },
-        { name: 'v3', ready: false, trafficPercent: 0 },
+        { name: 'v3', ready: false },
         'v4',
       ],
     },

@@ -146,6 +146,38 @@ test.each([
     },
   },
   {
+    name: 'ready, while a canary without traffic is starting',
+    status: {
+      conditions: [ready],
+      releases: [{ name: 'nov-11', ready: false, message: 'pulling', trafficPercent: 0 }],
+    },
+    health: {
+      ready: true,
+      phase: 'ready',
+      replicas: { ready: 0, total: 0 },
+      endpoints: [],
+      releases: [
+        { name: 'nov-11', ready: false, trafficPercent: 0, replicas: { ready: 0, total: 0 } },
+      ],
+    },
+  },
+  {
+    name: 'not ready, in its own words rather than those of a release',
+    status: {
+      conditions: [{ type: 'Ready', status: 'False', reason: 'NoQuota', message: 'queue is full' }],
+      releases: [{ name: 'origin', ready: false, message: 'pending' }],
+    },
+    health: {
+      ready: false,
+      phase: 'progressing',
+      reason: 'NoQuota',
+      message: 'queue is full',
+      replicas: { ready: 0, total: 0 },
+      endpoints: [],
+      releases: [{ name: 'origin', ready: false, replicas: { ready: 0, total: 0 } }],
+    },
+  },
+  {
     name: 'paused, though still called ready, at its old address',
     status: {
       address: { url: ADDRESS },
