@@ -1,0 +1,42 @@
+import type { Bed } from './bed.ts';
+import { BedError } from './errors.ts';
+import type { Part } from './parts/part.ts';
+
+/**
+ * The named parts and all that they need.
+ *
+ * @throws BedError for a name that no part has
+ */
+export function selectParts(parts: readonly Part[], names: readonly string[]): readonly Part[] {
+  const selected = new Set<Part>();
+  const select = (name: string): void => {
+    const part = parts.find((candidate) => candidate.name === name);
+    if (!part) throw new BedError(`no part is named ${name}; there are: ${namesOf(parts)}`);
+    if (selected.has(part)) return;
+    selected.add(part);
+    part.needs.forEach(select);
+  };
+  names.forEach(select);
+  return [...selected];
+}
+
+/** Starts every part as soon as all that it needs is there. Reports each; fails with the first. */
+export async function assemble(parts: readonly Part[], bed: Bed): Promise<void> {
+  const started = new Map<string, Promise<void>>();
+  const start = (part: Part): Promise<void> => {
+    const running = started.get(part.name) ?? startAfterNeeds(part);
+    started.set(part.name, running);
+    return running;
+  };
+  const startAfterNeeds = async (part: Part): Promise<void> => {
+    await Promise.all(selectParts(parts, part.needs).map(start));
+    const began = Date.now();
+    await part.start(bed);
+    bed.report(`${part.name} is ready (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  };
+  await Promise.all(parts.map(start));
+}
+
+function namesOf(parts: readonly Part[]): string {
+  return parts.map(({ name }) => name).join(', ');
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/**
+ * Does `work` while nobody else on this machine does work under the same name; waits for its turn.
+ * The lock is a Linux abstract socket, so it ends with its process, whatever that dies of.
+ */
+export async function withLock<T>(
+  name: string,
+  onWait: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const address = `\0kubectl-hmls-bed-${createHash('sha256').update(name).digest('hex')}`;
+  const lock = await take(address, onWait);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+interface Lock {
+  release(): void;
+}
+
+async function take(address: string, onWait: () => void): Promise<Lock> {
+  for (let told = false; ; told = true) {
+    const lock = await tryTake(address);
+    if (lock) return lock;
+    if (!told) onWait();
+    await untilReleased(address);
+  }
+}
+
+function tryTake(address: string): Promise<Lock | undefined> {
+  const waiting = new Set<Socket>();
+  const server = createServer((socket) => {
+    waiting.add(socket);
+    socket.on('error', () => {}).on('close', () => waiting.delete(socket));
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+    );
+    server.listen(address, () => resolve({ release: () => release(server, waiting) }));
+  });
+}
+
+function release(server: Server, waiting: Set<Socket>): void {
+  server.close();
+  for (const socket of waiting) socket.destroy();
+}
+
+/** Whoever holds the lock closes our connection when it lets go. */
+function untilReleased(address: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    socket.on('error', () => {}).on('close', () => resolve());
+    socket.resume();
+  });
+}

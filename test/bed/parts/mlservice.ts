@@ -1,0 +1,4 @@
+import { join } from 'node:path';
+
+/** The CRDs of MLService and MLServiceRuntime, which take any spec. */
+export const MLSERVICE_CRDS = join(import.meta.dirname, 'mlservice-crds.yaml');

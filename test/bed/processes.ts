@@ -1,0 +1,175 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { lastLines } from './commandline.ts';
+import { BedError } from './errors.ts';
+
+export interface ProcessSpec {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** `frozen` by SIGSTOP, `killed` on request; `waiting` to be started again after it ended by itself. */
+export type ProcessState = 'running' | 'frozen' | 'killed' | 'waiting';
+
+export interface ProcessStatus {
+  readonly name: string;
+  readonly state: ProcessState;
+  /** How often it ended by itself and was started again. */
+  readonly restarts: number;
+  /** RFC 3339. */
+  readonly since: string;
+  readonly log: string;
+}
+
+/** The processes of a bed. One that ends by itself is started again, as a kubelet would. */
+export class Processes {
+  readonly #running = new Map<string, Managed>();
+  readonly #logOf: (name: string) => string;
+
+  constructor(logOf: (name: string) => string) {
+    this.#logOf = logOf;
+  }
+
+  /**
+   * Starts a process and waits until it is ready.
+   *
+   * @throws BedError with the end of its log, if it ends before that or `ready` gives up
+   */
+  async start(spec: ProcessSpec, ready: () => Promise<void>): Promise<void> {
+    const managed = new Managed(spec, this.#logOf(spec.name));
+    this.#running.set(spec.name, managed);
+    try {
+      await Promise.race([ready(), managed.firstEnd]);
+    } catch (cause) {
+      throw new BedError(`${spec.name} did not become ready: ${explain(cause, managed)}`, {
+        cause,
+      });
+    }
+  }
+
+  /** Takes hold of the process without ending it: it answers nobody, but its connections stay. */
+  freeze(name: string): void {
+    this.#named(name).freeze();
+  }
+
+  thaw(name: string): void {
+    this.#named(name).thaw();
+  }
+
+  /** Ends the process with SIGKILL; it stays away until `restart`. */
+  kill(name: string): Promise<void> {
+    return this.#named(name).kill();
+  }
+
+  /** Kills the process if it runs, and starts it again. Does not wait until it is ready. */
+  async restart(name: string): Promise<void> {
+    await this.#named(name).kill();
+    this.#named(name).launch();
+  }
+
+  list(): ProcessStatus[] {
+    return [...this.#running.values()].map((managed) => managed.status());
+  }
+
+  #named(name: string): Managed {
+    const managed = this.#running.get(name);
+    if (managed) return managed;
+    const names = [...this.#running.keys()].join(', ');
+    throw new BedError(`no process is named ${name}; there are: ${names}`);
+  }
+}
+
+/** How long to wait before the n-th restart. */
+const RESTART_MS = [1_000, 2_000, 5_000];
+
+class Managed {
+  /** Rejects when the process ends for the first time. */
+  readonly firstEnd: Promise<never>;
+  readonly #spec: ProcessSpec;
+  readonly log: string;
+  #child: ChildProcess | undefined;
+  #state: ProcessState = 'running';
+  #since = new Date();
+  #restarts = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #onFirstEnd: (error: Error) => void = () => {};
+
+  constructor(spec: ProcessSpec, log: string) {
+    this.#spec = spec;
+    this.log = log;
+    this.firstEnd = new Promise((_, reject) => {
+      this.#onFirstEnd = reject;
+    });
+    this.firstEnd.catch(() => {}); // after the start, an end is no longer a failure of the start
+    this.launch();
+  }
+
+  launch(): void {
+    clearTimeout(this.#timer);
+    const { command, args, env } = this.#spec;
+    const log = openSync(this.log, 'a');
+    writeSync(log, `--- ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
+    const options: SpawnOptions = { env: { ...process.env, ...env }, stdio: ['ignore', log, log] };
+    const child = spawn(command, args, options);
+    closeSync(log);
+    child.on('error', (error) => this.#ended(child, error.message));
+    child.on('exit', (code, signal) => this.#ended(child, `status ${code ?? signal}`));
+    this.#child = child;
+    this.#enter('running');
+  }
+
+  freeze(): void {
+    this.#signal('SIGSTOP');
+    this.#enter('frozen');
+  }
+
+  thaw(): void {
+    this.#signal('SIGCONT');
+    this.#enter('running');
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    clearTimeout(this.#timer);
+    this.#enter('killed');
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  status(): ProcessStatus {
+    return {
+      name: this.#spec.name,
+      state: this.#state,
+      restarts: this.#restarts,
+      since: this.#since.toISOString(),
+      log: this.log,
+    };
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (!this.#child?.kill(signal)) throw new BedError(`${this.#spec.name} is not running`);
+  }
+
+  #ended(child: ChildProcess, how: string): void {
+    this.#onFirstEnd(new Error(`it ended with ${how}`));
+    if (child !== this.#child || this.#state === 'killed' || this.#state === 'waiting') return;
+    this.#enter('waiting');
+    const delay = RESTART_MS[Math.min(this.#restarts, RESTART_MS.length - 1)];
+    this.#restarts += 1;
+    this.#timer = setTimeout(() => this.launch(), delay);
+  }
+
+  #enter(state: ProcessState): void {
+    this.#state = state;
+    this.#since = new Date();
+  }
+}
+
+function explain(cause: unknown, { log }: Managed): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return `${reason}\n${lastLines(readFileSync(log, 'utf8'))}\n(log: ${log})`;
+}
