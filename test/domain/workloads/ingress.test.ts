@@ -23,14 +23,14 @@ test.each([
     name: 'with tls for one of two hosts',
     manifest: anIngress({
       tls: [{ hosts: ['vllm.example.com'], secretName: 'cert' }],
-      rules: [rule('vllm.example.com'), rule('plain.example.com')],
+      rules: [rule('vllm.example.com'), rule('plain.example.com', prefix('/v1'))],
     }),
     status: listening,
     health: {
       ...ready,
       endpoints: [
         { name: 'address', url: 'https://vllm.example.com' },
-        { name: 'address', url: 'http://plain.example.com' },
+        { name: 'address', url: 'http://plain.example.com/v1' },
       ],
     },
   },

@@ -47,6 +47,33 @@ test.each([
     },
   },
   {
+    name: 'ready: what a stage says no longer matters',
+    status: {
+      conditions: [
+        { type: 'ModelDownloaded', status: 'False' },
+        { type: 'Ready', status: 'True' },
+      ],
+    },
+    health: { ready: true, phase: 'ready', endpoints: [], releases: [] },
+  },
+  {
+    name: 'failed',
+    status: {
+      conditions: [
+        { type: 'ModelDownloaded', status: 'False' },
+        { type: 'Ready', status: 'False', reason: 'ProgressDeadlineExceeded', message: 'too slow' },
+      ],
+    },
+    health: {
+      ready: false,
+      phase: 'failed',
+      reason: 'ProgressDeadlineExceeded',
+      message: 'too slow',
+      endpoints: [],
+      releases: [],
+    },
+  },
+  {
     name: 'downloaded, not ready',
     status: {
       conditions: [
