@@ -27,6 +27,7 @@ const root = new URL('../../', import.meta.url);
  */
 export async function build(name = NATIVE) {
   const target = targetOf(name);
+  assertBuildable(target);
   const node = { path: nodeFor(target, root), version: nodeVersion(root) };
   assertRunsOn(node.version);
   const about = versionOf(root);
@@ -61,6 +62,12 @@ function fingerprint(code) {
     hash.update(readFileSync(file));
   }
   return hash.digest('hex');
+}
+
+/** macOS kills an executable without a signature, and Windows distrusts one with a broken one. */
+function assertBuildable({ name, pkg }) {
+  if (pkg.platform === 'linux') return;
+  throw new Error(`${name}: an executable for it cannot be signed yet`);
 }
 
 /** A code cache and a SEA blob are made by the Node that reads them, or they are not read. */
