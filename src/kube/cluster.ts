@@ -1,5 +1,5 @@
 import type { HyperMLService } from '../domain/hypermlservice.ts';
-import type { KubeObject, Ref } from '../domain/object.ts';
+import type { Condition, KubeObject, Ref } from '../domain/object.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import type { Work } from '../domain/work.ts';
 
@@ -41,12 +41,77 @@ export interface Secret extends KubeObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+/** What happened to an object, for people. `v1` Event. */
+export interface Event extends KubeObject {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly firstTimestamp?: string;
+  readonly lastTimestamp?: string;
+  readonly source?: { readonly component?: string };
+}
+
+export const EVENTS: Kind<Event> = {
+  apiVersion: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true,
+};
+
 export const SECRETS: Kind<Secret> = {
   apiVersion: 'v1',
   kind: 'Secret',
   plural: 'secrets',
   namespaced: true,
 };
+
+export interface CustomResourceDefinition extends KubeObject {
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+export const CUSTOMRESOURCEDEFINITIONS: Kind<CustomResourceDefinition> = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+};
+
+const core = (kind: string, plural: string, namespaced: boolean): Kind => ({
+  apiVersion: 'v1',
+  kind,
+  plural,
+  namespaced,
+});
+
+const rbac = (kind: string, plural: string, namespaced: boolean): Kind => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind,
+  plural,
+  namespaced,
+});
+
+/** The kinds of what src/manifests puts on the hub. */
+export const INSTALLED_KINDS: readonly Kind[] = [
+  CUSTOMRESOURCEDEFINITIONS,
+  core('Namespace', 'namespaces', false),
+  core('ServiceAccount', 'serviceaccounts', true),
+  rbac('ClusterRole', 'clusterroles', false),
+  rbac('ClusterRoleBinding', 'clusterrolebindings', false),
+  rbac('Role', 'roles', true),
+  rbac('RoleBinding', 'rolebindings', true),
+];
+
+const istio = (kind: string, plural: string): Kind => ({
+  apiVersion: 'networking.istio.io/v1beta1',
+  kind,
+  plural,
+  namespaced: true,
+});
+
+export const SERVICEENTRIES = istio('ServiceEntry', 'serviceentries');
+export const DESTINATIONRULES = istio('DestinationRule', 'destinationrules');
+export const VIRTUALSERVICES = istio('VirtualService', 'virtualservices');
 
 /**
  * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the
@@ -218,7 +283,7 @@ export interface Reflection<T extends KubeObject> {
  * Lists and watches `kind`, for ever: every failure is tried again, with back-off.
  * `onChange` gets the name of every object that came, changed or went, and must only take note of it.
  */
-export type Reflect = <T extends KubeObject>(
+export type StartReflection = <T extends KubeObject>(
   cluster: Cluster,
   kind: Kind<T>,
   scope: Scope,

@@ -1,0 +1,63 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { refOf } from '../../src/domain/object.ts';
+import {
+  type Cluster,
+  CUSTOMRESOURCEDEFINITIONS,
+  INSTALLED_KINDS,
+} from '../../src/kube/cluster.ts';
+import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
+import { typedName } from '../../src/render/objects.ts';
+import type { Context, GlobalFlags, Register } from '../context.ts';
+
+export const install: Register = (yargs, context) =>
+  yargs.command(
+    'install',
+    "Put the HyperMLService's definition, and the controller's rights, on the hub",
+    (y) =>
+      y
+        .option('dry-run', { type: 'boolean', describe: 'Print the objects instead' })
+        .example('kubectl hmls install', '')
+        .example('kubectl hmls install --dry-run | kubectl apply --server-side -f -', ''),
+    (args) => run(args, context),
+  );
+
+interface InstallArgs extends GlobalFlags {
+  readonly dryRun: boolean | undefined;
+}
+
+async function run(args: InstallArgs, { io, connect, sleep }: Context): Promise<void> {
+  if (args.dryRun) {
+    io.out(hubManifestText());
+    return;
+  }
+  const hub = await connect(args);
+  io.err(`Hub cluster: ${hub.server}\n`);
+  for (const object of hubManifests()) {
+    await hub.apply(kindOf(object), object, { force: true });
+    io.out(`${typedName(object)} serverside-applied\n`);
+    if (object.kind === 'CustomResourceDefinition') await established(hub, object, sleep);
+  }
+}
+
+/** An API server needs a moment before it serves a new kind. */
+async function established(hub: Cluster, crd: KubeObject, sleep: Context['sleep']): Promise<void> {
+  for (let waited = 0; waited < ESTABLISHED_WITHIN_MS; waited += POLL_MS) {
+    const { status } = await hub.get(CUSTOMRESOURCEDEFINITIONS, refOf(crd));
+    if (status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True')) return;
+    await sleep(POLL_MS);
+  }
+  throw new HmlsError(
+    'timed-out',
+    `the hub does not serve ${crd.metadata.name} after ${ESTABLISHED_WITHIN_MS / 1000} s`,
+  );
+}
+
+const ESTABLISHED_WITHIN_MS = 30_000;
+const POLL_MS = 200;
+
+function kindOf({ apiVersion, kind }: KubeObject) {
+  const found = INSTALLED_KINDS.find((k) => k.apiVersion === apiVersion && k.kind === kind);
+  if (!found) throw new Error(`not a kind that is installed: ${kind}`);
+  return found;
+}

@@ -1,0 +1,37 @@
+import type { HyperMLService } from '../domain/hypermlservice.ts';
+import { refOf } from '../domain/object.ts';
+import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { World } from './world.ts';
+
+/** The controller's hold on a HyperMLService: it stays until nothing of it is left on any spoke. */
+export const FINALIZER = 'tensorstack.dev/hypermlservice-controller';
+
+/** `hmls` with the finalizer on it: nothing may be made for it before. */
+export async function held(hmls: HyperMLService, world: World): Promise<HyperMLService> {
+  const { finalizers = [] } = hmls.metadata;
+  return finalizers.includes(FINALIZER)
+    ? hmls
+    : setFinalizers(hmls, [...finalizers, FINALIZER], world);
+}
+
+export async function letGo(hmls: HyperMLService, world: World): Promise<void> {
+  const { finalizers = [] } = hmls.metadata;
+  await setFinalizers(
+    hmls,
+    finalizers.filter((f) => f !== FINALIZER),
+    world,
+  );
+}
+
+/** A merge patch replaces the whole list, so it holds only for the version that was read. */
+async function setFinalizers(
+  hmls: HyperMLService,
+  finalizers: readonly string[],
+  { hub, report }: World,
+): Promise<HyperMLService> {
+  const { resourceVersion } = hmls.metadata;
+  const patch = { metadata: { resourceVersion, finalizers } };
+  const patched = await hub.patch(HYPERMLSERVICES, refOf(hmls), patch);
+  report.wrote('hub', 'update', 'HyperMLService', refOf(hmls));
+  return patched;
+}

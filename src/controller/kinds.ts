@@ -1,0 +1,69 @@
+import { HmlsError } from '../domain/errors.ts';
+import type { KubeObject } from '../domain/object.ts';
+import { groupOf, type ScopeOf } from '../domain/placement.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import type { Timers } from './queue.ts';
+
+type Scope = ReturnType<ScopeOf>;
+
+/** What one API version serves, by kind, and when we asked. */
+interface Served {
+  readonly at: number;
+  readonly scopes: ReadonlyMap<string, Scope>;
+}
+
+/** A kind that is served stays so for this long; one that is not is asked for again much sooner. */
+const KNOWN_FOR_MS = 300_000;
+const MISSING_FOR_MS = 5_000;
+
+/** Which kinds an API server serves, and whether in namespaces: its discovery, asked no more than needed. */
+export class KindScopes {
+  readonly #api: Cluster;
+  readonly #timers: Pick<Timers, 'now'>;
+  readonly #served = new Map<string, Served>();
+
+  constructor(api: Cluster, timers: Pick<Timers, 'now'>) {
+    this.#api = api;
+    this.#timers = timers;
+  }
+
+  /** Knows at least the kinds of `manifests`. */
+  async of(manifests: readonly KubeObject[]): Promise<ScopeOf> {
+    for (const { apiVersion, kind } of manifests) {
+      if (this.#isOld(apiVersion, kind)) this.#served.set(apiVersion, await this.#ask(apiVersion));
+    }
+    return ({ apiVersion, kind }) => this.#served.get(apiVersion)?.scopes.get(kind);
+  }
+
+  #isOld(apiVersion: string, kind: string): boolean {
+    const served = this.#served.get(apiVersion);
+    if (!served) return true;
+    const age = this.#timers.now() - served.at;
+    return age > (served.scopes.has(kind) ? KNOWN_FOR_MS : MISSING_FOR_MS);
+  }
+
+  async #ask(apiVersion: string): Promise<Served> {
+    const path = groupOf(apiVersion) ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    return { at: this.#timers.now(), scopes: scopesIn(await this.#readIfThere(path)) };
+  }
+
+  async #readIfThere(path: string): Promise<unknown> {
+    try {
+      return await this.#api.read(path);
+    } catch (error) {
+      if (error instanceof HmlsError && error.code === 'not-found') return { resources: [] };
+      throw error;
+    }
+  }
+}
+
+/** `metav1.APIResourceList`; subresources (`name` with a slash) are left out. */
+interface ResourceList {
+  readonly resources?: readonly { name: string; kind: string; namespaced: boolean }[];
+}
+
+function scopesIn(list: unknown): Map<string, Scope> {
+  const { resources = [] } = list as ResourceList;
+  const kinds = resources.filter(({ name }) => !name.includes('/'));
+  return new Map(kinds.map((r) => [r.kind, r.namespaced ? 'Namespaced' : 'Cluster']));
+}

@@ -1,0 +1,102 @@
+import type { Outcome } from './status.ts';
+
+/** Time, as the queue needs it; tests pass their own. */
+export interface Timers {
+  now(): number;
+  /** Calls `action` after `ms`; the returned function takes that back. */
+  after(ms: number, action: () => void): () => void;
+}
+
+export interface QueueOptions {
+  /** One pass over what `key` names. */
+  readonly handle: (key: string) => Promise<Outcome>;
+  /** How many keys are handled at a time. One key never is twice. */
+  readonly concurrency: number;
+  readonly timers: Timers;
+  /** Told of every pass that failed; it will be tried again. */
+  readonly onFailure: (key: string, error: unknown, failures: number) => void;
+}
+
+const BACKOFF_FIRST_MS = 100;
+const BACKOFF_MAX_MS = 30_000;
+
+/**
+ * The names of what is to be looked at. Adding a name that waits already changes nothing; adding one
+ * that is being handled gives one more pass afterwards. Failures are tried again, ever more slowly.
+ */
+export class Queue {
+  readonly #options: QueueOptions;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #later = new Map<string, Alarm>();
+  readonly #failures = new Map<string, number>();
+  #stopped = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  get depth(): number {
+    return this.#waiting.size;
+  }
+
+  /** Has `key` handled as soon as there is room. */
+  add(key: string): void {
+    if (this.#stopped) return;
+    this.#waiting.add(key);
+    this.#pump();
+  }
+
+  /** Has `key` handled after `ms`, or sooner if that was asked for already. */
+  addAfter(key: string, ms: number): void {
+    if (this.#stopped) return;
+    const { timers } = this.#options;
+    const at = timers.now() + ms;
+    const set = this.#later.get(key);
+    if (set && set.at <= at) return;
+    set?.cancel();
+    const cancel = timers.after(ms, () => {
+      this.#later.delete(key);
+      this.add(key);
+    });
+    this.#later.set(key, { at, cancel });
+  }
+
+  /** Takes nothing more on, and resolves when what is under way is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const { cancel } of this.#later.values()) cancel();
+    this.#waiting.clear();
+    await Promise.all(this.#running.values());
+  }
+
+  #pump(): void {
+    for (const key of this.#waiting) {
+      if (this.#running.size >= this.#options.concurrency) return;
+      if (this.#running.has(key)) continue;
+      this.#waiting.delete(key);
+      this.#running.set(key, this.#run(key));
+    }
+  }
+
+  async #run(key: string): Promise<void> {
+    try {
+      const { againInMs } = await this.#options.handle(key);
+      this.#failures.delete(key);
+      if (againInMs !== undefined) this.addAfter(key, againInMs);
+    } catch (error) {
+      const failures = (this.#failures.get(key) ?? 0) + 1;
+      this.#failures.set(key, failures);
+      this.#options.onFailure(key, error, failures);
+      this.addAfter(key, Math.min(BACKOFF_FIRST_MS * 2 ** (failures - 1), BACKOFF_MAX_MS));
+    } finally {
+      this.#running.delete(key);
+      if (!this.#stopped) this.#pump();
+    }
+  }
+}
+
+interface Alarm {
+  readonly at: number;
+  cancel(): void;
+}

@@ -1,0 +1,48 @@
+import { saysSame } from '../domain/aggregate.ts';
+import type { HyperMLService, HyperMLServiceStatus } from '../domain/hypermlservice.ts';
+import { keyOf, refOf } from '../domain/object.ts';
+import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { World } from './world.ts';
+
+/** What a pass over one HyperMLService leaves to do. */
+export interface Outcome {
+  /** When to look again without being woken, in ms; absent: not at all. */
+  readonly againInMs?: number;
+}
+
+/** A status is written whole, so each write costs its whole size: at most one a second and object. */
+const WRITE_INTERVAL_MS = 1000;
+
+/**
+ * Writes statuses: never one that says nothing new, the first change at once, and those that follow
+ * at most once per {@link WRITE_INTERVAL_MS}; what came too soon is written by the pass that it asks
+ * for.
+ */
+export class StatusWriter {
+  readonly #world: Pick<World, 'hub' | 'now' | 'report'>;
+  readonly #lastWrite = new Map<string, number>();
+
+  constructor(world: Pick<World, 'hub' | 'now' | 'report'>) {
+    this.#world = world;
+  }
+
+  /** Throws `conflict` if `hmls` is not the version that the hub has. */
+  async write(hmls: HyperMLService, status: HyperMLServiceStatus): Promise<Outcome> {
+    if (saysSame(status, hmls.status)) return {};
+    const key = keyOf(refOf(hmls));
+    const now = this.#world.now().getTime();
+    const early = (this.#lastWrite.get(key) ?? 0) + WRITE_INTERVAL_MS - now;
+    if (early > 0) return { againInMs: early };
+    const { resourceVersion } = hmls.metadata;
+    const patch = { metadata: { resourceVersion }, status };
+    await this.#world.hub.patchStatus(HYPERMLSERVICES, refOf(hmls), patch);
+    this.#lastWrite.set(key, now);
+    this.#world.report.wrote('hub', 'status', 'HyperMLService', refOf(hmls));
+    return {};
+  }
+
+  /** Nothing more will be written of `key` (`namespace/name`). */
+  forget(key: string): void {
+    this.#lastWrite.delete(key);
+  }
+}

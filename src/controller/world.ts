@@ -1,0 +1,47 @@
+import type { Policy } from '../domain/admission.ts';
+import type { HyperMLService } from '../domain/hypermlservice.ts';
+import type { KubeObject, Ref } from '../domain/object.ts';
+import type { ReachProblem } from '../domain/observation.ts';
+import type { ScopeOf } from '../domain/placement.ts';
+import type { SpokeCluster } from '../domain/spoke.ts';
+import { ownerOf, type Work } from '../domain/work.ts';
+import type { Cluster, Reflection } from '../kube/cluster.ts';
+
+/** Everything outside of it that a pass of the controller may touch. */
+export interface World {
+  readonly hub: Cluster;
+  readonly services: Reflection<HyperMLService>;
+  /** Karmada, or why it cannot be asked now; undefined while that is being found out. */
+  karmada(): Karmada | ReachProblem | undefined;
+  readonly policy: Policy;
+  readonly report: Report;
+  now(): Date;
+}
+
+/** What the controller knows of Karmada while it can reach it. */
+export interface Karmada {
+  readonly api: Cluster;
+  /** Those that a HyperMLService made, of all HyperMLServices. */
+  readonly works: Reflection<Work>;
+  readonly spokes: Reflection<SpokeCluster>;
+  /** Knows the scope of the kinds of `manifests` at least. */
+  scopesOf(manifests: readonly KubeObject[]): Promise<ScopeOf>;
+}
+
+/** Where a pass says what it did; metrics, logs and Events hang on it. */
+export interface Report {
+  wrote(cluster: 'hub' | 'karmada', verb: WriteVerb, kind: string, ref: Ref): void;
+}
+
+export type WriteVerb = 'create' | 'update' | 'delete' | 'status';
+
+export const isProblem = (karmada: Karmada | ReachProblem): karmada is ReachProblem =>
+  'reason' in karmada;
+
+export const spokeNamed = (karmada: Karmada, name: string): SpokeCluster | undefined =>
+  karmada.spokes.get({ namespace: '', name });
+
+/** The Works that `hmls` made, those that are going included. */
+export function worksOf(hmls: HyperMLService, karmada: Karmada): Work[] {
+  return karmada.works.list().filter((work) => ownerOf(work)?.uid === hmls.metadata.uid);
+}

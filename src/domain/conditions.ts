@@ -1,0 +1,161 @@
+import { healthOf } from './health.ts';
+import { type AggregatedEntry, type HyperMLService, nameOf } from './hypermlservice.ts';
+import type { Condition } from './object.ts';
+import type { Impediments, Observation } from './observation.ts';
+import { adviceOn } from './refusal.ts';
+import { isReady, readyCondition } from './spoke.ts';
+import { cutAt } from './text.ts';
+
+/** Longest message of a condition, in bytes of UTF-8. */
+const MESSAGE_BYTES = 1024;
+
+type Verdict = Pick<Condition, 'type' | 'status'> & {
+  readonly reason: string;
+  readonly message: string;
+};
+
+/** The conditions of `hmls`, in the order of their names. */
+export function conditionsOf(
+  hmls: HyperMLService,
+  entries: readonly AggregatedEntry[],
+  observations: readonly Observation[],
+  impediments: Impediments,
+  now: Date,
+): Condition[] {
+  return [
+    clustersReachable(observations, impediments),
+    fullyApplied(entries, impediments),
+    ready(hmls, entries, impediments),
+  ].map((verdict) => stamped(verdict, hmls, impediments, now));
+}
+
+function fullyApplied(entries: readonly AggregatedEntry[], impediments: Impediments): Verdict {
+  const type = 'FullyApplied';
+  const { refused, unreachable } = impediments;
+  if (refused) return { type, status: 'False', ...refused };
+  if (unreachable) return { type, status: 'Unknown', ...unreachable };
+  const failed = entries.filter(({ applied }) => !applied);
+  if (failed.length > 0) {
+    return {
+      type,
+      status: 'False',
+      reason: commonReason(failed),
+      message: messageFor(failed, told),
+    };
+  }
+  if (entries.length === 0) {
+    return { type, status: 'False', reason: 'NothingToApply', message: 'No manifests to apply' };
+  }
+  const message = 'All manifests have been successfully applied';
+  return { type, status: 'True', reason: 'Applied', message };
+}
+
+function ready(
+  hmls: HyperMLService,
+  entries: readonly AggregatedEntry[],
+  { unreachable }: Impediments,
+): Verdict {
+  const type = 'Ready';
+  if (unreachable) return { type, status: 'Unknown', ...unreachable };
+  const workloads = entries.filter((entry) => entry.ready !== undefined);
+  const lagging = workloads.filter((entry) => !entry.ready);
+  if (lagging.length === 0) {
+    const message = workloads.length > 0 ? 'All workloads are ready' : 'There are no workloads';
+    return { type, status: 'True', reason: 'WorkloadsReady', message };
+  }
+  // Of a spoke that does not answer nobody can say that its workloads are not ready.
+  const unknown = lagging.every(({ stale }) => stale);
+  return {
+    type,
+    status: unknown ? 'Unknown' : 'False',
+    reason: unknown ? 'ClusterNotReady' : 'WorkloadsNotReady',
+    message: messageFor(lagging, (entry) => whyNotReady(hmls, entry)),
+  };
+}
+
+function whyNotReady(hmls: HyperMLService, entry: AggregatedEntry): string {
+  if (entry.stale) return 'its cluster does not answer';
+  if (!entry.applied) return 'not applied';
+  return healthOf(hmls, entry)?.message ?? 'not ready';
+}
+
+function clustersReachable(
+  observations: readonly Observation[],
+  { unreachable }: Impediments,
+): Verdict {
+  const type = 'ClustersReachable';
+  if (unreachable) return { type, status: 'False', ...unreachable };
+  const spokes = new Map(observations.map(({ placed, spoke }) => [placed.cluster, spoke]));
+  const missing = [...spokes].filter(([, spoke]) => !spoke).map(([name]) => name);
+  if (missing.length > 0) {
+    const message = cutAt(`not registered in Karmada: ${missing.join(', ')}`, MESSAGE_BYTES);
+    return { type, status: 'False', reason: 'ClusterNotFound', message };
+  }
+  const down = [...spokes].flatMap(([name, spoke]) =>
+    spoke && !isReady(spoke) ? [{ name, spoke }] : [],
+  );
+  if (down.length > 0) {
+    const said = down.map(({ name, spoke }) => {
+      return `${name}: ${readyCondition(spoke)?.message ?? 'Karmada has not reached it yet'}`;
+    });
+    const message = cutAt(said.join('; '), MESSAGE_BYTES);
+    return { type, status: 'False', reason: 'ClusterNotReady', message };
+  }
+  return { type, status: 'True', reason: 'Reachable', message: 'Karmada and every cluster answer' };
+}
+
+/** The reason that all of `failed` share, or else that there are several. */
+function commonReason(failed: readonly AggregatedEntry[]): string {
+  const reasons = new Set(failed.map(({ reason }) => reason ?? 'ApplyFailed'));
+  const [only] = reasons;
+  return reasons.size === 1 && only !== undefined ? only : 'SeveralReasons';
+}
+
+/** What Karmada puts before the spoke's own words: it counts manifests, of which there is one. */
+const KARMADA_PREFIX = /^Failed to apply all manifests \(\d+\/\d+\): /;
+
+function told(entry: AggregatedEntry): string {
+  const { appliedMessage } = entry;
+  const cause = appliedMessage.replace(KARMADA_PREFIX, '');
+  return cause === appliedMessage ? cause : `${cause}; ${adviceOn(entry)}`;
+}
+
+/** The first failures in full, as many as there is room for, and the number of the rest. */
+function messageFor(
+  entries: readonly AggregatedEntry[],
+  tell: (entry: AggregatedEntry) => string,
+): string {
+  const lines = entries.map((e) => `${nameOf(e.resource)} on ${e.cluster}: ${tell(e)}`);
+  for (let shown = lines.length; shown > 1; shown--) {
+    const message = withRest(lines, shown);
+    if (Buffer.byteLength(message) <= MESSAGE_BYTES) return message;
+  }
+  const rest = restOf(lines.length - 1);
+  return cutAt(lines[0] ?? '', MESSAGE_BYTES - Buffer.byteLength(rest)) + rest;
+}
+
+const withRest = (lines: readonly string[], shown: number) =>
+  lines.slice(0, shown).join(' | ') + restOf(lines.length - shown);
+
+const restOf = (count: number) => (count > 0 ? ` | and ${count} more` : '');
+
+/** A condition keeps its time while its status stays. */
+function stamped(
+  verdict: Verdict,
+  hmls: HyperMLService,
+  { unreachable }: Impediments,
+  now: Date,
+): Condition {
+  const old = hmls.status?.conditions?.find(({ type }) => type === verdict.type);
+  const observedGeneration = unreachable
+    ? hmls.status?.observedGeneration
+    : hmls.metadata.generation;
+  return {
+    ...verdict,
+    ...(observedGeneration !== undefined && { observedGeneration }),
+    lastTransitionTime: old?.status === verdict.status ? old.lastTransitionTime : timestamp(now),
+  };
+}
+
+/** As metav1.Time is written: RFC 3339, UTC, whole seconds. */
+export const timestamp = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z');

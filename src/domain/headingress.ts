@@ -1,0 +1,115 @@
+import type { Backend } from './backends.ts';
+import { HmlsError } from './errors.ts';
+import { type KubeObject, keyOf, type Ref } from './object.ts';
+import type { Weights } from './weights.ts';
+
+/** A HyperMLService as the ingress cluster knows it. */
+export interface Source extends Ref {
+  readonly uid: string;
+}
+
+/** How one URL prefix of the ingress cluster is spread over the spokes. */
+export interface HeadIngress {
+  readonly source: Source;
+  /** Of the VirtualService. */
+  readonly name: string;
+  /** On the ingress cluster. */
+  readonly namespace: string;
+  /** Each `namespace/name`. */
+  readonly gateways: readonly string[];
+  /** Host names that the gateway answers to; `*` for all. */
+  readonly hosts: readonly string[];
+  /** Ends in `/`. */
+  readonly prefix: string;
+  /** Whether a spoke sees the path behind the prefix, instead of the whole. */
+  readonly rewrite: boolean;
+  /** Name of a ServiceEntry, with `{spoke}` and `{host}` filled in. */
+  readonly entryName: string;
+  readonly routes: readonly WeightedBackend[];
+}
+
+/** The weights of a HeadIngress add up to 100. */
+export interface WeightedBackend extends Backend {
+  /** Share of requests, whole percent. */
+  readonly weight: number;
+}
+
+/** Says of an object on the ingress cluster that it is ours. */
+export const MANAGED_BY_LABELS = { 'app.kubernetes.io/managed-by': 'kubectl-hmls' } as const;
+
+/** On a VirtualService: whose HeadIngress it is (`namespace/name`), and of which HyperMLService by uid. */
+export const SOURCE_ANNOTATION = 'tensorstack.dev/hypermlservice';
+export const SOURCE_UID_ANNOTATION = 'tensorstack.dev/hypermlservice-uid';
+
+/** On what VirtualServices share: those (`namespace/name`, by comma) that route to it. */
+export const USERS_ANNOTATION = 'tensorstack.dev/headingress-users';
+
+/** Whether we made `object`, and so may change or delete it. */
+export const isOurs = ({ metadata }: KubeObject) =>
+  Object.entries(MANAGED_BY_LABELS).every(([key, value]) => metadata.labels?.[key] === value);
+
+/** The VirtualServices that route to `object`, in order. */
+export function usersOf({ metadata }: KubeObject): string[] {
+  const text = metadata.annotations?.[USERS_ANNOTATION] ?? '';
+  return text === '' ? [] : text.split(',').sort();
+}
+
+/** `shared` as it must be for the users that it has and those of `stored`. */
+export function withUsersOf<T extends KubeObject>(shared: T, stored: T | undefined): T {
+  if (!stored) return shared;
+  const users = [...new Set([...usersOf(stored), ...usersOf(shared)])].sort().join(',');
+  const { resourceVersion } = stored.metadata;
+  const annotations = { ...shared.metadata.annotations, [USERS_ANNOTATION]: users };
+  return { ...shared, metadata: { ...shared.metadata, annotations, resourceVersion } };
+}
+
+/** The users of `shared` that remain when the VirtualService `user` is gone. */
+export const usersWithout = (shared: KubeObject, user: Ref) =>
+  usersOf(shared).filter((key) => key !== keyOf(user));
+
+export const DEFAULT_GATEWAY = 't9k-system/t9k';
+
+/** The path prefix under which the manual publishes a HyperMLService. */
+export const defaultPrefix = ({ namespace, name }: Ref) =>
+  `/t9k/hypermlservices/namespaces/${namespace}/${name}/`;
+
+/** A host has one ServiceEntry, whoever routes to it, so by default its name is the host. */
+export const DEFAULT_ENTRY_NAME = '{host}';
+
+/** Gives each backend its weight. */
+export function weighted(backends: readonly Backend[], weights: Weights): WeightedBackend[] {
+  return backends.map((backend) => ({ ...backend, weight: weights.get(backend.spoke) ?? 0 }));
+}
+
+/**
+ * Sees to it that requests go only where somebody answers.
+ *
+ * @throws HmlsError `not-ready` if a spoke that gets requests is not ready
+ */
+export function assertReady(routes: readonly WeightedBackend[]): void {
+  const lame = routes.filter(({ weight, ready }) => weight > 0 && !ready);
+  if (lame.length === 0) return;
+  const named = lame.map(({ spoke, weight }) => `${spoke} (${weight} %)`).join(', ');
+  throw new HmlsError('not-ready', `not ready, but to get requests: ${named}`, {
+    hint: 'wait for it, give it weight 0, or --force',
+  });
+}
+
+/**
+ * A gateway as `namespace/name`, from that or from Istio's older spelling `name.namespace`.
+ * Source: resolveGatewayName in istio pilot/pkg/model/config.go.
+ *
+ * @throws HmlsError `usage` if it is neither
+ */
+export function gatewayName(text: string): string {
+  const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+  const modern = new RegExp(`^${label}/${label}$`);
+  const legacy = new RegExp(`^(?<name>${label})\\.(?<namespace>${label})$`);
+  if (modern.test(text)) return text;
+  const parts = legacy.exec(text)?.groups;
+  if (parts) return `${parts.namespace}/${parts.name}`;
+  throw new HmlsError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`);
+}
+
+/** A prefix match is a plain string prefix: without a final slash, `/a` would catch `/ab` too. */
+export const slashed = (prefix: string) => (prefix.endsWith('/') ? prefix : `${prefix}/`);

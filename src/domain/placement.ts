@@ -1,0 +1,78 @@
+import type { HyperMLService, ResourceId } from './hypermlservice.ts';
+import type { KubeObject } from './object.ts';
+
+/** One manifest that the spec wants on one spoke. */
+export interface PlacedManifest {
+  readonly cluster: string;
+  /** As in the spec, but with a namespace where its kind has one. */
+  readonly manifest: KubeObject;
+  readonly resource: ResourceId;
+  /** Where it stands in the HyperMLService, e.g. `spec.workloads[0].manifests[2]`. */
+  readonly path: string;
+}
+
+/** Whether a kind lives in namespaces, as Karmada's API server has it; undefined if it serves no such kind. */
+export type ScopeOf = (id: {
+  readonly apiVersion: string;
+  readonly kind: string;
+}) => 'Namespaced' | 'Cluster' | undefined;
+
+/**
+ * What the spec of `hmls` wants where, in the order of status.aggregatedStatus: by cluster, kind,
+ * namespace and name.
+ */
+export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): PlacedManifest[] {
+  const placed = hmls.spec.workloads.flatMap(({ clusters, manifests }, group) =>
+    manifests.flatMap((manifest, index) => {
+      const located = inNamespace(manifest, hmls.metadata.namespace, scopeOf);
+      const path = `spec.workloads[${group}].manifests[${index}]`;
+      const resource = resourceOf(located);
+      return clusters.map((cluster) => ({ cluster, manifest: located, resource, path }));
+    }),
+  );
+  return placed.sort((a, b) => compareKeys(orderOf(a), orderOf(b)));
+}
+
+/** Names the object that `manifest` describes. */
+export function resourceOf({ apiVersion, kind, metadata }: KubeObject): ResourceId {
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
+}
+
+/**
+ * A manifest without a namespace goes to that of its HyperMLService, as with `kubectl -n`; one of a
+ * cluster-scoped kind has none, whatever it says.
+ */
+function inNamespace(
+  manifest: KubeObject,
+  fallback: string | undefined,
+  scopeOf: ScopeOf,
+): KubeObject {
+  const { namespace = fallback, ...metadata } = manifest.metadata;
+  const scoped = scopeOf(manifest) !== 'Cluster' && namespace !== undefined;
+  return { ...manifest, metadata: scoped ? { ...metadata, namespace } : metadata };
+}
+
+/** Two placements of one (cluster, object) have the same key; the apiVersion does not tell objects apart. */
+export function placementKey({ cluster, resource }: PlacedManifest): string {
+  const group = groupOf(resource.apiVersion);
+  return [cluster, group, resource.kind, resource.namespace ?? '', resource.name].join('/');
+}
+
+/** `apps` of `apps/v1`; '' for the core group. */
+export const groupOf = (apiVersion: string) =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+
+const orderOf = ({
+  cluster,
+  resource: { kind, namespace = '', name, apiVersion },
+}: PlacedManifest) => [cluster, kind, namespace, name, apiVersion];
+
+/** By code unit, not by locale: the order is part of the status and must not depend on the machine. */
+function compareKeys(a: readonly string[], b: readonly string[]): number {
+  for (const [i, left] of a.entries()) {
+    const right = b[i] ?? '';
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}

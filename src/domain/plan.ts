@@ -1,0 +1,125 @@
+import type { HyperMLService } from './hypermlservice.ts';
+import { keyOf, refOf } from './object.ts';
+import type { PlacedManifest } from './placement.ts';
+import { conflictWith, type Refusal, spokeRefusal } from './refusal.ts';
+import { readySince, type SpokeCluster } from './spoke.ts';
+import {
+  isCurrent,
+  isPending,
+  nudgedWork,
+  type Owner,
+  ownerOf,
+  placesSame,
+  SPOKE_READY_SINCE_ANNOTATION,
+  updatedWork,
+  type Work,
+  workFor,
+} from './work.ts';
+
+/** What is known of Karmada when a plan is made. */
+export interface KarmadaView {
+  /** The Work of that name, whoever made it, as far as it carries an owner label. */
+  work(ref: { readonly namespace: string; readonly name: string }): Work | undefined;
+  spoke(name: string): SpokeCluster | undefined;
+  /** Whether `owner` still exists, and if so since when (RFC 3339). */
+  owner(owner: Owner): HyperMLService | undefined;
+}
+
+/** What to do so that one placement is as the spec says. */
+export type Step =
+  | { readonly do: 'create'; readonly work: Work }
+  | {
+      readonly do: 'update';
+      /** What to write: the stored Work with our changes in it. */
+      readonly work: Work;
+      readonly stored: Work;
+      /**
+       * The manifest changes. Karmada does not take back `Applied` when it does, nor does it say which
+       * manifest `Applied` speaks of, so it must be cleared first.
+       */
+      readonly clearApplied: boolean;
+    }
+  | { readonly do: 'nothing'; readonly work: Work }
+  /** An earlier Work of that name is on its way out; its going wakes us. */
+  | { readonly do: 'wait'; readonly work: Work }
+  | { readonly do: 'refuse'; readonly refusal: Refusal };
+
+export interface PlannedPlacement {
+  readonly placed: PlacedManifest;
+  readonly step: Step;
+}
+
+/** The step for each of `placements`, in their order. */
+export function planFor(
+  hmls: HyperMLService,
+  placements: readonly PlacedManifest[],
+  view: KarmadaView,
+): PlannedPlacement[] {
+  return placements.map((placed) => ({ placed, step: stepFor(hmls, placed, view) }));
+}
+
+function stepFor(hmls: HyperMLService, placed: PlacedManifest, view: KarmadaView): Step {
+  const desired = workFor(hmls, placed);
+  const spoke = view.spoke(placed.cluster);
+  const stored = view.work(refOf(desired));
+  const rival = stored && rivalOf(hmls, stored, view);
+  if (rival) return { do: 'refuse', refusal: conflictWith(placed, rival) };
+  if (stored) return stepFrom(stored, desired, readySince(spoke));
+  const refusal = spokeRefusal(placed, spoke);
+  if (refusal) return { do: 'refuse', refusal };
+  return { do: 'create', work: withReadySince(desired, readySince(spoke)) };
+}
+
+function stepFrom(stored: Work, desired: Work, since: string | undefined): Step {
+  if (stored.metadata.deletionTimestamp !== undefined) {
+    return needsNudge(stored, since) ?? { do: 'wait', work: stored };
+  }
+  if (!isCurrent(stored, desired)) {
+    const clearApplied = !placesSame(stored, desired);
+    return { do: 'update', work: updatedWork(stored, desired, since), stored, clearApplied };
+  }
+  return needsNudge(stored, since) ?? { do: 'nothing', work: stored };
+}
+
+/**
+ * The write that wakes Karmada for `work`, if the spoke came back since the last one and Karmada still
+ * has something to do.
+ */
+export function needsNudge(work: Work, since: string | undefined): Step | undefined {
+  const known = work.metadata.annotations?.[SPOKE_READY_SINCE_ANNOTATION];
+  if (since === undefined || known === since || !isPending(work)) return undefined;
+  return { do: 'update', work: nudgedWork(work, since), stored: work, clearApplied: false };
+}
+
+function withReadySince(work: Work, since: string | undefined): Work {
+  if (since === undefined) return work;
+  const annotations = { ...work.metadata.annotations, [SPOKE_READY_SINCE_ANNOTATION]: since };
+  return { ...work, metadata: { ...work.metadata, annotations } };
+}
+
+/**
+ * Who else has a claim on `stored` that is better than that of `hmls`: the older of two
+ * HyperMLServices, or anybody who is not one. A HyperMLService that is gone has no claim.
+ */
+function rivalOf(hmls: HyperMLService, stored: Work, view: KarmadaView): string | undefined {
+  const owner = ownerOf(stored);
+  if (owner?.uid === hmls.metadata.uid) return undefined;
+  if (!owner) return `the Work ${keyOf(refOf(stored))}, which no HyperMLService made`;
+  const rival = view.owner(owner);
+  return rival && isOlder(rival, hmls) ? `HyperMLService ${keyOf(owner)}` : undefined;
+}
+
+function isOlder(a: HyperMLService, b: HyperMLService): boolean {
+  const [ageA, ageB] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? ''];
+  return ageA === ageB ? (a.metadata.uid ?? '') < (b.metadata.uid ?? '') : ageA < ageB;
+}
+
+/** The Works of `owned` that no placement wants any more. */
+export function surplusWorks(
+  hmls: HyperMLService,
+  placements: readonly PlacedManifest[],
+  owned: readonly Work[],
+): Work[] {
+  const wanted = new Set(placements.map((placed) => keyOf(refOf(workFor(hmls, placed)))));
+  return owned.filter((work) => !wanted.has(keyOf(refOf(work))));
+}

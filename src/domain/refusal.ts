@@ -1,0 +1,144 @@
+import { type AggregatedEntry, nameOf, type ResourceId } from './hypermlservice.ts';
+import type { PlacedManifest } from './placement.ts';
+import { type SpokeCluster, serves } from './spoke.ts';
+
+/**
+ * Why a manifest is not applied. A reason is part of the interface: people and scripts look for it.
+ * To tell one more cause apart: a reason here, and where its words come from Karmada a row in
+ * {@link KARMADA_CAUSES}.
+ */
+export type RefusalReason =
+  | 'Waiting'
+  | 'Suspended'
+  | 'Deleting'
+  | 'InvalidSpec'
+  | 'NotAllowed'
+  | 'ClusterNotFound'
+  | 'ClusterNotReady'
+  | 'KindNotServedByKarmada'
+  | 'KindNotServedBySpoke'
+  | 'NamespaceNotFound'
+  | 'DeniedByWebhook'
+  | 'QuotaExceeded'
+  | 'Conflict'
+  | 'Forbidden'
+  | 'Invalid'
+  | 'KarmadaUnreachable'
+  | 'KarmadaRefused'
+  | 'ApplyFailed';
+
+export interface Refusal {
+  readonly reason: RefusalReason;
+  readonly message: string;
+}
+
+/** What stands against placing something on `spoke` at all; undefined is good news. */
+export function spokeRefusal(
+  { cluster, resource }: PlacedManifest,
+  spoke: SpokeCluster | undefined,
+): Refusal | undefined {
+  if (!spoke) {
+    return {
+      reason: 'ClusterNotFound',
+      message: `cluster "${cluster}" is not registered in Karmada; register it with: kubectl karmada join ${cluster}`,
+    };
+  }
+  if (serves(spoke, resource) === false) return notServedBySpoke(cluster, resource);
+  return undefined;
+}
+
+function notServedBySpoke(cluster: string, { apiVersion, kind }: ResourceId): Refusal {
+  return {
+    reason: 'KindNotServedBySpoke',
+    message: `cluster "${cluster}" does not serve ${kind} (${apiVersion}); install its CRD there`,
+  };
+}
+
+export function notServedByKarmada({ resource: { apiVersion, kind } }: PlacedManifest): Refusal {
+  return {
+    reason: 'KindNotServedByKarmada',
+    message: `Karmada's API server does not serve ${kind} (${apiVersion}); install its CRD there: it needs the CRD of every kind that it places`,
+  };
+}
+
+/** Another owner has the Work, or the right to it. */
+export function conflictWith({ cluster, resource }: PlacedManifest, rival: string): Refusal {
+  return {
+    reason: 'Conflict',
+    message: `${nameOf(resource)} on ${cluster} belongs to ${rival}; remove it from one of the two`,
+  };
+}
+
+interface KarmadaCause {
+  readonly reason: RefusalReason;
+  readonly pattern: RegExp;
+  /** What to do about it. */
+  advice(entry: Pick<AggregatedEntry, 'cluster' | 'resource'>): string;
+}
+
+/**
+ * Causes that Karmada only tells in words, most telling first. The words are those of the spoke's API
+ * server, behind the prefix of karmada pkg/controllers/execution/execution_controller.go.
+ */
+const KARMADA_CAUSES: readonly KarmadaCause[] = [
+  {
+    reason: 'Conflict',
+    pattern: /already exists in the cluster .*conflict-resolution strategy/,
+    advice: () =>
+      'somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
+  },
+  {
+    reason: 'DeniedByWebhook',
+    pattern: /admission webhook ".*" denied the request/,
+    advice: () => 'change the manifest as the webhook asks',
+  },
+  {
+    reason: 'QuotaExceeded',
+    pattern: /exceeded quota|must specify (limits|requests|memory|cpu)/,
+    advice: ({ cluster, resource }) =>
+      `raise the quota of namespace ${resource.namespace} on ${cluster}, or ask for less`,
+  },
+  {
+    reason: 'NamespaceNotFound',
+    pattern: /namespaces ".*" not found/,
+    advice: ({ cluster, resource }) =>
+      `create it on ${cluster}: kubectl create namespace ${resource.namespace}`,
+  },
+  {
+    reason: 'KindNotServedByKarmada',
+    pattern: /no matches for kind/,
+    advice: () => "install its CRD on Karmada's API server",
+  },
+  {
+    reason: 'KindNotServedBySpoke',
+    pattern: /the server could not find the requested resource/,
+    advice: ({ cluster }) => `install its CRD on ${cluster}`,
+  },
+  {
+    reason: 'Waiting',
+    pattern: /the object has been modified|informer of cluster.*not been initialized/,
+    advice: () => 'Karmada tries again by itself',
+  },
+  {
+    reason: 'Forbidden',
+    pattern: /is forbidden/,
+    advice: ({ cluster }) => `check the rights of Karmada's account on ${cluster}`,
+  },
+  { reason: 'Invalid', pattern: /is invalid:/, advice: () => 'correct the manifest' },
+];
+
+const ANY_CAUSE: KarmadaCause = {
+  reason: 'ApplyFailed',
+  pattern: /^/,
+  advice: ({ cluster }) => `look at the events of its Work in namespace karmada-es-${cluster}`,
+};
+
+/** The cause behind a message of Karmada's `Applied` condition, in one word. */
+export const reasonOf = (message: string): RefusalReason => causeOf(message).reason;
+
+/** What to do about a message of Karmada's `Applied` condition. */
+export const adviceOn = (entry: AggregatedEntry): string =>
+  causeOf(entry.appliedMessage).advice(entry);
+
+const causeOf = (message: string) =>
+  KARMADA_CAUSES.find(({ pattern }) => pattern.test(message)) ?? ANY_CAUSE;

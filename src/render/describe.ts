@@ -1,0 +1,152 @@
+import { healthOf } from '../domain/health.ts';
+import { type AggregatedEntry, type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
+import type { Condition, KubeObject } from '../domain/object.ts';
+import type { WorkloadHealth } from '../domain/workloads/kind.ts';
+import { age } from './age.ts';
+import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
+
+/** `v1` Event, as far as it is shown. */
+export interface ShownEvent extends KubeObject {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly firstTimestamp?: string;
+  readonly lastTimestamp?: string;
+  readonly source?: { readonly component?: string };
+}
+
+/** All that is known of one HyperMLService, for people. */
+export function describeService(
+  hmls: HyperMLService,
+  events: readonly ShownEvent[],
+  now: Date,
+): string {
+  return [
+    renderRows(headOf(hmls, now), DESCRIBE),
+    section('Placements', hmls.spec.workloads.flatMap(placementRows)),
+    section('Conditions', conditionRows(hmls.status?.conditions ?? [], now)),
+    section('Resources', entryRows(hmls)),
+    section('Endpoints', endpointRows(hmls)),
+    section('Events', eventRows(events, now)),
+  ].join('');
+}
+
+function headOf({ metadata, spec, status }: HyperMLService, now: Date): string[][] {
+  const { generation = 0 } = metadata;
+  const observed = status?.observedGeneration;
+  return [
+    ['Name:', metadata.name],
+    ['Namespace:', metadata.namespace ?? ''],
+    ...mapRows('Labels:', metadata.labels),
+    ...mapRows('Annotations:', metadata.annotations),
+    ['Age:', age(metadata.creationTimestamp, now)],
+    [
+      'Generation:',
+      `${generation} (${observed === generation ? 'observed' : `observed: ${observed ?? 'none'}`})`,
+    ],
+    ...(metadata.deletionTimestamp
+      ? [['Terminating:', `since ${age(metadata.deletionTimestamp, now)}`]]
+      : []),
+    ...(spec.suspend ? [['Suspended:', 'true']] : []),
+    ['Clusters ready:', status?.summary?.ready ?? '<unknown>'],
+    ['Manifests applied:', status?.summary?.applied ?? '<unknown>'],
+  ];
+}
+
+function mapRows(title: string, map: Readonly<Record<string, string>> = {}): string[][] {
+  const lines = Object.entries(map)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${cellText(value)}`);
+  return lines.length === 0
+    ? [[title, '<none>']]
+    : lines.map((line, i) => [i === 0 ? title : '', line]);
+}
+
+function placementRows({ clusters, manifests }: HyperMLService['spec']['workloads'][number]) {
+  const names = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+  return [
+    ['Clusters:', clusters.join(', ')],
+    ...names.map((name, i) => [i === 0 ? 'Manifests:' : '', name]),
+  ];
+}
+
+function conditionRows(conditions: readonly Condition[], now: Date): string[][] {
+  const rows = conditions.map((c) => [
+    c.type,
+    c.status,
+    c.reason ?? '',
+    age(c.lastTransitionTime, now),
+    cellText(c.message),
+  ]);
+  return withHeader(['Type', 'Status', 'Reason', 'Age', 'Message'], rows);
+}
+
+function entryRows(hmls: HyperMLService): string[][] {
+  const rows = (hmls.status?.aggregatedStatus ?? []).map((entry) => [
+    entry.cluster,
+    nameOf(entry.resource),
+    entry.applied ? 'True' : 'False',
+    readyText(entry),
+    replicasText(healthOf(hmls, entry)),
+    messageText(hmls, entry),
+  ]);
+  return withHeader(['Cluster', 'Resource', 'Applied', 'Ready', 'Replicas', 'Message'], rows);
+}
+
+const readyText = ({ ready, stale }: AggregatedEntry) =>
+  ready === undefined ? '-' : stale ? 'Unknown' : ready ? 'True' : 'False';
+
+const replicasText = (health: WorkloadHealth | undefined) =>
+  health?.replicas ? `${health.replicas.ready}/${health.replicas.total}` : '-';
+
+/** What there is to say beyond the words True and False. */
+function messageText(hmls: HyperMLService, entry: AggregatedEntry): string {
+  if (!entry.applied) return cellText(entry.appliedMessage);
+  if (entry.stale) return 'the cluster does not answer: this is the last that was heard';
+  if (entry.ready === false) return cellText(healthOf(hmls, entry)?.message ?? 'not ready');
+  return '';
+}
+
+function endpointRows(hmls: HyperMLService): string[][] {
+  const rows = (hmls.status?.aggregatedStatus ?? []).flatMap((entry) =>
+    (healthOf(hmls, entry)?.endpoints ?? []).map(({ name, url, unusable }) => [
+      entry.cluster,
+      nameOf(entry.resource),
+      name,
+      escaped(url),
+      ...(unusable ? [`(${unusable})`] : []),
+    ]),
+  );
+  return withHeader(['Cluster', 'Resource', 'Name', 'URL'], rows);
+}
+
+function eventRows(events: readonly ShownEvent[], now: Date): string[][] {
+  const rows = events.map((event) => [
+    event.type ?? '',
+    event.reason ?? '',
+    eventAge(event, now),
+    event.source?.component ?? '',
+    cellText(event.message),
+  ]);
+  return withHeader(['Type', 'Reason', 'Age', 'From', 'Message'], rows);
+}
+
+function eventAge({ count = 1, firstTimestamp, lastTimestamp }: ShownEvent, now: Date): string {
+  const last = age(lastTimestamp ?? firstTimestamp, now);
+  return count > 1 ? `${last} (x${count} over ${age(firstTimestamp, now)})` : last;
+}
+
+/** A title and its rows, two spaces in; `<none>` where there are none. */
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return renderRows([[`${title}:`, '<none>']], DESCRIBE);
+  const [first = [], ...rest] = rows;
+  const indented = [first, ...rest].map(([cell = '', ...others]) => [`  ${cell}`, ...others]);
+  return `${title}:\n${renderRows(indented, DESCRIBE)}`;
+}
+
+/** Rows under their header and a dashed line; nothing if there are none. */
+function withHeader(header: readonly string[], rows: readonly (readonly string[])[]) {
+  if (rows.length === 0) return [];
+  return [[...header], header.map((title) => '-'.repeat(title.length)), ...rows.map((r) => [...r])];
+}
