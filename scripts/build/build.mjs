@@ -73,5 +73,7 @@ function assertBuildable({ name, pkg }) {
 /** A code cache and a SEA blob are made by the Node that reads them, or they are not read. */
 function assertRunsOn(version) {
   if (process.versions.node === version) return;
-  throw new Error(`this is Node ${process.versions.node}, not ${version}\nhint: npm run build`);
+  throw new Error(
+    `this is Node ${process.versions.node}, not ${version}\nhint: use npm run, which takes the Node of node_modules`,
+  );
 }
