@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type ErrorCode, HmlsError } from '../domain/errors.ts';
 
 /** What an API server answers when it does not do what was asked: `meta.k8s.io/v1` Status. */
@@ -28,13 +29,17 @@ export function isStatus(body: unknown): body is Status {
 }
 
 /**
- * The failure that a Status tells of. `reason` is its reason, `message` its message and `cause` the
- * Status itself, whose `details.causes` name the fields that are wrong.
+ * The failure that a Status tells of. `reason` is its reason, '' if it has none; `message` is its
+ * message; `cause` is the Status itself, whose `details.causes` name the fields that are wrong.
  */
 export function fromStatus(status: Status): HmlsError {
   const { code = 500, reason = '', message = '' } = status;
-  return new HmlsError(CODES[reason] ?? codeOf(code), message, { reason, cause: status });
+  const errorCode = message.includes(ETCD_TOO_LARGE) ? 'too-large' : CODES[reason];
+  return new HmlsError(errorCode ?? codeOf(code), message, { reason, cause: status });
 }
+
+/** What etcd says of an object above 1.5 MiB; the API server passes it on as a 500 without a reason. */
+const ETCD_TOO_LARGE = 'etcdserver: request is too large';
 
 /** Reasons that say more than the HTTP code, or that come with several. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -65,17 +70,34 @@ const HTTP_CODES: Readonly<Record<number, ErrorCode>> = {
 
 /** An HTTP answer that is not a Status, e.g. from a proxy on the way. */
 export interface ForeignAnswer {
+  /** Of the request. */
+  readonly method: string;
+  readonly path: string;
+  /** Of the answer. */
   readonly code: number;
   readonly text: string;
-  /** What was asked, as messages name it: `get secrets`. */
-  readonly asked: string;
 }
 
-/** Says what client-go says of such an answer. Source: NewGenericServerResponse in apimachinery pkg/api/errors. */
-export function fromForeign({ code, text, asked }: ForeignAnswer): HmlsError {
+/**
+ * Says what client-go says of such an answer. Source: NewGenericServerResponse in apimachinery
+ * pkg/api/errors/errors.go.
+ */
+export function fromForeign({ method, path, code, text }: ForeignAnswer): HmlsError {
   const [reason, message] = GENERIC[code] ?? ['InternalError', generic(text)];
+  const asked = `${method.toLowerCase()} ${resourceAt(path)}`;
   return new HmlsError(codeOf(code), `${message} (${asked})`, { reason });
 }
+
+/** `widgets.example.com NAME` for a path below /apis, as messages name it; other paths as they are. */
+function resourceAt(path: string): string {
+  const [plain = ''] = path.split('?');
+  const [, group, plural, name] = RESOURCE_PATH.exec(plain) ?? [];
+  if (!plural) return plain;
+  return [group ? `${plural}.${group}` : plural, name].filter(Boolean).join(' ');
+}
+
+const RESOURCE_PATH =
+  /^\/(?:api|apis\/([^/]+))\/[^/]+\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?(?:\/status)?$/;
 
 const generic = (text: string) =>
   `an error on the server (${JSON.stringify(text.slice(0, 200))}) has prevented the request from succeeding`;
@@ -147,7 +169,11 @@ export function fromSocket(error: unknown, server: string): HmlsError {
 const unreachable = (message: string, cause: unknown) =>
   new HmlsError('unreachable', message, { cause });
 
-type SocketError = NodeJS.ErrnoException & { readonly reason?: string };
+/** `host` and `cert` are there if the certificate is for somebody else. */
+type SocketError = NodeJS.ErrnoException & {
+  readonly host?: string;
+  readonly cert?: { readonly subjectaltname?: string };
+};
 
 const x509 = (text: string) => `tls: failed to verify certificate: x509: ${text}`;
 const untrusted = () => x509('certificate signed by unknown authority');
@@ -176,5 +202,18 @@ const SOCKET_ERRORS: Readonly<Record<string, (error: SocketError, server: URL) =
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   CERT_HAS_EXPIRED: () => x509('certificate has expired or is not yet valid'),
   CERT_NOT_YET_VALID: () => x509('certificate has expired or is not yet valid'),
-  ERR_TLS_CERT_ALTNAME_INVALID: ({ reason = '' }) => x509(reason),
+  ERR_TLS_CERT_ALTNAME_INVALID: misnamed,
 };
+
+/** Go lists those names in the certificate that are of the same kind as the one that was expected. */
+function misnamed({ host = '', cert }: SocketError): string {
+  const kind = isIP(host) ? 'IP Address:' : 'DNS:';
+  const names = (cert?.subjectaltname ?? '').split(', ').filter((name) => name.startsWith(kind));
+  if (names.length > 0) {
+    const valid = names.map((name) => name.slice(kind.length)).join(', ');
+    return x509(`certificate is valid for ${valid}, not ${host}`);
+  }
+  return kind === 'DNS:'
+    ? x509(`certificate is not valid for any names, but wanted to match ${host}`)
+    : x509(`cannot validate certificate for ${host} because it doesn't contain any IP SANs`);
+}

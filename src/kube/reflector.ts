@@ -1,13 +1,6 @@
 import { HmlsError } from '../domain/errors.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import type {
-  Cluster,
-  Kind,
-  Reflection,
-  Scope,
-  Reflect as StartReflection,
-  WatchEvent,
-} from './cluster.ts';
+import type { Cluster, Kind, Reflection, Scope, StartReflection, WatchEvent } from './cluster.ts';
 import { backoff, realTiming, type Timing } from './timing.ts';
 
 /** What a reflector follows, and who wants to know. */
@@ -119,7 +112,7 @@ class Reflector<T extends KubeObject> implements Reflection<T> {
    */
   #failed(error: Error): 'failed' {
     const { signal } = this.#stopping;
-    const noAnswer = error instanceof HmlsError && error.code === 'unreachable' && !error.reason;
+    const noAnswer = error instanceof HmlsError && error.reason === undefined;
     if (!noAnswer) this.#version = undefined;
     if (!signal.aborted) this.failure = error;
     return 'failed';

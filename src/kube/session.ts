@@ -108,8 +108,7 @@ async function refusal({ method, path }: Request, answer: Answer): Promise<HmlsE
   const text = await textOf(answer);
   const status = tryParse(text);
   if (isStatus(status)) return fromStatus(status);
-  const asked = `${method.toLowerCase()} ${path.split('?')[0]}`;
-  return fromForeign({ code: answer.statusCode ?? 0, text, asked });
+  return fromForeign({ method, path, code: answer.statusCode ?? 0, text });
 }
 
 function tryParse(text: string): unknown {

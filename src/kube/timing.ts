@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time and chance. Tests pass their own. */
 export interface Timing {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by a clock that is never set back. */
   now(): number;
   /** Rejects at once when `signal` aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
@@ -13,7 +13,11 @@ export interface Timing {
 export const sleep: Timing['sleep'] = (milliseconds, signal) =>
   delay(milliseconds, undefined, { signal });
 
-export const realTiming: Timing = { now: Date.now, random: Math.random, sleep };
+export const realTiming: Timing = {
+  now: () => performance.timeOrigin + performance.now(),
+  random: Math.random,
+  sleep,
+};
 
 /** Growing delays between attempts. */
 export interface Backoff {

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { KubeObject } from '../../src/domain/object.ts';
+import type { Cluster, Kind } from '../../src/kube/cluster.ts';
+import { connect } from '../../src/kube/connect.ts';
+
+/** A custom resource of these tests' own: any spec, any status. */
+export interface Widget extends KubeObject {
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+export interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export const WIDGETS: Kind<Widget> = {
+  apiVersion: 'contract.hmls.test/v1',
+  kind: 'Widget',
+  plural: 'widgets',
+  namespaced: true,
+};
+
+export const CONFIGMAPS: Kind<ConfigMap> = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+};
+
+const NAMESPACES: Kind = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+};
+
+const CRDS: Kind<Widget> = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+};
+
+/** The kubeconfig of a real API server to test against. */
+export function hubKubeconfig(): string {
+  const path = process.env.HUB_KUBECONFIG;
+  if (path) return path;
+  throw new Error(
+    'HUB_KUBECONFIG is not set: these tests need a real API server (npm run test:contract)',
+  );
+}
+
+/** A real API server that serves WIDGETS, and a namespace in it that nobody else uses. */
+export async function realCluster(): Promise<{ cluster: Cluster; namespace: string }> {
+  const cluster = await connect({ kubeconfig: hubKubeconfig() });
+  const namespace = `contract-${randomBytes(4).toString('hex')}`;
+  const { apiVersion, kind } = NAMESPACES;
+  await cluster.create(NAMESPACES, { apiVersion, kind, metadata: { name: namespace } });
+  await cluster.apply(CRDS, WIDGET_CRD, { force: true });
+  await eventually(() => cluster.list(WIDGETS, { namespace }));
+  return { cluster, namespace };
+}
+
+/** What `check` gives, once it does not throw any more. */
+export async function eventually<T>(check: () => Promise<T> | T, timeoutMs = 10_000): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+const ANYTHING = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+const WIDGET_CRD: Widget = {
+  apiVersion: CRDS.apiVersion,
+  kind: CRDS.kind,
+  metadata: { name: 'widgets.contract.hmls.test' },
+  spec: {
+    group: 'contract.hmls.test',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets', singular: 'widget', listKind: 'WidgetList' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        additionalPrinterColumns: [
+          { name: 'Size', type: 'string', jsonPath: '.spec.size' },
+          { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+        ],
+        schema: {
+          openAPIV3Schema: { type: 'object', properties: { spec: ANYTHING, status: ANYTHING } },
+        },
+      },
+    ],
+  },
+};
