@@ -61,7 +61,7 @@ export async function apply(
   cluster: ClusterName,
   what: string | readonly object[],
 ): Promise<void> {
-  const command = ['apply', '--server-side', '-f'];
+  const command = ['apply', '--server-side', '--validate=false', '-f'];
   if (typeof what === 'string') await kubectl(bed, cluster, [...command, what]);
   else await kubectl(bed, cluster, [...command, '-'], listOf(what));
 }

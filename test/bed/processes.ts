@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { lastLines } from './commandline.ts';
 import { BedError } from './errors.ts';
@@ -131,13 +132,10 @@ class Managed {
   }
 
   async kill(): Promise<void> {
-    const child = this.#child;
     clearTimeout(this.#timer);
     this.#enter('killed');
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
+    const child = this.#child;
+    if (child?.kill('SIGKILL')) await once(child, 'exit');
   }
 
   status(): ProcessStatus {

@@ -19,11 +19,13 @@ export async function run({ dir, choices, commandLine }: Options): Promise<numbe
   const temporary = dir === undefined;
   const path = temporary ? await mkdtemp(join(tmpdir(), 'kubectl-hmls-bed-')) : resolve(dir);
   const folder = folderAt(path);
+  let status = 1;
   try {
-    const status = await runWithBed(folder, choices, commandLine);
-    if (status === 0 && temporary) await rm(path, { recursive: true });
+    status = await runWithBed(folder, choices, commandLine);
     return status;
   } finally {
+    const rest = status === 0 && temporary ? folder.path : folder.data;
+    await rm(rest, { recursive: true, force: true });
     if (existsSync(folder.logs)) reportToTerminal(`the logs of the bed are in ${folder.logs}`);
   }
 }

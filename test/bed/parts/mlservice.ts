@@ -1,4 +1,7 @@
 import { join } from 'node:path';
 
 /** The CRDs of MLService and MLServiceRuntime, which take any spec. */
-export const MLSERVICE_CRDS = join(import.meta.dirname, 'mlservice-crds.yaml');
+export const MLSERVICE_CRDS = join(
+  import.meta.dirname,
+  '../../../src/manifests/mlservice-crds.yaml',
+);

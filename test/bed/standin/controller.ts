@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { HmlsError } from '../../../src/domain/errors.ts';
 import { keyOf, type Ref, refOf } from '../../../src/domain/object.ts';
-import type { Cluster, Reflection, Reflect as ReflectKind } from '../../../src/kube/cluster.ts';
+import type { Cluster, Reflection, StartReflection } from '../../../src/kube/cluster.ts';
 import { behaviourOf } from './behaviour.ts';
 import { MLSERVICES, type MLService, type MLServiceStatus } from './mlservice.ts';
 import { hostOf, releaseHostOf, type Site } from './routes.ts';
@@ -12,7 +12,7 @@ import { problemOf, statusOf, trafficPercent } from './status.ts';
 
 export interface ControllerOptions {
   readonly cluster: Cluster;
-  readonly reflect: ReflectKind;
+  readonly reflect: StartReflection;
   readonly site: Site;
   /** The address that all hosts of the spoke have. */
   readonly address: string;
@@ -34,7 +34,7 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     this.#services = options.reflect(options.cluster, MLSERVICES, {}, (service) =>
-      // The reflection holds the change only after this call.
+      // Here it is only for taking note; the work comes after.
       queueMicrotask(() => void this.#changed(refOf(service))),
     );
   }
