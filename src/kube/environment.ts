@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 
 /** What kube/ reads of the process that it runs in. Tests pass their own. */
 export interface Environment {
@@ -14,7 +15,7 @@ export function processEnvironment(): Environment {
   return {
     env: process.env,
     home: homedir(),
-    stdinIsTerminal: process.stdin.isTTY === true,
+    stdinIsTerminal: isatty(0),
     serviceAccountDir: '/var/run/secrets/kubernetes.io/serviceaccount',
   };
 }

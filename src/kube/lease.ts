@@ -90,12 +90,11 @@ class Campaign implements Election {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    const { sleep, random } = this.#timing;
     while (!signal.aborted) {
       await this.#attempt();
       // Those who wait are spread out, so that they do not all try in the same moment.
-      const wait = this.leading ? RETRY_MS : RETRY_MS * (1 + 1.2 * random());
-      await sleep(Math.min(wait, this.#remaining()), signal).catch(() => {});
+      const wait = this.leading ? RETRY_MS : RETRY_MS * (1 + 1.2 * this.#timing.random());
+      await this.#timing.sleep(Math.min(wait, this.#remaining()), signal).catch(() => {});
     }
   }
 

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig.ts';
+import { clientOf, json, serve } from './server.ts';
+
+let dir: string;
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'hmls-credentials-'));
+});
+
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** The headers that a server gets from this user. */
+async function headersOf(user: UserEntry, cluster?: ClusterEntry): Promise<IncomingHttpHeaders> {
+  const server = await serve((_, __, response) => json(response, 200, {}));
+  try {
+    const client = await clientOf(server.url, { user, ...(cluster && { cluster }) });
+    await client.read('/version');
+    return server.requests[0]?.headers ?? {};
+  } finally {
+    await server.close();
+  }
+}
+
+function tokenFile(text: string): string {
+  const path = join(dir, 'token');
+  writeFileSync(path, text);
+  return path;
+}
+
+test.each<{ name: string; user: () => UserEntry; authorization: string | undefined }>([
+  { name: 'nobody', user: () => ({}), authorization: undefined },
+  { name: 'a token', user: () => ({ token: 't' }), authorization: 'Bearer t' },
+  {
+    name: 'a file with a token, and a line end',
+    user: () => ({ tokenFile: tokenFile('filed\n'), token: 't' }),
+    authorization: 'Bearer filed',
+  },
+  {
+    name: 'a name and a password',
+    user: () => ({ username: 'jane', password: 'p:w' }),
+    authorization: `Basic ${Buffer.from('jane:p:w').toString('base64')}`,
+  },
+  {
+    name: 'a token, which wins over a plugin',
+    user: () => ({ token: 't', exec: { command: 'never-run' } }),
+    authorization: 'Bearer t',
+  },
+])('$name', async ({ user, authorization }) => {
+  expect((await headersOf(user())).authorization).toBe(authorization);
+});
+
+test('impersonation', async () => {
+  const headers = await headersOf({
+    as: 'jane',
+    'as-uid': '7',
+    'as-groups': ['dev', 'ops'],
+    'as-user-extra': { 'example.com/why': ['drill', 'test'] },
+  });
+  expect(headers).toMatchObject({
+    'impersonate-user': 'jane',
+    'impersonate-uid': '7',
+    'impersonate-group': 'dev, ops',
+    'impersonate-extra-example.com%2fwhy': 'drill, test',
+  });
+});
+
+test.each<{ name: string; user: UserEntry; says: RegExp }>([
+  {
+    name: 'a certificate that is not there',
+    user: { 'client-certificate': '/nope.crt', 'client-key': '/nope.key' },
+    says: /^cannot use these credentials: ENOENT: .*\/nope\.crt/,
+  },
+  { name: 'a token file that is not there', user: { tokenFile: '/nope' }, says: /ENOENT/ },
+])('$name is an error of the user', async ({ user, says }) => {
+  await expect(headersOf(user)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringMatching(says),
+  });
+});
+
+describe('a proxy', () => {
+  test('of the kubeconfig is used, even for this machine', async () => {
+    const proxy = await serve((_, __, response) => json(response, 200, { via: 'proxy' }));
+    const client = await clientOf('http://127.0.0.1:1', { cluster: { 'proxy-url': proxy.url } });
+    expect(await client.read('/version')).toEqual({ via: 'proxy' });
+    expect(proxy.requests[0]?.url).toBe('http://127.0.0.1:1/version');
+    await proxy.close();
+  });
+
+  test('that speaks SOCKS is refused, without its password', async () => {
+    const cluster = { 'proxy-url': 'socks5://me:hunter2@proxy:1080' };
+    await expect(headersOf({}, cluster)).rejects.toMatchObject({
+      code: 'usage',
+      message: 'proxy-url socks5://proxy:1080 is not supported',
+    });
+  });
+});
