@@ -17,6 +17,8 @@ for (const tier of tiers.split(',')) {
     tier,
     '--json',
     `--outputFile=${join(results, `${tier}.json`)}`,
+    // They share one bed, and the stories of e2e each have a controller of their own.
+    ...(tier === 'unit' ? [] : ['--runInBand']),
     // An argument may select tests of another tier only.
     '--passWithNoTests',
     ...jestArgs,

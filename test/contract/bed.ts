@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../../src/domain/object.ts';
 import type { Cluster, Kind } from '../../src/kube/cluster.ts';
 import { connect } from '../../src/kube/connect.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A custom resource of these tests' own: any spec, any status. */
 export interface Widget extends KubeObject {
@@ -59,19 +60,6 @@ export async function realCluster(): Promise<{ cluster: Cluster; namespace: stri
   await cluster.apply(CRDS, WIDGET_CRD, { force: true });
   await eventually(() => cluster.list(WIDGETS, { namespace }));
   return { cluster, namespace };
-}
-
-/** What `check` gives, once it does not throw any more. */
-export async function eventually<T>(check: () => Promise<T> | T, timeoutMs = 10_000): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 const ANYTHING = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };

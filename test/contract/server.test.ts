@@ -8,7 +8,8 @@ import { loadKubeconfig, type UserEntry } from '../../src/kube/kubeconfig.ts';
 import { elect, LEASES } from '../../src/kube/lease.ts';
 import { reflect } from '../../src/kube/reflector.ts';
 import { targetOf } from '../../src/kube/target.ts';
-import { CONFIGMAPS, eventually, hubKubeconfig, realCluster, WIDGETS, type Widget } from './bed.ts';
+import { eventually } from '../support/eventually.ts';
+import { CONFIGMAPS, hubKubeconfig, realCluster, WIDGETS, type Widget } from './bed.ts';
 
 /** What only a real API server can show. */
 let cluster: Cluster;

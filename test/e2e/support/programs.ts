@@ -1,0 +1,94 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { variable } from './world.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const BINARY = join(root, 'dist/kubectl-hmls');
+
+export interface Ended {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** As a release engineer has it: the hub is the current context. */
+const environment = () => ({
+  ...process.env,
+  KUBECONFIG: variable('HUB_KUBECONFIG'),
+  HMLS_INGRESS_KUBECONFIG: variable('INGRESS_KUBECONFIG'),
+});
+
+/** Runs the built binary: `hmls('get', '-n', 'demo')`. */
+export const hmls = (...args: string[]) => run(BINARY, args);
+
+/** Runs the bed's kubectl on the hub. */
+export const kubectl = (...args: string[]) => run('kubectl', args);
+
+/** The same with something on its standard input. */
+export const kubectlWith = (input: string, ...args: string[]) => run('kubectl', args, input);
+
+function run(command: string, args: readonly string[], input = ''): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { env: environment(), maxBuffer: 64 << 20 };
+    const child = execFile(command, args, options, (error, out, err) => {
+      const status = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+      resolve({ status, out, err });
+    });
+    child.stdin?.end(input);
+  });
+}
+
+/** The controller, as a process of its own. */
+export interface RunningController {
+  /** Asks it to stop, and waits until it has; gives its exit status. */
+  stop(): Promise<number | null>;
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): Promise<void>;
+  /** Freezes it, as a machine that hangs would; `thaw` lets it go on. */
+  freeze(): void;
+  thaw(): void;
+  /** What it wrote to its log so far, one document a line. */
+  log(): readonly LogLine[];
+  readonly process: ChildProcess;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+export function startController(...flags: string[]): RunningController {
+  const child = spawn(BINARY, ['controller', ...flags], {
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const ended = once(child, 'exit');
+  return {
+    process: child,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    log: () => linesOf(text),
+  };
+}
+
+function linesOf(text: string): LogLine[] {
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as LogLine);
+}

@@ -1,0 +1,52 @@
+import { Agent, get } from 'node:http';
+
+/** What came back for a number of requests. */
+export interface Traffic {
+  /** How many answers had each HTTP status. */
+  readonly statuses: Readonly<Record<number, number>>;
+  /** How many each spoke gave. */
+  readonly spokes: ReadonlyMap<string, number>;
+}
+
+const CONNECTIONS = 16;
+
+/** Sends `count` requests over a few connections. */
+export async function requests(url: string, count: number): Promise<Traffic> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const answers = await Promise.all(Array.from({ length: count }, () => send(url, agent)));
+  agent.destroy();
+  return {
+    statuses: Object.fromEntries(counted(answers.map(({ status }) => status))),
+    spokes: counted(answers.flatMap(({ spoke }) => spoke ?? [])),
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly spoke: string | undefined;
+}
+
+function send(url: string, agent: Agent): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      const status = response.statusCode ?? 0;
+      response.on('end', () =>
+        resolve({ status, spoke: status === 200 ? spokeIn(body) : undefined }),
+      );
+    });
+    request.on('error', reject);
+  });
+}
+
+/** The stand-in for a model server names its spoke. */
+const spokeIn = (body: string) => (JSON.parse(body) as { spoke?: string }).spoke;
+
+function counted<T>(values: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
