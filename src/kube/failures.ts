@@ -150,30 +150,45 @@ const OUT_OF_TIME =
 
 /**
  * A request that got no answer. The message is a whole line, as kubectl prints it, with no prefix;
- * there is no `reason`. Errors that are HmlsError already stay as they are.
+ * there is no `reason`. What is an HmlsError already, or no error of Node's, stays as it is.
  */
-export function fromSocket(error: unknown, server: string): HmlsError {
-  if (error instanceof HmlsError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'ECONNREFUSED') {
-    const host = new URL(server).host;
+export function fromSocket(error: unknown, server: string): unknown {
+  if (error instanceof HmlsError || !isNodeError(error)) return error;
+  const url = new URL(server);
+  if (error.code === 'ECONNREFUSED' && isAbout(error, url)) {
     return unreachable(
-      `The connection to the server ${host} was refused - did you specify the right host or port?`,
+      `The connection to the server ${url.host} was refused - did you specify the right host or port?`,
       error,
     );
   }
-  const said = SOCKET_ERRORS[code]?.(error as SocketError, new URL(server)) ?? message;
+  const said = SOCKET_ERRORS[error.code]?.(error, url) ?? error.message;
   return unreachable(`Unable to connect to the server: ${said}`, error);
 }
+
+function isNodeError(error: unknown): error is SocketError {
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+  );
+}
+
+/** False if it was a proxy on the way that could not be reached. */
+const isAbout = ({ port }: SocketError, url: URL) =>
+  port === undefined || port === Number(url.port || DEFAULT_PORTS[url.protocol]);
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 const unreachable = (message: string, cause: unknown) =>
   new HmlsError('unreachable', message, { cause });
 
-/** `host` and `cert` are there if the certificate is for somebody else. */
-type SocketError = NodeJS.ErrnoException & {
+interface SocketError extends Error {
+  readonly code: string;
+  /** Where the connection went. */
+  readonly address?: string;
+  readonly port?: number;
+  /** Whose certificate was expected, and the one that came. */
   readonly host?: string;
   readonly cert?: { readonly subjectaltname?: string };
-};
+}
 
 const x509 = (text: string) => `tls: failed to verify certificate: x509: ${text}`;
 const untrusted = () => x509('certificate signed by unknown authority');
@@ -188,6 +203,8 @@ const lookup =
 
 /** Node's error codes, in Go's words. */
 const SOCKET_ERRORS: Readonly<Record<string, (error: SocketError, server: URL) => string>> = {
+  ECONNREFUSED: ({ address, port }) =>
+    `proxyconnect tcp: dial tcp ${address}:${port}: connect: connection refused`,
   ENOTFOUND: lookup('no such host'),
   EAI_AGAIN: lookup('server misbehaving'),
   ETIMEDOUT: dialed('i/o timeout'),
@@ -195,6 +212,7 @@ const SOCKET_ERRORS: Readonly<Record<string, (error: SocketError, server: URL) =
   ENETUNREACH: dialed('connect: network is unreachable'),
   ECONNRESET: () => 'connection reset by peer',
   EPIPE: () => 'broken pipe',
+  EPROTO: ({ message }) => handshakeFailure(message),
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
@@ -204,6 +222,14 @@ const SOCKET_ERRORS: Readonly<Record<string, (error: SocketError, server: URL) =
   CERT_NOT_YET_VALID: () => x509('certificate has expired or is not yet valid'),
   ERR_TLS_CERT_ALTNAME_INVALID: misnamed,
 };
+
+/** OpenSSL's messages look like `…:SSL routines:<function>:<what>:<file>:…`. */
+function handshakeFailure(message: string): string {
+  const [, what = message] = /SSL routines:[^:]*:([^:]+):/.exec(message) ?? [];
+  return what === 'wrong version number'
+    ? 'http: server gave HTTP response to HTTPS client'
+    : `tls: ${what}`;
+}
 
 /** Go lists those names in the certificate that are of the same kind as the one that was expected. */
 function misnamed({ host = '', cert }: SocketError): string {

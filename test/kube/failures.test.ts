@@ -100,7 +100,7 @@ describe('no answer', () => {
       says: "Unable to connect to the server: tls: failed to verify certificate: x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
     },
     {
-      error: { message: 'what Node says' },
+      error: { code: 'EODD', message: 'what Node says' },
       says: 'Unable to connect to the server: what Node says',
     },
   ])('$says', ({ error, says }) => {
@@ -110,6 +110,13 @@ describe('no answer', () => {
 
   test('from several addresses, as Node tries them in turn', () => {
     const refused = Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' });
-    expect(fromSocket(refused, SERVER).message).toMatch(/^The connection to the server/);
+    expect(fromSocket(refused, SERVER)).toMatchObject({
+      message: expect.stringMatching(/^The connection to the server/),
+    });
+  });
+
+  test('but a bug stays a bug', () => {
+    const bug = new TypeError('x is not a function');
+    expect(fromSocket(bug, SERVER)).toBe(bug);
   });
 });
