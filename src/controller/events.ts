@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { timestamp } from '../domain/conditions.ts';
+import { HmlsError } from '../domain/errors.ts';
+import type { HyperMLService } from '../domain/hypermlservice.ts';
+import type { Note } from '../domain/transitions.ts';
+import { type Cluster, EVENTS, type Event, HYPERMLSERVICES } from '../kube/cluster.ts';
+
+const COMPONENT = 'hypermlservice-controller';
+
+/**
+ * Puts `note` on record beside `hmls`, where `kubectl describe` finds it. The same note again only
+ * counts up.
+ */
+export async function tellEvent(
+  hub: Cluster,
+  hmls: HyperMLService,
+  note: Note,
+  now: Date,
+): Promise<void> {
+  const event = eventFor(hmls, note, timestamp(now));
+  try {
+    await hub.create(EVENTS, event);
+  } catch (error) {
+    if (!(error instanceof HmlsError) || error.code !== 'already-exists') throw error;
+    await countUp(hub, event);
+  }
+}
+
+async function countUp(hub: Cluster, { metadata, lastTimestamp }: Event): Promise<void> {
+  const ref = { namespace: metadata.namespace ?? '', name: metadata.name };
+  const { count = 1 } = await hub.get(EVENTS, ref);
+  await hub.patch(EVENTS, ref, { count: count + 1, lastTimestamp });
+}
+
+function eventFor(hmls: HyperMLService, note: Note, time: string): Event {
+  const { namespace = '', name, uid = '', resourceVersion = '' } = hmls.metadata;
+  const id = createHash('sha256')
+    .update(JSON.stringify([uid, note]))
+    .digest('hex')
+    .slice(0, 16);
+  return {
+    apiVersion: EVENTS.apiVersion,
+    kind: EVENTS.kind,
+    metadata: { namespace, name: `${name}.${id}` },
+    involvedObject: {
+      apiVersion: HYPERMLSERVICES.apiVersion,
+      kind: HYPERMLSERVICES.kind,
+      namespace,
+      name,
+      uid,
+      resourceVersion,
+    },
+    ...note,
+    count: 1,
+    firstTimestamp: time,
+    lastTimestamp: time,
+    source: { component: COMPONENT },
+  };
+}
