@@ -2,9 +2,9 @@ import { healthOf } from './health.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from './hypermlservice.ts';
 import type { Condition } from './object.ts';
 import type { Impediments, Observation } from './observation.ts';
-import { adviceOn } from './refusal.ts';
+import { explanationOf } from './refusal.ts';
 import { isReady, readyCondition } from './spoke.ts';
-import { cutAt } from './text.ts';
+import { cutAt, listed } from './text.ts';
 
 /** Longest message of a condition, in bytes of UTF-8. */
 const MESSAGE_BYTES = 1024;
@@ -40,7 +40,7 @@ function fullyApplied(entries: readonly AggregatedEntry[], impediments: Impedime
       type,
       status: 'False',
       reason: commonReason(failed),
-      message: messageFor(failed, told),
+      message: messageFor(failed, explanationOf),
     };
   }
   if (entries.length === 0) {
@@ -88,17 +88,18 @@ function clustersReachable(
   const spokes = new Map(observations.map(({ placed, spoke }) => [placed.cluster, spoke]));
   const missing = [...spokes].filter(([, spoke]) => !spoke).map(([name]) => name);
   if (missing.length > 0) {
-    const message = cutAt(`not registered in Karmada: ${missing.join(', ')}`, MESSAGE_BYTES);
+    const start = 'not registered in Karmada: ';
+    const bytes = MESSAGE_BYTES - start.length;
+    const message = start + listed(missing, (name) => name, { separator: ', ', bytes });
     return { type, status: 'False', reason: 'ClusterNotFound', message };
   }
   const down = [...spokes].flatMap(([name, spoke]) =>
     spoke && !isReady(spoke) ? [{ name, spoke }] : [],
   );
   if (down.length > 0) {
-    const said = down.map(({ name, spoke }) => {
-      return `${name}: ${readyCondition(spoke)?.message ?? 'Karmada has not reached it yet'}`;
-    });
-    const message = cutAt(said.join('; '), MESSAGE_BYTES);
+    const tell = ({ name, spoke }: (typeof down)[number]) =>
+      `${name}: ${readyCondition(spoke)?.message ?? 'Karmada has not reached it yet'}`;
+    const message = listed(down, tell, { separator: '; ', bytes: MESSAGE_BYTES });
     return { type, status: 'False', reason: 'ClusterNotReady', message };
   }
   return { type, status: 'True', reason: 'Reachable', message: 'Karmada and every cluster answer' };
@@ -111,33 +112,12 @@ function commonReason(failed: readonly AggregatedEntry[]): string {
   return reasons.size === 1 && only !== undefined ? only : 'SeveralReasons';
 }
 
-/** What Karmada puts before the spoke's own words: it counts manifests, of which there is one. */
-const KARMADA_PREFIX = /^Failed to apply all manifests \(\d+\/\d+\): /;
-
-function told(entry: AggregatedEntry): string {
-  const { appliedMessage } = entry;
-  const cause = appliedMessage.replace(KARMADA_PREFIX, '');
-  return cause === appliedMessage ? cause : `${cause}; ${adviceOn(entry)}`;
-}
-
-/** The first failures in full, as many as there is room for, and the number of the rest. */
-function messageFor(
-  entries: readonly AggregatedEntry[],
-  tell: (entry: AggregatedEntry) => string,
-): string {
-  const lines = entries.map((e) => `${nameOf(e.resource)} on ${e.cluster}: ${tell(e)}`);
-  for (let shown = lines.length; shown > 1; shown--) {
-    const message = withRest(lines, shown);
-    if (Buffer.byteLength(message) <= MESSAGE_BYTES) return message;
-  }
-  const rest = restOf(lines.length - 1);
-  return cutAt(lines[0] ?? '', MESSAGE_BYTES - Buffer.byteLength(rest)) + rest;
-}
-
-const withRest = (lines: readonly string[], shown: number) =>
-  lines.slice(0, shown).join(' | ') + restOf(lines.length - shown);
-
-const restOf = (count: number) => (count > 0 ? ` | and ${count} more` : '');
+/** Names each entry, and what `tell` says of it. */
+const messageFor = (entries: readonly AggregatedEntry[], tell: (e: AggregatedEntry) => string) =>
+  listed(entries, (e) => `${nameOf(e.resource)} on ${e.cluster}: ${tell(e)}`, {
+    separator: ' | ',
+    bytes: MESSAGE_BYTES,
+  });
 
 /** A condition keeps its time while its status stays. */
 function stamped(
@@ -152,6 +132,7 @@ function stamped(
     : hmls.metadata.generation;
   return {
     ...verdict,
+    message: cutAt(verdict.message, MESSAGE_BYTES),
     ...(observedGeneration !== undefined && { observedGeneration }),
     lastTransitionTime: old?.status === verdict.status ? old.lastTransitionTime : timestamp(now),
   };

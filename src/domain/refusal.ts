@@ -18,7 +18,9 @@ export type RefusalReason =
   | 'KindNotServedByKarmada'
   | 'KindNotServedBySpoke'
   | 'NamespaceNotFound'
+  | 'NamespaceTerminating'
   | 'DeniedByWebhook'
+  | 'DeniedByPolicy'
   | 'QuotaExceeded'
   | 'Conflict'
   | 'Forbidden'
@@ -93,6 +95,11 @@ const KARMADA_CAUSES: readonly KarmadaCause[] = [
     advice: () => 'change the manifest as the webhook asks',
   },
   {
+    reason: 'DeniedByPolicy',
+    pattern: /ValidatingAdmissionPolicy '.*' .*denied request|violates PodSecurity/,
+    advice: () => 'change the manifest as the policy asks',
+  },
+  {
     reason: 'QuotaExceeded',
     pattern: /exceeded quota|must specify (limits|requests|memory|cpu)/,
     advice: ({ cluster, resource }) =>
@@ -103,6 +110,12 @@ const KARMADA_CAUSES: readonly KarmadaCause[] = [
     pattern: /namespaces ".*" not found/,
     advice: ({ cluster, resource }) =>
       `create it on ${cluster}: kubectl create namespace ${resource.namespace}`,
+  },
+  {
+    reason: 'NamespaceTerminating',
+    pattern: /because it is being terminated/,
+    advice: ({ cluster, resource }) =>
+      `namespace ${resource.namespace} is on its way out on ${cluster}: create it again when it is gone`,
   },
   {
     reason: 'KindNotServedByKarmada',
@@ -136,9 +149,17 @@ const ANY_CAUSE: KarmadaCause = {
 /** The cause behind a message of Karmada's `Applied` condition, in one word. */
 export const reasonOf = (message: string): RefusalReason => causeOf(message).reason;
 
-/** What to do about a message of Karmada's `Applied` condition. */
-export const adviceOn = (entry: AggregatedEntry): string =>
-  causeOf(entry.appliedMessage).advice(entry);
+/** What Karmada puts before the spoke's own words: it counts manifests, of which there is one. */
+const KARMADA_PREFIX = /^Failed to apply all manifests \(\d+\/\d+\): /;
+
+/** Why `entry` is not applied and what to do about it, in one line. */
+export function explanationOf(entry: AggregatedEntry): string {
+  const { appliedMessage, reason } = entry;
+  const cause = causeOf(appliedMessage);
+  // Words of our own have their advice in them, and a reason that was not read from them.
+  if (cause.reason !== reason) return appliedMessage;
+  return `${appliedMessage.replace(KARMADA_PREFIX, '')}; ${cause.advice(entry)}`;
+}
 
 const causeOf = (message: string) =>
   KARMADA_CAUSES.find(({ pattern }) => pattern.test(message)) ?? ANY_CAUSE;

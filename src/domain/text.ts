@@ -18,3 +18,25 @@ function wholeCharacters(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
   return text.slice(0, read);
 }
+
+/**
+ * What `tell` says of `items`, between `separator`s and in at most `bytes` bytes of UTF-8: as many as
+ * there is room for, and then the number of the rest. If there is no room for even one, it is cut.
+ */
+export function listed<T>(
+  items: readonly T[],
+  tell: (item: T) => string,
+  { separator, bytes }: { readonly separator: string; readonly bytes: number },
+): string {
+  const restAfter = (told: number) =>
+    told < items.length ? `${separator}and ${items.length - told} more` : '';
+  let text = '';
+  for (const [i, item] of items.entries()) {
+    const longer = i === 0 ? tell(item) : text + separator + tell(item);
+    const room = bytes - Buffer.byteLength(restAfter(i + 1));
+    const fits = Buffer.byteLength(longer) <= room;
+    if (!fits) return (i === 0 ? cutAt(longer, room) : text) + restAfter(Math.max(i, 1));
+    text = longer;
+  }
+  return text;
+}

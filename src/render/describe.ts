@@ -1,6 +1,7 @@
 import { healthOf } from '../domain/health.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
 import type { Condition, KubeObject } from '../domain/object.ts';
+import { explanationOf } from '../domain/refusal.ts';
 import type { WorkloadHealth } from '../domain/workloads/kind.ts';
 import { age } from './age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
@@ -22,14 +23,15 @@ export function describeService(
   events: readonly ShownEvent[],
   now: Date,
 ): string {
-  return [
+  const sections = [
     renderRows(headOf(hmls, now), DESCRIBE),
     section('Placements', hmls.spec.workloads.flatMap(placementRows)),
     section('Conditions', conditionRows(hmls.status?.conditions ?? [], now)),
     section('Resources', entryRows(hmls)),
     section('Endpoints', endpointRows(hmls)),
     section('Events', eventRows(events, now)),
-  ].join('');
+  ];
+  return escaped(sections.join(''));
 }
 
 function headOf({ metadata, spec, status }: HyperMLService, now: Date): string[][] {
@@ -102,7 +104,7 @@ const replicasText = (health: WorkloadHealth | undefined) =>
 
 /** What there is to say beyond the words True and False. */
 function messageText(hmls: HyperMLService, entry: AggregatedEntry): string {
-  if (!entry.applied) return cellText(entry.appliedMessage);
+  if (!entry.applied) return cellText(explanationOf(entry));
   if (entry.stale) return 'the cluster does not answer: this is the last that was heard';
   if (entry.ready === false) return cellText(healthOf(hmls, entry)?.message ?? 'not ready');
   return '';
@@ -114,7 +116,7 @@ function endpointRows(hmls: HyperMLService): string[][] {
       entry.cluster,
       nameOf(entry.resource),
       name,
-      escaped(url),
+      url,
       ...(unusable ? [`(${unusable})`] : []),
     ]),
   );
