@@ -1,6 +1,8 @@
-import type { HyperMLService } from './hypermlservice.ts';
+import { type HyperMLService, nameOf } from './hypermlservice.ts';
+import { keyOf } from './object.ts';
 import { groupOf, type PlacedManifest, placementKey, type ScopeOf } from './placement.ts';
 import type { Refusal } from './refusal.ts';
+import { workRefOf } from './work.ts';
 
 /**
  * What may be placed besides namespaced objects in the HyperMLService's own namespace. Karmada acts
@@ -38,15 +40,22 @@ export function admissionRefusal(
 function duplicateOf(placements: readonly PlacedManifest[]): string | undefined {
   const seen = new Map<string, PlacedManifest>();
   for (const placed of placements) {
-    const twin = seen.get(placementKey(placed));
-    if (twin) {
-      const { kind, name } = placed.resource;
-      const [first, second] = [twin.path, placed.path].sort();
-      return `${second}: ${kind}/${name} is already placed on ${placed.cluster} by ${first}`;
-    }
-    seen.set(placementKey(placed), placed);
+    const key = keyOf(workRefOf(placed));
+    const twin = seen.get(key);
+    if (twin) return sayDoubled(twin, placed);
+    seen.set(key, placed);
   }
   return undefined;
+}
+
+/** Karmada tells objects apart by kind, namespace and name alone, without regard to group and case. */
+function sayDoubled(first: PlacedManifest, second: PlacedManifest): string {
+  const { cluster, path } = second;
+  if (placementKey(first) === placementKey(second)) {
+    return `${path}: ${nameOf(second.resource)} is already placed on ${cluster} by ${first.path}`;
+  }
+  const [a, b] = [first, second].map((p) => `${nameOf(p.resource)} (${p.resource.apiVersion})`);
+  return `${path}: Karmada cannot tell ${b} from ${a} of ${first.path} on ${cluster}; rename one of them`;
 }
 
 function forbiddenBecause(
@@ -61,10 +70,10 @@ function forbiddenBecause(
     return `${path}: ${kind} (${apiVersion}) is Karmada's own and would steer other clusters`;
   }
   if (scopeOf(manifest) === 'Cluster') {
-    const names = [kind, `${kind}.${group}`];
-    return names.some((name) => policy.allowClusterKinds.includes(name))
+    const fullName = group === '' ? kind : `${kind}.${group}`;
+    return [kind, fullName].some((name) => policy.allowClusterKinds.includes(name))
       ? undefined
-      : `${path}: ${kind} is cluster-scoped; the controller must be started with --allow-cluster-kinds=${group ? `${kind}.${group}` : kind} to place it`;
+      : `${path}: ${kind} is cluster-scoped; the controller must be started with --allow-cluster-kinds=${fullName} to place it`;
   }
   const allowed = ['*', namespace].some((ns) => ns && policy.allowNamespaces.includes(ns));
   if (namespace === ownNamespace || allowed) return undefined;

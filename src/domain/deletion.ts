@@ -1,5 +1,5 @@
 import type { Observation } from './observation.ts';
-import { resourceOf } from './placement.ts';
+import { inStatusOrder, resourceOf } from './placement.ts';
 import type { Refusal } from './refusal.ts';
 import { isReady, type SpokeCluster } from './spoke.ts';
 import { clusterOf, type Work } from './work.ts';
@@ -12,12 +12,12 @@ export function nextToRemove(works: readonly Work[]): readonly Work[] {
   return serving.length > 0 ? serving : works;
 }
 
-/** How the Works stand that are left of a HyperMLService that is going. */
+/** How the Works stand that are left of a HyperMLService that is going, in the order of its status. */
 export function remainders(
   works: readonly Work[],
   spokeNamed: (name: string) => SpokeCluster | undefined,
 ): Observation[] {
-  return works.flatMap((work) => {
+  const left = works.flatMap((work) => {
     const cluster = clusterOf(work);
     const spoke = spokeNamed(cluster);
     return work.spec.workload.manifests.map((manifest) => ({
@@ -27,6 +27,7 @@ export function remainders(
       refusal: goingFrom(cluster, spoke),
     }));
   });
+  return left.sort((a, b) => inStatusOrder(a.placed, b.placed));
 }
 
 function goingFrom(cluster: string, spoke: SpokeCluster | undefined): Refusal {

@@ -30,8 +30,13 @@ export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): PlacedMani
       return clusters.map((cluster) => ({ cluster, manifest: located, resource, path }));
     }),
   );
-  return placed.sort((a, b) => compareKeys(orderOf(a), orderOf(b)));
+  return placed.sort(inStatusOrder);
 }
+
+/** The order of status.aggregatedStatus. */
+export const inStatusOrder = (a: Located, b: Located) => compareKeys(orderOf(a), orderOf(b));
+
+type Located = Pick<PlacedManifest, 'cluster' | 'resource'>;
 
 /** Names the object that `manifest` describes. */
 export function resourceOf({ apiVersion, kind, metadata }: KubeObject): ResourceId {
@@ -48,7 +53,8 @@ function inNamespace(
   fallback: string | undefined,
   scopeOf: ScopeOf,
 ): KubeObject {
-  const { namespace = fallback, ...metadata } = manifest.metadata;
+  const { namespace: own, ...metadata } = manifest.metadata;
+  const namespace = own || fallback; // '' is what Go takes for none
   const scoped = scopeOf(manifest) !== 'Cluster' && namespace !== undefined;
   return { ...manifest, metadata: scoped ? { ...metadata, namespace } : metadata };
 }
@@ -63,10 +69,10 @@ export function placementKey({ cluster, resource }: PlacedManifest): string {
 export const groupOf = (apiVersion: string) =>
   apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
-const orderOf = ({
-  cluster,
-  resource: { kind, namespace = '', name, apiVersion },
-}: PlacedManifest) => [cluster, kind, namespace, name, apiVersion];
+const orderOf = ({ cluster, resource }: Located) => {
+  const { kind, namespace = '', name, apiVersion } = resource;
+  return [cluster, kind, namespace, name, apiVersion];
+};
 
 /** By code unit, not by locale: the order is part of the status and must not depend on the machine. */
 function compareKeys(a: readonly string[], b: readonly string[]): number {
