@@ -1,4 +1,5 @@
 import type { KubeObject } from './object.ts';
+import { isObject, isTrueAt, textAt } from './unknown.ts';
 
 /**
  * `manifest` as Karmada keeps it in a Work: without what an API server fills in. Karmada's webhook
@@ -27,8 +28,10 @@ const SERVER_FIELDS = [
   'finalizers',
 ];
 
-/** A manifest whose fields beyond metadata may have any shape: users write them. */
-type Manifest = KubeObject & { readonly [field: string]: unknown };
+/** Users write them, so they may have any shape. */
+type Fields = Readonly<Record<string, unknown>>;
+
+type Manifest = KubeObject & Fields;
 
 const KIND_PRUNERS: Readonly<Record<string, (manifest: Manifest) => KubeObject>> = {
   Deployment: (m) =>
@@ -44,19 +47,16 @@ const KIND_PRUNERS: Readonly<Record<string, (manifest: Manifest) => KubeObject>>
 };
 
 function pruneJob(manifest: Manifest): KubeObject {
-  const spec = asRecord(manifest.spec);
-  if (!spec) return manifest;
-  const timeless = without(spec, ['ttlSecondsAfterFinished']);
-  return {
-    ...manifest,
-    spec: spec.manualSelector === true ? timeless : withoutGeneratedSelector(timeless),
-  } as KubeObject;
+  if (!isObject(manifest.spec)) return manifest;
+  const spec = without(manifest.spec, ['ttlSecondsAfterFinished']);
+  const manual = isTrueAt(spec, 'manualSelector');
+  return { ...manifest, spec: manual ? spec : withoutGeneratedSelector(spec) } as KubeObject;
 }
 
 const CONTROLLER_UIDS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
 const JOB_NAMES = ['job-name', 'batch.kubernetes.io/job-name'];
 
-function withoutGeneratedSelector(spec: Record<string, unknown>): Record<string, unknown> {
+function withoutGeneratedSelector(spec: Fields): Fields {
   const selected = pruneAt(spec, ['selector', 'matchLabels'], CONTROLLER_UIDS);
   const template = ['template', 'metadata', 'labels'];
   return pruneAt(selected, template, [...CONTROLLER_UIDS, ...JOB_NAMES]);
@@ -69,18 +69,18 @@ function pruneServiceAccountToken(manifest: Manifest): KubeObject {
 }
 
 function pruneClusterIP(manifest: Manifest): KubeObject {
-  const spec = asRecord(manifest.spec);
-  const ip = spec?.clusterIP;
-  if (!spec || typeof ip !== 'string' || ip === 'None') return manifest;
+  const { spec } = manifest;
+  if (!isObject(spec) || typeof spec.clusterIP !== 'string' || spec.clusterIP === 'None') {
+    return manifest; // None stays: it is what makes a Service headless
+  }
   return { ...manifest, spec: without(spec, ['clusterIP', 'clusterIPs']) } as KubeObject;
 }
 
 function pruneTokenSecrets(manifest: Manifest): KubeObject {
-  const secrets = manifest.secrets;
-  if (!Array.isArray(secrets)) return manifest;
+  if (!Array.isArray(manifest.secrets)) return manifest;
   const prefix = `${manifest.metadata.name}-token-`;
-  const kept = secrets.filter((s) => !`${asRecord(s)?.name ?? ''}`.startsWith(prefix));
-  return { ...manifest, secrets: kept } as KubeObject;
+  const secrets = manifest.secrets.filter((s) => !textAt(s, 'name')?.startsWith(prefix));
+  return { ...manifest, secrets } as KubeObject;
 }
 
 function withoutAnnotations(manifest: KubeObject, keys: readonly string[]): KubeObject {
@@ -92,24 +92,14 @@ function withoutAnnotations(manifest: KubeObject, keys: readonly string[]): Kube
   };
 }
 
-/** `record` without `keys` in the record at `path`; unchanged if there is none. */
-function pruneAt(
-  record: Record<string, unknown>,
-  path: readonly string[],
-  keys: readonly string[],
-): Record<string, unknown> {
+/** `fields` without `keys` in the object at `path`; unchanged if there is none. */
+function pruneAt(fields: Fields, path: readonly string[], keys: readonly string[]): Fields {
   const [field, ...rest] = path;
-  if (field === undefined) return without(record, keys);
-  const inner = asRecord(record[field]);
-  return inner ? { ...record, [field]: pruneAt(inner, rest, keys) } : record;
+  if (field === undefined) return without(fields, keys);
+  const inner = fields[field];
+  return isObject(inner) ? { ...fields, [field]: pruneAt(inner, rest, keys) } : fields;
 }
 
-function without<T extends object>(record: T, keys: readonly string[]): T {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key))) as T;
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+function without<T extends object>(fields: T, keys: readonly string[]): T {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key))) as T;
 }

@@ -67,6 +67,6 @@ function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce((node, key) => (isObject(node) ? node[key] : undefined), value);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
