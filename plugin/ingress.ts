@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { backendsOf } from '../src/domain/backends.ts';
 import {
+  assertExpressible,
   assertReady,
   DEFAULT_ENTRY_NAME,
   DEFAULT_GATEWAY,
@@ -120,7 +121,7 @@ export function headIngressOf(hmls: HyperMLService, flags: RouteFlags): HeadIngr
   );
   const routes = weighted(backends, weights);
   if (!flags.force) assertReady(routes);
-  return {
+  const ingress: HeadIngress = {
     source,
     name: flags.name ?? source.name,
     namespace: flags.ingressNamespace ?? source.namespace,
@@ -131,4 +132,6 @@ export function headIngressOf(hmls: HyperMLService, flags: RouteFlags): HeadIngr
     entryName: flags.entryName ?? DEFAULT_ENTRY_NAME,
     routes,
   };
+  assertExpressible(ingress);
+  return ingress;
 }

@@ -15,7 +15,7 @@ export interface HeadIngress {
   readonly name: string;
   /** On the ingress cluster. */
   readonly namespace: string;
-  /** Each `namespace/name`. */
+  /** Each as {@link gatewayName} takes it. */
   readonly gateways: readonly string[];
   /** Host names that the gateway answers to; `*` for all. */
   readonly hosts: readonly string[];
@@ -96,20 +96,57 @@ export function assertReady(routes: readonly WeightedBackend[]): void {
 }
 
 /**
- * A gateway as `namespace/name`, from that or from Istio's older spelling `name.namespace`.
- * Source: resolveGatewayName in istio pilot/pkg/model/config.go.
+ * The name of a gateway, `namespace/name` or Istio's older `name.namespace`. Istio takes both for the
+ * same (resolveGatewayName in istio pilot/pkg/model/config.go), so the spelling is left as it is: a
+ * VirtualService that was written by hand must not seem to change.
  *
  * @throws HmlsError `usage` if it is neither
  */
 export function gatewayName(text: string): string {
   const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-  const modern = new RegExp(`^${label}/${label}$`);
-  const legacy = new RegExp(`^(?<name>${label})\\.(?<namespace>${label})$`);
-  if (modern.test(text)) return text;
-  const parts = legacy.exec(text)?.groups;
-  if (parts) return `${parts.namespace}/${parts.name}`;
+  if (new RegExp(`^${label}[/.]${label}$`).test(text)) return text;
   throw new HmlsError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`);
 }
 
-/** A prefix match is a plain string prefix: without a final slash, `/a` would catch `/ab` too. */
-export const slashed = (prefix: string) => (prefix.endsWith('/') ? prefix : `${prefix}/`);
+/**
+ * The path prefix that is meant by `text`, with a slash at its end: a prefix match is a plain string
+ * prefix, so `/a` would catch `/ab` too.
+ *
+ * @throws HmlsError `usage` if no path can start with it
+ */
+export function slashed(text: string): string {
+  if (!/^\/[^\s?#]*$/.test(text)) {
+    throw new HmlsError('usage', `invalid prefix "${text}": want a path that starts with /`);
+  }
+  return text.endsWith('/') ? text : `${text}/`;
+}
+
+/** The name of the ServiceEntry, and of the DestinationRule, for the host of `backend`. */
+export const entryNameOf = (
+  { entryName }: Pick<HeadIngress, 'entryName'>,
+  { spoke, address }: Backend,
+) => entryName.replaceAll('{spoke}', spoke).replaceAll('{host}', address.host);
+
+/**
+ * Sees to it that `ingress` can be written down in Istio's terms.
+ *
+ * @throws HmlsError `usage` if its routes need different rewrites, or different hosts share a name
+ */
+export function assertExpressible(ingress: HeadIngress): void {
+  const { rewrite, routes } = ingress;
+  const paths = new Set(routes.map(({ address }) => address.path));
+  if (rewrite && paths.size > 1) {
+    const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
+    throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {
+      hint: 'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
+    });
+  }
+  const byName = Map.groupBy(routes, (route) => entryNameOf(ingress, route));
+  for (const [name, sharing] of byName) {
+    const hosts = new Set(sharing.map(({ address }) => address.host));
+    if (hosts.size < 2) continue;
+    throw new HmlsError('usage', `${[...hosts].join(' and ')} cannot both be named ${name}`, {
+      hint: 'put {spoke} or {host} into --entry-name',
+    });
+  }
+}

@@ -25,7 +25,7 @@ export function parseWeights(text: string): WeightRequest[] {
 }
 
 function parseWeight(part: string): WeightRequest {
-  const [, spoke, percent] = /^([^=]+?)(?:=(\d+))?$/.exec(part) ?? [];
+  const [, spoke, percent] = /^([^=\s]+)(?:=(\d+))?$/.exec(part) ?? [];
   if (spoke === undefined || Number(percent ?? 0) > 100) {
     throw new HmlsError(
       'usage',
