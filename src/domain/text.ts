@@ -30,13 +30,16 @@ export function listed<T>(
 ): string {
   const restAfter = (told: number) =>
     told < items.length ? `${separator}and ${items.length - told} more` : '';
+  const [first] = items;
+  if (first === undefined) return '';
+  const room = bytes - Buffer.byteLength(restAfter(1));
+  let fitting = cutAt(tell(first), room) + restAfter(1);
   let text = '';
   for (const [i, item] of items.entries()) {
-    const longer = i === 0 ? tell(item) : text + separator + tell(item);
-    const room = bytes - Buffer.byteLength(restAfter(i + 1));
-    const fits = Buffer.byteLength(longer) <= room;
-    if (!fits) return (i === 0 ? cutAt(longer, room) : text) + restAfter(Math.max(i, 1));
-    text = longer;
+    text += i === 0 ? tell(item) : separator + tell(item);
+    if (Buffer.byteLength(text) > bytes) break;
+    const whole = text + restAfter(i + 1);
+    if (Buffer.byteLength(whole) <= bytes) fitting = whole;
   }
-  return text;
+  return fitting;
 }
