@@ -25,6 +25,7 @@ export interface Folder {
   /** Client programs for `PATH`. */
   readonly bin: string;
   readonly certificates: string;
+  readonly kubeconfigs: string;
   readonly hosts: string;
   /** What the stand-ins add to `hosts`: one file each. */
   readonly hostsParts: string;
@@ -45,6 +46,7 @@ export function folderAt(path: string): Folder {
     logs: at('logs'),
     bin: at('bin'),
     certificates: at('certificates'),
+    kubeconfigs: at('kubeconfigs'),
     hosts: at('hosts'),
     hostsParts: at('hosts.d'),
     kubeconfig: (cluster) => at('kubeconfigs', `${cluster}.kubeconfig`),
@@ -54,14 +56,13 @@ export function folderAt(path: string): Folder {
 }
 
 /** `--dir`, or the bed of the environment, or one that belongs to this checkout. */
-export function chooseFolder(dir: string | undefined, environment: NodeJS.ProcessEnv): string {
+export function chooseFolder(dir: string | undefined, environment: NodeJS.ProcessEnv): Folder {
   const chosen = dir ?? environment.BED_DIR;
-  return chosen
-    ? resolve(chosen)
-    : folderOfCheckout(resolve(import.meta.dirname, '../..'), environment);
+  return folderAt(chosen ? resolve(chosen) : pathForCheckout(environment));
 }
 
-function folderOfCheckout(checkout: string, { XDG_STATE_HOME: xdg }: NodeJS.ProcessEnv): string {
+function pathForCheckout({ XDG_STATE_HOME: xdg }: NodeJS.ProcessEnv): string {
+  const checkout = resolve(import.meta.dirname, '../..');
   const hash = createHash('sha256').update(checkout).digest('hex').slice(0, 8);
   const state = xdg || join(homedir(), '.local', 'state');
   return join(state, 'kubectl-hmls-bed', `${basename(checkout)}-${hash}`);

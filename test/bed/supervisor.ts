@@ -42,11 +42,7 @@ function tell(event: SupervisorEvent): void {
 async function bringUp(): Promise<void> {
   const { artifacts, choices } = await readPlan(folder);
   const claim = await claimPorts(firstBlock(folder));
-  await Promise.all(
-    [folder.data, folder.logs, folder.bin, join(folder.path, 'kubeconfigs')].map((path) =>
-      mkdir(path, { recursive: true }),
-    ),
-  );
+  await makeFolders(folder);
   await Promise.all([writeIdentities(folder, claim), linkClients(folder, artifacts.binaries)]);
   await overlayHosts(folder);
 
@@ -58,6 +54,11 @@ async function bringUp(): Promise<void> {
   await serveControl(folder, processes, exit);
   await assemble(parts, bed);
   await writeState(folder, { claim, parts: parts.map(({ name }) => name) });
+}
+
+async function makeFolders({ data, logs, bin, kubeconfigs }: Folder): Promise<void> {
+  const make = (path: string) => mkdir(path, { recursive: true });
+  await Promise.all([data, logs, bin, kubeconfigs].map(make));
 }
 
 /** Beds in different folders begin to look for ports in different places. */

@@ -1,6 +1,6 @@
 import { ask } from '../control.ts';
 import { BedError } from '../errors.ts';
-import { chooseFolder, folderAt } from '../folder.ts';
+import { chooseFolder } from '../folder.ts';
 import type { Options } from '../options.ts';
 import type { Command } from './index.ts';
 
@@ -14,7 +14,7 @@ export const restart = toProcess('restart');
 function toProcess(command: 'stop' | 'cont' | 'kill' | 'restart'): Command {
   return async ({ dir, names: [name] }: Options) => {
     if (!name) throw new BedError(`usage: scripts/bed ${command} NAME`);
-    await ask(folderAt(chooseFolder(dir, process.env)), { command, process: name });
+    await ask(chooseFolder(dir, process.env), { command, process: name });
     return 0;
   };
 }

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../control.ts';
-import { chooseFolder, type Folder, folderAt } from '../folder.ts';
+import { chooseFolder, type Folder } from '../folder.ts';
 import type { Options } from '../options.ts';
 import { isAlive, readPid } from '../pid.ts';
 import { reportToTerminal } from '../report.ts';
 
 /** Keeps the logs until the next bed comes up in the same folder. */
 export async function down({ dir }: Options): Promise<number> {
-  const folder = folderAt(chooseFolder(dir, process.env));
+  const folder = chooseFolder(dir, process.env);
   if (!isAlive(folder)) {
     reportToTerminal(`no bed is running in ${folder.path}`);
     return 0;

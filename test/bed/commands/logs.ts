@@ -1,11 +1,11 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { BedError } from '../errors.ts';
-import { chooseFolder, folderAt } from '../folder.ts';
+import { chooseFolder } from '../folder.ts';
 import type { Options } from '../options.ts';
 
 export async function logs({ dir, names: [name] }: Options): Promise<number> {
-  const folder = folderAt(chooseFolder(dir, process.env));
+  const folder = chooseFolder(dir, process.env);
   const known = readdirSync(folder.logs).map((file) => file.replace(/\.log$/, ''));
   if (!name || !known.includes(name)) {
     throw new BedError(`usage: scripts/bed logs NAME, with one of: ${known.join(', ')}`);

@@ -1,10 +1,10 @@
 import { ask } from '../control.ts';
-import { chooseFolder, folderAt } from '../folder.ts';
+import { chooseFolder } from '../folder.ts';
 import type { Options } from '../options.ts';
 import type { ProcessStatus } from '../processes.ts';
 
 export async function status({ dir }: Options): Promise<number> {
-  const folder = folderAt(chooseFolder(dir, process.env));
+  const folder = chooseFolder(dir, process.env);
   const processes = await ask(folder, { command: 'status' });
   process.stdout.write(tableOf(processes));
   return 0;

@@ -1,11 +1,11 @@
-import { chooseFolder, folderAt } from '../folder.ts';
+import { chooseFolder } from '../folder.ts';
 import { launch } from '../launch.ts';
 import type { Options } from '../options.ts';
 import { reportToTerminal } from '../report.ts';
 import { interruptible } from './signals.ts';
 
 export async function up({ dir, choices }: Options): Promise<number> {
-  const folder = folderAt(chooseFolder(dir, process.env));
+  const folder = chooseFolder(dir, process.env);
   const began = Date.now();
   return interruptible(async (signal) => {
     const bed = await launch(folder, choices, { report: reportToTerminal, signal });
