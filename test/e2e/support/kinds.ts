@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../src/domain/object.ts';
 import type { Kind } from '../../../src/kube/cluster.ts';
 
 const t9k = (kind: string, plural: string): Kind => ({
@@ -9,3 +10,14 @@ const t9k = (kind: string, plural: string): Kind => ({
 
 export const MLSERVICES = t9k('MLService', 'mlservices');
 export const MLSERVICERUNTIMES = t9k('MLServiceRuntime', 'mlserviceruntimes');
+
+export interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export const CONFIGMAPS: Kind<ConfigMap> = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  namespaced: true,
+};

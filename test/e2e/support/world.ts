@@ -32,7 +32,7 @@ export function variable(name: string): string {
   throw new Error(`${name} is not set: run these tests with npm run test:e2e`);
 }
 
-const NAMESPACES: Kind = {
+export const NAMESPACES: Kind = {
   apiVersion: 'v1',
   kind: 'Namespace',
   plural: 'namespaces',
@@ -41,8 +41,17 @@ const NAMESPACES: Kind = {
 
 /** A namespace of a test's own, on the hub, both spokes and the ingress cluster. */
 export async function aNamespace({ hub, spoke1, spoke2, ingress }: World): Promise<string> {
+  return aNamespaceOn(hub, spoke1, spoke2, ingress);
+}
+
+/** The same, on some clusters only. */
+export async function aNamespaceOn(...clusters: readonly Cluster[]): Promise<string> {
   const name = `e2e-${randomBytes(4).toString('hex')}`;
-  const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
-  await Promise.all([hub, spoke1, spoke2, ingress].map((c) => c.create(NAMESPACES, namespace)));
+  await Promise.all(clusters.map((cluster) => createNamespace(cluster, name)));
   return name;
+}
+
+export async function createNamespace(cluster: Cluster, name: string): Promise<void> {
+  const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  await cluster.create(NAMESPACES, namespace);
 }

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { CLUSTERS } from '../../../src/kube/cluster.ts';
+import { eventually } from '../../support/eventually.ts';
+import { NAMESPACES, type World } from './world.ts';
+
+const BED = join(import.meta.dirname, '../../../scripts/bed');
+
+/** API servers of the bed that are processes of its own. */
+type ApiServer = 'hub' | 'karmada' | 'spoke1' | 'spoke2';
+
+/**
+ * Ends an API server of the bed; it stays away until {@link start}. Its port then refuses connections,
+ * which its clients notice at once.
+ */
+export const kill = (name: ApiServer) => control('kill', name);
+
+/** Starts an API server that was killed, and waits until it answers. */
+export async function start(name: ApiServer, world: World): Promise<void> {
+  await control('restart', name);
+  await eventually(() => world[name].list(NAMESPACES, {}), 60_000);
+}
+
+/** Freezes a process: it no longer answers, but its connections stay open. */
+export const freeze = (name: string) => control('stop', name);
+export const thaw = (name: string) => control('cont', name);
+
+async function control(verb: 'kill' | 'restart' | 'stop' | 'cont', name: string): Promise<void> {
+  await promisify(execFile)(BED, [verb, name]);
+}
+
+/** Waits until Karmada says of `spoke` that it is Ready, or that it is not. */
+export async function untilReady(
+  karmada: Cluster,
+  spoke: string,
+  wanted: 'True' | 'False',
+  timeoutMs = 30_000,
+): Promise<void> {
+  await eventually(async () => {
+    const { status } = await karmada.get(CLUSTERS, { namespace: '', name: spoke });
+    const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+    if (ready?.status !== wanted) throw new Error(`${spoke} is Ready=${ready?.status}`);
+  }, timeoutMs);
+}
