@@ -1,0 +1,133 @@
+import type { AggregatedEntry } from '../../src/domain/hypermlservice.ts';
+import {
+  conflictWith,
+  explanationOf,
+  notServedByKarmada,
+  type RefusalReason,
+  reasonOf,
+} from '../../src/domain/refusal.ts';
+import { anMLService, aPlacement, entry } from '../support/builders.ts';
+
+const PREFIX = 'Failed to apply all manifests (0/1): ';
+
+// The words are those of Karmada 1.18 and of Kubernetes.
+const causes: readonly { reason: RefusalReason; cause: string; advice: string }[] = [
+  {
+    reason: 'Conflict',
+    cause:
+      'resource(kind=MLService, demo/torch) already exists in the cluster spoke1 and the work.karmada.io/conflict-resolution strategy value is empty, Karmada will not manage this resource',
+    advice:
+      'somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
+  },
+  {
+    reason: 'DeniedByWebhook',
+    cause: 'admission webhook "mlservice.t9k.io" denied the request: exceeded quota of models',
+    advice: 'change the manifest as the webhook asks',
+  },
+  {
+    reason: 'DeniedByPolicy',
+    cause:
+      "deployments.apps \"server\" is forbidden: ValidatingAdmissionPolicy 'labels' with binding 'all' denied request: team is required",
+    advice: 'change the manifest as the policy asks',
+  },
+  {
+    reason: 'DeniedByPolicy',
+    cause:
+      'pods "server" is forbidden: violates PodSecurity "restricted:latest": privileged (container "c" must not set securityContext.privileged=true)',
+    advice: 'change the manifest as the policy asks',
+  },
+  {
+    reason: 'QuotaExceeded',
+    cause:
+      'pods "server" is forbidden: exceeded quota: compute, requested: requests.cpu=2, used: requests.cpu=7, limited: requests.cpu=8',
+    advice: 'raise the quota of namespace demo on spoke1, or ask for less',
+  },
+  {
+    reason: 'QuotaExceeded',
+    cause: 'pods "server" is forbidden: failed quota: compute: must specify limits.cpu for: c',
+    advice: 'raise the quota of namespace demo on spoke1, or ask for less',
+  },
+  {
+    reason: 'NamespaceNotFound',
+    cause: 'namespaces "demo" not found',
+    advice: 'create it on spoke1: kubectl create namespace demo',
+  },
+  {
+    reason: 'NamespaceTerminating',
+    cause:
+      'mlservices.tensorstack.dev "torch" is forbidden: unable to create new content in namespace demo because it is being terminated',
+    advice: 'namespace demo is on its way out on spoke1: create it again when it is gone',
+  },
+  {
+    reason: 'KindNotServedByKarmada',
+    cause: 'no matches for kind "MLService" in version "tensorstack.dev/v1beta1"',
+    advice: "install its CRD on Karmada's API server",
+  },
+  {
+    reason: 'KindNotServedBySpoke',
+    cause: 'the server could not find the requested resource',
+    advice: 'install its CRD on spoke1',
+  },
+  {
+    reason: 'Waiting',
+    cause:
+      'Operation cannot be fulfilled on mlservices.tensorstack.dev "torch": the object has been modified; please apply your changes to the latest version and try again',
+    advice: 'Karmada tries again by itself',
+  },
+  {
+    reason: 'Waiting',
+    cause: 'the informer of cluster(spoke1) has not been initialized',
+    advice: 'Karmada tries again by itself',
+  },
+  {
+    reason: 'Forbidden',
+    cause:
+      'mlservices.tensorstack.dev is forbidden: User "system:serviceaccount:karmada-cluster:karmada-spoke1" cannot create resource "mlservices" in API group "tensorstack.dev" in the namespace "demo"',
+    advice: "check the rights of Karmada's account on spoke1",
+  },
+  {
+    reason: 'Invalid',
+    cause:
+      'MLService.tensorstack.dev "torch" is invalid: spec.releases: Required value: at least one is needed',
+    advice: 'correct the manifest',
+  },
+  {
+    reason: 'ApplyFailed',
+    cause: 'etcdserver: mvcc: database space exceeded',
+    advice: 'look at the events of its Work in namespace karmada-es-spoke1',
+  },
+];
+
+const failed = (appliedMessage: string, reason: string): AggregatedEntry => ({
+  ...entry('spoke1', anMLService()),
+  applied: false,
+  appliedMessage,
+  reason,
+});
+
+test.each(causes)('$reason: $cause', ({ reason, cause, advice }) => {
+  expect(reasonOf(PREFIX + cause)).toBe(reason);
+  expect(explanationOf(failed(PREFIX + cause, reason))).toBe(`${cause}; ${advice}`);
+});
+
+test.each(causes)('$reason, when it is made anew: $cause', ({ reason, cause, advice }) => {
+  expect(reasonOf(cause)).toBe(reason);
+  expect(explanationOf(failed(cause, reason))).toBe(`${cause}; ${advice}`);
+});
+
+test.each([
+  notServedByKarmada(aPlacement()),
+  conflictWith(aPlacement(), 'HyperMLService demo/other'),
+  { reason: 'Waiting', message: 'Waiting for Karmada to apply it' },
+  { reason: 'KarmadaRefused', message: 'namespaces "karmada-es-spoke1" not found' },
+])('$reason in words of our own needs no advice', ({ reason, message }) => {
+  expect(explanationOf(failed(message, reason))).toBe(message);
+});
+
+test('each cause that we find ourselves says what to do', () => {
+  expect(notServedByKarmada(aPlacement())).toEqual({
+    reason: 'KindNotServedByKarmada',
+    message:
+      "Karmada's API server does not serve MLService (tensorstack.dev/v1beta1); install its CRD there: it needs the CRD of every kind that it places",
+  });
+});
