@@ -29,6 +29,21 @@ export function conditionsOf(
   ].map((verdict) => stamped(verdict, hmls, impediments, now));
 }
 
+/** The condition that is there only while entries are left out of the status. */
+export const TRUNCATED = 'StatusTruncated';
+
+/** Says that `omitted` of `total` entries are left out. */
+export function truncated(
+  hmls: HyperMLService,
+  omitted: number,
+  total: number,
+  now: Date,
+): Condition {
+  const message = `${omitted} of ${total} entries are left out, for an object has a largest size; status.summary counts all`;
+  const verdict = { type: TRUNCATED, status: 'True', reason: 'SizeLimit', message } as const;
+  return stamped(verdict, hmls, {}, now);
+}
+
 function fullyApplied(entries: readonly AggregatedEntry[], impediments: Impediments): Verdict {
   const type = 'FullyApplied';
   const { refused, unreachable } = impediments;
