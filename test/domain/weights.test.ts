@@ -1,5 +1,5 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import { evenWeights, parseWeights, resolveWeights } from '../../src/domain/weights.ts';
+import { anError } from '../support/builders.ts';
 
 test.each([
   {
@@ -33,26 +33,23 @@ test.each([
   'spoke1 spoke2',
 ])('"%s" is refused', (text) => {
   expect(() => parseWeights(text)).toThrow(
-    new HmlsError(
-      'usage',
-      `invalid weight "${text}": want SPOKE=PERCENT, a whole number from 0 to 100`,
-    ),
+    anError('usage', `invalid weight "${text}": want SPOKE=PERCENT, a whole number from 0 to 100`),
   );
 });
 
 test('one bad part is named, and there is an example', () => {
   expect(() => parseWeights('spoke1=30,,spoke2=70')).toThrow(
-    expect.objectContaining({
-      code: 'usage',
-      message: 'invalid weight "": want SPOKE=PERCENT, a whole number from 0 to 100',
-      hint: 'for example --weight spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
-    }),
+    anError(
+      'usage',
+      'invalid weight "": want SPOKE=PERCENT, a whole number from 0 to 100',
+      'for example --weight spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
+    ),
   );
 });
 
 test('a spoke twice is refused', () => {
   expect(() => parseWeights('spoke1=30,spoke1=70')).toThrow(
-    new HmlsError('usage', 'weight of spoke1 is given twice'),
+    anError('usage', 'weight of spoke1 is given twice'),
   );
 });
 
@@ -118,7 +115,7 @@ test.each([
   },
 ])('$name is refused', ({ text, message }) => {
   expect(() => resolveWeights(['spoke1', 'spoke2', 'spoke3'], parseWeights(text))).toThrow(
-    new HmlsError('usage', message),
+    anError('usage', message),
   );
 });
 

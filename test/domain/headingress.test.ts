@@ -1,0 +1,191 @@
+import type { Address } from '../../src/domain/endpoint.ts';
+import {
+  assertExpressible,
+  assertReady,
+  defaultPrefix,
+  entryNameOf,
+  gatewayName,
+  isOurs,
+  slashed,
+  USERS_ANNOTATION,
+  usersOf,
+  usersWithout,
+  weighted,
+  withUsersOf,
+} from '../../src/domain/headingress.ts';
+import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
+
+test.each(['t9k-system/t9k', 't9k.t9k-system', 'a/b', '1-a.b-2'])(
+  'the gateway %s is taken as it is spelt',
+  (text) => {
+    expect(gatewayName(text)).toBe(text);
+  },
+);
+
+test.each([
+  '',
+  't9k',
+  'mesh',
+  './t9k',
+  'T9k/t9k',
+  'a/b/c',
+  'a.b.svc.cluster.local',
+  'a/',
+  '-a/b',
+  'a b/c',
+])('the gateway "%s" is refused', (text) => {
+  expect(() => gatewayName(text)).toThrow(
+    anError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`),
+  );
+});
+
+test.each([
+  ['/', '/'],
+  ['/mnist', '/mnist/'],
+  ['/t9k/mnist/', '/t9k/mnist/'],
+])('the prefix %s is %s', (text, prefix) => {
+  expect(slashed(text)).toBe(prefix);
+});
+
+test.each(['', 'mnist', '/a b', '/a?b', '/a#b'])('the prefix "%s" is refused', (text) => {
+  expect(() => slashed(text)).toThrow(
+    anError('usage', `invalid prefix "${text}": want a path that starts with /`),
+  );
+});
+
+test("the manual's prefix names the service", () => {
+  expect(defaultPrefix({ namespace: 'demo', name: 'hmls-sample' })).toBe(
+    '/t9k/hypermlservices/namespaces/demo/hmls-sample/',
+  );
+});
+
+test.each([
+  ['{host}', 'spoke1.example.com'],
+  ['mlservice-{spoke}', 'mlservice-spoke1'],
+  ['{spoke}.{spoke}', 'spoke1.spoke1'],
+  ['fixed', 'fixed'],
+])('an entry called %s is named %s', (entryName, named) => {
+  expect(entryNameOf({ entryName }, aRoute('spoke1'))).toBe(named);
+});
+
+test('a spoke without a weight gets 0', () => {
+  const { weight: _, ...backend } = aRoute('spoke1');
+  expect(weighted([backend], new Map())).toEqual([{ ...backend, weight: 0 }]);
+});
+
+test('requests may go to ready spokes, and to others only with weight 0', () => {
+  assertReady([aRoute('spoke1', { weight: 100 }), aRoute('spoke2', { weight: 0, ready: false })]);
+  const lame = ['spoke1', 'spoke2'].map((s) => aRoute(s, { weight: 50, ready: false }));
+  expect(() => assertReady([...lame, aRoute('spoke3')])).toThrow(
+    anError(
+      'not-ready',
+      'not ready, but to get requests: spoke1 (50 %), spoke2 (50 %)',
+      'wait for it, give it weight 0, or --force',
+    ),
+  );
+});
+
+describe('what Istio can express', () => {
+  const at = (spoke: string, changes: Partial<Address>) => {
+    const route = aRoute(spoke);
+    return { ...route, address: { ...route.address, ...changes } };
+  };
+
+  test.each([
+    {
+      name: 'the same path everywhere',
+      ingress: aHeadIngress({
+        routes: [at('spoke1', { path: '/llama' }), at('spoke2', { path: '/llama' })],
+      }),
+    },
+    {
+      name: 'different paths without a rewrite',
+      ingress: aHeadIngress({
+        rewrite: false,
+        routes: [at('spoke1', { path: '/a' }), at('spoke2', { path: '/b' })],
+      }),
+    },
+    {
+      name: 'one name for one host',
+      ingress: aHeadIngress({
+        entryName: 'shared',
+        routes: [
+          at('spoke1', { host: 'lb.example.com' }),
+          at('spoke2', { host: 'lb.example.com' }),
+        ],
+      }),
+    },
+  ])('$name', ({ ingress }) => {
+    expect(() => assertExpressible(ingress)).not.toThrow();
+  });
+
+  test('not different paths behind one rewrite', () => {
+    const routes = [at('spoke1', { path: '/demo/llama' }), at('spoke2', { path: '/' })];
+    expect(() => assertExpressible(aHeadIngress({ routes }))).toThrow(
+      anError(
+        'usage',
+        'the paths of the endpoints differ: spoke1 /demo/llama, spoke2 /',
+        'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
+      ),
+    );
+  });
+
+  test('not two hosts of one name', () => {
+    expect(() => assertExpressible(aHeadIngress({ entryName: 'mlservice' }))).toThrow(
+      anError(
+        'usage',
+        'spoke1.example.com and spoke2.example.com cannot both be named mlservice',
+        'put {spoke} or {host} into --entry-name',
+      ),
+    );
+  });
+});
+
+describe('what HeadIngresses share', () => {
+  const shared = (users: string | undefined, resourceVersion?: string) => ({
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'ServiceEntry',
+    metadata: {
+      namespace: 'demo',
+      name: 'host',
+      ...(resourceVersion && { resourceVersion }),
+      annotations: { other: 'x', ...(users !== undefined && { [USERS_ANNOTATION]: users }) },
+    },
+  });
+
+  test.each([
+    { users: undefined, named: [] },
+    { users: '', named: [] },
+    { users: 'demo/b,demo/a', named: ['demo/a', 'demo/b'] },
+  ])('is used by $named', ({ users, named }) => {
+    expect(usersOf(shared(users))).toEqual(named);
+  });
+
+  test('stays as it is where there is none of it yet', () => {
+    expect(withUsersOf(shared('demo/a'), undefined)).toEqual(shared('demo/a'));
+  });
+
+  test('gets the users of what is stored, once each, and its version', () => {
+    expect(withUsersOf(shared('demo/b'), shared('demo/c,demo/b,demo/a', '7'))).toEqual(
+      shared('demo/a,demo/b,demo/c', '7'),
+    );
+  });
+
+  test('is left by one of its users', () => {
+    const { metadata } = shared('demo/a,demo/b');
+    expect(usersWithout({ ...shared(''), metadata }, { namespace: 'demo', name: 'a' })).toEqual([
+      'demo/b',
+    ]);
+    expect(usersWithout(shared('demo/a'), { namespace: 'demo', name: 'a' })).toEqual([]);
+    expect(usersWithout(shared('demo/a'), { namespace: 'other', name: 'a' })).toEqual(['demo/a']);
+  });
+});
+
+test.each([
+  { labels: { 'app.kubernetes.io/managed-by': 'kubectl-hmls', more: 'x' }, ours: true },
+  { labels: { 'app.kubernetes.io/managed-by': 'Helm' }, ours: false },
+  { labels: undefined, ours: false },
+])('an object with labels $labels: ours is $ours', ({ labels, ours }) => {
+  const metadata = { name: 'x', ...(labels && { labels }) };
+  expect(isOurs({ apiVersion: 'v1', kind: 'X', metadata })).toBe(ours);
+});
