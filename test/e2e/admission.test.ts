@@ -1,0 +1,128 @@
+// What the hub's API server refuses by the schema, with the field; and what the controller says of the
+// rest.
+
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { eventually } from '../support/eventually.ts';
+import { hmls, kubectlWith, type RunningController, startController } from './support/programs.ts';
+import { aConfigMap, anMLService, aService, Watched } from './support/services.ts';
+import { aNamespace, type World, world } from './support/world.ts';
+
+let bed: World;
+let namespace: string;
+let controller: RunningController;
+
+beforeAll(async () => {
+  bed = await world();
+  namespace = await aNamespace(bed);
+  expect(await hmls('install')).toMatchObject({ status: 0 });
+  controller = startController();
+}, 60_000);
+
+afterAll(() => controller.stop());
+
+const group = (over: object) => ({ clusters: ['spoke1'], manifests: [anMLService('m')], ...over });
+
+test.each<{ name: string; spec: object; says: string }>([
+  { name: 'no workloads', spec: {}, says: 'spec.workloads: Required value' },
+  {
+    name: 'an empty list of workloads',
+    spec: { workloads: [] },
+    says: 'spec.workloads: Invalid value',
+  },
+  {
+    name: 'a group without clusters',
+    spec: { workloads: [group({ clusters: [] })] },
+    says: 'spec.workloads[0].clusters: Invalid value',
+  },
+  {
+    name: 'a cluster twice in a group',
+    spec: { workloads: [group({ clusters: ['spoke1', 'spoke1'] })] },
+    says: 'spec.workloads[0].clusters[1]: Duplicate value: "spoke1"',
+  },
+  {
+    name: 'a cluster that is no DNS label',
+    spec: { workloads: [group({ clusters: ['Spoke_1'] })] },
+    says: 'spec.workloads[0].clusters[0]: Invalid value: "Spoke_1"',
+  },
+  {
+    name: 'a group without manifests',
+    spec: { workloads: [group({ manifests: [] })] },
+    says: 'spec.workloads[0].manifests: Invalid value',
+  },
+  {
+    name: 'a manifest without a name',
+    spec: {
+      workloads: [group({ manifests: [{ apiVersion: 'v1', kind: 'Secret', metadata: {} }] })],
+    },
+    says: 'spec.workloads[0].manifests[0].metadata.name: Required value',
+  },
+  {
+    name: 'a manifest without an apiVersion',
+    spec: { workloads: [group({ manifests: [{ kind: 'Secret', metadata: { name: 'x' } }] })] },
+    says: 'spec.workloads[0].manifests[0].apiVersion: Required value',
+  },
+  {
+    name: 'an apiVersion that would lead somewhere else',
+    spec: {
+      workloads: [
+        group({ manifests: [{ apiVersion: '../v1', kind: 'Secret', metadata: { name: 'x' } }] }),
+      ],
+    },
+    says: 'spec.workloads[0].manifests[0].apiVersion: Invalid value',
+  },
+  {
+    name: 'a List instead of its items',
+    spec: {
+      workloads: [
+        group({ manifests: [{ apiVersion: 'v1', kind: 'List', metadata: { name: 'x' } }] }),
+      ],
+    },
+    says: 'a List is not placed; place its items',
+  },
+  {
+    name: 'an unknown deletion policy',
+    spec: { workloads: [group({})], deletionPolicy: 'Maybe' },
+    says: 'spec.deletionPolicy: Unsupported value: "Maybe"',
+  },
+])('$name is refused', async ({ spec, says }) => {
+  const service = { ...aService(namespace, 'bad'), spec };
+  const { status, err } = await kubectlWith(JSON.stringify(service), 'create', '-f', '-');
+  expect(err).toContain(says);
+  expect(status).toBe(1);
+});
+
+test('what the schema does not know of a manifest stays as it is, to the byte', async () => {
+  const odd = {
+    apiVersion: 'example.com/v1',
+    kind: 'Odd',
+    metadata: { name: 'odd', unheardOf: { of: ['this'] } },
+    template: '{{if .MODEL_PATH}}\r\n\t{{.MODEL_PATH}}{{end}}',
+    big: 9007199254740991,
+    nothing: null,
+    text: '超',
+  };
+  const service = {
+    ...aService(namespace, 'odd'),
+    spec: { workloads: [group({ manifests: [odd] })] },
+  };
+  await kubectlWith(JSON.stringify(service), 'create', '-f', '-');
+  const stored = await bed.hub.get(HYPERMLSERVICES, { namespace, name: 'odd' });
+  expect(stored.spec.workloads[0]?.manifests[0]).toEqual(odd);
+});
+
+test('what the schema cannot see becomes a condition with the path of the field', async () => {
+  const manifests = [aConfigMap('same')];
+  const workloads = [
+    { clusters: ['spoke1'], manifests },
+    { clusters: ['spoke2', 'spoke1'], manifests },
+  ];
+  const service = aService(namespace, 'doubled', { workloads });
+  await bed.hub.create(HYPERMLSERVICES, service);
+  const watched = new Watched(bed, service);
+  await eventually(async () => {
+    expect(await watched.condition('FullyApplied')).toBe(
+      'FullyApplied=False: InvalidSpec: spec.workloads[1].manifests[0]: ConfigMap/same is already placed on spoke1 by spec.workloads[0].manifests[0]',
+    );
+  }, 5000);
+  expect(await watched.works()).toEqual([]);
+});
