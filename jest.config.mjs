@@ -4,6 +4,7 @@ const shared = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   // Node strips the types; see tsconfig.json for the flags that keep that possible.
   transform: {},
+  setupFiles: ['<rootDir>/test/support/realm.ts'],
 };
 
 const tier = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
