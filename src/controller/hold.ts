@@ -1,6 +1,7 @@
 import type { HyperMLService } from '../domain/hypermlservice.ts';
 import { refOf } from '../domain/object.ts';
 import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import { ignoring } from './placing.ts';
 import type { World } from './world.ts';
 
 /** The controller's hold on a HyperMLService: it stays until nothing of it is left on any spoke. */
@@ -15,12 +16,10 @@ export async function held(hmls: HyperMLService, world: World): Promise<HyperMLS
 }
 
 export async function letGo(hmls: HyperMLService, world: World): Promise<void> {
-  const { finalizers = [] } = hmls.metadata;
-  await setFinalizers(
-    hmls,
-    finalizers.filter((f) => f !== FINALIZER),
-    world,
-  );
+  const kept = (hmls.metadata.finalizers ?? []).filter((f) => f !== FINALIZER);
+  await ignoring('not-found', async () => {
+    await setFinalizers(hmls, kept, world);
+  });
 }
 
 /** A merge patch replaces the whole list, so it holds only for the version that was read. */

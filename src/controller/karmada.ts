@@ -1,19 +1,8 @@
 import { HmlsError } from '../domain/errors.ts';
 import type { Ref } from '../domain/object.ts';
 import type { ReachProblem } from '../domain/observation.ts';
-import type { SpokeCluster } from '../domain/spoke.ts';
-import { OWNER_LABEL, type Work } from '../domain/work.ts';
-import {
-  CLUSTERS,
-  type Cluster,
-  type Reflection,
-  SECRETS,
-  type Secret,
-  type StartReflection,
-  WORKS,
-} from '../kube/cluster.ts';
-import { KindScopes } from './kinds.ts';
-import type { Timers } from './queue.ts';
+import { type Cluster, type Reflection, SECRETS, type Secret } from '../kube/cluster.ts';
+import { Connection, type ConnectionDeps } from './connection.ts';
 import type { Karmada } from './world.ts';
 
 /** Where the hub keeps Karmada's kubeconfig. */
@@ -22,19 +11,13 @@ export interface SecretKey extends Ref {
   readonly key: string;
 }
 
-export interface KarmadaDeps {
+export interface KarmadaDeps extends ConnectionDeps {
   readonly hub: Cluster;
-  readonly reflect: StartReflection;
-  readonly timers: Timers;
-  /** Connects as the kubeconfig of that text says. Throws HmlsError `usage` if it is broken. */
+  /** Connects as the kubeconfig of that text says. Throws HmlsError if it is broken. */
   readonly connectTo: (kubeconfig: string) => Promise<Cluster>;
-  readonly onWork: (work: Work) => void;
-  readonly onSpoke: (spoke: SpokeCluster) => void;
-  /** Karmada was reached, or lost: everything must be looked at anew. */
-  readonly onReach: () => void;
 }
 
-/** How often we look whether Karmada still answers. It counts as lost when two looks in a row fail. */
+/** How often we look whether Karmada still answers. */
 const LOOK_INTERVAL_MS = 3000;
 
 /**
@@ -45,9 +28,13 @@ export class KarmadaLink {
   readonly #at: SecretKey;
   readonly #deps: KarmadaDeps;
   readonly #secret: Reflection<Secret>;
+  /** As it stands in the Secret; compared, never shown. */
+  #kubeconfig: string | undefined;
   #connection: Connection | undefined;
   #problem: ReachProblem | undefined;
+  /** Ends when the last change of the Secret has been followed. */
   #followed: Promise<void> = Promise.resolve();
+  #stopped = false;
   #cancelLook: () => void = () => {};
 
   constructor(at: SecretKey, deps: KarmadaDeps) {
@@ -65,6 +52,7 @@ export class KarmadaLink {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#cancelLook();
     this.#secret.stop();
     this.#connection?.stop();
@@ -80,20 +68,23 @@ export class KarmadaLink {
   /** Connects as the Secret now says, unless that is how we are connected; one change at a time. */
   #follow(): void {
     this.#followed = this.#followed.then(async () => {
-      const encoded = this.#secret.get(this.#at)?.data?.[this.#at.key];
-      if (encoded !== undefined && encoded === this.#connection?.encoded) return;
+      const kubeconfig = this.#secret.get(this.#at)?.data?.[this.#at.key];
+      const isKnown = kubeconfig !== undefined && kubeconfig === this.#kubeconfig;
+      if (isKnown || this.#stopped) return;
+      this.#kubeconfig = kubeconfig;
       this.#connection?.stop();
       this.#connection = undefined;
-      if (encoded === undefined) this.#report(notFound(this.#at));
-      else await this.#connect(encoded);
+      if (kubeconfig === undefined) this.#report(notFound(this.#at));
+      else await this.#connect(Buffer.from(kubeconfig, 'base64').toString('utf8'));
     });
   }
 
-  async #connect(encoded: string): Promise<void> {
+  async #connect(kubeconfig: string): Promise<void> {
     try {
-      const api = await this.#deps.connectTo(Buffer.from(encoded, 'base64').toString('utf8'));
+      const api = await this.#deps.connectTo(kubeconfig);
+      if (this.#stopped) return;
       this.#problem = undefined;
-      this.#connection = new Connection(encoded, api, this.#deps);
+      this.#connection = new Connection(api, this.#deps);
     } catch (error) {
       if (!(error instanceof HmlsError)) throw error;
       this.#report(invalid(this.#at, error));
@@ -115,55 +106,6 @@ export class KarmadaLink {
   }
 }
 
-/** Karmada by one kubeconfig. */
-class Connection {
-  /** As in the Secret; compared, never shown. */
-  readonly encoded: string;
-  /** Undefined until the first answer, or the second failure to get one. */
-  state: Karmada | ReachProblem | undefined;
-  readonly #karmada: Karmada;
-  #failedLooks = 0;
-  #synced = false;
-
-  constructor(encoded: string, api: Cluster, deps: KarmadaDeps) {
-    this.encoded = encoded;
-    const scopes = new KindScopes(api, deps.timers);
-    this.#karmada = {
-      api,
-      works: deps.reflect(api, WORKS, { labelSelector: OWNER_LABEL }, deps.onWork),
-      spokes: deps.reflect(api, CLUSTERS, {}, deps.onSpoke),
-      scopesOf: (manifests) => scopes.of(manifests),
-    };
-    const { works, spokes } = this.#karmada;
-    void Promise.all([works.synced, spokes.synced]).then(() => {
-      this.#synced = true;
-      if (this.look()) deps.onReach();
-    });
-  }
-
-  /** Looks how Karmada is; true if that changed. */
-  look(): boolean {
-    const before = this.state;
-    const { works, spokes, api } = this.#karmada;
-    const failure = works.failure ?? spokes.failure;
-    this.#failedLooks = failure ? this.#failedLooks + 1 : 0;
-    if (failure && this.#failedLooks > 1) this.state = unreachable(api, failure);
-    if (!failure && this.#synced) this.state = this.#karmada;
-    return (
-      messageOf(this.state) !== messageOf(before) ||
-      (this.state === undefined) !== (before === undefined)
-    );
-  }
-
-  stop(): void {
-    this.#karmada.works.stop();
-    this.#karmada.spokes.stop();
-  }
-}
-
-const messageOf = (state: Karmada | ReachProblem | undefined) =>
-  state && 'message' in state ? state.message : undefined;
-
 const nameOf = ({ namespace, name }: SecretKey) => `Secret ${namespace}/${name}`;
 
 const notFound = (at: SecretKey): ReachProblem => ({
@@ -174,9 +116,4 @@ const notFound = (at: SecretKey): ReachProblem => ({
 const invalid = (at: SecretKey, { message }: HmlsError): ReachProblem => ({
   reason: 'KarmadaKubeconfigInvalid',
   message: `${nameOf(at)}, key "${at.key}", is no usable kubeconfig: ${message}`,
-});
-
-const unreachable = ({ server }: Cluster, { message }: Error): ReachProblem => ({
-  reason: 'KarmadaUnreachable',
-  message: `Karmada's API server ${server} does not answer: ${message}`,
 });

@@ -1,17 +1,15 @@
 import pMap from 'p-map';
 import { HmlsError } from '../domain/errors.ts';
-import type { HyperMLService } from '../domain/hypermlservice.ts';
-import { keyOf, refOf } from '../domain/object.ts';
+import { refOf } from '../domain/object.ts';
 import type { PlacedManifest } from '../domain/placement.ts';
-import { needsNudge, type PlannedPlacement, type Step } from '../domain/plan.ts';
-import { conflictWith, notServedByKarmada, type Refusal } from '../domain/refusal.ts';
-import { readySince } from '../domain/spoke.ts';
-import { clusterOf, ownerOf, type Work } from '../domain/work.ts';
+import { type KarmadaView, type PlannedPlacement, planFor, type Step } from '../domain/plan.ts';
+import { notServedByKarmada, type Refusal } from '../domain/refusal.ts';
+import { appliedCondition, type Work } from '../domain/work.ts';
 import { WORKS } from '../kube/cluster.ts';
-import { type Karmada, spokeNamed, type World } from './world.ts';
+import { type Pass, spokeNamed } from './world.ts';
 
 /** How many Works of one HyperMLService are written at a time. */
-const PARALLEL_WRITES = 8;
+export const PARALLEL_WRITES = 8;
 
 export interface Placed {
   readonly placed: PlacedManifest;
@@ -22,39 +20,46 @@ export interface Placed {
   readonly failure?: HmlsError | undefined;
 }
 
-/** Carries out every step. One that fails does not hold up the others. */
-export function carryOut(
-  hmls: HyperMLService,
-  plan: readonly PlannedPlacement[],
-  karmada: Karmada,
-  world: World,
-): Promise<Placed[]> {
-  const carry = async ({ placed, step }: PlannedPlacement): Promise<Placed> => {
-    try {
-      return { placed, ...(await take(hmls, placed, step, karmada, world)) };
-    } catch (error) {
-      if (!(error instanceof HmlsError)) throw error;
-      const work = 'stored' in step ? step.stored : undefined;
-      return { placed, work, refusal: refusalFor(error), failure: error };
-    }
-  };
-  return pMap(plan, carry, { concurrency: PARALLEL_WRITES });
+/** Does for each of `placements` what is needed. One that fails does not hold up the others. */
+export function place(placements: readonly PlacedManifest[], pass: Pass): Promise<Placed[]> {
+  const plan = planFor(pass.hmls, placements, viewOf(pass));
+  return pMap(plan, (planned) => carryOut(planned, pass), { concurrency: PARALLEL_WRITES });
 }
 
-async function take(
-  hmls: HyperMLService,
-  placed: PlacedManifest,
-  step: Step,
-  karmada: Karmada,
-  world: World,
-): Promise<Pick<Placed, 'work' | 'refusal'>> {
+async function carryOut({ placed, step }: PlannedPlacement, pass: Pass): Promise<Placed> {
+  try {
+    return { placed, ...(await take(placed, step, pass)) };
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    const work = 'stored' in step ? step.stored : undefined;
+    return { placed, work, refusal: refusalFor(error), failure: error };
+  }
+}
+
+/** What the pass knows of Karmada; of the Work that it has just read itself, that. */
+function viewOf({ karmada, world }: Pass, read?: Work): KarmadaView {
+  return {
+    work: (ref) => read ?? karmada.works.get(ref),
+    spoke: (name) => spokeNamed(karmada, name),
+    owner: ({ uid, ...ref }) => {
+      const owner = world.services.get(ref);
+      return owner?.metadata.uid === uid ? owner : undefined;
+    },
+  };
+}
+
+type Result = Pick<Placed, 'work' | 'refusal'>;
+
+async function take(placed: PlacedManifest, step: Step, pass: Pass): Promise<Result> {
   switch (step.do) {
     case 'create':
-      return create(hmls, placed, step.work, karmada, world);
-    case 'update':
-      return { work: await update(step, karmada, world) };
+      return create(placed, step.work, pass);
+    case 'update': {
+      const work = await update(step, pass);
+      return isGoing(work) ? { refusal: GOING } : { work };
+    }
     case 'wait':
-      return { work: undefined, refusal: GOING };
+      return { refusal: GOING };
     case 'nothing':
       return { work: step.work };
     case 'refuse':
@@ -67,51 +72,38 @@ const GOING: Refusal = {
   message: 'Waiting for Karmada to remove the one before it',
 };
 
-async function create(
-  hmls: HyperMLService,
-  placed: PlacedManifest,
-  work: Work,
-  karmada: Karmada,
-  { report }: World,
-): Promise<Pick<Placed, 'work' | 'refusal'>> {
-  if ((await karmada.scopesOf([placed.manifest]))(placed.manifest) === undefined) {
-    return { refusal: notServedByKarmada(placed) };
-  }
+export const isGoing = ({ metadata }: Work) => metadata.deletionTimestamp !== undefined;
+
+async function create(placed: PlacedManifest, work: Work, pass: Pass): Promise<Result> {
+  const { karmada, world } = pass;
+  const scopeOf = await karmada.scopesOf([placed.manifest]);
+  if (scopeOf(placed.manifest) === undefined) return { refusal: notServedByKarmada(placed) };
   try {
     const created = await karmada.api.create(WORKS, work);
-    report.wrote('karmada', 'create', 'Work', refOf(work));
+    world.report.wrote('karmada', 'create', 'Work', refOf(work));
     return { work: created };
   } catch (error) {
     if (!(error instanceof HmlsError) || error.code !== 'already-exists') throw error;
-    return occupied(hmls, placed, await karmada.api.get(WORKS, refOf(work)));
+    return settleWith(await karmada.api.get(WORKS, refOf(work)), placed, pass);
   }
 }
 
-/** The name is taken: by a Work of ours that our view does not show yet, or by one of somebody else. */
-function occupied(
-  hmls: HyperMLService,
-  placed: PlacedManifest,
-  occupant: Work,
-): Pick<Placed, 'work' | 'refusal'> {
-  const owner = ownerOf(occupant);
-  if (owner?.uid === hmls.metadata.uid) return { work: occupant };
-  const rival = owner
-    ? `HyperMLService ${keyOf(owner)}`
-    : `the Work ${keyOf(refOf(occupant))}, which no HyperMLService made`;
-  return { refusal: conflictWith(placed, rival) };
+/** The name is taken by a Work that our view does not show, yet or at all: now we have seen it. */
+async function settleWith(occupant: Work, placed: PlacedManifest, pass: Pass): Promise<Result> {
+  const [planned] = planFor(pass.hmls, [placed], viewOf(pass, occupant));
+  return planned ? take(placed, planned.step, pass) : {};
 }
 
-async function update(
+export async function update(
   { work, stored, clearApplied }: Extract<Step, { do: 'update' }>,
-  karmada: Karmada,
-  { report }: World,
+  { karmada, world }: Pass,
 ): Promise<Work> {
   const { resourceVersion } = clearApplied
-    ? await withoutApplied(stored, karmada)
+    ? await withoutApplied(stored, { karmada, world })
     : stored.metadata;
   const metadata = { ...work.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
   const updated = await karmada.api.replace(WORKS, { ...work, metadata });
-  report.wrote('karmada', 'update', 'Work', refOf(work));
+  world.report.wrote('karmada', 'update', 'Work', refOf(work));
   return updated;
 }
 
@@ -119,34 +111,29 @@ async function update(
  * Takes back Karmada's word that `work` is applied, and returns the metadata that results. Karmada
  * gives it anew once the spec changes, and then it speaks of the new manifest.
  */
-async function withoutApplied(work: Work, karmada: Karmada): Promise<Work['metadata']> {
-  const conditions = work.status?.conditions ?? [];
-  const kept = conditions.filter(({ type }) => type !== 'Applied');
-  if (kept.length === conditions.length) return work.metadata;
-  const cleared = { ...work, status: { ...work.status, conditions: kept } };
-  return (await karmada.api.replaceStatus(WORKS, cleared)).metadata;
+async function withoutApplied(
+  work: Work,
+  { karmada, world }: Pick<Pass, 'karmada' | 'world'>,
+): Promise<Work['metadata']> {
+  if (!appliedCondition(work)) return work.metadata;
+  const conditions = work.status?.conditions?.filter(({ type }) => type !== 'Applied') ?? [];
+  const cleared = { ...work, status: { ...work.status, conditions } };
+  const { metadata } = await karmada.api.replaceStatus(WORKS, cleared);
+  world.report.wrote('karmada', 'status', 'Work', refOf(work));
+  return metadata;
 }
 
-/** Asks Karmada to remove `works`; those that are going already are only nudged if need be. */
-export async function removeWorks(
-  works: readonly Work[],
-  karmada: Karmada,
-  world: World,
-): Promise<void> {
-  await pMap(works, (work) => removeWork(work, karmada, world), { concurrency: PARALLEL_WRITES });
-}
-
-async function removeWork(work: Work, karmada: Karmada, world: World): Promise<void> {
-  const spoke = spokeNamed(karmada, clusterOf(work));
-  const nudge = needsNudge(work, readySince(spoke));
-  if (work.metadata.deletionTimestamp !== undefined) {
-    if (nudge?.do === 'update') await update(nudge, karmada, world);
-    return;
+/** What to say of a write that failed. */
+export function refusalFor({ code, message }: HmlsError): Refusal {
+  switch (code) {
+    case 'conflict':
+      // Somebody, most often Karmada itself, wrote it meanwhile: nothing to trouble people with.
+      return { reason: 'Waiting', message: 'Waiting for Karmada to apply it' };
+    case 'unreachable':
+      return { reason: 'KarmadaUnreachable', message };
+    default:
+      return { reason: 'KarmadaRefused', message };
   }
-  await ignoring('not-found', async () => {
-    await karmada.api.remove(WORKS, refOf(work), { uid: work.metadata.uid });
-    world.report.wrote('karmada', 'delete', 'Work', refOf(work));
-  });
 }
 
 /** Runs `action`; that it was too late is no error. */
@@ -160,8 +147,3 @@ export async function ignoring(
     if (!(error instanceof HmlsError) || error.code !== code) throw error;
   }
 }
-
-const refusalFor = (error: HmlsError): Refusal =>
-  error.code === 'unreachable'
-    ? { reason: 'KarmadaUnreachable', message: error.message }
-    : { reason: 'KarmadaRefused', message: error.message };

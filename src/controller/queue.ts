@@ -80,6 +80,7 @@ export class Queue {
   }
 
   async #run(key: string): Promise<void> {
+    await Promise.resolve(); // one list brings many events: all of them come before the pass
     try {
       const { againInMs } = await this.#options.handle(key);
       this.#failures.delete(key);

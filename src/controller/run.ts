@@ -3,7 +3,7 @@ import type { Policy } from '../domain/admission.ts';
 import { clustersOf, type HyperMLService } from '../domain/hypermlservice.ts';
 import { keyOf, type Ref, refOf } from '../domain/object.ts';
 import { isReady, readySince, type SpokeCluster } from '../domain/spoke.ts';
-import { clusterOf, ownerOf, type Work } from '../domain/work.ts';
+import { clusterOf, type Owner, ownerOf, type Work } from '../domain/work.ts';
 import {
   type Cluster,
   HYPERMLSERVICES,
@@ -14,7 +14,8 @@ import { KarmadaLink, type SecretKey } from './karmada.ts';
 import { Queue, type Timers } from './queue.ts';
 import { reconcile } from './reconcile.ts';
 import { type Outcome, StatusWriter } from './status.ts';
-import { isProblem, type Report, type World } from './world.ts';
+import { Waiters } from './waiters.ts';
+import { isProblem, type Karmada, type Report, spokeNamed, type World } from './world.ts';
 
 export interface ControllerOptions {
   readonly karmadaSecret: SecretKey;
@@ -45,7 +46,9 @@ export class Controller {
   readonly #link: KarmadaLink;
   readonly #world: World;
   readonly #status: StatusWriter;
-  readonly #spokesSeen = new Map<string, unknown>();
+  readonly #waiters = new Waiters();
+  /** What of each spoke matters to us, by name, when we last looked. */
+  readonly #gists = new Map<string, unknown>();
 
   constructor(options: ControllerOptions, deps: ControllerDeps) {
     this.#deps = deps;
@@ -56,12 +59,12 @@ export class Controller {
       timers,
       onFailure: (key, error, failures) => report.failed(key, error, failures),
     });
-    this.#services = reflect(hub, HYPERMLSERVICES, {}, (hmls) => this.#wake(refOf(hmls)));
+    this.#services = reflect(hub, HYPERMLSERVICES, {}, (hmls) => this.#onService(hmls));
     this.#link = new KarmadaLink(options.karmadaSecret, {
       ...deps,
-      onWork: (work) => this.#wakeOwner(work),
-      onSpoke: (spoke) => this.#wakeNeighbours(spoke),
-      onReach: () => this.#wakeAll(),
+      onWork: (work, owners) => this.#onWork(work, owners),
+      onSpoke: (spoke) => this.#onSpoke(spoke),
+      onReach: () => this.#onReach(),
     });
     this.#world = {
       hub,
@@ -87,7 +90,8 @@ export class Controller {
     const begun = timers.now();
     let outcome: 'done' | 'failed' = 'failed';
     try {
-      const done = await reconcile(ref, this.#world, this.#status);
+      const pass = () => reconcile(ref, this.#world, this.#status);
+      const done = await this.#waiters.during(key, pass);
       outcome = 'done';
       return done;
     } finally {
@@ -100,32 +104,55 @@ export class Controller {
     this.#queue.add(keyOf(ref));
   }
 
-  #wakeAll(): void {
+  /** Karmada, if it can be asked now. */
+  #karmada(): Karmada | undefined {
+    const karmada = this.#link.current();
+    return karmada && !isProblem(karmada) ? karmada : undefined;
+  }
+
+  /** Its Works may be in the way of others, and no longer rightly so once it is gone. */
+  #onService(hmls: HyperMLService): void {
+    this.#wake(refOf(hmls));
+    const works = this.#karmada()?.worksOf(hmls.metadata.uid ?? '') ?? [];
+    for (const work of works) this.#wakeWaiters(work);
+  }
+
+  #onWork(work: Work, owners: readonly Owner[]): void {
+    for (const owner of owners) this.#wake(owner);
+    this.#wakeWaiters(work);
+  }
+
+  #wakeWaiters(work: Work): void {
+    for (const key of this.#waiters.wokenBy(refOf(work))) this.#queue.add(key);
+  }
+
+  #onReach(): void {
+    this.#gists.clear();
+    for (const spoke of this.#karmada()?.spokes.list() ?? []) {
+      this.#gists.set(spoke.metadata.name, gistOf(spoke));
+    }
     for (const hmls of this.#services.list()) this.#wake(refOf(hmls));
   }
 
-  #wakeOwner(work: Work): void {
-    const owner = ownerOf(work);
-    if (owner) this.#wake(owner);
-  }
-
   /** Karmada touches its Clusters all the time; what matters to us is that one comes, goes or changes state. */
-  #wakeNeighbours(spoke: SpokeCluster): void {
-    const { name } = spoke.metadata;
-    const karmada = this.#link.current();
-    const present = karmada && !isProblem(karmada) && karmada.spokes.get({ namespace: '', name });
-    const seen = present ? gistOf(present) : undefined;
-    if (isDeepStrictEqual(seen, this.#spokesSeen.get(name))) return;
-    this.#spokesSeen.set(name, seen);
+  #onSpoke({ metadata: { name } }: SpokeCluster): void {
+    const karmada = this.#karmada();
+    if (!karmada) return; // everything is looked at anew when it is there
+    const spoke = spokeNamed(karmada, name);
+    const gist = spoke && gistOf(spoke);
+    if (isDeepStrictEqual(gist, this.#gists.get(name))) return;
+    this.#gists.set(name, gist);
     for (const hmls of this.#services.list()) {
       if (clustersOf(hmls).includes(name)) this.#wake(refOf(hmls));
     }
-    if (!karmada || isProblem(karmada)) return;
-    for (const work of karmada.works.list()) if (clusterOf(work) === name) this.#wakeOwner(work);
+    for (const work of karmada.works.list()) {
+      const owner = clusterOf(work) === name ? ownerOf(work) : undefined;
+      if (owner) this.#wake(owner);
+    }
   }
 }
 
-const gistOf = (spoke: SpokeCluster) => [
+const gistOf = (spoke: SpokeCluster): unknown[] => [
   isReady(spoke),
   readySince(spoke),
   spoke.status?.conditions?.map(({ type, status, message }) => [type, status, message]),

@@ -1,6 +1,6 @@
 import { saysSame } from '../domain/aggregate.ts';
 import type { HyperMLService, HyperMLServiceStatus } from '../domain/hypermlservice.ts';
-import { keyOf, refOf } from '../domain/object.ts';
+import { keyOf, type Ref, refOf } from '../domain/object.ts';
 import { HYPERMLSERVICES } from '../kube/cluster.ts';
 import type { World } from './world.ts';
 
@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface Outcome {
   /** When to look again without being woken, in ms; absent: not at all. */
   readonly againInMs?: number;
+  /** Works of others that are in the way: when one of them changes or goes, it is time to look again. */
+  readonly waitsFor?: readonly Ref[];
 }
 
 /** A status is written whole, so each write costs its whole size: at most one a second and object. */
@@ -45,4 +47,10 @@ export class StatusWriter {
   forget(key: string): void {
     this.#lastWrite.delete(key);
   }
+}
+
+/** Both of two outcomes. */
+export function combined(a: Outcome, b: Outcome): Outcome {
+  const times = [a, b].flatMap(({ againInMs }) => againInMs ?? []);
+  return { ...a, ...b, ...(times.length > 0 && { againInMs: Math.min(...times) }) };
 }

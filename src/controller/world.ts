@@ -4,7 +4,7 @@ import type { KubeObject, Ref } from '../domain/object.ts';
 import type { ReachProblem } from '../domain/observation.ts';
 import type { ScopeOf } from '../domain/placement.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
-import { ownerOf, type Work } from '../domain/work.ts';
+import type { Work } from '../domain/work.ts';
 import type { Cluster, Reflection } from '../kube/cluster.ts';
 
 /** Everything outside of it that a pass of the controller may touch. */
@@ -23,9 +23,18 @@ export interface Karmada {
   readonly api: Cluster;
   /** Those that a HyperMLService made, of all HyperMLServices. */
   readonly works: Reflection<Work>;
+  /** Of those, the ones of the HyperMLService with that uid, those that are going included. */
+  worksOf(uid: string): readonly Work[];
   readonly spokes: Reflection<SpokeCluster>;
   /** Knows the scope of the kinds of `manifests` at least. */
   scopesOf(manifests: readonly KubeObject[]): Promise<ScopeOf>;
+}
+
+/** One pass over one HyperMLService, while Karmada can be reached. */
+export interface Pass {
+  readonly hmls: HyperMLService;
+  readonly karmada: Karmada;
+  readonly world: World;
 }
 
 /** Where a pass says what it did; metrics, logs and Events hang on it. */
@@ -41,7 +50,6 @@ export const isProblem = (karmada: Karmada | ReachProblem): karmada is ReachProb
 export const spokeNamed = (karmada: Karmada, name: string): SpokeCluster | undefined =>
   karmada.spokes.get({ namespace: '', name });
 
-/** The Works that `hmls` made, those that are going included. */
-export function worksOf(hmls: HyperMLService, karmada: Karmada): Work[] {
-  return karmada.works.list().filter((work) => ownerOf(work)?.uid === hmls.metadata.uid);
-}
+/** The Works that the HyperMLService of this pass made. */
+export const ownWorks = ({ hmls, karmada }: Pass): readonly Work[] =>
+  karmada.worksOf(hmls.metadata.uid ?? '');

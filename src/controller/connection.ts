@@ -1,0 +1,73 @@
+import type { ReachProblem } from '../domain/observation.ts';
+import type { SpokeCluster } from '../domain/spoke.ts';
+import { OWNER_LABEL, type Owner, type Work } from '../domain/work.ts';
+import { CLUSTERS, type Cluster, type StartReflection, WORKS } from '../kube/cluster.ts';
+import { KindScopes } from './kinds.ts';
+import type { Timers } from './queue.ts';
+import { WorkIndex } from './workindex.ts';
+import type { Karmada } from './world.ts';
+
+export interface ConnectionDeps {
+  readonly reflect: StartReflection;
+  readonly timers: Timers;
+  /** A Work came, changed or went; `owners` are those that have it or had it. */
+  readonly onWork: (work: Work, owners: readonly Owner[]) => void;
+  readonly onSpoke: (spoke: SpokeCluster) => void;
+  /** Karmada was reached, or lost: everything must be looked at anew. */
+  readonly onReach: () => void;
+}
+
+/** Karmada by one kubeconfig. */
+export class Connection {
+  /** Undefined until the first answer, or the second failure to get one. */
+  state: Karmada | ReachProblem | undefined;
+  readonly #karmada: Karmada;
+  #failedLooks = 0;
+  #synced = false;
+
+  constructor(api: Cluster, deps: ConnectionDeps) {
+    const scopes = new KindScopes(api, deps.timers);
+    const works = deps.reflect(api, WORKS, { labelSelector: OWNER_LABEL }, (work) =>
+      deps.onWork(work, index.note(work)),
+    );
+    const index = new WorkIndex(works);
+    const spokes = deps.reflect(api, CLUSTERS, {}, deps.onSpoke);
+    this.#karmada = {
+      api,
+      works,
+      worksOf: (uid) => index.of(uid),
+      spokes,
+      scopesOf: (manifests) => scopes.of(manifests),
+    };
+    void Promise.all([works.synced, spokes.synced]).then(() => {
+      this.#synced = true;
+      if (this.look()) deps.onReach();
+    });
+  }
+
+  /**
+   * Looks how Karmada is; true if it was reached or lost since the last look. It counts as lost when
+   * two looks in a row find it so.
+   */
+  look(): boolean {
+    const before = this.state;
+    const { works, spokes, api } = this.#karmada;
+    const failure = works.failure ?? spokes.failure;
+    this.#failedLooks = failure ? this.#failedLooks + 1 : 0;
+    if (!failure && this.#synced) this.state = this.#karmada;
+    // What was said first is said until it is over: other words for it are no news.
+    const isUp = before === undefined || before === this.#karmada;
+    if (failure && isUp && this.#failedLooks > 1) this.state = unreachable(api, failure);
+    return this.state !== before;
+  }
+
+  stop(): void {
+    this.#karmada.works.stop();
+    this.#karmada.spokes.stop();
+  }
+}
+
+const unreachable = ({ server }: Cluster, { message }: Error): ReachProblem => ({
+  reason: 'KarmadaUnreachable',
+  message: `Karmada's API server ${server} does not answer: ${message}`,
+});

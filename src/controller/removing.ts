@@ -1,0 +1,73 @@
+import pMap from 'p-map';
+import { HmlsError } from '../domain/errors.ts';
+import { refOf } from '../domain/object.ts';
+import { needsNudge } from '../domain/plan.ts';
+import { readySince } from '../domain/spoke.ts';
+import { clusterOf, EXECUTION_FINALIZER, type Work } from '../domain/work.ts';
+import { WORKS } from '../kube/cluster.ts';
+import { isGoing, PARALLEL_WRITES, update } from './placing.ts';
+import { type Pass, spokeNamed } from './world.ts';
+
+/** A Work that could not be removed; it is worth trying again. */
+export interface NotRemoved {
+  readonly work: Work;
+  readonly failure: HmlsError;
+}
+
+/** Has Karmada remove `works`, and what they placed. One that fails does not hold up the others. */
+export const removeWorks = (works: readonly Work[], pass: Pass) => each(works, pass, remove);
+
+/** Removes `works`, but leaves what they placed where it is. */
+export const orphanWorks = (works: readonly Work[], pass: Pass) => each(works, pass, orphan);
+
+async function each(
+  works: readonly Work[],
+  pass: Pass,
+  action: (work: Work, pass: Pass) => Promise<void>,
+): Promise<NotRemoved[]> {
+  const attempt = async (work: Work): Promise<NotRemoved[]> => {
+    try {
+      await action(work, pass);
+      return [];
+    } catch (error) {
+      if (!(error instanceof HmlsError)) throw error;
+      return error.code === 'not-found' ? [] : [{ work, failure: error }]; // gone is what we want
+    }
+  };
+  return (await pMap(works, attempt, { concurrency: PARALLEL_WRITES })).flat();
+}
+
+async function remove(work: Work, pass: Pass): Promise<void> {
+  if (!isGoing(work)) return askToGo(work, pass);
+  const spoke = spokeNamed(pass.karmada, clusterOf(work));
+  if (!spoke) {
+    // Karmada never comes back to the Works of a spoke that is not registered.
+    await release(work, pass);
+    return;
+  }
+  const nudge = needsNudge(work, readySince(spoke));
+  if (nudge?.do === 'update') await update(nudge, pass);
+}
+
+async function orphan(work: Work, pass: Pass): Promise<void> {
+  const released = await release(work, pass);
+  if (!isGoing(work)) await askToGo(released, pass);
+}
+
+/** The version is part of the question: meanwhile, an older HyperMLService may have taken it over. */
+async function askToGo(work: Work, { karmada, world }: Pass): Promise<void> {
+  const { uid, resourceVersion } = work.metadata;
+  await karmada.api.remove(WORKS, refOf(work), { uid, resourceVersion });
+  world.report.wrote('karmada', 'delete', 'Work', refOf(work));
+}
+
+/** Takes Karmada's hold off `work`: when it goes, what it placed stays on the spoke. */
+async function release(work: Work, { karmada, world }: Pass): Promise<Work> {
+  const { resourceVersion, finalizers = [] } = work.metadata;
+  if (!finalizers.includes(EXECUTION_FINALIZER)) return work;
+  const kept = finalizers.filter((f) => f !== EXECUTION_FINALIZER);
+  const patch = { metadata: { resourceVersion, finalizers: kept } };
+  const released = await karmada.api.patch(WORKS, refOf(work), patch);
+  world.report.wrote('karmada', 'update', 'Work', refOf(work));
+  return released;
+}

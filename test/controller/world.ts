@@ -1,0 +1,184 @@
+import { KindScopes } from '../../src/controller/kinds.ts';
+import { reconcile } from '../../src/controller/reconcile.ts';
+import { type Outcome, StatusWriter } from '../../src/controller/status.ts';
+import type { Karmada, World } from '../../src/controller/world.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../../src/domain/object.ts';
+import type { ReachProblem } from '../../src/domain/observation.ts';
+import { appliedCondition, clusterOf, ownerOf, type Work } from '../../src/domain/work.ts';
+import {
+  CLUSTERS,
+  type Cluster,
+  HYPERMLSERVICES,
+  type Kind,
+  type Reflection,
+  WORKS,
+} from '../../src/kube/cluster.ts';
+import { aSpoke } from '../support/builders.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { applyAll } from '../support/karmada.ts';
+
+export const FINALIZER = 'tensorstack.dev/hypermlservice-controller';
+export const MNIST: Ref = { namespace: 'demo', name: 'mnist' };
+
+const MANY = 12;
+
+/** What Karmada's API server serves here, by the path of its discovery. */
+const SERVED = {
+  '/api/v1': [
+    { name: 'secrets', kind: 'Secret', namespaced: true },
+    { name: 'namespaces', kind: 'Namespace', namespaced: false },
+  ],
+  '/apis/tensorstack.dev/v1beta1': [
+    { name: 'mlservices', kind: 'MLService', namespaced: true },
+    { name: 'mlservices/status', kind: 'MLService', namespaced: true },
+  ],
+};
+
+/** A hub and a Karmada with spoke1 and spoke2, both Ready, and the controller's passes over them. */
+export class TestWorld {
+  readonly hub: FakeCluster;
+  readonly karmada: FakeCluster;
+  /** What the controller knows; tests make it know less, or reach the clusters in another way. */
+  readonly knows: {
+    hub: Cluster;
+    api: Cluster;
+    services: Reflection<HyperMLService>;
+    works: Reflection<Work>;
+    problem: ReachProblem | undefined;
+  };
+  policy: World['policy'] = { allowNamespaces: [], allowClusterKinds: [] };
+  #time = Date.parse('2024-04-15T10:02:30Z');
+  readonly #status: StatusWriter;
+
+  constructor(...objects: KubeObject[]) {
+    const isKarmadas = ({ apiVersion }: KubeObject) => apiVersion.includes('karmada.io/');
+    const spokes = ['spoke1', 'spoke2'].filter((name) => !objects.some((o) => isSpoke(o, name)));
+    this.hub = new FakeCluster(...objects.filter((o) => !isKarmadas(o)));
+    this.karmada = new FakeCluster(
+      ...spokes.map((name) => aSpoke(name)),
+      ...objects.filter(isKarmadas),
+    );
+    this.hub.now = this.karmada.now = () => this.now();
+    for (const [path, resources] of Object.entries(SERVED)) {
+      this.karmada.documents.set(path, { resources });
+    }
+    this.knows = {
+      hub: this.hub,
+      api: this.karmada,
+      services: this.hub.view(HYPERMLSERVICES),
+      works: this.karmada.view(WORKS, { labelSelector: 'tensorstack.dev/hypermlservice-uid' }),
+      problem: undefined,
+    };
+    const report = { wrote: () => {} };
+    this.#status = new StatusWriter({
+      hub: { patchStatus: (...args) => this.knows.hub.patchStatus(...args) } as Cluster,
+      now: () => this.now(),
+      report,
+    });
+  }
+
+  now(): Date {
+    return new Date(this.#time);
+  }
+
+  /** One pass, at least a second after the one before. */
+  async pass(ref: Ref = MNIST): Promise<Outcome> {
+    this.#time += 2000;
+    return reconcile(ref, this.#world(), this.#status);
+  }
+
+  /** Passes, with Karmada's work in between, until nothing changes any more. */
+  async settle(ref: Ref = MNIST): Promise<this> {
+    for (let round = 0; round < MANY; round++) {
+      const before = this.versions();
+      await this.pass(ref);
+      await applyAll(this.karmada);
+      if (this.versions() === before) return this;
+    }
+    throw new Error(`still changing after ${MANY} passes`);
+  }
+
+  service({ namespace, name }: Ref = MNIST): HyperMLService | undefined {
+    const all = this.hub.objects(HYPERMLSERVICES, { namespace });
+    return all.find(({ metadata }) => metadata.name === name);
+  }
+
+  /** Writes the spec, as a user would. */
+  async edit(spec: Partial<HyperMLService['spec']>, ref: Ref = MNIST): Promise<void> {
+    await this.hub.patch(HYPERMLSERVICES, ref, { spec });
+  }
+
+  async delete(ref: Ref = MNIST): Promise<void> {
+    await this.hub.remove(HYPERMLSERVICES, ref);
+  }
+
+  works(): readonly Work[] {
+    return this.karmada.objects(WORKS);
+  }
+
+  /** Every object and its version: what no write changes. */
+  versions(): string {
+    const versionsIn = (cluster: FakeCluster, kind: Kind) =>
+      cluster
+        .objects(kind)
+        .map(({ metadata: m }) => `${m.namespace}/${m.name} ${m.resourceVersion}`);
+    return [...versionsIn(this.hub, HYPERMLSERVICES), ...versionsIn(this.karmada, WORKS)].join(
+      '\n',
+    );
+  }
+
+  /** The Works, one line each, e.g. `spoke1 MLService/torch: applied, going`. */
+  placed(): string[] {
+    return this.works().map((work) => {
+      const [manifest] = work.spec.workload.manifests;
+      const state = appliedCondition(work)?.status === 'True' ? 'applied' : 'new';
+      const going = work.metadata.deletionTimestamp ? ', going' : '';
+      return `${clusterOf(work)} ${manifest?.kind}/${manifest?.metadata.name}: ${state}${going}`;
+    });
+  }
+
+  /** What the status says of each entry, e.g. `spoke1 MLService/torch: Waiting`. */
+  said(ref: Ref = MNIST): string[] {
+    return (this.service(ref)?.status?.aggregatedStatus ?? []).map((entry) => {
+      const { cluster, resource, applied, reason, stale } = entry;
+      const verdict = applied ? 'applied' : (reason ?? '');
+      return `${cluster} ${resource.kind}/${resource.name}: ${verdict}${stale ? ', stale' : ''}`;
+    });
+  }
+
+  condition(type: string, ref: Ref = MNIST) {
+    const found = this.service(ref)?.status?.conditions?.find((c) => c.type === type);
+    return found && { status: found.status, reason: found.reason, message: found.message };
+  }
+
+  #world(): World {
+    const { hub, services } = this.knows;
+    const { policy } = this;
+    const report = { wrote: () => {} };
+    const karmada = () => this.knows.problem ?? this.#karmadaView();
+    return { hub, services, karmada, policy, report, now: () => this.now() };
+  }
+
+  #karmadaView(): Karmada {
+    const { api, works } = this.knows;
+    const scopes = new KindScopes(api, { now: () => this.#time });
+    return {
+      api,
+      works,
+      worksOf: (uid) => works.list().filter((work) => ownerOf(work)?.uid === uid),
+      spokes: this.karmada.view(CLUSTERS),
+      scopesOf: (manifests) => scopes.of(manifests),
+    };
+  }
+}
+
+const isSpoke = ({ kind, metadata }: KubeObject, name: string) =>
+  kind === 'Cluster' && metadata.name === name;
+
+/** A view that has stopped to follow what happens. */
+export function frozen<T extends KubeObject>(view: Reflection<T>): Reflection<T> {
+  const objects = structuredClone(view.list()) as readonly KubeObject[] as readonly T[];
+  const get = (ref: Ref) => objects.find((object) => keyOf(refOf(object)) === keyOf(ref));
+  return { ...view, get, list: () => objects };
+}

@@ -1,0 +1,26 @@
+import { refOf } from '../../src/domain/object.ts';
+import { isReady } from '../../src/domain/spoke.ts';
+import { clusterOf, EXECUTION_FINALIZER } from '../../src/domain/work.ts';
+import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+
+export const APPLIED = {
+  type: 'Applied',
+  status: 'True',
+  reason: 'AppliedSuccessful',
+  message: 'Manifest has been successfully applied',
+  lastTransitionTime: '2024-04-15T10:01:00Z',
+} as const;
+
+/** Stands in for Karmada where all goes well: what lies on Ready spokes is applied, and what is going goes. */
+export async function applyAll(karmada: FakeCluster): Promise<void> {
+  const spokes = karmada.objects(CLUSTERS).filter(isReady);
+  const names = spokes.map(({ metadata }) => metadata.name);
+  for (const work of karmada.objects(WORKS).filter((w) => names.includes(clusterOf(w)))) {
+    const { deletionTimestamp, finalizers = [] } = work.metadata;
+    const rest = finalizers.filter((f) => f !== EXECUTION_FINALIZER);
+    if (deletionTimestamp)
+      await karmada.patch(WORKS, refOf(work), { metadata: { finalizers: rest } });
+    else await karmada.patchStatus(WORKS, refOf(work), { status: { conditions: [APPLIED] } });
+  }
+}
