@@ -8,8 +8,14 @@ import {
   refOf,
 } from '../../src/domain/object.ts';
 import type { Kind, Scope, WatchEvent } from '../../src/kube/cluster.ts';
+import { parseJson } from '../../src/kube/json.ts';
 import { resourceName } from '../../src/kube/paths.ts';
 import { inScope } from './selectors.ts';
+
+/** A copy as it would come over the wire: plain data, without what is undefined. */
+export function sent<T>(value: T): T {
+  return parseJson(JSON.stringify(value)) as T;
+}
 
 /** An object of a kind that does not matter here. */
 export type Any = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
@@ -115,7 +121,7 @@ export class FakeStore {
   /** Makes a change, unless it changes nothing. An object that is going goes with its last finalizer. */
   #commit(kind: Kind, old: Any | undefined, next: Any, dryRun: boolean): Any {
     const { deletionTimestamp, finalizers = [] } = next.metadata;
-    if (dryRun || same(old, next)) return next;
+    if (dryRun || isDeepStrictEqual(old, next)) return next;
     if (deletionTimestamp && finalizers.length === 0) return this.#delete(kind, next);
     const stored = withMeta(next, { resourceVersion: `${++this.version}` });
     this.#objects.set(slot(kind, refOf(stored)), stored);
@@ -160,7 +166,7 @@ function kept(
   { metadata: _, ...next }: Any,
 ): Partial<ObjectMeta> {
   const { uid, creationTimestamp, deletionTimestamp, generation, resourceVersion } = old;
-  const changed = !same(content, next);
+  const changed = !isDeepStrictEqual(content, next);
   return {
     ...(uid && { uid }),
     ...(resourceVersion && { resourceVersion }),
@@ -168,11 +174,6 @@ function kept(
     ...(deletionTimestamp && { deletionTimestamp }),
     ...(generation && { generation: changed ? generation + 1 : generation }),
   };
-}
-
-/** Copied first: a test's own objects and copies of them may differ in their prototypes. */
-function same(a: unknown, b: unknown): boolean {
-  return isDeepStrictEqual(structuredClone(a), structuredClone(b));
 }
 
 function insist(kind: Kind, { metadata }: Any, { uid, resourceVersion }: Precondition): void {
