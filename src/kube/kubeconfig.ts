@@ -110,8 +110,21 @@ const isNotThere = (error: unknown) =>
   (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
 function parse(text: string, path: string): File {
+  const file = parsed(text, path);
+  const wrong = isMapping(file) ? LISTS.find((key) => !Array.isArray(file[key] ?? [])) : 'it';
+  if (wrong === undefined) return file as File;
+  const what = wrong === 'it' ? 'it is no kubeconfig' : `${wrong} is not a list`;
+  throw new HmlsError('usage', `error loading config file "${path}": ${what}`);
+}
+
+const LISTS = ['clusters', 'users', 'contexts'] as const;
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(text: string, path: string): unknown {
   try {
-    return (text.trim() === '' ? {} : (load(text) ?? {})) as File;
+    return text.trim() === '' ? {} : (load(text) ?? {});
   } catch (cause) {
     // Only the reason: the message of a YAML error quotes lines around it, which may hold a token.
     const { reason } = cause as { reason?: string };

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { ClusterFlags } from '../../src/kube/cluster.ts';
+import { connectTo } from '../../src/kube/connect.ts';
 import type { Environment } from '../../src/kube/environment.ts';
 import { loadKubeconfig, parseKubeconfig } from '../../src/kube/kubeconfig.ts';
 import { targetOf } from '../../src/kube/target.ts';
@@ -106,6 +107,19 @@ describe('which files', () => {
     const path = write('broken');
     expect(() => loaded({ KUBECONFIG: path })).toThrow(`error loading config file "${path}": `);
     expect(() => loaded({ KUBECONFIG: path })).not.toThrow(/c2VjcmV0/);
+  });
+
+  test.each([
+    ['hello', 'it is no kubeconfig'],
+    ['[1]', 'it is no kubeconfig'],
+    ['clusters: one', 'clusters is not a list'],
+    ['contexts: {x: y}', 'contexts is not a list'],
+  ])('%s is an error', (text, message) => {
+    expect(() => parseKubeconfig(text)).toThrow(message);
+  });
+
+  test.each(['', 'clusters: []'])('%j by itself leads nowhere', async (text) => {
+    await expect(connectTo(text)).rejects.toThrow('it has no current-context');
   });
 
   test('text is read like a file', () => {
