@@ -1,3 +1,4 @@
+import type { HmlsError } from '../domain/errors.ts';
 import type { ReachProblem } from '../domain/observation.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import { OWNER_LABEL, type Owner, type Work } from '../domain/work.ts';
@@ -57,7 +58,7 @@ export class Connection {
     if (!failure && this.#synced) this.state = this.#karmada;
     // What was said first is said until it is over: other words for it are no news.
     const isUp = before === undefined || before === this.#karmada;
-    if (failure && isUp && this.#failedLooks > 1) this.state = unreachable(api, failure);
+    if (failure && isUp && this.#failedLooks > 1) this.state = problemWith(api, failure);
     return this.state !== before;
   }
 
@@ -67,7 +68,16 @@ export class Connection {
   }
 }
 
-const unreachable = ({ server }: Cluster, { message }: Error): ReachProblem => ({
-  reason: 'KarmadaUnreachable',
-  message: `Karmada's API server ${server} does not answer: ${message}`,
-});
+function problemWith({ server }: Cluster, failure: Error): ReachProblem {
+  const { message } = failure;
+  const { code } = failure as Partial<HmlsError>;
+  return code === 'unauthorized' || code === 'forbidden'
+    ? {
+        reason: 'KarmadaRefused',
+        message: `Karmada's API server ${server} does not let us in: ${message}; check the user in the kubeconfig`,
+      }
+    : {
+        reason: 'KarmadaUnreachable',
+        message: `Karmada's API server ${server} does not answer: ${message}`,
+      };
+}

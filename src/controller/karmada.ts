@@ -68,13 +68,15 @@ export class KarmadaLink {
   /** Connects as the Secret now says, unless that is how we are connected; one change at a time. */
   #follow(): void {
     this.#followed = this.#followed.then(async () => {
-      const kubeconfig = this.#secret.get(this.#at)?.data?.[this.#at.key];
+      const secret = this.#secret.get(this.#at);
+      const kubeconfig = secret?.data?.[this.#at.key];
       const isKnown = kubeconfig !== undefined && kubeconfig === this.#kubeconfig;
       if (isKnown || this.#stopped) return;
       this.#kubeconfig = kubeconfig;
       this.#connection?.stop();
       this.#connection = undefined;
-      if (kubeconfig === undefined) this.#report(notFound(this.#at));
+      if (!secret) this.#report(notFound(this.#at));
+      else if (kubeconfig === undefined) this.#report(keyNotFound(this.#at));
       else await this.#connect(Buffer.from(kubeconfig, 'base64').toString('utf8'));
     });
   }
@@ -101,7 +103,7 @@ export class KarmadaLink {
   #secretProblem(): ReachProblem | undefined {
     const { failure } = this.#secret;
     if (!(failure instanceof HmlsError) || failure.code !== 'forbidden') return undefined;
-    const message = `${failure.message}; give the controller that right with: kubectl hmls install`;
+    const message = `${failure.message}; the controller must list and watch it: kubectl hmls install grants that for karmada-system/karmada-kubeconfig`;
     return { reason: 'KarmadaSecretForbidden', message };
   }
 }
@@ -110,7 +112,12 @@ const nameOf = ({ namespace, name }: SecretKey) => `Secret ${namespace}/${name}`
 
 const notFound = (at: SecretKey): ReachProblem => ({
   reason: 'KarmadaSecretNotFound',
-  message: `${nameOf(at)} with key "${at.key}", the kubeconfig of Karmada's API server, is not on the hub; --karmada-secret names another`,
+  message: `${nameOf(at)}, with the kubeconfig of Karmada's API server, is not on the hub; --karmada-secret names another`,
+});
+
+const keyNotFound = (at: SecretKey): ReachProblem => ({
+  reason: 'KarmadaSecretKeyNotFound',
+  message: `${nameOf(at)} has no key "${at.key}" with the kubeconfig of Karmada's API server; --karmada-secret-key names another`,
 });
 
 const invalid = (at: SecretKey, { message }: HmlsError): ReachProblem => ({

@@ -25,8 +25,10 @@ export interface Impediments {
 export interface ReachProblem {
   readonly reason:
     | 'KarmadaSecretNotFound'
+    | 'KarmadaSecretKeyNotFound'
     | 'KarmadaSecretForbidden'
     | 'KarmadaKubeconfigInvalid'
-    | 'KarmadaUnreachable';
+    | 'KarmadaUnreachable'
+    | 'KarmadaRefused';
   readonly message: string;
 }
