@@ -48,7 +48,7 @@ function headOf({ metadata, spec, status }: HyperMLService, now: Date): string[]
       `${generation} (${observed === generation ? 'observed' : `observed: ${observed ?? 'none'}`})`,
     ],
     ...(metadata.deletionTimestamp
-      ? [['Terminating:', `since ${age(metadata.deletionTimestamp, now)}`]]
+      ? [['Terminating:', `for ${age(metadata.deletionTimestamp, now)}`]]
       : []),
     ...(spec.suspend ? [['Suspended:', 'true']] : []),
     ['Clusters ready:', status?.summary?.ready ?? '<unknown>'],

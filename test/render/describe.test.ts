@@ -1,0 +1,321 @@
+import { aggregate, staleStatus } from '../../src/domain/aggregate.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import type { Observation } from '../../src/domain/observation.ts';
+import { describeService, type ShownEvent } from '../../src/render/describe.ts';
+import {
+  aCondition,
+  anMLService,
+  aPlacement,
+  aService,
+  aSpoke,
+  aWork,
+  ready,
+} from '../support/builders.ts';
+
+const now = new Date('2024-04-15T12:00:00Z');
+const anHourAgo = new Date('2024-04-15T11:00:00Z');
+
+const secret: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { namespace: 'demo', name: 's3' },
+};
+const manifests = [secret, anMLService()];
+const spec = { workloads: [{ clusters: ['spoke1', 'spoke2'], manifests }] };
+
+/** What Karmada has of `manifest` on `cluster`, where it said `failure` if anything. */
+function seen(cluster: string, manifest: KubeObject, failure?: string): Observation {
+  const applied = aCondition(
+    'Applied',
+    failure ? 'False' : 'True',
+    failure ?? 'Manifest has been successfully applied',
+  );
+  const identifier = { kind: manifest.kind, name: manifest.metadata.name, namespace: 'demo' };
+  const reported = manifest.kind === 'MLService' && !failure;
+  const work = aWork(
+    { manifest, cluster },
+    {
+      conditions: [applied],
+      manifestStatuses: reported ? [{ identifier, status: ready(cluster) }] : [],
+    },
+  );
+  return { placed: aPlacement(manifest, cluster), work, spoke: aSpoke(cluster) };
+}
+
+const placed = ['spoke1', 'spoke2'].flatMap((c) => manifests.map((m) => seen(c, m)));
+
+const withStatus = (
+  observations: readonly Observation[],
+  overrides: Partial<HyperMLService> = {},
+) => {
+  const hmls = aService({ spec, ...overrides });
+  return { ...hmls, status: aggregate(hmls, observations, {}, anHourAgo) };
+};
+
+const described = (hmls: HyperMLService, events: readonly ShownEvent[] = []) =>
+  `\n${describeService(hmls, events, now)}`;
+
+const event = (fields: Partial<ShownEvent>): ShownEvent => ({
+  apiVersion: 'v1',
+  kind: 'Event',
+  metadata: { name: 'e' },
+  type: 'Normal',
+  source: { component: 'hmls-controller' },
+  ...fields,
+});
+
+test('a healthy one', () => {
+  const metadata = {
+    ...aService().metadata,
+    labels: { team: 'vision', app: 'mnist' },
+    annotations: { note: 'one\ntwo' },
+  };
+  const events = [
+    event({
+      reason: 'FullyApplied',
+      message: 'All manifests have been successfully applied',
+      lastTimestamp: '2024-04-15T11:00:00Z',
+    }),
+    event({
+      reason: 'Ready',
+      message: 'All workloads are ready',
+      count: 5,
+      firstTimestamp: '2024-04-15T10:59:00Z',
+      lastTimestamp: '2024-04-15T11:57:59Z',
+    }),
+  ];
+  expect(described(withStatus(placed, { metadata }), events)).toMatchInlineSnapshot(`
+"
+Name:               mnist
+Namespace:          demo
+Labels:             app: mnist
+                    team: vision
+Annotations:        note: one...
+Age:                120m
+Generation:         1 (observed)
+Clusters ready:     2/2
+Manifests applied:  4/4
+Placements:
+  Clusters:   spoke1, spoke2
+  Manifests:  Secret/s3
+              MLService/torch
+Conditions:
+  Type               Status  Reason          Age  Message
+  ----               ------  ------          ---  -------
+  ClustersReachable  True    Reachable       60m  Karmada and every cluster answer
+  FullyApplied       True    Applied         60m  All manifests have been successfully applied
+  Ready              True    WorkloadsReady  60m  All workloads are ready
+Resources:
+  Cluster  Resource         Applied  Ready  Replicas  Message
+  -------  --------         -------  -----  --------  -------
+  spoke1   Secret/s3        True     -      -         
+  spoke1   MLService/torch  True     True   1/1       
+  spoke2   Secret/s3        True     -      -         
+  spoke2   MLService/torch  True     True   1/1       
+Endpoints:
+  Cluster  Resource         Name     URL
+  -------  --------         ----     ---
+  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+Events:
+  Type    Reason        Age                 From             Message
+  ----    ------        ---                 ----             -------
+  Normal  FullyApplied  60m                 hmls-controller  All manifests have been successfully applied
+  Normal  Ready         2m1s (x5 over 61m)  hmls-controller  All workloads are ready
+"
+`);
+});
+
+test('one that fails on a spoke', () => {
+  const FAILURE = 'Failed to apply all manifests (0/1): namespaces "demo" not found';
+  const hmls = withStatus([
+    ...placed.slice(0, 2),
+    seen('spoke2', secret, FAILURE),
+    seen('spoke2', anMLService(), FAILURE),
+  ]);
+  expect(described(hmls)).toMatchInlineSnapshot(`
+"
+Name:               mnist
+Namespace:          demo
+Labels:             <none>
+Annotations:        <none>
+Age:                120m
+Generation:         1 (observed)
+Clusters ready:     1/2
+Manifests applied:  2/4
+Placements:
+  Clusters:   spoke1, spoke2
+  Manifests:  Secret/s3
+              MLService/torch
+Conditions:
+  Type               Status  Reason             Age  Message
+  ----               ------  ------             ---  -------
+  ClustersReachable  True    Reachable          60m  Karmada and every cluster answer
+  FullyApplied       False   NamespaceNotFound  60m  Secret/s3 on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo | MLService/torch on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
+  Ready              False   WorkloadsNotReady  60m  MLService/torch on spoke2: not applied
+Resources:
+  Cluster  Resource         Applied  Ready  Replicas  Message
+  -------  --------         -------  -----  --------  -------
+  spoke1   Secret/s3        True     -      -         
+  spoke1   MLService/torch  True     True   1/1       
+  spoke2   Secret/s3        False    -      -         namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
+  spoke2   MLService/torch  False    False  -         namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
+Endpoints:
+  Cluster  Resource         Name     URL
+  -------  --------         ----     ---
+  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+Events:  <none>
+"
+`);
+});
+
+test('one whose spoke and then Karmada do not answer, and that is going', () => {
+  const away = placed.map((o) =>
+    o.placed.cluster === 'spoke2' ? { ...o, spoke: aSpoke('spoke2', 'False') } : o,
+  );
+  const hmls = withStatus(away, {
+    metadata: { ...aService().metadata, generation: 2, deletionTimestamp: '2024-04-15T11:30:00Z' },
+    spec: { ...spec, suspend: true },
+  });
+  const status = staleStatus(
+    { ...hmls, status: { ...hmls.status, observedGeneration: 1 } },
+    { reason: 'KarmadaUnreachable', message: 'connect ECONNREFUSED 10.0.0.1:5443' },
+    now,
+  );
+  expect(described(hmls)).toMatchInlineSnapshot(`
+"
+Name:               mnist
+Namespace:          demo
+Labels:             <none>
+Annotations:        <none>
+Age:                120m
+Generation:         2 (observed)
+Terminating:        for 30m
+Suspended:          true
+Clusters ready:     1/2
+Manifests applied:  4/4
+Placements:
+  Clusters:   spoke1, spoke2
+  Manifests:  Secret/s3
+              MLService/torch
+Conditions:
+  Type               Status   Reason           Age  Message
+  ----               ------   ------           ---  -------
+  ClustersReachable  False    ClusterNotReady  60m  spoke2: cluster is not reachable
+  FullyApplied       True     Applied          60m  All manifests have been successfully applied
+  Ready              Unknown  ClusterNotReady  60m  MLService/torch on spoke2: its cluster does not answer
+Resources:
+  Cluster  Resource         Applied  Ready    Replicas  Message
+  -------  --------         -------  -----    --------  -------
+  spoke1   Secret/s3        True     -        -         
+  spoke1   MLService/torch  True     True     1/1       
+  spoke2   Secret/s3        True     -        -         the cluster does not answer: this is the last that was heard
+  spoke2   MLService/torch  True     Unknown  1/1       the cluster does not answer: this is the last that was heard
+Endpoints:
+  Cluster  Resource         Name     URL
+  -------  --------         ----     ---
+  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+Events:  <none>
+"
+`);
+  expect(described({ ...hmls, status })).toMatchInlineSnapshot(`
+"
+Name:               mnist
+Namespace:          demo
+Labels:             <none>
+Annotations:        <none>
+Age:                120m
+Generation:         2 (observed: 1)
+Terminating:        for 30m
+Suspended:          true
+Clusters ready:     0/2
+Manifests applied:  4/4
+Placements:
+  Clusters:   spoke1, spoke2
+  Manifests:  Secret/s3
+              MLService/torch
+Conditions:
+  Type               Status   Reason              Age  Message
+  ----               ------   ------              ---  -------
+  ClustersReachable  False    KarmadaUnreachable  60m  connect ECONNREFUSED 10.0.0.1:5443
+  FullyApplied       Unknown  KarmadaUnreachable  0s   connect ECONNREFUSED 10.0.0.1:5443
+  Ready              Unknown  KarmadaUnreachable  60m  connect ECONNREFUSED 10.0.0.1:5443
+Resources:
+  Cluster  Resource         Applied  Ready    Replicas  Message
+  -------  --------         -------  -----    --------  -------
+  spoke1   Secret/s3        True     -        -         the cluster does not answer: this is the last that was heard
+  spoke1   MLService/torch  True     Unknown  1/1       the cluster does not answer: this is the last that was heard
+  spoke2   Secret/s3        True     -        -         the cluster does not answer: this is the last that was heard
+  spoke2   MLService/torch  True     Unknown  1/1       the cluster does not answer: this is the last that was heard
+Endpoints:
+  Cluster  Resource         Name     URL
+  -------  --------         ----     ---
+  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+Events:  <none>
+"
+`);
+});
+
+test('one that nobody has looked at yet', () => {
+  expect(described(aService())).toMatchInlineSnapshot(`
+"
+Name:               mnist
+Namespace:          demo
+Labels:             <none>
+Annotations:        <none>
+Age:                120m
+Generation:         1 (observed: none)
+Clusters ready:     <unknown>
+Manifests applied:  <unknown>
+Placements:
+  Clusters:   spoke1, spoke2
+  Manifests:  MLService/torch
+Conditions:  <none>
+Resources:  <none>
+Endpoints:  <none>
+Events:  <none>
+"
+`);
+});
+
+test('one whose workloads stop short of ready, with an address that is of no use', () => {
+  const status = {
+    address: { url: 'http://torch.demo.svc.cluster.local' },
+    conditions: [
+      { type: 'Ready', status: 'False', reason: 'PodNotReady', message: 'pulling\nlayers' },
+    ],
+    releases: [{ name: 'origin', ready: false, readyReplicas: 0, totalReplicas: 2 }],
+  };
+  const placedOnce = seen('spoke1', anMLService());
+  const identifier = { kind: 'MLService', name: 'torch', namespace: 'demo' };
+  const conditions = placedOnce.work?.status?.conditions ?? [];
+  const work = aWork({}, { conditions, manifestStatuses: [{ identifier, status }] });
+  const text = describeService(withStatus([{ ...placedOnce, work }]), [], now);
+  expect(`\n${text.slice(text.indexOf('Resources:'))}`).toMatchInlineSnapshot(`
+"
+Resources:
+  Cluster  Resource         Applied  Ready  Replicas  Message
+  -------  --------         -------  -----  --------  -------
+  spoke1   MLService/torch  True     False  0/2       pulling...
+Endpoints:
+  Cluster  Resource         Name     URL
+  -------  --------         ----     ---
+  spoke1   MLService/torch  address  http://torch.demo.svc.cluster.local  (torch.demo.svc.cluster.local is known only inside its own cluster)
+Events:  <none>
+"
+`);
+});
+
+test('nothing in it can take over a terminal', () => {
+  const hostile = anMLService('torch\u001b[2J');
+  const text = describeService(
+    aService({ spec: { workloads: [{ clusters: ['spoke1'], manifests: [hostile] }] } }),
+    [],
+    now,
+  );
+  expect(text).toContain('MLService/torch^[[2J');
+  expect(text).not.toContain('\u001b');
+});
