@@ -1,0 +1,91 @@
+import type { Argv } from 'yargs';
+import { HmlsError } from '../src/domain/errors.ts';
+import type { Ref } from '../src/domain/object.ts';
+import { type Cluster, SECRETS, type Secret } from '../src/kube/cluster.ts';
+import type { Context, GlobalFlags } from './context.ts';
+
+/** Where the hub keeps Karmada's kubeconfig. */
+export interface KarmadaSecretFlags {
+  /** NAMESPACE/NAME */
+  readonly karmadaSecret: string;
+  readonly karmadaSecretKey: string;
+}
+
+export const withKarmadaSecretFlags = <T>(yargs: Argv<T>) =>
+  yargs
+    .option('karmada-secret', {
+      type: 'string',
+      default: 'karmada-system/karmada-kubeconfig',
+      describe: "Secret of the hub with the kubeconfig of Karmada's API server, NAMESPACE/NAME",
+    })
+    .option('karmada-secret-key', {
+      type: 'string',
+      default: 'kubeconfig',
+      describe: 'Key in that Secret',
+    });
+
+/** @throws HmlsError `usage` unless it is NAMESPACE/NAME */
+export function karmadaSecretOf({ karmadaSecret, karmadaSecretKey: key }: KarmadaSecretFlags) {
+  const [namespace, name, ...more] = karmadaSecret.split('/');
+  if (namespace && name && more.length === 0) return { namespace, name, key };
+  throw new HmlsError('usage', `invalid Secret "${karmadaSecret}": want NAMESPACE/NAME`);
+}
+
+/** How a person reaches Karmada. */
+export interface KarmadaFlags extends GlobalFlags, KarmadaSecretFlags {
+  readonly karmadaKubeconfig?: string | undefined;
+  readonly karmadaContext?: string | undefined;
+}
+
+export const withKarmadaFlags = <T>(yargs: Argv<T>) =>
+  withKarmadaSecretFlags(yargs).options({
+    'karmada-kubeconfig': {
+      type: 'string',
+      describe: 'Path of the kubeconfig of Karmada [$HMLS_KARMADA_KUBECONFIG]',
+    },
+    'karmada-context': {
+      type: 'string',
+      describe: 'Kubeconfig context of Karmada [$HMLS_KARMADA_CONTEXT]',
+    },
+  });
+
+/**
+ * Karmada: by flag, else by environment, else by the hub's Secret. Its name goes to stderr.
+ *
+ * @throws HmlsError `unreachable` without a Secret, `usage` if the kubeconfig in it cannot be used
+ */
+export async function connectKarmada(
+  flags: KarmadaFlags,
+  hub: Cluster,
+  context: Context,
+): Promise<Cluster> {
+  const { env, io } = context;
+  const kubeconfig = flags.karmadaKubeconfig ?? env.HMLS_KARMADA_KUBECONFIG;
+  const name = flags.karmadaContext ?? env.HMLS_KARMADA_CONTEXT;
+  const own = kubeconfig !== undefined || name !== undefined;
+  const karmada = own
+    ? await context.connect({ kubeconfig, context: name })
+    : await context.connectTo(await kubeconfigIn(hub, flags));
+  io.err(`Karmada: ${karmada.server}\n`);
+  return karmada;
+}
+
+async function kubeconfigIn(hub: Cluster, flags: KarmadaSecretFlags): Promise<string> {
+  const { key, ...ref } = karmadaSecretOf(flags);
+  const text = (await secretAt(hub, ref))?.data?.[key];
+  if (text !== undefined) return Buffer.from(text, 'base64').toString('utf8');
+  throw new HmlsError(
+    'unreachable',
+    `Secret ${flags.karmadaSecret} with key "${key}", the kubeconfig of Karmada, is not on the hub`,
+    { hint: 'name another with --karmada-secret, or use --karmada-kubeconfig' },
+  );
+}
+
+async function secretAt(hub: Cluster, ref: Ref): Promise<Secret | undefined> {
+  try {
+    return await hub.get(SECRETS, ref);
+  } catch (error) {
+    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import pMap from 'p-map';
+import { HmlsError } from '../domain/errors.ts';
+import type { HyperMLService, ResourceId } from '../domain/hypermlservice.ts';
+import { type KubeObject, refOf } from '../domain/object.ts';
+import { inStatusOrder, resourceOf } from '../domain/placement.ts';
+import { isReady } from '../domain/spoke.ts';
+import { clusterOf, EXECUTION_FINALIZER, OWNER_LABEL, ownerOf, type Work } from '../domain/work.ts';
+import { CLUSTERS, type Cluster, HYPERMLSERVICES, type Kind, WORKS } from '../kube/cluster.ts';
+import { FINALIZER } from './hold.ts';
+import { PARALLEL_WRITES } from './placing.ts';
+
+/** An object that may stay on a spoke, with nobody to look after it. */
+export interface LeftBehind {
+  readonly cluster: string;
+  readonly resource: ResourceId;
+}
+
+/** What lets go, and how long it waits for what may still go by itself. */
+export interface Abandoning {
+  readonly hub: Cluster;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * Lets go of `hmls`, which is being deleted, and of what it placed where that cannot be removed: on
+ * spokes that do not answer, or where Karmada does not get it done within a few seconds. Gives what
+ * may stay there.
+ */
+export async function abandon(
+  hmls: HyperMLService,
+  karmada: Cluster,
+  { hub, sleep }: Abandoning,
+): Promise<LeftBehind[]> {
+  const works = await worksOf(hmls, karmada);
+  await each(works, (work) => askToGo(work, karmada));
+  await untilGone(works.filter(await isOnReadySpoke(karmada)), hmls, karmada, sleep);
+  const left = await worksOf(hmls, karmada);
+  await each(left, async (work) => {
+    await release(work, karmada);
+    await askToGo(work, karmada);
+  });
+  await letGo(hmls, hub);
+  return left.flatMap(placedBy).sort(inStatusOrder);
+}
+
+/**
+ * Lets go of `hmls` where Karmada cannot be asked: its Works stay, and all that its status knows of is
+ * left behind.
+ */
+export async function abandonUnseen(hmls: HyperMLService, hub: Cluster): Promise<LeftBehind[]> {
+  await letGo(hmls, hub);
+  return (hmls.status?.aggregatedStatus ?? []).map(({ cluster, resource }) => ({
+    cluster,
+    resource,
+  }));
+}
+
+async function worksOf({ metadata }: HyperMLService, karmada: Cluster): Promise<readonly Work[]> {
+  const labelSelector = `${OWNER_LABEL}=${metadata.uid}`;
+  return (await karmada.list(WORKS, { labelSelector })).items;
+}
+
+async function isOnReadySpoke(karmada: Cluster): Promise<(work: Work) => boolean> {
+  const { items } = await karmada.list(CLUSTERS, {});
+  const ready = new Set(items.filter(isReady).map(({ metadata }) => metadata.name));
+  return (work) => ready.has(clusterOf(work));
+}
+
+const PATIENCE_MS = 5_000;
+const POLL_MS = 250;
+
+/** Gives Karmada some time to remove `works` and what they placed. */
+async function untilGone(
+  works: readonly Work[],
+  hmls: HyperMLService,
+  karmada: Cluster,
+  sleep: Abandoning['sleep'],
+): Promise<void> {
+  const waitedFor = new Set(works.map(({ metadata }) => metadata.uid));
+  let left = works;
+  for (let waited = 0; left.length > 0 && waited < PATIENCE_MS; waited += POLL_MS) {
+    await sleep(POLL_MS);
+    left = (await worksOf(hmls, karmada)).filter(({ metadata }) => waitedFor.has(metadata.uid));
+  }
+}
+
+const placedBy = (work: Work): LeftBehind[] =>
+  work.spec.workload.manifests.map((manifest) => ({
+    cluster: clusterOf(work),
+    resource: resourceOf(manifest),
+  }));
+
+const each = (works: readonly Work[], action: (work: Work) => Promise<void>) =>
+  pMap(works, action, { concurrency: PARALLEL_WRITES });
+
+const askToGo = (work: Work, karmada: Cluster) =>
+  onLatest(karmada, WORKS, work, async (latest) => {
+    const { uid, resourceVersion } = latest.metadata;
+    if (isOfSameOwner(latest, work)) {
+      await karmada.remove(WORKS, refOf(work), { uid, resourceVersion });
+    }
+  });
+
+/** Takes Karmada's hold off `work`: when it goes, what it placed stays on the spoke. */
+const release = (work: Work, karmada: Cluster) =>
+  onLatest(karmada, WORKS, work, async (latest) => {
+    if (isOfSameOwner(latest, work)) await drop(EXECUTION_FINALIZER, karmada, WORKS, latest);
+  });
+
+/** Takes our own hold off `hmls`. */
+const letGo = (hmls: HyperMLService, hub: Cluster) =>
+  onLatest(hub, HYPERMLSERVICES, hmls, (latest) => drop(FINALIZER, hub, HYPERMLSERVICES, latest));
+
+/** Meanwhile, an older HyperMLService may have taken it over. */
+const isOfSameOwner = (a: Work, b: Work) => ownerOf(a)?.uid === ownerOf(b)?.uid;
+
+/** A merge patch replaces the whole list, so it holds only for the version that was read. */
+async function drop(finalizer: string, cluster: Cluster, kind: Kind, { metadata }: KubeObject) {
+  const { resourceVersion, finalizers = [] } = metadata;
+  if (!finalizers.includes(finalizer)) return;
+  const kept = finalizers.filter((held) => held !== finalizer);
+  await cluster.patch(kind, refOf({ metadata }), {
+    metadata: { resourceVersion, finalizers: kept },
+  });
+}
+
+const MAX_ATTEMPTS = 10;
+
+/** Does `action` with `object` as it is now, anew when it changes meanwhile; not at all if it is gone. */
+async function onLatest<T extends KubeObject>(
+  cluster: Cluster,
+  kind: Kind<T>,
+  object: T,
+  action: (latest: T) => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const latest = await cluster.get(kind, refOf(object));
+      if (latest.metadata.uid === object.metadata.uid) await action(latest);
+      return;
+    } catch (error) {
+      const code = error instanceof HmlsError ? error.code : undefined;
+      if (code === 'not-found') return;
+      if (code !== 'conflict' || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
