@@ -21,6 +21,8 @@ export class KindScopes {
   readonly #api: Cluster;
   readonly #timers: Pick<Timers, 'now'>;
   readonly #served = new Map<string, Served>();
+  /** Questions that are under way, by API version: all who want to know share one. */
+  readonly #asked = new Map<string, Promise<void>>();
 
   constructor(api: Cluster, timers: Pick<Timers, 'now'>) {
     this.#api = api;
@@ -30,7 +32,7 @@ export class KindScopes {
   /** Knows at least the kinds of `manifests`. */
   async of(manifests: readonly KubeObject[]): Promise<ScopeOf> {
     for (const { apiVersion, kind } of manifests) {
-      if (this.#isOld(apiVersion, kind)) this.#served.set(apiVersion, await this.#ask(apiVersion));
+      if (this.#isOld(apiVersion, kind)) await this.#ask(apiVersion);
     }
     return ({ apiVersion, kind }) => this.#served.get(apiVersion)?.scopes.get(kind);
   }
@@ -42,9 +44,18 @@ export class KindScopes {
     return age > (served.scopes.has(kind) ? KNOWN_FOR_MS : MISSING_FOR_MS);
   }
 
-  async #ask(apiVersion: string): Promise<Served> {
+  #ask(apiVersion: string): Promise<void> {
+    const asked =
+      this.#asked.get(apiVersion) ??
+      this.#read(apiVersion).finally(() => this.#asked.delete(apiVersion));
+    this.#asked.set(apiVersion, asked);
+    return asked;
+  }
+
+  async #read(apiVersion: string): Promise<void> {
     const path = groupOf(apiVersion) ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    return { at: this.#timers.now(), scopes: scopesIn(await this.#readIfThere(path)) };
+    const scopes = scopesIn(await this.#readIfThere(path));
+    this.#served.set(apiVersion, { at: this.#timers.now(), scopes });
   }
 
   async #readIfThere(path: string): Promise<unknown> {

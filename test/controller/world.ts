@@ -23,6 +23,8 @@ export const MNIST: Ref = { namespace: 'demo', name: 'mnist' };
 
 const MANY = 12;
 
+export const SILENT = { wrote: () => {}, noted: () => {} };
+
 /** What Karmada's API server serves here, by the path of its discovery. */
 const SERVED = {
   '/api/v1': [
@@ -70,7 +72,7 @@ export class TestWorld {
       works: this.karmada.view(WORKS, { labelSelector: 'tensorstack.dev/hypermlservice-uid' }),
       problem: undefined,
     };
-    const report = { wrote: () => {} };
+    const report = { wrote: () => {}, noted: () => {} };
     this.#status = new StatusWriter({
       hub: { patchStatus: (...args) => this.knows.hub.patchStatus(...args) } as Cluster,
       now: () => this.now(),
@@ -155,7 +157,7 @@ export class TestWorld {
   #world(): World {
     const { hub, services } = this.knows;
     const { policy } = this;
-    const report = { wrote: () => {} };
+    const report = { wrote: () => {}, noted: () => {} };
     const karmada = () => this.knows.problem ?? this.#karmadaView();
     return { hub, services, karmada, policy, report, now: () => this.now() };
   }

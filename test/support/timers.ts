@@ -54,10 +54,12 @@ export class FakeTimers implements Timers {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         const cancel = this.after(ms, resolve);
-        signal.addEventListener('abort', () => {
+        const giveUp = () => {
           cancel();
           reject(signal.reason);
-        });
+        };
+        if (signal.aborted) giveUp();
+        else signal.addEventListener('abort', giveUp, { once: true });
       }),
   };
 

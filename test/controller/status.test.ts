@@ -1,0 +1,79 @@
+import { combined, StatusWriter } from '../../src/controller/status.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { aService } from '../support/builders.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { FakeTimers } from '../support/timers.ts';
+import { SILENT } from './world.ts';
+
+const status = (observedGeneration: number) => ({ observedGeneration });
+
+function aWriter() {
+  const hub = new FakeCluster(aService());
+  const timers = new FakeTimers();
+  const writer = new StatusWriter({ hub, now: () => new Date(timers.now()), report: SILENT });
+  const stored = () => hub.objects(HYPERMLSERVICES)[0] as HyperMLService;
+  return { hub, timers, writer, stored };
+}
+
+test('the first is written at once, the next after a second', async () => {
+  const { writer, stored, timers } = aWriter();
+  expect(await writer.write(stored(), status(1))).toEqual({});
+  expect(stored().status).toEqual(status(1));
+
+  await timers.pass(400);
+  expect(await writer.write(stored(), status(2))).toEqual({ againInMs: 600 });
+  expect(stored().status).toEqual(status(1));
+
+  await timers.pass(600);
+  expect(await writer.write(stored(), status(3))).toEqual({});
+  expect(stored().status).toEqual(status(3));
+});
+
+test('what says nothing new is not written', async () => {
+  const { writer, stored, timers } = aWriter();
+  await writer.write(stored(), status(1));
+  const { resourceVersion } = stored().metadata;
+  await timers.pass(5000);
+  expect(await writer.write(stored(), status(1))).toEqual({});
+  expect(stored().metadata.resourceVersion).toBe(resourceVersion);
+});
+
+test('a status of an older version is refused', async () => {
+  const { hub, writer, stored } = aWriter();
+  const old = stored();
+  await hub.patch(
+    HYPERMLSERVICES,
+    { namespace: 'demo', name: 'mnist' },
+    { spec: { suspend: true } },
+  );
+  await expect(writer.write(old, status(1))).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('one that failed does not count as written', async () => {
+  const { hub, writer, stored } = aWriter();
+  const mend = hub.down();
+  await expect(writer.write(stored(), status(1))).rejects.toMatchObject({ code: 'unreachable' });
+  mend();
+  expect(await writer.write(stored(), status(1))).toEqual({});
+});
+
+test('what is forgotten starts anew', async () => {
+  const { writer, stored } = aWriter();
+  await writer.write(stored(), status(1));
+  writer.forget('demo/mnist');
+  expect(await writer.write(stored(), status(2))).toEqual({});
+});
+
+test.each([
+  { a: {}, b: {}, both: {} },
+  { a: { againInMs: 500 }, b: {}, both: { againInMs: 500 } },
+  { a: { againInMs: 500 }, b: { againInMs: 100 }, both: { againInMs: 100 } },
+  {
+    a: { againInMs: 0 },
+    b: { againInMs: 100, waitsFor: [] },
+    both: { againInMs: 0, waitsFor: [] },
+  },
+])('$a and $b', ({ a, b, both }) => {
+  expect(combined(a, b)).toEqual(both);
+});
