@@ -4,9 +4,10 @@ import type { Observation } from '../domain/observation.ts';
 import { clusterOf, OWNER_LABEL, type Work } from '../domain/work.ts';
 import { WORKS } from '../kube/cluster.ts';
 import { FINALIZER, letGo } from './hold.ts';
-import { refusalFor } from './placing.ts';
+import { isGoing, refusalFor } from './placing.ts';
 import { type NotRemoved, orphanWorks, removeWorks } from './removing.ts';
-import type { Outcome, StatusWriter } from './status.ts';
+import { combined, type Outcome, type StatusWriter } from './status.ts';
+import { whenToWake } from './waking.ts';
 import { ownWorks, type Pass, spokeNamed } from './world.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function finalize(pass: Pass, status: StatusWriter): Promise<Outcom
   const outcome = await status.write(hmls, aggregate(hmls, left, {}, world.now()));
   const [first] = failures;
   if (first) throw first.failure; // it is in the status; thrown, it is tried again
-  return outcome;
+  return combined(outcome, whenToWake(works.filter(isGoing), pass));
 }
 
 /** A spoke that is away must not hold up the others. */

@@ -45,6 +45,7 @@ function viewOf({ karmada, world }: Pass, read?: Work): KarmadaView {
       const owner = world.services.get(ref);
       return owner?.metadata.uid === uid ? owner : undefined;
     },
+    now: world.now(),
   };
 }
 

@@ -1,8 +1,7 @@
 import pMap from 'p-map';
 import { HmlsError } from '../domain/errors.ts';
 import { refOf } from '../domain/object.ts';
-import { needsNudge } from '../domain/plan.ts';
-import { readySince } from '../domain/spoke.ts';
+import { nudge } from '../domain/plan.ts';
 import { clusterOf, EXECUTION_FINALIZER, type Work } from '../domain/work.ts';
 import { WORKS } from '../kube/cluster.ts';
 import { isGoing, PARALLEL_WRITES, update } from './placing.ts';
@@ -45,8 +44,8 @@ async function remove(work: Work, pass: Pass): Promise<void> {
     await release(work, pass);
     return;
   }
-  const nudge = needsNudge(work, readySince(spoke));
-  if (nudge?.do === 'update') await update(nudge, pass);
+  const step = nudge(work, spoke, pass.world.now());
+  if (step) await update(step, pass);
 }
 
 async function orphan(work: Work, pass: Pass): Promise<void> {

@@ -1,12 +1,11 @@
 import type { HyperMLService } from './hypermlservice.ts';
+import { awakened } from './nudge.ts';
 import { keyOf, refOf } from './object.ts';
 import type { PlacedManifest } from './placement.ts';
 import { conflictWith, type Refusal, spokeRefusal } from './refusal.ts';
 import { readySince, type SpokeCluster } from './spoke.ts';
 import {
   isCurrent,
-  isPending,
-  nudgedWork,
   type Owner,
   ownerOf,
   placesSame,
@@ -23,6 +22,7 @@ export interface KarmadaView {
   spoke(name: string): SpokeCluster | undefined;
   /** Whether `owner` still exists, and if so since when (RFC 3339). */
   owner(owner: Owner): HyperMLService | undefined;
+  readonly now: Date;
 }
 
 /** What to do so that one placement is as the spec says. */
@@ -64,31 +64,31 @@ function stepFor(hmls: HyperMLService, placed: PlacedManifest, view: KarmadaView
   const stored = view.work(refOf(desired));
   const rival = stored && rivalOf(hmls, stored, view);
   if (rival) return { do: 'refuse', refusal: conflictWith(placed, rival) };
-  if (stored) return stepFrom(stored, desired, readySince(spoke));
+  if (stored) return stepFrom(stored, desired, spoke, view.now);
   const refusal = spokeRefusal(placed, spoke);
   if (refusal) return { do: 'refuse', refusal };
   return { do: 'create', work: withReadySince(desired, readySince(spoke)) };
 }
 
-function stepFrom(stored: Work, desired: Work, since: string | undefined): Step {
+function stepFrom(stored: Work, desired: Work, spoke: SpokeCluster | undefined, now: Date): Step {
   if (stored.metadata.deletionTimestamp !== undefined) {
-    return needsNudge(stored, since) ?? { do: 'wait', work: stored };
+    return nudge(stored, spoke, now) ?? { do: 'wait', work: stored };
   }
   if (!isCurrent(stored, desired)) {
-    const clearApplied = !placesSame(stored, desired);
-    return { do: 'update', work: updatedWork(stored, desired, since), stored, clearApplied };
+    const work = updatedWork(stored, desired, readySince(spoke));
+    return { do: 'update', work, stored, clearApplied: !placesSame(stored, desired) };
   }
-  return needsNudge(stored, since) ?? { do: 'nothing', work: stored };
+  return nudge(stored, spoke, now) ?? { do: 'nothing', work: stored };
 }
 
-/**
- * The write that wakes Karmada for `work`, if the spoke came back since the last one and Karmada still
- * has something to do.
- */
-export function needsNudge(work: Work, since: string | undefined): Step | undefined {
-  const known = work.metadata.annotations?.[SPOKE_READY_SINCE_ANNOTATION];
-  if (since === undefined || known === since || !isPending(work)) return undefined;
-  return { do: 'update', work: nudgedWork(work, since), stored: work, clearApplied: false };
+/** The step that wakes Karmada for `stored`, if that is needed. */
+export function nudge(
+  stored: Work,
+  spoke: SpokeCluster | undefined,
+  now: Date,
+): Extract<Step, { do: 'update' }> | undefined {
+  const work = awakened(stored, spoke, now);
+  return work && { do: 'update', work, stored, clearApplied: false };
 }
 
 function withReadySince(work: Work, since: string | undefined): Work {

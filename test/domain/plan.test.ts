@@ -27,6 +27,7 @@ const view = ({ works = [], spokes = [aSpoke('spoke1')], owners = [] }: Karmada)
   work: (ref) => works.find((work) => keyOf(refOf(work)) === keyOf(ref)),
   spoke: (name) => spokes.find(({ metadata }) => metadata.name === name),
   owner: ({ uid }) => owners.find(({ metadata }) => metadata.uid === uid),
+  now: new Date('2024-04-15T10:05:04Z'),
 });
 
 function stepOn(karmada: Karmada, manifest = anMLService()) {

@@ -1,0 +1,19 @@
+import { nextNudge } from '../domain/nudge.ts';
+import { isReady } from '../domain/spoke.ts';
+import { clusterOf, type Work } from '../domain/work.ts';
+import type { Outcome } from './status.ts';
+import { type Pass, spokeNamed } from './world.ts';
+
+/** When to look again because Karmada must be woken for one of `works`. */
+export function whenToWake(works: readonly Work[], { karmada, world }: Pass): Outcome {
+  const onReady = works.filter((work) => {
+    const spoke = spokeNamed(karmada, clusterOf(work));
+    return spoke !== undefined && isReady(spoke);
+  });
+  const times = onReady.flatMap((work) => nextNudge(work) ?? []);
+  if (times.length === 0) return {};
+  return { againInMs: Math.max(Math.min(...times) - world.now().getTime(), SOONEST_MS) };
+}
+
+/** Our view may not show yet that Karmada was woken just now. */
+const SOONEST_MS = 1000;

@@ -1,0 +1,57 @@
+import { readySince, type SpokeCluster } from './spoke.ts';
+import {
+  appliedCondition,
+  isPending,
+  nudgedWork,
+  SPOKE_READY_SINCE_ANNOTATION,
+  type Work,
+} from './work.ts';
+
+/**
+ * When we last woke Karmada for a Work that it had failed with (RFC 3339). It goes on by itself only
+ * after up to 1,000 s, and nobody tells it that what was in the way is gone: that the namespace is
+ * there now, say, or the webhook has changed its mind.
+ */
+export const NUDGED_AT_ANNOTATION = 'tensorstack.dev/nudged-at';
+
+/** We come back this soon after the first failure, and then ever more slowly. */
+const FIRST_MS = 5_000;
+const LONGEST_MS = 60_000;
+
+/**
+ * `work` with a write in it that wakes Karmada; undefined if there is no need: Karmada is done, the
+ * spoke is away, or it is not time yet.
+ */
+export function awakened(work: Work, spoke: SpokeCluster | undefined, now: Date): Work | undefined {
+  const since = readySince(spoke);
+  if (since === undefined || !isPending(work)) return undefined;
+  const isBack = work.metadata.annotations?.[SPOKE_READY_SINCE_ANNOTATION] !== since;
+  if (isBack) return nudgedWork(work, since);
+  const due = nextNudge(work);
+  return due !== undefined && due <= now.getTime()
+    ? withTime(nudgedWork(work, since), now)
+    : undefined;
+}
+
+/** When Karmada is to be woken for `work` next, in ms since 1970; undefined if it has not failed. */
+export function nextNudge(work: Work): number | undefined {
+  const failing = failingSince(work);
+  if (failing === undefined) return undefined;
+  const { annotations = {} } = work.metadata;
+  const tries = [annotations[NUDGED_AT_ANNOTATION], annotations[SPOKE_READY_SINCE_ANNOTATION]];
+  const begun = Date.parse(failing);
+  const last = Math.max(begun, ...tries.flatMap((time) => (time ? Date.parse(time) : [])));
+  return last + Math.min(Math.max(last - begun, FIRST_MS), LONGEST_MS);
+}
+
+/** A removal fails without a word: it has failed when it is not done. */
+function failingSince(work: Work): string | undefined {
+  if (work.metadata.deletionTimestamp) return work.metadata.deletionTimestamp;
+  const applied = appliedCondition(work);
+  return applied?.status === 'False' ? applied.lastTransitionTime : undefined;
+}
+
+function withTime(work: Work, now: Date): Work {
+  const annotations = { ...work.metadata.annotations, [NUDGED_AT_ANNOTATION]: now.toISOString() };
+  return { ...work, metadata: { ...work.metadata, annotations } };
+}
