@@ -57,25 +57,35 @@ function assertFree(object: KubeObject, stored: KubeObject | undefined): void {
 
 /**
  * Deletes what belongs to the VirtualService `ref`: first it, so that nothing routes to what goes
- * next; of the rest, what nobody else uses. Tells of each that it deleted.
+ * next; of the rest, what nobody else uses. What is gone already is no obstacle: a deletion that was
+ * interrupted is carried on with. Tells of each that it deleted.
  *
- * @throws HmlsError `not-found` if there is none, `conflict` if somebody else made it
+ * @throws HmlsError `not-found` if there is nothing of it at all, `conflict` if somebody else made the
+ *   VirtualService
  */
 export async function deleteHeadIngress(ingress: Cluster, ref: Ref, tell: Told): Promise<void> {
-  const virtualService = await ingress.get(VIRTUALSERVICES, ref);
-  if (!isOurs(virtualService)) {
-    throw new HmlsError(
-      'conflict',
-      `virtualservices.networking.istio.io "${ref.name}" was not made by kubectl-hmls`,
-      { hint: `kubectl delete virtualservice ${ref.name} -n ${ref.namespace}` },
-    );
-  }
-  await remove(ingress, VIRTUALSERVICES, virtualService, tell);
-  for (const kind of SHARED_KINDS) {
-    const { items } = await ingress.list(kind, { namespace: ref.namespace });
-    const used = items.filter((o) => isOurs(o) && usersOf(o).includes(keyOf(ref)));
-    for (const object of used) await leave(ingress, kind, object, ref, tell);
-  }
+  const virtualService = await find(ingress, VIRTUALSERVICES, ref);
+  if (virtualService) assertOurs(virtualService);
+  const shared = await Promise.all(SHARED_KINDS.map((kind) => usedBy(ref, kind, ingress)));
+  const used = shared.flat();
+  if (virtualService) await remove(ingress, VIRTUALSERVICES, virtualService, tell);
+  else if (used.length === 0) await ingress.get(VIRTUALSERVICES, ref); // says that it is not there
+  for (const object of used) await leave(ingress, kindOf(object), object, ref, tell);
+}
+
+async function usedBy(user: Ref, kind: Kind, ingress: Cluster): Promise<KubeObject[]> {
+  const { items } = await ingress.list(kind, { namespace: user.namespace });
+  return items.filter((object) => isOurs(object) && usersOf(object).includes(keyOf(user)));
+}
+
+function assertOurs(virtualService: KubeObject): void {
+  if (isOurs(virtualService)) return;
+  const { name, namespace } = virtualService.metadata;
+  throw new HmlsError(
+    'conflict',
+    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
+    { hint: `kubectl delete virtualservice ${name} -n ${namespace}` },
+  );
 }
 
 /** Deletes a shared object, or only takes `user` off it if it has others. */

@@ -1,0 +1,199 @@
+import { KarmadaLink } from '../../src/controller/karmada.ts';
+import { isProblem } from '../../src/controller/world.ts';
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import type { ReachProblem } from '../../src/domain/observation.ts';
+import { SECRETS, type Secret, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
+import { reflectWith } from '../../src/kube/reflector.ts';
+import { aSpoke } from '../support/builders.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { FakeTimers } from '../support/timers.ts';
+
+const AT = { namespace: 'karmada-system', name: 'karmada-kubeconfig', key: 'kubeconfig' };
+const { key, ...REF } = AT;
+
+function aSecret(kubeconfig: string, of = key): Secret {
+  const data = { [of]: Buffer.from(kubeconfig).toString('base64') };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: REF, data };
+}
+
+/** A link on a hub with `objects`; a kubeconfig is the name of one of `karmadas`. */
+function aLink(...objects: KubeObject[]) {
+  const hub = new FakeCluster(...objects);
+  const karmadas = { blue: new FakeCluster(aSpoke('spoke1')), green: new FakeCluster() };
+  const timers = new FakeTimers();
+  const reflect: StartReflection = (cluster, kind, scope, onChange) => {
+    const deps = { timing: timers.timing, report: fail };
+    return reflectWith(deps, { cluster, kind, scope, onChange });
+  };
+  const news: string[] = [];
+  const start = () =>
+    new KarmadaLink(AT, {
+      hub,
+      reflect,
+      timers,
+      connectTo: async (text) => {
+        const found = Object.entries(karmadas).find(([name]) => name === text);
+        if (!found) throw new HmlsError('usage', 'no server found for cluster ""');
+        return found[1];
+      },
+      onWork: () => {},
+      onSpoke: () => {},
+      onReach: () => news.push(said(link.current())),
+    });
+  let link: KarmadaLink;
+  /** Starts the link and lets `ms` pass. */
+  const run = async (ms: number) => {
+    link ??= start();
+    started.push(link);
+    await timers.pass(ms);
+    return said(link.current());
+  };
+  return { hub, ...karmadas, timers, news, run, current: () => link.current() };
+
+  function said(state: ReturnType<KarmadaLink['current']>): string {
+    if (!state) return 'unknown';
+    if (isProblem(state)) return (state as ReachProblem).reason;
+    return Object.entries(karmadas).find(([, api]) => api === state.api)?.[0] ?? '?';
+  }
+}
+
+const started: KarmadaLink[] = [];
+afterEach(() => {
+  for (const link of started.splice(0)) link.stop();
+});
+
+function fail(error: Error): never {
+  throw error;
+}
+
+const forbidden = new HmlsError('forbidden', 'secrets "karmada-kubeconfig" is forbidden', {
+  reason: 'Forbidden',
+});
+
+test('reached by the Secret; said once', async () => {
+  const { run, news, current } = aLink(aSecret('blue'));
+  expect(await run(0)).toBe('blue');
+  await run(30_000);
+  expect(news).toEqual(['blue']);
+  const karmada = current();
+  expect(karmada && !isProblem(karmada) && karmada.spokes.list()).toHaveLength(1);
+});
+
+test('nothing is said while it is being found out', async () => {
+  const { blue, run, news } = aLink(aSecret('blue'));
+  blue.down();
+  expect(await run(2900)).toBe('unknown');
+  expect(news).toEqual([]);
+});
+
+test('never reached: said at the second look', async () => {
+  const { blue, run, news } = aLink(aSecret('blue'));
+  blue.down();
+  await run(5900);
+  expect(news).toEqual([]);
+  await run(3100);
+  expect(news).toEqual(['KarmadaUnreachable']);
+});
+
+test.each([
+  { name: 'no Secret', objects: [], reason: 'KarmadaSecretNotFound' },
+  {
+    name: 'no such key in it',
+    objects: [aSecret('blue', 'other')],
+    reason: 'KarmadaSecretKeyNotFound',
+  },
+  { name: 'no kubeconfig in it', objects: [aSecret('red')], reason: 'KarmadaKubeconfigInvalid' },
+])('$name: said at once, and mended by the right one', async ({ objects, reason }) => {
+  const { hub, run, news } = aLink(...objects);
+  expect(await run(0)).toBe(reason);
+
+  if (objects.length > 0) await hub.replace(SECRETS, aSecret('blue'));
+  else await hub.create(SECRETS, aSecret('blue'));
+  await run(1000);
+  expect(news).toEqual([reason, 'blue']);
+});
+
+test('what is wrong is said without a byte of the Secret', async () => {
+  const { run, current } = aLink(aSecret('top-secret'));
+  await run(0);
+  expect(current()).toEqual({
+    reason: 'KarmadaKubeconfigInvalid',
+    message:
+      'Secret karmada-system/karmada-kubeconfig, key "kubeconfig", is no usable kubeconfig: no server found for cluster ""',
+  });
+});
+
+test('no right to read the Secret: said, and over when it is given', async () => {
+  const { hub, run, news } = aLink(aSecret('blue'));
+  const allow = hub.fail({ kind: SECRETS }, forbidden);
+  expect(await run(3000)).toBe('KarmadaSecretForbidden');
+  allow();
+  expect(await run(30_000)).toBe('blue');
+  expect(news).toEqual(['KarmadaSecretForbidden', 'blue']);
+});
+
+test('a right that is taken away later does not end what works', async () => {
+  const { hub, run } = aLink(aSecret('blue'));
+  await run(0);
+  hub.fail({ kind: SECRETS }, forbidden);
+  hub.disconnect();
+  expect(await run(60_000)).toBe('blue');
+});
+
+test('lost after two looks in a row, and found again', async () => {
+  const { blue, run, news } = aLink(aSecret('blue'));
+  await run(0);
+  const up = blue.down();
+  expect(await run(4000)).toBe('blue');
+  expect(await run(4000)).toBe('KarmadaUnreachable');
+  up();
+  expect(await run(30_000)).toBe('blue');
+  expect(news).toEqual(['blue', 'KarmadaUnreachable', 'blue']);
+});
+
+test('a stumble between two looks is no loss', async () => {
+  const { blue, run, news } = aLink(aSecret('blue'));
+  await run(0);
+  const up = blue.down();
+  await run(3500);
+  up();
+  await run(60_000);
+  expect(news).toEqual(['blue']);
+});
+
+test('other words for the same loss are no news', async () => {
+  const { blue, run, news, current } = aLink(aSecret('blue'));
+  await run(0);
+  blue.down();
+  await run(10_000);
+  const said = current();
+  blue.fail({ verb: 'list', kind: WORKS }, new HmlsError('unreachable', 'timed out'));
+  await run(60_000);
+  expect(current()).toBe(said);
+  expect(news).toEqual(['blue', 'KarmadaUnreachable']);
+});
+
+test('a Secret that is rotated is followed, without a restart', async () => {
+  const { hub, run, news } = aLink(aSecret('blue'));
+  await run(0);
+  await hub.replace(SECRETS, aSecret('green'));
+  expect(await run(0)).toBe('green');
+  expect(news).toEqual(['blue', 'green']);
+});
+
+test('a Secret that changes elsewhere does not disturb', async () => {
+  const { hub, run, news } = aLink(aSecret('blue'));
+  await run(0);
+  await hub.patch(SECRETS, REF, { metadata: { labels: { team: 'ml' } } });
+  expect(await run(1000)).toBe('blue');
+  expect(news).toEqual(['blue']);
+});
+
+test('a Secret that goes ends it', async () => {
+  const { hub, run, news } = aLink(aSecret('blue'));
+  await run(0);
+  await hub.remove(SECRETS, REF);
+  expect(await run(1000)).toBe('KarmadaSecretNotFound');
+  expect(news).toEqual(['blue', 'KarmadaSecretNotFound']);
+});
