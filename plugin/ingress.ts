@@ -28,14 +28,17 @@ export const withIngressFlags = <T>(yargs: Argv<T>) =>
   yargs.options({
     'ingress-kubeconfig': {
       type: 'string',
+      requiresArg: true,
       describe: 'Path of the kubeconfig of the ingress cluster [$HMLS_INGRESS_KUBECONFIG]',
     },
     'ingress-context': {
       type: 'string',
+      requiresArg: true,
       describe: 'Kubeconfig context of the ingress cluster [$HMLS_INGRESS_CONTEXT]',
     },
     'ingress-namespace': {
       type: 'string',
+      requiresArg: true,
       describe: "Namespace on the ingress cluster; default: the HyperMLService's own",
     },
   });
@@ -47,7 +50,8 @@ export async function connectIngress(flags: IngressFlags, context: Context): Pro
   const name = flags.ingressContext ?? env.HMLS_INGRESS_CONTEXT;
   const own = kubeconfig !== undefined || name !== undefined;
   const { namespace: _, ...hubFlags } = flags;
-  const ingress = await context.connect(own ? { kubeconfig, context: name } : hubFlags);
+  const ownFlags = { kubeconfig: kubeconfig ?? flags.kubeconfig, context: name };
+  const ingress = await context.connect(own ? ownFlags : hubFlags);
   io.err(`Ingress cluster: ${ingress.server}\n`);
   return ingress;
 }
@@ -57,8 +61,10 @@ export interface RouteFlags extends IngressFlags {
   /** The HyperMLService. */
   readonly hmls?: string | undefined;
   readonly weight?: string | undefined;
-  readonly gateway?: readonly string[] | undefined;
-  readonly host?: readonly string[] | undefined;
+  /** By comma. */
+  readonly gateway?: string | undefined;
+  /** By comma. */
+  readonly host?: string | undefined;
   readonly prefix?: string | undefined;
   readonly noRewrite?: boolean | undefined;
   readonly release?: string | undefined;
@@ -77,30 +83,42 @@ export const withRouteFlags = <T>(yargs: Argv<T>) =>
     .options({
       weight: {
         type: 'string',
+        requiresArg: true,
         describe: 'Share of each spoke in percent, e.g. spoke1=30,spoke2=70; default: even',
       },
       gateway: {
         type: 'string',
-        array: true,
-        describe: `Istio gateway; default: ${DEFAULT_GATEWAY}`,
+        requiresArg: true,
+        describe: `Istio gateways, by comma; default: ${DEFAULT_GATEWAY}`,
       },
-      host: { type: 'string', array: true, describe: 'Host name to answer to; default: all' },
-      prefix: { type: 'string', describe: 'Path prefix to answer to' },
+      host: {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Host names to answer to, by comma; default: all',
+      },
+      prefix: { type: 'string', requiresArg: true, describe: 'Path prefix to answer to' },
       'no-rewrite': {
         type: 'boolean',
         describe: 'Send the whole path to the spokes, prefix and all',
       },
       release: {
         type: 'string',
+        requiresArg: true,
         describe: "Route to this release instead of the workload's own address",
       },
-      service: { type: 'string', describe: 'Workload to route to, where a spoke has several' },
+      service: {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Workload to route to, where a spoke has several',
+      },
       name: {
         type: 'string',
+        requiresArg: true,
         describe: "Name of the VirtualService; default: the HyperMLService's",
       },
       'entry-name': {
         type: 'string',
+        requiresArg: true,
         describe: 'Name of a ServiceEntry, with {spoke} or {host} in it',
       },
       force: { type: 'boolean', describe: 'Route to spokes that are not ready, too' },
@@ -125,8 +143,8 @@ export function headIngressOf(hmls: HyperMLService, flags: RouteFlags): HeadIngr
     source,
     name: flags.name ?? source.name,
     namespace: flags.ingressNamespace ?? source.namespace,
-    gateways: (flags.gateway ?? [DEFAULT_GATEWAY]).map(gatewayName),
-    hosts: flags.host ?? ['*'],
+    gateways: (flags.gateway ?? DEFAULT_GATEWAY).split(',').map(gatewayName),
+    hosts: (flags.host ?? '*').split(','),
     prefix: slashed(flags.prefix ?? defaultPrefix(source)),
     rewrite: !flags.noRewrite,
     entryName: flags.entryName ?? DEFAULT_ENTRY_NAME,

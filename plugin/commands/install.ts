@@ -16,29 +16,46 @@ export const install: Register = (yargs, context) =>
     "Put the HyperMLService's definition, and the controller's rights, on the hub",
     (y) =>
       y
-        .option('dry-run', { type: 'boolean', describe: 'Print the objects instead' })
+        .option('dry-run', {
+          type: 'string',
+          describe: 'Print the objects instead; =server: have the hub check them',
+        })
         .example('kubectl hmls install', '')
         .example('kubectl hmls install --dry-run | kubectl apply --server-side -f -', ''),
     (args) => run(args, context),
   );
 
 interface InstallArgs extends GlobalFlags {
-  readonly dryRun: boolean | undefined;
+  readonly dryRun: string | undefined;
 }
 
 async function run(args: InstallArgs, { io, connect, sleep }: Context): Promise<void> {
-  if (args.dryRun) {
+  const mode = dryRunOf(args.dryRun);
+  if (mode === 'client') {
     io.out(hubManifestText());
     return;
   }
+  const dryRun = mode === 'server';
   const hub = await connect(args);
   io.err(`Hub cluster: ${hub.server}\n`);
   for (const object of hubManifests()) {
-    await hub.apply(kindOf(object), object, { force: true });
-    io.out(`${typedName(object)} serverside-applied\n`);
-    if (object.kind === 'CustomResourceDefinition') await established(hub, object, sleep);
+    await hub.apply(kindOf(object), object, { force: true, dryRun });
+    io.out(`${typedName(object)} serverside-applied${dryRun ? ' (server dry run)' : ''}\n`);
+    if (isDefinition(object) && !dryRun) await established(hub, object, sleep);
   }
 }
+
+/** Without a value, `--dry-run` is that of the client; a value that nobody knows must not install. */
+function dryRunOf(text = 'none'): 'none' | 'client' | 'server' {
+  if (text === '') return 'client';
+  if (text === 'none' || text === 'client' || text === 'server') return text;
+  throw new HmlsError(
+    'usage',
+    `Invalid dry-run value (${text}). Must be "none", "server", or "client".`,
+  );
+}
+
+const isDefinition = ({ kind }: KubeObject) => kind === 'CustomResourceDefinition';
 
 /** An API server needs a moment before it serves a new kind. */
 async function established(hub: Cluster, crd: KubeObject, sleep: Context['sleep']): Promise<void> {

@@ -12,7 +12,9 @@ export const headingress: Register = (yargs, context) =>
     'Split the traffic of one URL over the spokes',
     (y) => {
       for (const register of subcommands) register(y, context);
-      return y.demandCommand(1, 'name a command of headingress');
+      return y;
     },
-    () => {},
+    () => {
+      yargs.showHelp((text) => context.io.out(`${text}\n`));
+    },
   );

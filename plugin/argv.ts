@@ -1,0 +1,21 @@
+/** Short flags that take a value. */
+const WITH_VALUE = new Set(['n', 'o']);
+
+/**
+ * `argv` with short flags written as yargs reads them. To kubectl, `-ojson` is `-o=json`, and `-Aoname`
+ * is `-A -o=name`; to yargs, each letter would be a flag.
+ */
+export function spelledOut(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return [...words.flatMap(expanded), ...argv.slice(words.length)];
+}
+
+function expanded(word: string): string[] {
+  const letters = /^-([A-Za-z]+)/.exec(word)?.[1] ?? '';
+  const at = [...letters].findIndex((letter) => WITH_VALUE.has(letter));
+  if (at < 0) return [word];
+  const switches = [...letters.slice(0, at)].map((letter) => `-${letter}`);
+  const value = word.slice(at + 2).replace(/^=/, '');
+  return [...switches, `-${letters[at]}${value === '' ? '' : `=${value}`}`];
+}

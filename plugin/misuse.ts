@@ -1,0 +1,87 @@
+import { HmlsError } from '../src/domain/errors.ts';
+
+/** The text of `--help` for a command, named by its words: `[]` for all, `['headingress', 'create']`. */
+export type HelpOf = (path: readonly string[]) => Promise<string>;
+
+/** What yargs found wrong with a command line, in the words of kubectl. */
+export async function misuse(
+  complaint: string,
+  argv: readonly string[],
+  helpOf: HelpOf,
+): Promise<HmlsError> {
+  const { path, names } = await commandIn(argv, helpOf);
+  const command = ['kubectl hmls', ...path].join(' ');
+  const unknown = unknownIn(complaint);
+  const word = unknown.find((name) => argv.includes(name));
+  if (word !== undefined) {
+    return usage(`unknown command "${word}" for "${command}"${suggestion(word, names)}`);
+  }
+  const [flag] = unknown;
+  const said = flag === undefined ? inOtherWords(complaint) : unknownFlag(flag, argv);
+  return usage(`${said}\nSee '${command} --help' for usage.`);
+}
+
+const usage = (message: string) => new HmlsError('usage', message);
+
+/** The names that yargs does not know: of flags without their dashes, and words. */
+const unknownIn = (complaint: string) =>
+  /^Unknown (?:argument|command)s?: (.*)$/s.exec(complaint)?.[1]?.split(', ') ?? [];
+
+function unknownFlag(name: string, argv: readonly string[]): string {
+  const long = argv.some((word) => word.startsWith(`--${name}`));
+  if (long) return `unknown flag: --${name}`;
+  const group = argv.find((word) => /^-[^-]/.test(word) && word.includes(name)) ?? `-${name}`;
+  return `unknown shorthand flag: '${name}' in ${group}`;
+}
+
+function inOtherWords(complaint: string): string {
+  const flag = /^Not enough arguments following: (.*)$/.exec(complaint)?.[1];
+  if (flag?.length === 1) return `flag needs an argument: '${flag}' in -${flag}`;
+  if (flag !== undefined) return `flag needs an argument: --${flag}`;
+  return complaint.startsWith('Not enough non-option arguments') ? 'a name is missing' : complaint;
+}
+
+/** How far `argv` leads into the tree of commands, and what there is to go on with. */
+async function commandIn(argv: readonly string[], helpOf: HelpOf) {
+  let path: string[] = [];
+  let names = commandsIn(await helpOf(path), path);
+  for (const word of argv) {
+    if (!names.includes(word)) continue;
+    path = [...path, word];
+    names = commandsIn(await helpOf(path), path);
+  }
+  return { path, names };
+}
+
+/** The commands that a help text lists, with their aliases. */
+function commandsIn(help: string, path: readonly string[]): string[] {
+  const [, list = ''] = /^Commands:\n(.*?)\n\n/ms.exec(help) ?? [];
+  return list.split('\n').flatMap((line) => {
+    const name = line.trim().split(' ')[2 + path.length];
+    const aliases = /\[aliases: (.*)\]$/.exec(line)?.[1]?.split(', ') ?? [];
+    return name === undefined ? [] : [name, ...aliases];
+  });
+}
+
+/** As cobra suggests. Source: SuggestionsFor in github.com/spf13/cobra command.go. */
+function suggestion(word: string, names: readonly string[]): string {
+  const typed = word.toLowerCase();
+  const close = names.filter((name) => distance(typed, name) <= 2 || name.startsWith(typed));
+  return close.length === 0
+    ? ''
+    : `\n\nDid you mean this?\n${close.map((n) => `\t${n}`).join('\n')}`;
+}
+
+/** Of Levenshtein: how many letters must be put in, left out or changed to make `b` of `a`. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
