@@ -134,7 +134,7 @@ export const entryNameOf = (
  */
 export function assertExpressible(ingress: HeadIngress): void {
   const { rewrite, routes } = ingress;
-  const paths = new Set(routes.map(({ address }) => address.path));
+  const paths = new Set(routes.map(({ address }) => slashed(address.path)));
   if (rewrite && paths.size > 1) {
     const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
     throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {

@@ -30,7 +30,7 @@ export function renderYaml(value: unknown): string {
 export const renderYamlStream = (values: readonly unknown[]) =>
   values.map(renderYaml).join('---\n');
 
-/** Whole numbers beyond 2^53 are bigints: see src/kube/json.ts. */
+/** An API server's integers beyond 2^53 arrive as bigints. */
 const SCHEMA = DUMP_SCHEMA.withTags({
   ...intYaml11Tag,
   identify: (value) => typeof value === 'bigint' || intYaml11Tag.identify(value),

@@ -95,7 +95,7 @@ describe('what Istio can express', () => {
     {
       name: 'the same path everywhere',
       ingress: aHeadIngress({
-        routes: [at('spoke1', { path: '/llama' }), at('spoke2', { path: '/llama' })],
+        routes: [at('spoke1', { path: '/llama' }), at('spoke2', { path: '/llama/' })],
       }),
     },
     {
