@@ -1,4 +1,4 @@
-import type { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../domain/errors.ts';
 import type { ReachProblem } from '../domain/observation.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import { OWNER_LABEL, type Owner, type Work } from '../domain/work.ts';
@@ -23,10 +23,16 @@ export class Connection {
   /** Undefined until the first answer, or the second failure to get one. */
   state: Karmada | ReachProblem | undefined;
   readonly #karmada: Karmada;
+  readonly #timers: Timers;
   #failedLooks = 0;
+  /** When Karmada last answered, and whether a question is out, in ms since 1970. */
+  #heard: number;
+  #isAsking = false;
   #synced = false;
 
   constructor(api: Cluster, deps: ConnectionDeps) {
+    this.#timers = deps.timers;
+    this.#heard = deps.timers.now();
     const scopes = new KindScopes(api, deps.timers);
     const works = deps.reflect(api, WORKS, { labelSelector: OWNER_LABEL }, (work) =>
       deps.onWork(work, index.note(work)),
@@ -53,7 +59,8 @@ export class Connection {
   look(): boolean {
     const before = this.state;
     const { works, spokes, api } = this.#karmada;
-    const failure = works.failure ?? spokes.failure;
+    void this.#ask();
+    const failure = works.failure ?? spokes.failure ?? this.#silence();
     this.#failedLooks = failure ? this.#failedLooks + 1 : 0;
     if (!failure && this.#synced) this.state = this.#karmada;
     // What was said first is said until it is over: other words for it are no news.
@@ -62,11 +69,34 @@ export class Connection {
     return this.state !== before;
   }
 
+  /** A watch with nothing to say looks the same as one whose server hangs: so we ask. */
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      await this.#karmada.api.read('/version');
+      this.#heard = this.#timers.now();
+    } catch (error) {
+      if (isAnswer(error)) this.#heard = this.#timers.now();
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #silence(): Error | undefined {
+    const isSilent = this.#timers.now() - this.#heard > SILENCE_MS;
+    return isSilent ? new Error(`not a word for ${SILENCE_MS / 1000} s`) : undefined;
+  }
+
   stop(): void {
     this.#karmada.works.stop();
     this.#karmada.spokes.stop();
   }
 }
+
+const SILENCE_MS = 10_000;
+
+const isAnswer = (error: unknown) => error instanceof HmlsError && error.reason !== undefined;
 
 function problemWith({ server }: Cluster, failure: Error): ReachProblem {
   const { message } = failure;

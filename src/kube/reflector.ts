@@ -33,7 +33,8 @@ export function reflectWith<T extends KubeObject>(
 }
 
 const FIRST_DELAY_MS = 800;
-const MAX_DELAY_MS = 30_000;
+/** A server that is back is to be followed again soon, and there are few of us who ask. */
+const MAX_DELAY_MS = 10_000;
 /** A watch that ends sooner counts as a failure: a server that closes at once must not be hammered. */
 const STABLE_MS = 1000;
 
