@@ -2,7 +2,7 @@ import type { RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { HmlsError } from '../domain/errors.ts';
 import type { Environment } from './environment.ts';
-import { type Plugin, pluginOf } from './exec.ts';
+import { type Credential, type Plugin, pluginOf } from './exec.ts';
 import type { TlsIdentity } from './http.ts';
 import type { UserEntry } from './kubeconfig.ts';
 import { proxyEnvFor } from './proxy.ts';
@@ -12,6 +12,8 @@ import type { Target } from './target.ts';
 export interface Login {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly tls: TlsIdentity;
+  /** If a plugin gave it. */
+  readonly credential?: Credential;
 }
 
 /** How to reach one API server, and as whom. */
@@ -22,8 +24,8 @@ export interface Credentials {
   readonly proxyEnv: NodeJS.ProcessEnv;
   /** Looked up anew for every request: files and plugins give new ones when the old expire. */
   login(): Promise<Login>;
-  /** The server did not take the last ones. Whether asking again may give others. */
-  renew(): boolean;
+  /** The server did not take this one. Whether asking again may give another. */
+  renew(refused: Login): boolean;
 }
 
 /**
@@ -39,9 +41,9 @@ export function credentialsFor({ cluster, user }: Target, environment: Environme
     server: cluster.server.replace(/\/$/, ''),
     proxyEnv: proxyEnvFor(cluster, environment.env),
     login: async () => withPlugin(plugin, await staticLogin(config, user)),
-    renew: () => {
-      plugin?.forget();
-      return plugin !== undefined;
+    renew: ({ credential }) => {
+      if (credential) plugin?.forget(credential);
+      return credential !== undefined;
     },
   };
 }
@@ -55,8 +57,10 @@ function needsPlugin(user: UserEntry): user is UserEntry & Required<Pick<UserEnt
 
 async function withPlugin(plugin: Plugin | undefined, login: Login): Promise<Login> {
   if (!plugin) return login;
-  const { token, clientCertificateData: cert, clientKeyData: key } = await plugin.credential();
+  const credential = await plugin.credential();
+  const { token, clientCertificateData: cert, clientKeyData: key } = credential;
   return {
+    credential,
     headers: { ...login.headers, ...(token && { Authorization: `Bearer ${token}` }) },
     tls: { ...login.tls, ...(cert && key && { cert, key }) },
   };
@@ -96,42 +100,29 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions
 
 /** Data wins over a file and a token file over a token, as in client-go; client-node would not do so. */
 function kubeConfigOf(cluster: Target['cluster'], user: UserEntry): KubeConfig {
+  const { server } = cluster;
+  const caData = cluster['certificate-authority-data'];
+  const certData = user['client-certificate-data'];
+  const keyData = user['client-key-data'];
   const config = new KubeConfig();
   config.loadFromClusterAndUser(
     {
       name: 'cluster',
-      server: cluster.server,
+      server,
       // Of a server without TLS, client-node wants to hear that this is meant.
-      skipTLSVerify: cluster['insecure-skip-tls-verify'] || cluster.server.startsWith('http:'),
+      skipTLSVerify: cluster['insecure-skip-tls-verify'] || server.startsWith('http:'),
       tlsServerName: cluster['tls-server-name'] ?? '',
-      ...either(
-        'caData',
-        cluster['certificate-authority-data'],
-        'caFile',
-        cluster['certificate-authority'],
-      ),
+      ...(caData ? { caData } : { caFile: cluster['certificate-authority'] ?? '' }),
     },
     {
       name: 'user',
-      ...either(
-        'certData',
-        user['client-certificate-data'],
-        'certFile',
-        user['client-certificate'],
-      ),
-      ...either('keyData', user['client-key-data'], 'keyFile', user['client-key']),
+      ...(certData ? { certData } : { certFile: user['client-certificate'] ?? '' }),
+      ...(keyData ? { keyData } : { keyFile: user['client-key'] ?? '' }),
       ...tokenOf(user),
     },
   );
   return config;
 }
-
-const either = (
-  dataKey: string,
-  data: string | undefined,
-  fileKey: string,
-  file: string | undefined,
-) => (data ? { [dataKey]: data } : file ? { [fileKey]: file } : {});
 
 function tokenOf({ token, tokenFile, 'auth-provider': authProvider }: UserEntry) {
   if (tokenFile) return { authProvider: { name: 'tokenFile', config: { tokenFile } } };

@@ -14,39 +14,40 @@ export interface Credential {
 /** A credential plugin whose answer is kept for as long as it is good. */
 export interface Plugin {
   credential(): Promise<Credential>;
-  /** Makes the next call ask the plugin again. */
-  forget(): void;
+  /** Makes the next call ask again, unless another credential came in the meantime. */
+  forget(refused: Credential): void;
 }
 
 /**
- * The plugin that a kubeconfig's `exec` names. Source: plugin/pkg/client/auth/exec/exec.go in client-go.
- * Failures are HmlsError `unauthorized`, worded as kubectl does.
+ * The plugin that a kubeconfig's `exec` names. Failures are worded as kubectl words them.
+ * Source: plugin/pkg/client/auth/exec/exec.go in client-go.
  */
 export function pluginOf(exec: ExecEntry, cluster: ClusterEntry, environment: Environment): Plugin {
-  let kept: Promise<Credential> | undefined;
-  let expires = Number.POSITIVE_INFINITY;
-  const ask = async () => {
-    const credential = await run(exec, cluster, environment);
-    const { expirationTimestamp: at } = credential;
-    expires = at ? Date.parse(at) : Number.POSITIVE_INFINITY;
-    return credential;
-  };
-  const forget = () => {
-    kept = undefined;
-    expires = Number.POSITIVE_INFINITY;
+  let asked: Promise<Credential> | undefined;
+  let given: Credential | undefined;
+  const forget = (refused: Credential) => {
+    if (given !== refused) return;
+    asked = undefined;
+    given = undefined;
   };
   return {
     forget,
     credential: async () => {
-      if (Date.now() >= expires) forget();
-      kept ??= ask();
-      return await kept.catch((error) => {
-        forget();
+      if (given && hasExpired(given)) forget(given);
+      asked ??= run(exec, cluster, environment).then((credential) => {
+        given = credential;
+        return credential;
+      });
+      return await asked.catch((error) => {
+        asked = undefined;
         throw error;
       });
     },
   };
 }
+
+const hasExpired = ({ expirationTimestamp: at }: Credential) =>
+  at !== undefined && Date.parse(at) <= Date.now();
 
 async function run(
   exec: ExecEntry,

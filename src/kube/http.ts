@@ -39,7 +39,7 @@ export function sender(server: URL, proxyEnv: NodeJS.ProcessEnv): Send {
   const { Agent, request: open } = server.protocol === 'http:' ? http : https;
   const pool = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, timeout: IDLE_MS, proxyEnv };
   const agent = new Agent(pool);
-  const send: Send = (request, tls, signal) =>
+  const exchange: Send = (request, tls, signal) =>
     new Promise((resolve, reject) => {
       const { method, body } = request;
       // Of a DELETE, Node would send the body but not its length: it would run into the next request.
@@ -50,10 +50,15 @@ export function sender(server: URL, proxyEnv: NodeJS.ProcessEnv): Send {
       sent.on('error', (error) => reject(sent.reusedSocket ? asStale(error) : error));
       sent.end(body);
     });
+  return onceMore(exchange);
+}
+
+/** A kept socket may be closed by the server in the moment of its use. A GET can then be sent again. */
+function onceMore(exchange: Send): Send {
   return (request, tls, signal) =>
-    send(request, tls, signal).catch((error) => {
+    exchange(request, tls, signal).catch((error) => {
       if (request.method !== 'GET' || !(error instanceof StaleSocket)) throw error;
-      return send(request, tls, signal);
+      return exchange(request, tls, signal);
     });
 }
 
@@ -65,7 +70,6 @@ export async function textOf(answer: Answer): Promise<string> {
   return text;
 }
 
-/** The server closed a kept socket just as we used it. It cannot have seen a GET that is sent again. */
 class StaleSocket extends Error {
   readonly code = 'ECONNRESET';
 }

@@ -1,6 +1,6 @@
 import { HmlsError } from '../domain/errors.ts';
-import { type KubeObject, keyOf, type Ref } from '../domain/object.ts';
-import type { Cluster, Kind } from './cluster.ts';
+import { type KubeObject, keyOf } from '../domain/object.ts';
+import type { Candidate, Election, Kind } from './cluster.ts';
 import { realTiming, type Timing } from './timing.ts';
 
 export interface Lease extends KubeObject {
@@ -24,26 +24,6 @@ export const LEASES: Kind<Lease> = {
   plural: 'leases',
   namespaced: true,
 };
-
-export interface Candidate {
-  readonly cluster: Cluster;
-  /** The Lease that is contended for; its namespace must exist. */
-  readonly ref: Ref;
-  /** No two processes may have the same, not even one after the other. */
-  readonly identity: string;
-  onLeading(): void;
-  /** Another may lead from now on. Not called for `stop`. */
-  onLost(): void;
-}
-
-export interface Election {
-  /** True only while no other candidate can believe the same, as far as one clock can tell. */
-  readonly leading: boolean;
-  /** Why the last attempt failed; undefined if it came to a result, won or lost. */
-  readonly failure: Error | undefined;
-  /** Leaves the election, and lets the next one lead at once. To be called when all work has ended. */
-  stop(): Promise<void>;
-}
 
 /** As client-go's leaderelection.go recommends for controllers. */
 const LEASE_SECONDS = 15;
@@ -93,7 +73,7 @@ class Campaign implements Election {
     while (!signal.aborted) {
       await this.#attempt();
       // Those who wait are spread out, so that they do not all try in the same moment.
-      const wait = this.leading ? RETRY_MS : RETRY_MS * (1 + 1.2 * this.#timing.random());
+      const wait = this.leading ? RETRY_MS : RETRY_MS * (1 + 0.5 * this.#timing.random());
       await this.#timing.sleep(Math.min(wait, this.#remaining()), signal).catch(() => {});
     }
   }

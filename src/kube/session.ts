@@ -1,7 +1,7 @@
-import type { HmlsError } from '../domain/errors.ts';
-import type { Credentials } from './credentials.ts';
+import { HmlsError } from '../domain/errors.ts';
+import type { Credentials, Login } from './credentials.ts';
 import { fromForeign, fromSocket, fromStatus, isStatus, outOfTime } from './failures.ts';
-import { type Answer, type Request, type Send, sender, textOf } from './http.ts';
+import { type Answer, type Request, sender, textOf } from './http.ts';
 import { sleep } from './timing.ts';
 
 /** The requests of one user to one API server. All throw HmlsError unless the server did as asked. */
@@ -20,30 +20,58 @@ export interface SessionOptions {
   readonly timeoutMs: number;
 }
 
-export function sessionTo(options: SessionOptions): Session {
-  const { credentials, timeoutMs } = options;
-  const attempt = authenticated(options);
-  const open = async (request: Request, signal: AbortSignal) => {
-    const answer = await patiently(() => attempt(request, signal), signal);
+export function sessionTo({ credentials, userAgent, timeoutMs }: SessionOptions): Session {
+  const { server } = credentials;
+  const send = sender(new URL(server), credentials.proxyEnv);
+  const open = async (request: Request, { headers, tls }: Login, signal: AbortSignal) => {
+    const whole = {
+      ...request,
+      headers: { 'User-Agent': userAgent, ...request.headers, ...headers },
+    };
+    const answer = await patiently(() => send(whole, tls, signal), signal);
     if (isGood(answer)) return answer;
     throw await refusal(request, answer);
   };
   return {
-    server: credentials.server,
+    server,
     text: (request) =>
-      within(credentials.server, timeoutMs, undefined, async (signal) =>
-        textOf(await open(request, signal)),
+      admitted(credentials, (login) =>
+        within({ server, timeoutMs }, async (signal) => textOf(await open(request, login, signal))),
       ),
-    stream: (request, signal) =>
-      within(credentials.server, timeoutMs, signal, (either) => open(request, either)),
+    stream: (request, outer) =>
+      admitted(credentials, (login) =>
+        within({ server, timeoutMs, outer }, (signal) => open(request, login, signal)),
+      ),
   };
 }
 
-/** Runs `work` until the time is up or `outer` aborts, and makes HmlsErrors of what goes wrong. */
+/**
+ * Runs `work` with a login, and once more with another if the server does not take it and there may be
+ * another. Getting one has no time limit: a plugin may have to ask a person.
+ */
+async function admitted<T>(
+  credentials: Credentials,
+  work: (login: Login) => Promise<T>,
+): Promise<T> {
+  const login = await credentials.login();
+  try {
+    return await work(login);
+  } catch (error) {
+    const isRefused = error instanceof HmlsError && error.code === 'unauthorized';
+    if (!isRefused || !credentials.renew(login)) throw error;
+    return await work(await credentials.login());
+  }
+}
+
+interface Limits {
+  readonly server: string;
+  readonly timeoutMs: number;
+  readonly outer?: AbortSignal;
+}
+
+/** Runs `work` until its time is up or `outer` aborts, and makes HmlsErrors of what goes wrong. */
 async function within<T>(
-  server: string,
-  timeoutMs: number,
-  outer: AbortSignal | undefined,
+  { server, timeoutMs, outer }: Limits,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
@@ -56,24 +84,6 @@ async function within<T>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-type Attempt = (request: Request, signal: AbortSignal) => Promise<Answer>;
-
-/** Adds who we are. Credentials that the server does not take are renewed once, if they can be. */
-function authenticated({ credentials, userAgent }: SessionOptions): Attempt {
-  const send: Send = sender(new URL(credentials.server), credentials.proxyEnv);
-  const attempt: Attempt = async (request, signal) => {
-    const { headers, tls } = await credentials.login();
-    const all = { 'User-Agent': userAgent, ...request.headers, ...headers };
-    return await send({ ...request, headers: all }, tls, signal);
-  };
-  return async (request, signal) => {
-    const answer = await attempt(request, signal);
-    if (answer.statusCode !== 401 || !credentials.renew()) return answer;
-    answer.resume();
-    return await attempt(request, signal);
-  };
 }
 
 /** As client-go. Source: WithRetry in client-go rest/with_retry.go. */

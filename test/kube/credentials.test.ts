@@ -86,9 +86,9 @@ describe('a proxy', () => {
   test('of the kubeconfig is used, even for this machine', async () => {
     const proxy = await serve((_, __, response) => json(response, 200, { via: 'proxy' }));
     const client = await clientOf('http://127.0.0.1:1', { cluster: { 'proxy-url': proxy.url } });
-    expect(await client.read('/version')).toEqual({ via: 'proxy' });
+    const answer = await client.read('/version').finally(proxy.close);
+    expect(answer).toEqual({ via: 'proxy' });
     expect(proxy.requests[0]?.url).toBe('http://127.0.0.1:1/version');
-    await proxy.close();
   });
 
   test('that speaks SOCKS is refused, without its password', async () => {

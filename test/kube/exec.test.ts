@@ -1,8 +1,9 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Cluster, ClusterFlags } from '../../src/kube/cluster.ts';
 import type { ExecEntry } from '../../src/kube/kubeconfig.ts';
-import { clientOf, json, serve } from './server.ts';
+import { type BadServer, clientOf, json, serve } from './server.ts';
 
 const V1 = 'client.authentication.k8s.io/v1';
 
@@ -41,26 +42,30 @@ const token = (name: string, more = {}) => ({
 
 const noted = (file: string) => readFileSync(join(dir, file), 'utf8').trim();
 
-/** The tokens that a server gets in `count` requests; it takes those that `takes` says. */
-async function tokens(exec: ExecEntry, count = 1, takes: (token: string) => boolean = () => true) {
-  const server = await serve((_, { headers }, response) => {
-    const good = takes(headers.authorization ?? '');
-    if (good) json(response, 200, {});
-    else
-      json(response, 401, {
-        kind: 'Status',
-        code: 401,
-        reason: 'Unauthorized',
-        message: 'Unauthorized',
-      });
+let server: BadServer | undefined;
+afterEach(() => server?.close());
+
+const UNAUTHORIZED = { kind: 'Status', code: 401, reason: 'Unauthorized', message: 'Unauthorized' };
+
+/** A client with a plugin, of a server that takes the tokens that `takes` says. */
+async function clientWith(
+  exec: ExecEntry,
+  takes: (token: string) => boolean = () => true,
+  flags?: ClusterFlags,
+): Promise<Cluster> {
+  await server?.close();
+  server = await serve((_, { headers }, response) => {
+    if (takes(headers.authorization ?? '')) json(response, 200, {});
+    else json(response, 401, UNAUTHORIZED);
   });
-  try {
-    const client = await clientOf(server.url, { user: { exec } });
-    for (let i = 0; i < count; i++) await client.read('/version');
-    return server.requests.map(({ headers }) => headers.authorization);
-  } finally {
-    await server.close();
-  }
+  return await clientOf(server.url, { user: { exec }, ...(flags && { flags }) });
+}
+
+/** The tokens that such a server gets in `count` requests. */
+async function tokens(exec: ExecEntry, count = 1, takes?: (token: string) => boolean) {
+  const client = await clientWith(exec, takes);
+  for (let i = 0; i < count; i++) await client.read('/version');
+  return server?.requests.map(({ headers }) => headers.authorization);
 }
 
 test('gives a token, and is asked once', async () => {
@@ -99,11 +104,22 @@ test('is asked again, once, when the server does not take what it gave', async (
 });
 
 test('is asked once by requests that come together', async () => {
-  const server = await serve((_, __, response) => json(response, 200, {}));
-  const client = await clientOf(server.url, { user: { exec: plugin(token('tN')) } });
+  const client = await clientWith(plugin(token('tN')));
   await Promise.all([1, 2, 3].map(() => client.read('/version')));
   expect(noted('runs')).toBe('x');
-  await server.close();
+});
+
+test('is asked once more by requests that are refused together', async () => {
+  const client = await clientWith(plugin(token('tN')), (t) => t !== 'Bearer t1');
+  await Promise.all([1, 2, 3].map(() => client.read('/version')));
+  expect(noted('runs')).toBe('x\nx');
+});
+
+test('may take longer than a request', async () => {
+  const { command, ...exec } = plugin(token('t'));
+  const slow = { ...exec, command: 'sh', args: ['-c', `sleep 0.3; exec ${command}`] };
+  const client = await clientWith(slow, undefined, { requestTimeoutSeconds: 0.2 });
+  expect(await client.read('/version')).toEqual({});
 });
 
 test.each<{ output: unknown; more?: Partial<ExecEntry>; says: string }>([

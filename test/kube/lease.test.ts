@@ -1,5 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import { type Election, elect, LEASES } from '../../src/kube/lease.ts';
+import type { Election } from '../../src/kube/cluster.ts';
+import { elect, LEASES } from '../../src/kube/lease.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { settled, VirtualTime } from './virtual-time.ts';
 
