@@ -1,13 +1,15 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import type { Scope } from '../../src/kube/cluster.ts';
+import type { Event, Scope } from '../../src/kube/cluster.ts';
 
 /** Whether an object is in the scope, as an API server would decide it. */
-export function inScope(scope: Scope, { metadata }: KubeObject): boolean {
+export function inScope(scope: Scope, object: KubeObject): boolean {
+  const { metadata } = object;
   const { namespace, labelSelector = '', fieldSelector = '' } = scope;
   const fields = {
     'metadata.name': metadata.name,
     'metadata.namespace': metadata.namespace ?? '',
+    ...(object.kind === 'Event' && eventFields(object)),
   };
   return (
     (namespace === undefined || namespace === (metadata.namespace ?? '')) &&
@@ -15,6 +17,10 @@ export function inScope(scope: Scope, { metadata }: KubeObject): boolean {
     requirements(fieldSelector).every((text) => fieldMatches(text, fields))
   );
 }
+
+const eventFields = ({ involvedObject }: Event) => ({
+  'involvedObject.uid': involvedObject?.uid ?? '',
+});
 
 /** Split at the commas that are not inside parentheses. */
 const requirements = (selector: string) => selector.match(/(?:[^,(]|\([^)]*\))+/g) ?? [];
@@ -32,7 +38,7 @@ function labelMatches(text: string, labels: Readonly<Record<string, string>>): b
   return key.startsWith('!') ? !(key.slice(1) in labels) : key in labels;
 }
 
-function fieldMatches(text: string, fields: Readonly<Record<string, string>>): boolean {
+function fieldMatches(text: string, fields: Readonly<Record<string, string | undefined>>): boolean {
   const pair = equality(text);
   if (!pair || !(pair.key in fields)) {
     throw new HmlsError('invalid', `field label not supported: ${pair?.key ?? text}`, {

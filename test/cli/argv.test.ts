@@ -1,0 +1,17 @@
+import { spelledOut } from '../../plugin/argv.ts';
+
+test.each([
+  { typed: 'get -ojson', read: 'get -o=json' },
+  { typed: 'get -o=json', read: 'get -o=json' },
+  { typed: 'get -o json', read: 'get -o json' },
+  { typed: 'get -Aojson', read: 'get -A -o=json' },
+  { typed: 'get -Ao json', read: 'get -A -o json' },
+  { typed: 'get -ndemo mnist', read: 'get -n=demo mnist' },
+  { typed: 'get -n=demo', read: 'get -n=demo' },
+  { typed: 'get -ocustom-columns=A:.a', read: 'get -o=custom-columns=A:.a' },
+  { typed: 'get -A=none', read: 'get -A=none' },
+  { typed: 'get --no-headers --output=json', read: 'get --no-headers --output=json' },
+  { typed: 'get - -- -ojson', read: 'get - -- -ojson' },
+])('$typed', ({ typed, read }) => {
+  expect(spelledOut(typed.split(' '))).toEqual(read.split(' '));
+});

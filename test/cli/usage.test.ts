@@ -1,0 +1,137 @@
+import { run } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+const clusters = { hub: new FakeCluster() };
+
+test.each([
+  {
+    line: 'get --badflag',
+    err: "unknown flag: --badflag\nSee 'kubectl hmls get --help' for usage.",
+  },
+  {
+    line: 'get --badflag=1',
+    err: "unknown flag: --badflag\nSee 'kubectl hmls get --help' for usage.",
+  },
+  { line: '--bad get', err: "unknown flag: --bad\nSee 'kubectl hmls get --help' for usage." },
+  {
+    line: 'get -z',
+    err: "unknown shorthand flag: 'z' in -z\nSee 'kubectl hmls get --help' for usage.",
+  },
+  {
+    line: 'get -zA',
+    err: "unknown shorthand flag: 'z' in -zA\nSee 'kubectl hmls get --help' for usage.",
+  },
+  {
+    line: 'get -o',
+    err: "flag needs an argument: 'o' in -o\nSee 'kubectl hmls get --help' for usage.",
+  },
+  {
+    line: 'headingress create --weight',
+    err: "flag needs an argument: --weight\nSee 'kubectl hmls headingress create --help' for usage.",
+  },
+  { line: 'gte', err: 'unknown command "gte" for "kubectl hmls"\n\nDid you mean this?\n\tget' },
+  {
+    line: 'gte -n demo --bad',
+    err: 'unknown command "gte" for "kubectl hmls"\n\nDid you mean this?\n\tget',
+  },
+  {
+    line: 'INST',
+    err: 'unknown command "INST" for "kubectl hmls"\n\nDid you mean this?\n\tinstall',
+  },
+  { line: 'frobnicate', err: 'unknown command "frobnicate" for "kubectl hmls"' },
+  {
+    line: 'headingress rendr x',
+    err: 'unknown command "rendr" for "kubectl hmls headingress"\n\nDid you mean this?\n\trender',
+  },
+  { line: 'describe a b', err: 'unknown command "b" for "kubectl hmls describe"' },
+  { line: 'describe', err: "a name is missing\nSee 'kubectl hmls describe --help' for usage." },
+  {
+    line: 'get -o yml',
+    err: 'unable to match a printer suitable for the output format "yml", allowed formats are: json,name,wide,yaml',
+  },
+  {
+    line: 'version -oxml',
+    err: 'unable to match a printer suitable for the output format "xml", allowed formats are: json,yaml',
+  },
+  {
+    line: 'install --dry-run=yes',
+    err: 'Invalid dry-run value (yes). Must be "none", "server", or "client".',
+  },
+])('`$line` is not understood', async ({ line, err }) => {
+  expect(await run(line, { clusters })).toEqual({ status: 1, out: '', err: `error: ${err}\n` });
+});
+
+test.each(['', '--help', '-h', '-n demo', 'help'])('`%s` shows all commands', async (line) => {
+  const { status, out, err } = await run(line, { clusters });
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/^kubectl hmls COMMAND\n/);
+});
+
+test('--help', async () => {
+  const { out } = await run('--help');
+  expect(out).toMatchInlineSnapshot(`
+"kubectl hmls COMMAND
+
+Deploy inference services on many clusters, and split their traffic.
+
+Commands:
+  kubectl hmls get [names..]    List HyperMLServices
+  kubectl hmls describe <name>  Show one HyperMLService: where it is, how it does, and what is wrong
+  kubectl hmls delete <name>    Delete a HyperMLService, and what it placed on its clusters
+  kubectl hmls headingress      Split the traffic of one URL over the spokes  [aliases: hi]
+  kubectl hmls install          Put the HyperMLService's definition, and the controller's rights, on the hub
+  kubectl hmls controller       Run the controller: turns HyperMLServices into Karmada Works, and brings their status back
+  kubectl hmls version          Show the version of this program
+
+Options:
+  -n, --namespace   Namespace to look in  [string]
+      --kubeconfig  Path of the hub's kubeconfig  [string]
+      --context     Kubeconfig context of the hub  [string]
+      --version     Show version number  [boolean]
+  -h, --help        Show help  [boolean]
+"
+`);
+});
+
+test('--help of a command', async () => {
+  const { out } = await run('get -h');
+  expect(out).toMatchInlineSnapshot(`
+"kubectl hmls get [names..]
+
+List HyperMLServices
+
+Positionals:
+  names  Show only these  [array] [default: []]
+
+Options:
+  -n, --namespace       Namespace to look in  [string]
+      --kubeconfig      Path of the hub's kubeconfig  [string]
+      --context         Kubeconfig context of the hub  [string]
+      --version         Show version number  [boolean]
+  -h, --help            Show help  [boolean]
+  -A, --all-namespaces  Look in all namespaces  [boolean]
+  -o, --output          Format: wide, json, yaml, name  [string]
+      --no-headers      Leave the header line out  [boolean]
+
+Examples:
+  kubectl hmls get
+  kubectl hmls get hmls-sample -o yaml
+"
+`);
+});
+
+test.each(['headingress', 'headingress --help', 'hi'])('`%s` shows its commands', async (line) => {
+  const { status, out } = await run(line);
+  expect(status).toBe(0);
+  for (const name of ['render', 'create', 'delete']) expect(out).toContain(`${name} [hmls]`);
+});
+
+test('what is a bug of ours is shown with its stack', async () => {
+  const hub = new FakeCluster();
+  hub.fail({}, new TypeError('undefined is not a function'));
+  const { status, err } = await run('get', { clusters: { hub } });
+  expect(status).toBe(1);
+  expect(err).toMatch(
+    /^error: this is a bug in kubectl-hmls, please report it\nTypeError: undefined is not a function\n {4}at /,
+  );
+});

@@ -1,0 +1,63 @@
+import { main } from '../../plugin/cli.ts';
+import type { Context } from '../../plugin/context.ts';
+import { HmlsError } from '../../src/domain/errors.ts';
+import { elect } from '../../src/kube/lease.ts';
+import { reflectWith } from '../../src/kube/reflector.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+import { FakeTimers } from './timers.ts';
+
+/** What a command line finds. */
+export interface CliWorld {
+  /** By kubeconfig context; without the flag it is `hub`. */
+  readonly clusters?: Readonly<Record<string, FakeCluster>>;
+  readonly env?: Context['env'];
+  /** By the text of a kubeconfig. */
+  readonly kubeconfigs?: Readonly<Record<string, FakeCluster>>;
+  readonly timers?: FakeTimers;
+  /** When the process is asked to end; absent: at once. */
+  readonly stopped?: Promise<void>;
+}
+
+export interface Result {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command line, its words as a shell without quotes would part them. */
+export async function run(line: string, world: CliWorld = {}): Promise<Result> {
+  let out = '';
+  let err = '';
+  const { clusters = {}, kubeconfigs = {}, env = {} } = world;
+  const { timers = new FakeTimers(), stopped = Promise.resolve() } = world;
+  const status = await main(line.split(' ').filter(Boolean), {
+    io: {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+    },
+    env,
+    connect: async ({ context = 'hub' }) => clusters[context] ?? noCluster(context),
+    connectTo: async (kubeconfig) => kubeconfigs[kubeconfig] ?? noCluster(kubeconfig),
+    reflect: async () => (cluster, kind, scope, onChange) =>
+      reflectWith({ timing: timers.timing, report }, { cluster, kind, scope, onChange }),
+    identity: () => 'replica-1',
+    elect: async () => (candidate) => elect(candidate, timers.timing),
+    now: () => new Date(timers.now()),
+    sleep: (ms) => timers.pass(ms),
+    timers,
+    untilStopped: () => stopped,
+  });
+  return { status, out, err };
+}
+
+function noCluster(name: string): never {
+  throw new HmlsError('usage', `context was not found for specified context: ${name}`);
+}
+
+function report(error: Error): never {
+  throw error;
+}
