@@ -104,6 +104,17 @@ export class Watched {
   async delete(): Promise<void> {
     await this.#world.hub.remove(HYPERMLSERVICES, this.#ref);
   }
+
+  /** Waits until it is not there any more. */
+  async untilGone(timeoutMs = 30_000): Promise<void> {
+    await eventually(async () => {
+      const left = await this.#world.hub.list(HYPERMLSERVICES, {
+        namespace: this.#ref.namespace,
+        fieldSelector: `metadata.name=${this.#ref.name}`,
+      });
+      if (left.items.length > 0) throw new Error(`${this.#ref.name} is still there`);
+    }, timeoutMs);
+  }
 }
 
 function lineOf({ cluster, resource, applied, ready, stale, reason }: AggregatedEntry): string {
