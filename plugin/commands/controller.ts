@@ -1,114 +1,106 @@
-import type { ControllerReport } from '../../src/controller/run.ts';
-import { Controller } from '../../src/controller/run.ts';
-import type { Report } from '../../src/controller/world.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import { keyOf } from '../../src/domain/object.ts';
+import type { Ref } from '../../src/domain/object.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
+import { FORMATS, LEVELS } from '../controller/log.ts';
 
 export const controller: Register = (yargs, context) =>
   yargs.command(
     'controller',
     'Run the controller: turns HyperMLServices into Karmada Works, and brings their status back',
     (y) =>
-      y
-        .option('karmada-secret', {
+      y.options({
+        'karmada-secret': {
           type: 'string',
           default: 'karmada-system/karmada-kubeconfig',
           describe: "Secret of the hub with the kubeconfig of Karmada's API server, NAMESPACE/NAME",
-        })
-        .option('karmada-secret-key', {
+        },
+        'karmada-secret-key': {
           type: 'string',
           default: 'kubeconfig',
           describe: 'Key in that Secret',
-        })
-        .option('allow-namespaces', {
+        },
+        'allow-namespaces': {
           type: 'string',
-          array: true,
-          default: [],
+          default: '',
           describe: 'Namespaces, besides its own, that a HyperMLService may place into; * for all',
-        })
-        .option('allow-cluster-kinds', {
+        },
+        'allow-cluster-kinds': {
           type: 'string',
-          array: true,
-          default: [],
-          describe: 'Cluster-scoped kinds that may be placed, as KIND or KIND.GROUP',
-        })
-        .option('concurrency', {
+          default: '',
+          describe: 'Cluster-scoped kinds that may be placed, as KIND or KIND.GROUP, by comma',
+        },
+        concurrency: {
           type: 'number',
           default: 8,
           describe: 'HyperMLServices that are worked on at a time',
-        }),
+        },
+        qps: { type: 'number', default: 100, describe: 'Writes to Karmada per second' },
+        burst: { type: 'number', default: 200, describe: 'Writes to Karmada at once' },
+        'leader-elect': {
+          type: 'boolean',
+          default: true,
+          describe: 'Work only while holding the lease; =false if there is only one replica',
+        },
+        'leader-elect-lease': {
+          type: 'string',
+          default: 'hmls-system/hmls-controller',
+          describe: 'That Lease, NAMESPACE/NAME',
+        },
+        address: {
+          type: 'string',
+          default: ':8080',
+          describe: "HOST:PORT to serve /healthz, /readyz and /metrics on; '' for nowhere",
+        },
+        'log-format': { choices: FORMATS, default: 'json' as const, describe: 'Format of the log' },
+        'log-level': { choices: LEVELS, default: 'info' as const, describe: 'Least urgent level' },
+      }),
     (args) => run(args, context),
   );
 
 interface ControllerArgs extends GlobalFlags {
   readonly karmadaSecret: string;
   readonly karmadaSecretKey: string;
-  readonly allowNamespaces: readonly string[];
-  readonly allowClusterKinds: readonly string[];
+  readonly allowNamespaces: string;
+  readonly allowClusterKinds: string;
   readonly concurrency: number;
+  readonly qps: number;
+  readonly burst: number;
+  readonly leaderElect: boolean;
+  readonly leaderElectLease: string;
+  readonly address: string;
+  readonly logFormat: (typeof FORMATS)[number];
+  readonly logLevel: (typeof LEVELS)[number];
 }
 
 async function run(args: ControllerArgs, context: Context): Promise<void> {
+  const options = {
+    karmadaSecret: { ...refIn(args.karmadaSecret), key: args.karmadaSecretKey },
+    policy: {
+      allowNamespaces: partsOf(args.allowNamespaces),
+      allowClusterKinds: partsOf(args.allowClusterKinds),
+    },
+    concurrency: positive('--concurrency', args.concurrency),
+    rate: { qps: positive('--qps', args.qps), burst: positive('--burst', args.burst) },
+    lease: args.leaderElect ? refIn(args.leaderElectLease) : undefined,
+    identity: context.identity(),
+    address: args.address,
+    log: { format: args.logFormat, level: args.logLevel },
+  };
   const hub = await context.connect(args);
-  const log = loggerTo(context);
-  const running = new Controller(
-    {
-      karmadaSecret: { ...secretFrom(args.karmadaSecret), key: args.karmadaSecretKey },
-      policy: {
-        allowNamespaces: args.allowNamespaces.flatMap(parts),
-        allowClusterKinds: args.allowClusterKinds.flatMap(parts),
-      },
-      concurrency: args.concurrency,
-    },
-    {
-      hub,
-      reflect: await context.reflect(),
-      connectTo: (kubeconfig) => context.connectTo(kubeconfig),
-      timers: context.timers,
-      report: reportTo(log),
-    },
-  );
-  log('info', 'controller started', { hub: hub.server });
-  await context.untilStopped();
-  await running.stop();
-  log('info', 'controller stopped', {});
+  // Loaded now, so that other commands do not pay for it.
+  const { runController } = await import('../controller/run.ts');
+  await runController(hub, options, context);
 }
 
-const parts = (list: string) => list.split(',').filter((part) => part !== '');
+const partsOf = (list: string) => list.split(',').filter((part) => part !== '');
 
-function secretFrom(text: string): { namespace: string; name: string } {
+function positive(flag: string, value: number): number {
+  if (value > 0) return value;
+  throw new HmlsError('usage', `${flag} must be a number above 0`);
+}
+
+function refIn(text: string): Ref {
   const [namespace, name, ...more] = text.split('/');
   if (namespace && name && more.length === 0) return { namespace, name };
-  throw new HmlsError('usage', `invalid Secret "${text}": want NAMESPACE/NAME`);
-}
-
-type Log = (
-  level: 'info' | 'error',
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-) => void;
-
-/** One JSON document a line. */
-function loggerTo({ io, now }: Context): Log {
-  return (level, message, fields) => {
-    io.err(`${JSON.stringify({ time: now().toISOString(), level, message, ...fields })}\n`);
-  };
-}
-
-function reportTo(log: Log): Report & ControllerReport {
-  return {
-    wrote: (cluster, verb, kind, ref) =>
-      log('info', 'wrote', { cluster, verb, kind, object: keyOf(ref) }),
-    passed: () => {},
-    failed: (key, error, failures) => {
-      const said =
-        error instanceof HmlsError
-          ? error.message
-          : error instanceof Error
-            ? error.stack
-            : `${error}`;
-      log('error', 'pass failed', { hypermlservice: key, failures, error: said });
-    },
-  };
+  throw new HmlsError('usage', `invalid name "${text}": want NAMESPACE/NAME`);
 }

@@ -1,6 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
-import type { Ref } from '../domain/object.ts';
 import type { WriteVerb } from './world.ts';
 
 /** What a gauge shows is asked for when somebody looks. */
@@ -60,7 +59,7 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  wrote(cluster: 'hub' | 'karmada', verb: WriteVerb, kind: string, _ref: Ref): void {
+  wrote(cluster: 'hub' | 'karmada', verb: WriteVerb, kind: string): void {
     this.#writes.inc({ cluster, verb, kind });
   }
 

@@ -8,8 +8,8 @@ export interface Timers {
 }
 
 export interface QueueOptions {
-  /** One pass over what `key` names. */
-  readonly handle: (key: string) => Promise<Outcome>;
+  /** One pass over what `key` names, after it waited so long for its turn. */
+  readonly handle: (key: string, waitedMs: number) => Promise<Outcome>;
   /** How many keys are handled at a time. One key never is twice. */
   readonly concurrency: number;
   readonly timers: Timers;
@@ -26,7 +26,8 @@ const BACKOFF_MAX_MS = 30_000;
  */
 export class Queue {
   readonly #options: QueueOptions;
-  readonly #waiting = new Set<string>();
+  /** When each was added. */
+  readonly #waiting = new Map<string, number>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #later = new Map<string, Alarm>();
   readonly #failures = new Map<string, number>();
@@ -43,7 +44,7 @@ export class Queue {
   /** Has `key` handled as soon as there is room. */
   add(key: string): void {
     if (this.#stopped) return;
-    this.#waiting.add(key);
+    if (!this.#waiting.has(key)) this.#waiting.set(key, this.#options.timers.now());
     this.#pump();
   }
 
@@ -71,18 +72,19 @@ export class Queue {
   }
 
   #pump(): void {
-    for (const key of this.#waiting) {
+    for (const [key, since] of this.#waiting) {
       if (this.#running.size >= this.#options.concurrency) return;
       if (this.#running.has(key)) continue;
       this.#waiting.delete(key);
-      this.#running.set(key, this.#run(key));
+      this.#running.set(key, this.#run(key, since));
     }
   }
 
-  async #run(key: string): Promise<void> {
+  async #run(key: string, since: number): Promise<void> {
     await Promise.resolve(); // one list brings many events: all of them come before the pass
     try {
-      const { againInMs } = await this.#options.handle(key);
+      const { handle, timers } = this.#options;
+      const { againInMs } = await handle(key, timers.now() - since);
       this.#failures.delete(key);
       if (againInMs !== undefined) this.addAfter(key, againInMs);
     } catch (error) {

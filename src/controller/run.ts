@@ -34,9 +34,12 @@ export interface ControllerDeps {
 
 /** What the controller tells of its own work. */
 export interface ControllerReport {
-  passed(key: string, outcome: 'done' | 'failed', seconds: number): void;
+  /** A pass took `seconds`, after it waited `waitedSeconds` for its turn. */
+  passed(key: string, outcome: PassOutcome, seconds: number, waitedSeconds: number): void;
   failed(key: string, error: unknown, failures: number): void;
 }
+
+export type PassOutcome = 'done' | 'failed';
 
 /** Watches the hub and Karmada, and brings every HyperMLService in line, until it is stopped. */
 export class Controller {
@@ -54,7 +57,7 @@ export class Controller {
     this.#deps = deps;
     const { hub, reflect, timers, report } = deps;
     this.#queue = new Queue({
-      handle: (key) => this.#handle(key),
+      handle: (key, waitedMs) => this.#handle(key, waitedMs),
       concurrency: options.concurrency,
       timers,
       onFailure: (key, error, failures) => report.failed(key, error, failures),
@@ -77,6 +80,38 @@ export class Controller {
     this.#status = new StatusWriter(this.#world);
   }
 
+  /** How many HyperMLServices wait for a pass. */
+  get queueDepth(): number {
+    return this.#queue.depth;
+  }
+
+  services(): readonly HyperMLService[] {
+    return this.#services.list();
+  }
+
+  /** Seconds since each watch was last heard of, by resource; what never was heard of is left out. */
+  watchAges(): Record<string, number> {
+    const karmada = this.#karmada();
+    const now = this.#deps.timers.now();
+    const watches = {
+      hypermlservices: this.#services,
+      ...(karmada && { works: karmada.works, clusters: karmada.spokes }),
+    };
+    return Object.fromEntries(
+      Object.entries(watches).flatMap(([name, { lastHeard }]) =>
+        lastHeard ? [[name, (now - lastHeard.getTime()) / 1000]] : [],
+      ),
+    );
+  }
+
+  /** Why it cannot do its work now; undefined if it can. */
+  unready(): string | undefined {
+    const { lastHeard, failure } = this.#services;
+    return lastHeard
+      ? undefined
+      : `the hub was not heard of yet${failure ? `: ${failure.message}` : ''}`;
+  }
+
   /** Resolves when all that was under way is done; nothing is begun any more. */
   async stop(): Promise<void> {
     await this.#queue.stop();
@@ -84,11 +119,11 @@ export class Controller {
     this.#link.stop();
   }
 
-  async #handle(key: string): Promise<Outcome> {
+  async #handle(key: string, waitedMs: number): Promise<Outcome> {
     const ref = refFrom(key);
     const { timers, report } = this.#deps;
     const begun = timers.now();
-    let outcome: 'done' | 'failed' = 'failed';
+    let outcome: PassOutcome = 'failed';
     try {
       const pass = () => reconcile(ref, this.#world, this.#status);
       const done = await this.#waiters.during(key, pass);
@@ -96,7 +131,7 @@ export class Controller {
       return done;
     } finally {
       if (!this.#services.get(ref)) this.#status.forget(key);
-      report.passed(key, outcome, (timers.now() - begun) / 1000);
+      report.passed(key, outcome, (timers.now() - begun) / 1000, waitedMs / 1000);
     }
   }
 

@@ -1,6 +1,7 @@
 import { saysSame } from '../domain/aggregate.ts';
 import type { HyperMLService, HyperMLServiceStatus } from '../domain/hypermlservice.ts';
 import { keyOf, type Ref, refOf } from '../domain/object.ts';
+import { notesOn } from '../domain/transitions.ts';
 import { HYPERMLSERVICES } from '../kube/cluster.ts';
 import type { World } from './world.ts';
 
@@ -40,6 +41,8 @@ export class StatusWriter {
     await this.#world.hub.patchStatus(HYPERMLSERVICES, refOf(hmls), patch);
     this.#lastWrite.set(key, now);
     this.#world.report.wrote('hub', 'status', 'HyperMLService', refOf(hmls));
+    const notes = notesOn(hmls.status?.conditions ?? [], status.conditions ?? []);
+    if (notes.length > 0) this.#world.report.noted(hmls, notes);
     return {};
   }
 

@@ -4,6 +4,7 @@ import type { KubeObject, Ref } from '../domain/object.ts';
 import type { ReachProblem } from '../domain/observation.ts';
 import type { ScopeOf } from '../domain/placement.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
+import type { Note } from '../domain/transitions.ts';
 import type { Work } from '../domain/work.ts';
 import type { Cluster, Reflection } from '../kube/cluster.ts';
 
@@ -40,6 +41,8 @@ export interface Pass {
 /** Where a pass says what it did; metrics, logs and Events hang on it. */
 export interface Report {
   wrote(cluster: 'hub' | 'karmada', verb: WriteVerb, kind: string, ref: Ref): void;
+  /** Something happened to a HyperMLService that people should hear of. */
+  noted(hmls: HyperMLService, notes: readonly Note[]): void;
 }
 
 export type WriteVerb = 'create' | 'update' | 'delete' | 'status';
