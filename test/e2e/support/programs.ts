@@ -60,7 +60,7 @@ export interface LogLine {
 }
 
 export function startController(...flags: string[]): RunningController {
-  const child = spawn(BINARY, ['controller', ...flags], {
+  const child = spawn(BINARY, ['controller', '--address=', ...flags], {
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
