@@ -1,0 +1,56 @@
+import type { HyperMLService } from './hypermlservice.ts';
+import type { KubeObject } from './object.ts';
+
+/** Stands for what must not be shown. No base64 has an asterisk, so it cannot be taken for data. */
+export const MASK = '***';
+
+/** `manifest` without the bytes of a Secret; as it is if it is none. */
+export function maskedManifest<T extends KubeObject>(manifest: T): T {
+  if (manifest.kind !== 'Secret' || manifest.apiVersion !== 'v1') return manifest;
+  const { data, stringData } = manifest as SecretFields;
+  return {
+    ...manifest,
+    ...(data && { data: maskedValues(data) }),
+    ...(stringData && { stringData: maskedValues(stringData) }),
+  };
+}
+
+/** What may hold secrets; users write it, so each may be of any type. */
+interface SecretFields {
+  readonly data?: unknown;
+  readonly stringData?: unknown;
+}
+
+const maskedValues = (values: unknown): unknown =>
+  typeof values === 'object' && values !== null
+    ? Object.fromEntries(Object.keys(values).map((key) => [key, MASK]))
+    : MASK;
+
+/** Where `kubectl apply` keeps the whole of what was applied, Secrets and all. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** `hmls` as it may be shown: without the bytes of the Secrets among its manifests. */
+export function maskedService(hmls: HyperMLService): HyperMLService {
+  const workloads = hmls.spec.workloads.map((group) => ({
+    ...group,
+    manifests: group.manifests.map(maskedManifest),
+  }));
+  return { ...withoutLastApplied(hmls), spec: { ...hmls.spec, workloads } };
+}
+
+function withoutLastApplied<T extends KubeObject>(object: T): T {
+  const { [LAST_APPLIED]: hidden, ...annotations } = object.metadata.annotations ?? {};
+  if (hidden === undefined) return object;
+  const { annotations: _, ...metadata } = object.metadata;
+  const some = Object.keys(annotations).length > 0;
+  return { ...object, metadata: { ...metadata, ...(some && { annotations }) } };
+}
+
+/** Whether `manifest` was printed masked: it would put asterisks in place of a Secret. */
+export const isMasked = (manifest: KubeObject): boolean =>
+  manifest.kind === 'Secret' &&
+  [(manifest as SecretFields).data, (manifest as SecretFields).stringData].some(
+    (values) =>
+      values === MASK ||
+      (typeof values === 'object' && values !== null && Object.values(values).includes(MASK)),
+  );

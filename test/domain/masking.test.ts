@@ -1,0 +1,52 @@
+import { isMasked, maskedManifest, maskedService } from '../../src/domain/masking.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { anMLService, aService } from '../support/builders.ts';
+
+const aSecret = (fields: object): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 's3' },
+  ...fields,
+});
+
+test.each([
+  {
+    name: 'data',
+    fields: { data: { '.s3cfg': 'aGk=', b: '' } },
+    masked: { data: { '.s3cfg': '***', b: '***' } },
+  },
+  { name: 'stringData', fields: { stringData: { a: 'hi' } }, masked: { stringData: { a: '***' } } },
+  { name: 'data of a wrong type', fields: { data: 'aGk=' }, masked: { data: '***' } },
+  { name: 'nothing', fields: { type: 'Opaque' }, masked: { type: 'Opaque' } },
+])('a Secret with $name', ({ fields, masked }) => {
+  expect(maskedManifest(aSecret(fields))).toEqual(aSecret(masked));
+  expect(isMasked(aSecret(fields))).toBe(false);
+});
+
+test('what is no Secret of the core group stays as it is', () => {
+  const other = { ...aSecret({ data: { a: 'x' } }), apiVersion: 'example.com/v1' };
+  expect(maskedManifest(other)).toBe(other);
+  expect(maskedManifest(anMLService())).toEqual(anMLService());
+});
+
+test('a service is shown without the bytes of its Secrets, and without its last configuration', () => {
+  const service = aService();
+  const shown = maskedService({
+    ...service,
+    metadata: {
+      ...service.metadata,
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': 'aGk=', note: 'kept' },
+    },
+    spec: { workloads: [{ clusters: ['spoke1'], manifests: [aSecret({ data: { a: 'aGk=' } })] }] },
+  });
+  expect(JSON.stringify(shown)).not.toContain('aGk=');
+  expect(shown.metadata.annotations).toEqual({ note: 'kept' });
+  expect(isMasked(shown.spec.workloads[0]?.manifests[0] as KubeObject)).toBe(true);
+});
+
+test('an annotation map that is empty without it goes too', () => {
+  const service = aService();
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
+  const shown = maskedService({ ...service, metadata: { ...service.metadata, annotations } });
+  expect(shown).toEqual(service);
+});
