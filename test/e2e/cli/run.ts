@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import type { Ended } from '../support/programs.ts';
+import { variable } from '../support/world.ts';
+
+const BINARY = join(import.meta.dirname, '../../../dist/kubectl-hmls');
+
+export type Program = 'hmls' | 'kubectl';
+
+/** What a program finds beside its arguments. */
+export interface Surroundings {
+  readonly stdin?: string | undefined;
+  /** Instead of what the test itself has; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly cwd?: string | undefined;
+}
+
+/** Nobody looks at a terminal here, and nothing of this machine's own kubeconfig takes part. */
+export const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  KUBECONFIG: variable('HUB_KUBECONFIG'),
+});
+
+export const commandOf = (program: Program) => (program === 'hmls' ? BINARY : 'kubectl');
+
+/** Runs it to its end; -1 is a signal's end. */
+export function run(
+  program: Program,
+  args: readonly string[],
+  { stdin = '', env = {}, cwd }: Surroundings = {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { env: { ...environment(), ...env }, cwd, maxBuffer: 64 << 20 };
+    const child = execFile(commandOf(program), args, options, (error, out, err) => {
+      const status = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+      resolve({ status, out, err });
+    });
+    child.stdin?.on('error', () => {}); // it need not read
+    child.stdin?.end(stdin);
+  });
+}
