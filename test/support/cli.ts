@@ -4,10 +4,11 @@ import { HmlsError } from '../../src/domain/errors.ts';
 import { elect } from '../../src/kube/lease.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import type { FakeCluster } from './fake-cluster.ts';
+import { type Found, inputOf } from './input.ts';
 import { FakeTimers } from './timers.ts';
 
 /** What a command line finds. */
-export interface CliWorld {
+export interface CliWorld extends Found {
   /** By kubeconfig context; without the flag it is `hub`. */
   readonly clusters?: Readonly<Record<string, FakeCluster>>;
   readonly env?: Context['env'];
@@ -39,6 +40,7 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
         err += text;
       },
     },
+    input: inputOf(world),
     env,
     connect: async ({ context = 'hub' }) => clusters[context] ?? noCluster(context),
     connectTo: async (kubeconfig) => kubeconfigs[kubeconfig] ?? noCluster(kubeconfig),

@@ -1,0 +1,31 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Download } from './context.ts';
+
+/** More than a browser follows is a loop. */
+const MOST_REDIRECTS = 10;
+
+/** The answer to a GET of `url`, through the proxy that the environment names, after all redirects. */
+export async function download(url: string, signal: AbortSignal): Promise<Download> {
+  let at = new URL(url);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const answer = await get(at, signal);
+    const { statusCode: status = 0, statusMessage: reason = '', headers } = answer;
+    const moved = status >= 300 && status < 400 && headers.location;
+    if (!moved) return { status, reason: `${status} ${reason}`.trim(), body: answer };
+    answer.resume();
+    at = new URL(moved, at);
+  }
+  throw new Error(`Get "${url}": stopped after ${MOST_REDIRECTS} redirects`);
+}
+
+function get(url: URL, signal: AbortSignal): Promise<http.IncomingMessage> {
+  const { Agent, get: ask } = url.protocol === 'http:' ? http : https;
+  const agent = new Agent({ proxyEnv: isLoopback(url.hostname) ? {} : process.env });
+  return new Promise((resolve, reject) => {
+    ask(url, { signal, agent, headers: { Accept: '*/*' } }, resolve).on('error', reject);
+  });
+}
+
+/** As in Go, this machine itself is never reached through a proxy. */
+const isLoopback = (host: string) => /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(host);
