@@ -1,6 +1,6 @@
 import { tellEvent } from '../../src/controller/events.ts';
+import { Gate, type Rate } from '../../src/controller/gate.ts';
 import { Metrics } from '../../src/controller/metrics.ts';
-import { type Rate, rateLimited } from '../../src/controller/ratelimit.ts';
 import {
   Controller,
   type ControllerOptions,
@@ -8,7 +8,9 @@ import {
 } from '../../src/controller/run.ts';
 import type { Report } from '../../src/controller/world.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import { keyOf, type Ref } from '../../src/domain/object.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { keyOf, type Ref, refOf } from '../../src/domain/object.ts';
+import type { Note } from '../../src/domain/transitions.ts';
 import type { Cluster, Election } from '../../src/kube/cluster.ts';
 import type { Context } from '../context.ts';
 import { type Log, type LogOptions, logTo } from './log.ts';
@@ -55,6 +57,9 @@ class Replica {
   readonly #context: Context;
   readonly #log: Log;
   readonly #metrics: Metrics;
+  readonly #gate: Gate;
+  /** Events that are being written. */
+  readonly #telling = new Set<Promise<void>>();
   #election: Election | undefined;
   #controller: Controller | undefined;
 
@@ -65,30 +70,41 @@ class Replica {
     this.#log = log;
     this.#metrics = new Metrics({
       queueDepth: () => this.#controller?.queueDepth ?? 0,
-      leading: () => this.#controller !== undefined,
+      leading: () => this.#controller !== undefined && this.#leads(),
       services: () => this.#controller?.services() ?? [],
       watchAges: () => this.#controller?.watchAges() ?? {},
     });
+    this.#gate = new Gate(() => this.#leads(), context.timers);
   }
 
   /** Works while it leads, until `stopped`. */
   async work(stopped: Promise<void>): Promise<void> {
     const lost = this.#options.lease ? this.#campaign(this.#options.lease) : this.#begin();
     const end = await Promise.race([stopped.then(() => 'stopped' as const), lost]);
+    this.#log('info', 'stopping', { because: end });
+    this.#gate.close();
     await this.#controller?.stop();
+    await Promise.all(this.#telling);
     // Only now may another begin: nothing of ours is under way any more.
     await this.#election?.stop();
     if (end === 'lost')
       throw new HmlsError('unreachable', 'error: the lease was lost to another replica');
   }
 
+  /** A replica that does not lead is ready if it could: if the lease can be had once it is free. */
   unready(): string | undefined {
     if (this.#controller) return this.#controller.unready();
-    return this.#election?.failure?.message;
+    const { failure } = this.#election ?? {};
+    const { lease } = this.#options;
+    return failure && lease && `lease ${keyOf(lease)}: ${failure.message}`;
   }
 
   async metrics() {
     return { contentType: this.#metrics.contentType, text: await this.#metrics.text() };
+  }
+
+  #leads(): boolean {
+    return this.#election?.leading ?? this.#options.lease === undefined;
   }
 
   /** Resolves if the lead is lost. */
@@ -101,6 +117,7 @@ class Replica {
         identity: this.#options.identity,
         onLeading: () => void this.#begin(),
         onLost: () => resolve('lost'),
+        onFailure: (error) => this.#log('warn', 'lease not to be had', leaseTrouble(ref, error)),
       });
     });
   }
@@ -108,13 +125,13 @@ class Replica {
   /** Never resolves: without a lease there is no lead to lose. */
   async #begin(): Promise<never> {
     this.#log('info', 'leading', { identity: this.#options.identity });
-    const { timers } = this.#context;
+    const { rate } = this.#options;
     this.#controller = new Controller(this.#options, {
-      hub: this.#hub,
+      hub: this.#gate.before(this.#hub),
       reflect: await this.#context.reflect(),
       connectTo: async (kubeconfig) =>
-        rateLimited(await this.#context.connectTo(kubeconfig), this.#options.rate, timers),
-      timers,
+        this.#gate.before(await this.#context.connectTo(kubeconfig), rate),
+      timers: this.#context.timers,
       report: this.#report(),
     });
     return new Promise(() => {});
@@ -122,16 +139,9 @@ class Replica {
 
   #report(): Report & ControllerReport {
     return {
-      wrote: (cluster, verb, kind, ref) => {
-        this.#metrics.wrote(cluster, verb, kind);
-        this.#log('info', 'wrote', { cluster, verb, kind, object: keyOf(ref) });
-      },
+      wrote: (cluster, verb, kind, ref) => this.#wrote(cluster, verb, kind, ref),
       noted: (hmls, notes) => {
-        for (const note of notes) {
-          tellEvent(this.#hub, hmls, note, this.#context.now()).catch((error: unknown) => {
-            this.#log('warn', 'event not written', { error: wordsOf(error) });
-          });
-        }
+        for (const note of notes) this.#tell(hmls, note);
       },
       passed: (key, outcome, seconds, waitedSeconds) => {
         this.#metrics.passed(outcome, seconds, waitedSeconds);
@@ -141,8 +151,34 @@ class Replica {
         const level = isContention(error) ? 'debug' : 'error';
         this.#log(level, 'pass failed', { hypermlservice: key, failures, error: wordsOf(error) });
       },
+      lostSight: (plural, error) => {
+        this.#log('warn', 'watch failed', { resource: plural, error: wordsOf(error) });
+      },
     };
   }
+
+  #wrote(...[cluster, verb, kind, ref]: Parameters<Report['wrote']>): void {
+    this.#metrics.wrote(cluster, verb, kind);
+    this.#log('info', 'wrote', { cluster, verb, kind, object: keyOf(ref) });
+  }
+
+  /** Writes an Event, beside the work: that one cannot be written holds up nothing. */
+  #tell(hmls: HyperMLService, note: Note): void {
+    const telling = tellEvent(this.#hub, hmls, note, this.#context.now())
+      .then(({ verb, event }) => this.#wrote('hub', verb, 'Event', refOf(event)))
+      .catch((error: unknown) => {
+        this.#log('warn', 'event not written', { error: wordsOf(error) });
+      })
+      .finally(() => this.#telling.delete(telling));
+    this.#telling.add(telling);
+  }
+}
+
+/** A Lease cannot be made in a namespace that is not there, and that does not mend itself. */
+function leaseTrouble(ref: Ref, error: Error) {
+  const isMissing = error instanceof HmlsError && error.code === 'not-found';
+  const hint = `namespace ${ref.namespace} must exist: kubectl hmls install makes hmls-system; --leader-elect-lease names another`;
+  return { lease: keyOf(ref), error: wordsOf(error), ...(isMissing && { hint }) };
 }
 
 /** Somebody wrote in between: what optimistic locking is for, and no news. */

@@ -4,32 +4,33 @@ import { HmlsError } from '../domain/errors.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
 import type { Note } from '../domain/transitions.ts';
 import { type Cluster, EVENTS, type Event, HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { WriteVerb } from './world.ts';
 
 const COMPONENT = 'hypermlservice-controller';
 
 /**
  * Puts `note` on record beside `hmls`, where `kubectl describe` finds it. The same note again only
- * counts up.
+ * counts up. Gives what it wrote.
  */
 export async function tellEvent(
   hub: Cluster,
   hmls: HyperMLService,
   note: Note,
   now: Date,
-): Promise<void> {
+): Promise<{ readonly verb: WriteVerb; readonly event: Event }> {
   const event = eventFor(hmls, note, timestamp(now));
   try {
-    await hub.create(EVENTS, event);
+    return { verb: 'create', event: await hub.create(EVENTS, event) };
   } catch (error) {
     if (!(error instanceof HmlsError) || error.code !== 'already-exists') throw error;
-    await countUp(hub, event);
+    return { verb: 'update', event: await countUp(hub, event) };
   }
 }
 
-async function countUp(hub: Cluster, { metadata, lastTimestamp }: Event): Promise<void> {
+async function countUp(hub: Cluster, { metadata, lastTimestamp }: Event): Promise<Event> {
   const ref = { namespace: metadata.namespace ?? '', name: metadata.name };
   const { count = 1 } = await hub.get(EVENTS, ref);
-  await hub.patch(EVENTS, ref, { count: count + 1, lastTimestamp });
+  return hub.patch(EVENTS, ref, { count: count + 1, lastTimestamp });
 }
 
 function eventFor(hmls: HyperMLService, note: Note, time: string): Event {

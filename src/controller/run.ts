@@ -37,6 +37,8 @@ export interface ControllerReport {
   /** A pass took `seconds`, after it waited `waitedSeconds` for its turn. */
   passed(key: string, outcome: PassOutcome, seconds: number, waitedSeconds: number): void;
   failed(key: string, error: unknown, failures: number): void;
+  /** The objects named `plural` can no longer be followed; that is tried again. */
+  lostSight(plural: string, error: Error): void;
 }
 
 export type PassOutcome = 'done' | 'failed';
@@ -55,7 +57,9 @@ export class Controller {
 
   constructor(options: ControllerOptions, deps: ControllerDeps) {
     this.#deps = deps;
-    const { hub, reflect, timers, report } = deps;
+    const { hub, timers, report } = deps;
+    const reflect: StartReflection = (cluster, kind, scope, onChange) =>
+      deps.reflect(cluster, kind, scope, onChange, (error) => report.lostSight(kind.plural, error));
     this.#queue = new Queue({
       handle: (key, waitedMs) => this.#handle(key, waitedMs),
       concurrency: options.concurrency,
@@ -65,6 +69,7 @@ export class Controller {
     this.#services = reflect(hub, HYPERMLSERVICES, {}, (hmls) => this.#onService(hmls));
     this.#link = new KarmadaLink(options.karmadaSecret, {
       ...deps,
+      reflect,
       onWork: (work, owners) => this.#onWork(work, owners),
       onSpoke: (spoke) => this.#onSpoke(spoke),
       onReach: () => this.#onReach(),

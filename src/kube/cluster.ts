@@ -290,12 +290,14 @@ export interface Reflection<T extends KubeObject> {
 /**
  * Lists and watches `kind`, for ever: every failure is tried again, with back-off.
  * `onChange` gets the name of every object that came, changed or went, and must only take note of it.
+ * `onFailure` is told when the server can no longer be followed, and not again until it could be.
  */
 export type StartReflection = <T extends KubeObject>(
   cluster: Cluster,
   kind: Kind<T>,
   scope: Scope,
   onChange: (object: T) => void,
+  onFailure?: (error: Error) => void,
 ) => Reflection<T>;
 
 /** Who runs for leader, and for what. */
@@ -308,6 +310,8 @@ export interface Candidate {
   onLeading(): void;
   /** Another may lead from now on. Not called for `stop`. */
   onLost(): void;
+  /** An attempt came to no result, for another reason than the one before. */
+  onFailure?(error: Error): void;
 }
 
 export interface Election {

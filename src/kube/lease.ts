@@ -91,9 +91,15 @@ class Campaign implements Election {
       this.failure = undefined;
       this.#settle(held ? began : undefined);
     } catch (error) {
-      this.failure = error as Error;
+      this.#failed(error as Error);
       if (!this.leading) this.#settle(undefined);
     }
+  }
+
+  #failed(error: Error): void {
+    const isNews = this.failure?.message !== error.message;
+    this.failure = error;
+    if (isNews && !this.#stopping.signal.aborted) this.#candidate.onFailure?.(error);
   }
 
   #settle(renewedAt: number | undefined): void {

@@ -9,6 +9,7 @@ export interface Source<T extends KubeObject> {
   readonly kind: Kind<T>;
   readonly scope: Scope;
   onChange(object: T): void;
+  readonly onFailure?: ((error: Error) => void) | undefined;
 }
 
 export interface ReflectorDeps {
@@ -18,10 +19,10 @@ export interface ReflectorDeps {
 }
 
 /** Warns on stderr, as Node does, of an `onChange` that throws. */
-export const reflect: StartReflection = (cluster, kind, scope, onChange) =>
+export const reflect: StartReflection = (cluster, kind, scope, onChange, onFailure) =>
   reflectWith(
     { timing: realTiming, report: (error) => process.emitWarning(error) },
-    { cluster, kind, scope, onChange },
+    { cluster, kind, scope, onChange, onFailure },
   );
 
 /** `reflect` with the given time and chance. */
@@ -115,7 +116,10 @@ class Reflector<T extends KubeObject> implements Reflection<T> {
     const { signal } = this.#stopping;
     const noAnswer = error instanceof HmlsError && error.reason === undefined;
     if (!noAnswer) this.#version = undefined;
-    if (!signal.aborted) this.failure = error;
+    if (signal.aborted) return 'failed';
+    const isNews = this.failure === undefined;
+    this.failure = error;
+    if (isNews) this.#source.onFailure?.(error);
     return 'failed';
   }
 

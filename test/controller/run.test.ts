@@ -57,7 +57,12 @@ function aController(...services: KubeObject[]) {
         reflect,
         timers,
         connectTo: async () => karmada,
-        report: { ...SILENT, passed: (key) => passes.push(key), failed: () => {} },
+        report: {
+          ...SILENT,
+          passed: (key) => passes.push(key),
+          failed: () => {},
+          lostSight: () => {},
+        },
       },
     );
   const controller = start();

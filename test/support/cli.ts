@@ -1,5 +1,5 @@
 import { main } from '../../plugin/cli.ts';
-import type { Context } from '../../plugin/context.ts';
+import type { Context, Terminal } from '../../plugin/context.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
 import { elect } from '../../src/kube/lease.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
@@ -15,6 +15,8 @@ export interface CliWorld extends Found {
   /** By the text of a kubeconfig. */
   readonly kubeconfigs?: Readonly<Record<string, FakeCluster>>;
   readonly timers?: FakeTimers;
+  /** What stdout and stderr are; absent: pipes. */
+  readonly terminals?: { readonly out?: Terminal; readonly err?: Terminal };
   /** When the process is asked to end; absent: at once. */
   readonly stopped?: Promise<void>;
 }
@@ -30,7 +32,7 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
   let out = '';
   let err = '';
   const { clusters = {}, kubeconfigs = {}, env = {} } = world;
-  const { timers = new FakeTimers(), stopped = Promise.resolve() } = world;
+  const { timers = new FakeTimers(), stopped = Promise.resolve(), terminals = {} } = world;
   const status = await main(line.split(' ').filter(Boolean), {
     io: {
       out: (text) => {
@@ -39,13 +41,14 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
       err: (text) => {
         err += text;
       },
+      terminal: (of) => terminals[of],
     },
     input: inputOf(world),
     env,
     connect: async ({ context = 'hub' }) => clusters[context] ?? noCluster(context),
     connectTo: async (kubeconfig) => kubeconfigs[kubeconfig] ?? noCluster(kubeconfig),
-    reflect: async () => (cluster, kind, scope, onChange) =>
-      reflectWith({ timing: timers.timing, report }, { cluster, kind, scope, onChange }),
+    reflect: async () => (cluster, kind, scope, onChange, onFailure) =>
+      reflectWith({ timing: timers.timing, report }, { cluster, kind, scope, onChange, onFailure }),
     identity: () => 'replica-1',
     elect: async () => (candidate) => elect(candidate, timers.timing),
     now: () => new Date(timers.now()),

@@ -1,0 +1,111 @@
+import { HmlsError } from '../domain/errors.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import type { Timers } from './queue.ts';
+
+export interface Rate {
+  /** Writes per second, on average. */
+  readonly qps: number;
+  /** Writes at once, after a time without any. */
+  readonly burst: number;
+}
+
+/**
+ * What every write must pass: one that comes too soon waits for its turn, and none gets through once
+ * we no longer lead or are about to end. So a replica that was frozen, and wakes up to find that
+ * another took over, writes nothing; and one that is asked to stop need not carry its passes out.
+ */
+export class Gate {
+  readonly #leads: () => boolean;
+  readonly #timers: Timers;
+  /** Lets those who wait for their turn go on. */
+  readonly #waiting = new Set<() => void>();
+  #isClosed = false;
+
+  constructor(leads: () => boolean, timers: Timers) {
+    this.#leads = leads;
+    this.#timers = timers;
+  }
+
+  /** `cluster` behind the gate, with no more writes than `rate`; absent: as many as one likes. */
+  before(cluster: Cluster, rate?: Rate): Cluster {
+    const bucket = rate && new Bucket(rate, this.#timers.now());
+    return withWrites(cluster, async () => {
+      const waitMs = bucket?.take(this.#timers.now()) ?? 0;
+      if (waitMs > 0 && !this.#isClosed) await this.#wait(waitMs);
+      this.#check();
+    });
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const goOn of this.#waiting) goOn();
+  }
+
+  /** For `ms`, or until the gate is closed. */
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = () => {
+        cancel();
+        this.#waiting.delete(goOn);
+        resolve();
+      };
+      const cancel = this.#timers.after(ms, goOn);
+      this.#waiting.add(goOn);
+    });
+  }
+
+  /** Throws `conflict`: somebody else writes now, or will. */
+  #check(): void {
+    if (this.#isClosed) throw new HmlsError('conflict', 'not written: this replica stops');
+    if (!this.#leads()) throw new HmlsError('conflict', 'not written: another replica may lead');
+  }
+}
+
+/** `cluster`, with `enter` before each of its writes. */
+function withWrites(cluster: Cluster, enter: () => Promise<void>): Cluster {
+  return new Proxy(cluster, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      const bound = member.bind(target);
+      if (!WRITES.has(name)) return bound;
+      return async (...args: unknown[]): Promise<unknown> => {
+        await enter();
+        return bound(...args);
+      };
+    },
+  });
+}
+
+const WRITES = new Set<string | symbol>([
+  'apply',
+  'create',
+  'patch',
+  'patchStatus',
+  'remove',
+  'replace',
+  'replaceStatus',
+] satisfies (keyof Cluster)[]);
+
+/** A token bucket whose tokens are given out in the order in which they are asked for. */
+class Bucket {
+  readonly #rate: Rate;
+  /** When the bucket was, or will be, empty if nobody takes more. In ms. */
+  #emptyAt: number;
+
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate;
+    this.#emptyAt = now - this.#fullMs;
+  }
+
+  /** Takes a token, and gives the ms until it is there. */
+  take(now: number): number {
+    this.#emptyAt = Math.max(this.#emptyAt, now - this.#fullMs) + 1000 / this.#rate.qps;
+    return this.#emptyAt - now;
+  }
+
+  get #fullMs(): number {
+    return (1000 * this.#rate.burst) / this.#rate.qps;
+  }
+}
