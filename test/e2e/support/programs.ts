@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { accountKubeconfig } from './account.ts';
 import { variable } from './world.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -50,6 +51,8 @@ export interface RunningController {
   thaw(): void;
   /** What it wrote to its log so far, one document a line. */
   log(): readonly LogLine[];
+  /** The same as it stands there. */
+  text(): string;
   readonly process: ChildProcess;
 }
 
@@ -59,9 +62,16 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/**
+ * Starts the controller, with the rights that `install` gives it and no others. Those reach one Secret:
+ * if it is told of another one, it is an administrator.
+ */
 export function startController(...flags: string[]): RunningController {
-  const child = spawn(BINARY, ['controller', '--address=', ...flags], {
-    env: environment(),
+  const isElsewhere = flags.includes('--karmada-secret');
+  const KUBECONFIG = isElsewhere ? variable('HUB_KUBECONFIG') : accountKubeconfig();
+  const address = flags.includes('--address') ? [] : ['--address='];
+  const child = spawn(BINARY, ['controller', ...address, ...flags], {
+    env: { ...process.env, KUBECONFIG },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
@@ -83,6 +93,7 @@ export function startController(...flags: string[]): RunningController {
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     log: () => linesOf(text),
+    text: () => text,
   };
 }
 
