@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/domain/object.ts';
-import type { Kind } from '../../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../../src/kube/cluster.ts';
 
 const t9k = (kind: string, plural: string): Kind => ({
   apiVersion: 'tensorstack.dev/v1beta1',
@@ -36,18 +36,38 @@ export const WEBHOOKS: Kind = {
   namespaced: false,
 };
 
+export const DEPLOYMENTS: Kind = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  namespaced: true,
+};
+
 /** The definition of a kind Widget in `group`, which takes anything. */
-export function aCrd(group: string) {
-  const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+export const aCrd = (group: string) =>
+  definitionOf({
+    apiVersion: `${group}/v1`,
+    kind: 'Widget',
+    plural: 'widgets',
+    namespaced: true,
+  });
+
+/** A definition of `kind` that takes anything, and has a status of its own. */
+export function definitionOf({ apiVersion, kind, plural, namespaced }: Kind) {
+  const [group = '', name = ''] = apiVersion.split('/');
+  const schema = {
+    openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+  };
+  const version = { name, served: true, storage: true, schema, subresources: { status: {} } };
   return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
+    apiVersion: CUSTOMRESOURCEDEFINITIONS.apiVersion,
+    kind: CUSTOMRESOURCEDEFINITIONS.kind,
+    metadata: { name: `${plural}.${group}` },
     spec: {
       group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', plural: 'widgets' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+      names: { kind, plural },
+      versions: [version],
     },
   };
 }

@@ -1,0 +1,248 @@
+// What counts as ready, kind by kind, told from what spokes report of it: nobody but the test writes
+// these statuses, and Karmada brings them back.
+
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import {
+  type Cluster,
+  CUSTOMRESOURCEDEFINITIONS,
+  HYPERMLSERVICES,
+  type Kind,
+} from '../../src/kube/cluster.ts';
+import { eventually } from '../support/eventually.ts';
+import { DEPLOYMENTS, definitionOf } from './support/kinds.ts';
+import { hmls, type RunningController, startController } from './support/programs.ts';
+import { aService, Watched } from './support/services.ts';
+import { aNamespace, type World, world } from './support/world.ts';
+
+const INFERENCESERVICES: Kind = {
+  apiVersion: 'serving.kserve.io/v1beta1',
+  kind: 'InferenceService',
+  plural: 'inferenceservices',
+  namespaced: true,
+};
+
+const KNATIVESERVICES: Kind = {
+  apiVersion: 'serving.knative.dev/v1',
+  kind: 'Service',
+  plural: 'services',
+  namespaced: true,
+};
+
+let bed: World;
+let namespace: string;
+let controller: RunningController;
+
+beforeAll(async () => {
+  bed = await world();
+  namespace = await aNamespace(bed);
+  expect(await hmls('install')).toMatchObject({ status: 0 });
+  const clusters = [bed.karmada, bed.spoke1, bed.spoke2];
+  await Promise.all(
+    [INFERENCESERVICES, KNATIVESERVICES].flatMap((kind) =>
+      clusters.map((cluster) => serve(cluster, kind)),
+    ),
+  );
+  controller = startController();
+}, 60_000);
+
+afterAll(() => controller.stop());
+
+describe('a Deployment', () => {
+  let service: Watched;
+
+  beforeAll(async () => {
+    service = await created('web', aDeployment('web', 'example.com/web:1'));
+    await eventually(
+      async () => expect(await bothOf(service)).toEqual(['unready', 'unready']),
+      30_000,
+    );
+  }, 60_000);
+
+  test('is ready where all of its replicas are there, and only there', async () => {
+    await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 2 }));
+    await eventually(
+      async () => expect(await bothOf(service)).toEqual(['ready', 'unready']),
+      20_000,
+    );
+    expect(await service.condition('Ready')).toContain('Deployment/web on spoke2');
+  }, 30_000);
+
+  test('is not ready any more once its spec changes, though the old numbers are still there', async () => {
+    await report(bed.spoke2, DEPLOYMENTS, 'web', await rolledOut(bed.spoke2, { updated: 2 }));
+    await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'ready']), 20_000);
+
+    await service.change(placing(aDeployment('web', 'example.com/web:2')));
+    await eventually(async () => {
+      expect((await service.get()).status?.summary?.applied).toBe('2/2');
+      expect(await bothOf(service)).toEqual(['unready', 'unready']);
+      expect(await reflectedOn('spoke1', service)).toMatchObject({
+        generation: 2,
+        observedGeneration: 1,
+        availableReplicas: 2,
+      });
+    }, 20_000);
+    expect(await service.condition('Ready')).toContain('Its status speaks of an earlier spec');
+  }, 60_000);
+
+  test('is ready again when the spoke has rolled out what is wanted now', async () => {
+    await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 1 }));
+    await eventually(async () => {
+      expect(await service.condition('Ready')).toContain('1 of 2 replicas are updated');
+    }, 20_000);
+    for (const spoke of [bed.spoke1, bed.spoke2]) {
+      await report(spoke, DEPLOYMENTS, 'web', await rolledOut(spoke, { updated: 2 }));
+    }
+    await eventually(async () => {
+      expect(await service.summary()).toBe(
+        'ClustersReachable=True FullyApplied=True Ready=True 2/2 2/2',
+      );
+    }, 20_000);
+  }, 60_000);
+});
+
+const URL = 'http://model.demo.example.com';
+
+const inTransition = (transitionStatus: string) => ({
+  transitionStatus,
+  copies: { totalCopies: 1, failedCopies: 0 },
+});
+
+function conditions(status: 'True' | 'False' | 'Unknown', ...others: string[]) {
+  const lastTransitionTime = '2024-04-15T10:05:00Z';
+  const all = { Ready: status, ...Object.fromEntries(others.map((type) => [type, 'True'])) };
+  return {
+    conditions: Object.entries(all).map(([type, value]) => ({
+      type,
+      status: value,
+      lastTransitionTime,
+    })),
+  };
+}
+
+describe.each([
+  {
+    kind: INFERENCESERVICES,
+    name: 'isvc',
+    told: [
+      { says: 'nothing', status: {}, ready: false },
+      { says: 'it is ready', status: { ...conditions('True'), url: URL }, ready: true },
+      {
+        says: 'a new model is on its way',
+        status: { ...conditions('True'), modelStatus: inTransition('InProgress') },
+        ready: false,
+      },
+      {
+        says: 'the new model is in place',
+        status: { ...conditions('True'), modelStatus: inTransition('UpToDate') },
+        ready: true,
+      },
+      {
+        says: 'the new model cannot be loaded, while the old one answers',
+        status: { ...conditions('True'), modelStatus: inTransition('BlockedByFailedLoad') },
+        ready: false,
+      },
+      { says: 'it is stopped', status: conditions('True', 'Stopped'), ready: false },
+      {
+        // That of the Deployment underneath: it is not to be compared with its own.
+        says: 'a generation that is not its own',
+        status: { ...conditions('True'), observedGeneration: 7 },
+        ready: true,
+      },
+    ],
+  },
+  {
+    kind: KNATIVESERVICES,
+    name: 'ksvc',
+    told: [
+      { says: 'nothing', status: {}, ready: false },
+      { says: 'it is under way', status: conditions('Unknown'), ready: false },
+      { says: 'it is ready', status: { ...conditions('True'), url: URL }, ready: true },
+      { says: 'it failed', status: conditions('False'), ready: false },
+      {
+        says: 'it is ready, scaled to zero',
+        status: { ...conditions('True'), traffic: [{ percent: 100, revisionName: 'ksvc-00001' }] },
+        ready: true,
+      },
+    ],
+  },
+])('$kind.apiVersion $kind.kind', ({ kind, name, told }) => {
+  let service: Watched;
+
+  beforeAll(async () => {
+    const { apiVersion, kind: word } = kind;
+    service = await created(name, { apiVersion, kind: word, metadata: { name } });
+    await eventually(
+      async () => expect(await bothOf(service)).toEqual(['unready', 'unready']),
+      30_000,
+    );
+  }, 60_000);
+
+  test.each(told)(
+    'whose spoke says that $says: ready is $ready',
+    async ({ status, ready }) => {
+      await report(bed.spoke1, kind, name, status);
+      await eventually(async () => {
+        // Only then does the entry speak of this status and not of the one before.
+        expect((await reflectedOn('spoke1', service)) ?? {}).toEqual(status);
+        expect(await bothOf(service)).toEqual([ready ? 'ready' : 'unready', 'unready']);
+      }, 20_000);
+    },
+    30_000,
+  );
+});
+
+async function serve(cluster: Cluster, kind: Kind): Promise<void> {
+  await cluster.apply(CUSTOMRESOURCEDEFINITIONS, definitionOf(kind), { force: true });
+  await eventually(() => cluster.list(kind, { namespace }), 30_000);
+}
+
+const placing = (manifest: KubeObject): HyperMLService['spec'] => ({
+  workloads: [{ clusters: ['spoke1', 'spoke2'], manifests: [manifest] }],
+});
+
+async function created(name: string, manifest: KubeObject): Promise<Watched> {
+  const service = aService(namespace, name, placing(manifest));
+  await bed.hub.create(HYPERMLSERVICES, service);
+  return new Watched(bed, service);
+}
+
+function aDeployment(name: string, image: string): KubeObject {
+  const labels = { app: name };
+  const spec = {
+    replicas: 2,
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [{ name, image }] } },
+  };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec } as KubeObject;
+}
+
+/** What the spoke's controller would say of `web` as it now stands, with so many replicas of it there. */
+async function rolledOut(spoke: Cluster, { updated }: { updated: number }) {
+  const { metadata } = await spoke.get(DEPLOYMENTS, { namespace, name: 'web' });
+  return {
+    observedGeneration: metadata.generation,
+    replicas: 2,
+    updatedReplicas: updated,
+    readyReplicas: 2,
+    availableReplicas: 2,
+  };
+}
+
+/** Writes a status on a spoke, as the controller of that kind would: whole. */
+async function report(spoke: Cluster, kind: Kind, name: string, status: object): Promise<void> {
+  await eventually(async () => {
+    const object = await spoke.get(kind, { namespace, name });
+    await spoke.replaceStatus(kind, { ...object, status } as KubeObject);
+  });
+}
+
+/** `ready` on spoke1 and spoke2. */
+async function bothOf(service: Watched): Promise<string[]> {
+  return (await service.entries()).map((line) => line.split(' ').at(-1) ?? '');
+}
+
+async function reflectedOn(spoke: string, service: Watched): Promise<unknown> {
+  const { status } = await service.get();
+  return status?.aggregatedStatus?.find(({ cluster }) => cluster === spoke)?.status;
+}
