@@ -21,7 +21,8 @@ export async function download(url: string, signal: AbortSignal): Promise<Downlo
 
 function get(url: URL, signal: AbortSignal): Promise<http.IncomingMessage> {
   const { Agent, get: ask } = url.protocol === 'http:' ? http : https;
-  const agent = new Agent({ proxyEnv: isLoopback(url.hostname) ? {} : process.env });
+  const pool = { keepAlive: false, proxyEnv: isLoopback(url.hostname) ? {} : process.env };
+  const agent = new Agent(pool);
   return new Promise((resolve, reject) => {
     ask(url, { signal, agent, headers: { Accept: '*/*' } }, resolve).on('error', reject);
   });

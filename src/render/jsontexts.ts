@@ -1,0 +1,35 @@
+/** Where a part of a text is. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The parts of `text` to be read one by one: JSON objects may follow each other with nothing between
+ * them, which YAML does not know. A text that does not begin as JSON is one part.
+ */
+export function jsonTexts(text: string): Extent[] {
+  if (!/^\s*\{/.test(text)) return [{ start: 0, end: text.length }];
+  const extents: Extent[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token === '{') depth++;
+    if (token !== '}' || --depth > 0) continue;
+    extents.push({ start, end: index + 1 });
+    start = index + 1;
+    if (!/^\s*\{/.test(text.slice(start, start + LOOK_AHEAD))) break;
+  }
+  return /\S/.test(text.slice(start)) ? [...extents.slice(0, -1), rest(extents, text)] : extents;
+}
+
+/** Braces, and texts, which may have braces in them. */
+const TOKENS = /[{}]|"(?:[^"\\]|\\.)*"?/gs;
+
+const LOOK_AHEAD = 4096;
+
+/** From the last object on: it may be no JSON at all, or YAML may come after it. */
+const rest = (extents: readonly Extent[], text: string): Extent => ({
+  start: extents.at(-1)?.start ?? 0,
+  end: text.length,
+});
