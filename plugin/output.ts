@@ -1,4 +1,9 @@
+import type { Argv } from 'yargs';
 import { HmlsError } from '../src/domain/errors.ts';
+import { customColumns, customColumnsIn, noColumns } from '../src/render/customcolumns.ts';
+import { jsonPath } from '../src/render/jsonpath.ts';
+import { type Format, type Printer, printerOf } from '../src/render/printer.ts';
+import type { Input } from './context.ts';
 
 /** The flag `-o`, which takes one of `formats`; see {@link formatOf}. */
 export const outputFlag = (formats: readonly string[]) =>
@@ -14,15 +19,125 @@ export const outputFlag = (formats: readonly string[]) =>
  *
  * @throws HmlsError `usage`, in the words of kubectl, if it is none of them
  */
-export function formatOf<Format extends string>(
+export function formatOf<Known extends string>(
   text: string | undefined,
-  formats: readonly Format[],
-): Format | undefined {
+  formats: readonly Known[],
+): Known | undefined {
   const format = formats.find((known) => known === text);
   if (format !== undefined || text === undefined) return format;
-  const allowed = [...formats].sort().join(',');
-  throw new HmlsError(
-    'usage',
-    `unable to match a printer suitable for the output format "${text}", allowed formats are: ${allowed}`,
-  );
+  throw unknownFormat(text, formats);
 }
+
+/** `-o`, and the flags that go with it, as in kubectl. */
+export interface OutputFlags {
+  readonly output?: string | undefined;
+  readonly noHeaders?: boolean | undefined;
+  readonly showManagedFields?: boolean | undefined;
+  readonly allowMissingTemplateKeys?: boolean | undefined;
+  /** The template of `-o jsonpath`, if it is not behind a `=`. */
+  readonly template?: string | undefined;
+}
+
+/** For every command that lists objects; see {@link outputOf}. */
+export const withOutputFlags = <T>(yargs: Argv<T>) =>
+  yargs.options({
+    output: outputFlag(FORMATS),
+    'no-headers': { type: 'boolean', describe: 'Leave the header line out' },
+    'show-managed-fields': {
+      type: 'boolean',
+      describe: 'Show who manages which field, in JSON and YAML',
+    },
+    'allow-missing-template-keys': {
+      type: 'boolean',
+      default: true,
+      describe: 'Print nothing for what a jsonpath does not find, instead of an error',
+    },
+    template: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Template, or the path of one, for -o jsonpath and -o jsonpath-file',
+    },
+  });
+
+/** In words for people, or by a printer: of one document after another, see `documentOf`. */
+export type Output =
+  | { readonly table: 'plain' | 'wide'; readonly headers: boolean }
+  | { readonly print: Printer };
+
+/** @throws HmlsError `usage`, in the words of kubectl, for what cannot be understood */
+export async function outputOf(flags: OutputFlags, input: Input): Promise<Output> {
+  const { output = '', noHeaders = false, showManagedFields = false } = flags;
+  if (output === '' || output === 'wide') {
+    return { table: output === 'wide' ? 'wide' : 'plain', headers: !noHeaders };
+  }
+  const format = await formatIn(output, flags, input);
+  return { print: printerOf(format, { headers: !noHeaders, managedFields: showManagedFields }) };
+}
+
+const FORMATS = [
+  'wide',
+  'json',
+  'yaml',
+  'name',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'custom-columns',
+  'custom-columns-file',
+];
+
+/** What kubectl can do as well for any resource. */
+const KUBECTLS = ['go-template', 'go-template-file', 'template', 'templatefile', 'kyaml'];
+
+async function formatIn(output: string, flags: OutputFlags, input: Input): Promise<Format> {
+  const [name = '', ...rest] = output.split('=');
+  const argument = flags.template ?? rest.join('=');
+  switch (name) {
+    case 'jsonpath':
+    case 'jsonpath-as-json':
+      return { as: 'jsonpath', path: pathOf(argument, flags), json: name !== 'jsonpath' };
+    case 'jsonpath-file':
+      return { as: 'jsonpath', path: pathOf(await template(argument, input), flags) };
+    case 'custom-columns':
+      return { as: 'custom-columns', columns: customColumns(argument) };
+    case 'custom-columns-file':
+      return { as: 'custom-columns', columns: await columnsIn(argument, input) };
+  }
+  if (output === 'json' || output === 'yaml' || output === 'name') return { as: output };
+  throw KUBECTLS.includes(name) ? leftToKubectl(name) : unknownFormat(output, FORMATS);
+}
+
+function pathOf(text: string, { allowMissingTemplateKeys = true }: OutputFlags) {
+  if (text === '') throw usage('template format specified but no template given');
+  return jsonPath(text, { strict: !allowMissingTemplateKeys });
+}
+
+const template = async (path: string, input: Input) =>
+  path && (await textAt(path, input, 'error reading --template'));
+
+async function columnsIn(path: string, input: Input) {
+  if (path === '') throw noColumns();
+  return customColumnsIn(await textAt(path, input, 'error reading template'));
+}
+
+async function textAt(path: string, input: Input, complaint: string): Promise<string> {
+  try {
+    return Buffer.from(await input.read(path)).toString('utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? `open ${path}: no such file or directory` : message;
+    throw usage(`${complaint} ${path}, ${why}`);
+  }
+}
+
+const leftToKubectl = (format: string) =>
+  new HmlsError('usage', `kubectl itself prints the format "${format}", for any resource`, {
+    hint: `kubectl get hmls -o ${format}=…`,
+  });
+
+const unknownFormat = (text: string, formats: readonly string[]) =>
+  usage(
+    `unable to match a printer suitable for the output format "${text}", allowed formats are: ${[...formats].sort().join(',')}`,
+  );
+
+const usage = (message: string) => new HmlsError('usage', message);

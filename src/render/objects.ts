@@ -1,21 +1,15 @@
 import type { KubeObject } from '../domain/object.ts';
-import { sorted } from './sorted.ts';
-import { renderYaml } from './yaml.ts';
 
-/** Formats that show objects whole. */
-export type ObjectFormat = 'json' | 'yaml' | 'name';
-
-/** The objects as `kubectl get -o FORMAT` prints them: one that was asked for by name bare, others as a List. */
-export function renderObjects(
+/**
+ * The objects as one document, as `kubectl get` makes it: one that was asked for by name is `bare`,
+ * others are in a List.
+ */
+export function documentOf(
   objects: readonly KubeObject[],
-  format: ObjectFormat,
   { bare }: { readonly bare: boolean },
-): string {
-  if (format === 'name') return objects.map((object) => `${typedName(object)}\n`).join('');
-  const shown = objects.map(withoutManagedFields);
-  const [only] = shown;
-  const whole = bare && only ? only : listOf(shown);
-  return format === 'yaml' ? renderYaml(whole) : `${JSON.stringify(sorted(whole), null, 4)}\n`;
+): object {
+  const [only] = objects;
+  return bare && only && objects.length === 1 ? only : listOf(objects);
 }
 
 /** `hypermlservice.tensorstack.dev/mnist`; kinds of the core group have no group in it. */
@@ -31,9 +25,16 @@ const listOf = (items: readonly object[]) => ({
   metadata: { resourceVersion: '' },
 });
 
-function withoutManagedFields(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata as KubeObject['metadata'] & {
-    managedFields?: unknown;
+/** An object, or a List, as people want to read it: nobody looks at who manages which field. */
+export function withoutManagedFields<T extends object>(document: T): T {
+  const { metadata, items } = document as { metadata?: object; items?: readonly object[] };
+  return {
+    ...document,
+    ...(metadata && 'managedFields' in metadata && { metadata: unmanaged(metadata) }),
+    ...(Array.isArray(items) && { items: items.map(withoutManagedFields) }),
   };
-  return { ...object, metadata };
+}
+
+function unmanaged({ managedFields: _, ...metadata }: { managedFields?: unknown }): object {
+  return metadata;
 }

@@ -47,7 +47,7 @@ test.each([
   { line: 'describe', err: "a name is missing\nSee 'kubectl hmls describe --help' for usage." },
   {
     line: 'get -o yml',
-    err: 'unable to match a printer suitable for the output format "yml", allowed formats are: json,name,wide,yaml',
+    err: 'unable to match a printer suitable for the output format "yml", allowed formats are: custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,wide,yaml',
   },
   {
     line: 'version -oxml',
@@ -104,14 +104,17 @@ Positionals:
   names  Show only these  [array] [default: []]
 
 Options:
-  -n, --namespace       Namespace to look in  [string]
-      --kubeconfig      Path of the hub's kubeconfig  [string]
-      --context         Kubeconfig context of the hub  [string]
-      --version         Show version number  [boolean]
-  -h, --help            Show help  [boolean]
-  -A, --all-namespaces  Look in all namespaces  [boolean]
-  -o, --output          Format: wide, json, yaml, name  [string]
-      --no-headers      Leave the header line out  [boolean]
+  -n, --namespace                    Namespace to look in  [string]
+      --kubeconfig                   Path of the hub's kubeconfig  [string]
+      --context                      Kubeconfig context of the hub  [string]
+      --version                      Show version number  [boolean]
+  -h, --help                         Show help  [boolean]
+  -o, --output                       Format: wide, json, yaml, name, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file  [string]
+      --no-headers                   Leave the header line out  [boolean]
+      --show-managed-fields          Show who manages which field, in JSON and YAML  [boolean]
+      --allow-missing-template-keys  Print nothing for what a jsonpath does not find, instead of an error  [boolean] [default: true]
+      --template                     Template, or the path of one, for -o jsonpath and -o jsonpath-file  [string]
+  -A, --all-namespaces               Look in all namespaces  [boolean]
 
 Examples:
   kubectl hmls get

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../src/domain/object.ts';
-import { type ObjectFormat, renderObjects, typedName } from '../../src/render/objects.ts';
+import { documentOf, typedName } from '../../src/render/objects.ts';
+import { printerOf } from '../../src/render/printer.ts';
 
 const mnist: KubeObject & { readonly spec: object } = {
   kind: 'HyperMLService',
@@ -54,7 +55,7 @@ const emptyJson = `{
 test.each<{
   name: string;
   objects: KubeObject[];
-  format: ObjectFormat;
+  format: 'json' | 'yaml' | 'name';
   bare: boolean;
   text: string;
 }>([
@@ -82,7 +83,7 @@ test.each<{
   },
   { name: 'no names', objects: [], format: 'name', bare: false, text: '' },
 ])('$name, as $format', ({ objects, format, bare, text }) => {
-  expect(renderObjects(objects, format, { bare })).toBe(text);
+  expect(printerOf({ as: format })(documentOf(objects, { bare }))).toBe(text);
 });
 
 test.each([

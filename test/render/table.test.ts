@@ -1,4 +1,4 @@
-import { cellText, DESCRIBE, renderRows, TABLE } from '../../src/render/table.ts';
+import { cellText, DESCRIBE, renderRows, rowWriter, TABLE } from '../../src/render/table.ts';
 
 test('columns are as wide as their widest cell and three blanks, the last one is not padded', () => {
   const rows = [
@@ -31,17 +31,20 @@ test.each([
   },
   { name: 'a lone cell has no column', rows: [['only']], text: 'only\n' },
   {
-    name: 'CJK counts by character',
+    name: 'a Chinese character is two wide',
     rows: [
       ['服务未就绪', 'x'],
       ['service', 'x'],
     ],
-    text: '服务未就绪     x\nservice   x\n',
+    text: '服务未就绪   x\nservice      x\n',
   },
   {
-    name: 'a surrogate pair is one character',
-    rows: [['😀😀😀', 'x']],
-    text: '😀😀😀   x\n',
+    name: 'so is an emoji, and what goes on top of a letter has no width',
+    rows: [
+      ['😀😀😀', 'x'],
+      ['cafe\u0301', 'x'],
+    ],
+    text: '😀😀😀   x\ncafe\u0301     x\n',
   },
   {
     name: 'the last cell of a short row takes no part in a width',
@@ -51,6 +54,15 @@ test.each([
   { name: 'no rows are no text', rows: [], text: '' },
 ])('$name', ({ rows, text }) => {
   expect(renderRows(rows, TABLE)).toBe(text);
+});
+
+test('rows that come later find the columns as wide as they have been', () => {
+  const write = rowWriter();
+  expect([write([['NAME', 'X']]), write([['a long name', 'x']]), write([['b', 'x']])]).toEqual([
+    'NAME   X\n',
+    'a long name   x\n',
+    'b             x\n',
+  ]);
 });
 
 test('descriptions are set closer', () => {

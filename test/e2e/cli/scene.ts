@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import type { HyperMLService, HyperMLServiceStatus } from '../../../src/domain/hypermlservice.ts';
 import { refOf } from '../../../src/domain/object.ts';
 import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import { aService } from '../support/services.ts';
@@ -56,7 +56,7 @@ const labelled = (service: HyperMLService, labels: Record<string, string>): Hype
   metadata: { ...service.metadata, labels },
 });
 
-function statusOf(ready: string, applied: string, message: string): HyperMLService['status'] {
+function statusOf(ready: string, applied: string, message: string): HyperMLServiceStatus {
   const [readyClusters = 0, clusters = 0] = ready.split('/').map(Number);
   const [appliedManifests = 0, manifests = 0] = applied.split('/').map(Number);
   const good = (all: boolean) => (all ? 'True' : 'False');
