@@ -75,13 +75,14 @@ test('--help', async () => {
 Deploy inference services on many clusters, and split their traffic.
 
 Commands:
-  kubectl hmls get [names..]    List HyperMLServices
-  kubectl hmls describe <name>  Show one HyperMLService: where it is, how it does, and what is wrong
-  kubectl hmls delete <name>    Delete a HyperMLService, and what it placed on its clusters
-  kubectl hmls headingress      Split the traffic of one URL over the spokes  [aliases: hi]
-  kubectl hmls install          Put the HyperMLService's definition, and the controller's rights, on the hub
-  kubectl hmls controller       Run the controller: turns HyperMLServices into Karmada Works, and brings their status back
-  kubectl hmls version          Show the version of this program
+  kubectl hmls get [names..]     List HyperMLServices
+  kubectl hmls describe <name>   Show one HyperMLService: where it is, how it does, and what is wrong
+  kubectl hmls status [names..]  Show what runs where, and what is wrong
+  kubectl hmls delete <name>     Delete a HyperMLService, and what it placed on its clusters
+  kubectl hmls headingress       Split the traffic of one URL over the spokes  [aliases: hi]
+  kubectl hmls install           Put the HyperMLService's definition, and the controller's rights, on the hub
+  kubectl hmls controller        Run the controller: turns HyperMLServices into Karmada Works, and brings their status back
+  kubectl hmls version           Show the version of this program
 
 Options:
   -n, --namespace   Namespace to look in  [string]

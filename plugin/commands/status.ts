@@ -1,0 +1,186 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import {
+  answerOf,
+  type ServiceReport,
+  serviceReport,
+  silences,
+  statusReport,
+} from '../../src/domain/statusreport.ts';
+import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { renderDocument } from '../../src/render/document.ts';
+import { renderProblems, renderResources, renderStatus } from '../../src/render/status.ts';
+import type { Context, Register } from '../context.ts';
+import { type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
+import { type IngressFlags, withIngressFlags } from '../ingress.ts';
+import { LiveView } from '../live.ts';
+import { formatOf, outputFlag } from '../output.ts';
+import {
+  allNamespacesFlag,
+  failOn,
+  namesPositional,
+  nothingFound,
+  type Selection,
+  type SelectionFlags,
+  selected,
+  selectionOf,
+} from '../selection.ts';
+import { configuredIngress, withWeights } from '../weights.ts';
+
+export const status: Register = (yargs, context) =>
+  yargs.command(
+    'status [names..]',
+    'Show what runs where, and what is wrong',
+    (y) =>
+      withIngressFlags(y)
+        .positional('names', namesPositional)
+        .options({
+          'all-namespaces': allNamespacesFlag,
+          by: {
+            choices: ['cluster', 'resource'] as const,
+            default: 'cluster' as const,
+            describe: 'What the rows are',
+          },
+          spoke: {
+            alias: 'C',
+            type: 'string',
+            requiresArg: true,
+            describe: 'Show only these clusters, by comma',
+          },
+          problems: { type: 'boolean', describe: 'Show only what is wrong' },
+          watch: { alias: 'w', type: 'boolean', describe: 'Show it again whenever it changes' },
+          'exit-code': {
+            type: 'boolean',
+            describe: 'Exit with 2 if not all are ready, with 4 if that cannot be said',
+          },
+          output: outputFlag(OUTPUTS),
+          ...displayFlags,
+        })
+        .example('kubectl hmls status hmls-sample', '')
+        .example('kubectl hmls status -A --problems', 'all that is wrong, one cause a line')
+        .example('kubectl hmls status hmls-sample --exit-code -o json', 'for scripts'),
+    (args) => run(args, context),
+  );
+
+const OUTPUTS = ['wide', 'json', 'yaml', 'name'] as const;
+
+interface StatusFlags extends SelectionFlags, IngressFlags, DisplayFlags {
+  readonly by: 'cluster' | 'resource';
+  /** By comma. */
+  readonly spoke?: string | undefined;
+  readonly problems?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly exitCode?: boolean | undefined;
+  readonly output?: string | undefined;
+}
+
+async function run(flags: StatusFlags, context: Context): Promise<void> {
+  const render = rendererOf(flags, context);
+  const hub = await context.connect(flags);
+  const selection = selectionOf(flags, hub);
+  const { services, failures } = await selected(hub, selection);
+  const ingress = await configuredIngress(flags, context);
+  const reports = await reportsOn(services, ingress, flags, context);
+  if (flags.watch && failures.length === 0) {
+    return follow(hub, selection, ingress, { flags, context, render });
+  }
+  if (reports.length > 0 || isMachine(flags)) context.io.out(render(reports));
+  else if (failures.length === 0) context.io.err(nothingFound(selection));
+  failOn(failures);
+  if (flags.exitCode) assertReady(reports);
+}
+
+const isMachine = ({ output }: StatusFlags) => output === 'json' || output === 'yaml';
+
+type Render = (reports: readonly ServiceReport[]) => string;
+
+/** @throws HmlsError `usage` if there is no such format */
+function rendererOf(flags: StatusFlags, context: Context): Render {
+  const format = formatOf(flags.output, OUTPUTS);
+  const style = displayStyle(flags, context);
+  const { by, allNamespaces: namespaces = false } = flags;
+  if (format === 'json' || format === 'yaml') {
+    return (reports) => renderDocument(statusReport(reports, silences(reports)), format);
+  }
+  if (format === 'name') {
+    return (reports) =>
+      reports.map(({ name }) => `hypermlservice.tensorstack.dev/${name}\n`).join('');
+  }
+  if (flags.problems) return (reports) => renderProblems(reports, { style, namespaces });
+  if (format === 'wide') return (reports) => renderResources(reports, { style, namespaces });
+  return (reports) => {
+    const size = context.io.terminal('out');
+    return renderStatus(reports, { style, now: context.now(), by, size });
+  };
+}
+
+async function reportsOn(
+  services: readonly HyperMLService[],
+  ingress: Cluster | undefined,
+  flags: StatusFlags,
+  context: Context,
+): Promise<ServiceReport[]> {
+  const spokes = flags.spoke?.split(',');
+  const reports = services.map((hmls) => serviceReport(hmls, spokes));
+  if (!ingress) return reports;
+  return Promise.all(reports.map((report) => withWeights(report, ingress, flags, context)));
+}
+
+/** @throws HmlsError `not-ready`, or `partial` if nobody can say */
+function assertReady(reports: readonly ServiceReport[]): void {
+  const answer = answerOf(reports);
+  if (answer === 'yes') return;
+  const lacking = reports.filter(({ state }) => state !== 'Ready');
+  const told = lacking.map(({ name, state }) => `${name} is ${state}`).join(', ');
+  throw answer === 'no'
+    ? new HmlsError('not-ready', told)
+    : new HmlsError('partial', `${told}: not all clusters answer`);
+}
+
+interface Following {
+  readonly flags: StatusFlags;
+  readonly context: Context;
+  readonly render: Render;
+}
+
+/** Ages move on without an event. */
+const TICK_MS = 1000;
+
+/** Shows the selection until the process is asked to end. */
+async function follow(
+  hub: Cluster,
+  selection: Selection,
+  ingress: Cluster | undefined,
+  { flags, context, render }: Following,
+): Promise<void> {
+  const view = new LiveView(context.io);
+  const reflect = await context.reflect();
+  const isMeant = ({ metadata }: HyperMLService) =>
+    selection.names.length === 0 || selection.names.includes(metadata.name);
+  let drawn = Promise.resolve();
+  const draw = () => {
+    drawn = drawn.then(async () => {
+      const services = reflection.list().filter(isMeant);
+      view.show(render(await reportsOn(services, ingress, flags, context)));
+    });
+  };
+  const reflection = reflect(hub, HYPERMLSERVICES, { namespace: selection.namespace }, draw);
+  await reflection.synced;
+  const cancel = context.io.terminal('out') ? everyTick(draw, context) : () => {};
+  await context.untilStopped();
+  cancel();
+  reflection.stop();
+  await drawn;
+}
+
+function everyTick(action: () => void, { timers }: Context): () => void {
+  let cancel = () => {};
+  const wait = () => {
+    cancel = timers.after(TICK_MS, () => {
+      action();
+      wait();
+    });
+  };
+  wait();
+  return () => cancel();
+}

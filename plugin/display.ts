@@ -1,0 +1,45 @@
+import { type IconSet, type Style, styleOf } from '../src/render/cells.ts';
+import type { Context } from './context.ts';
+
+export interface DisplayFlags {
+  readonly icons: (typeof ICONS)[number];
+  readonly color: (typeof COLORS)[number];
+}
+
+const ICONS = ['auto', 'unicode', 'ascii', 'none'] as const;
+const COLORS = ['auto', 'always', 'never'] as const;
+
+/** The flags of commands that show at a glance how things are. */
+export const displayFlags = {
+  icons: {
+    choices: ICONS,
+    default: 'auto' as const,
+    describe: 'Signs before the words; auto: where the locale has them',
+  },
+  color: {
+    choices: COLORS,
+    default: 'auto' as const,
+    describe: 'Colours; auto: on a terminal, unless NO_COLOR is set',
+  },
+} as const;
+
+export const displayStyle = (flags: DisplayFlags, context: Pick<Context, 'env' | 'io'>): Style =>
+  styleOf(iconsOf(flags, context.env), isColoured(flags, context));
+
+function iconsOf({ icons }: DisplayFlags, env: Context['env']): IconSet {
+  if (icons !== 'auto') return icons;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  // The Linux console has few characters, and a dumb terminal nobody knows which.
+  const isPoor = env.TERM === 'linux' || env.TERM === 'dumb';
+  const hasThem = isWindows(env) ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale);
+  return hasThem && !isPoor ? 'unicode' : 'none';
+}
+
+/** As kubectl decides it. Source: AllowsColorOutput in k8s.io/kubectl/pkg/util/term. */
+function isColoured({ color }: DisplayFlags, { env, io }: Pick<Context, 'env' | 'io'>): boolean {
+  if (color !== 'auto') return color === 'always';
+  if (!io.terminal('out') || env.TERM === 'dumb' || env.NO_COLOR !== undefined) return false;
+  return !isWindows(env) || env.WT_SESSION !== undefined;
+}
+
+const isWindows = (env: Context['env']) => env.OS === 'Windows_NT';

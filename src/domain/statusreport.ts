@@ -1,0 +1,275 @@
+import { healthOf } from './health.ts';
+import {
+  type AggregatedEntry,
+  type HyperMLService,
+  type HyperMLServiceStatus,
+  nameOf,
+  type ResourceId,
+} from './hypermlservice.ts';
+import type { Condition, KubeObject } from './object.ts';
+import { LEVELS, type Level, levelOf, type Verdict, verdictOn } from './standing.ts';
+import { present } from './unknown.ts';
+import type { Endpoint } from './workloads/kind.ts';
+
+/**
+ * How HyperMLServices do, for people and for scripts: what `status` prints, with `-o json` as it is.
+ * It may get more fields; those that are there keep their meaning.
+ */
+export interface StatusReport {
+  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
+  readonly kind: 'HyperMLServiceStatusReport';
+  readonly items: readonly ServiceReport[];
+  /** What did not answer, so that `items` may be old or not all. */
+  readonly errors: readonly ReportError[];
+}
+
+export interface ReportError {
+  /** `karmada`, or the name of a spoke. */
+  readonly cluster: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/**
+ * `Ready`: all of it, everywhere. `Degraded`: something failed, or a spoke does not answer while others
+ * do. `Unknown`: none answers. `Stopped`: somebody stopped or suspended it. `Progressing`: it is on its
+ * way. `Terminating`: it is being deleted.
+ */
+export type ServiceState =
+  | 'Ready'
+  | 'Progressing'
+  | 'Stopped'
+  | 'Degraded'
+  | 'Unknown'
+  | 'Terminating';
+
+export interface ServiceReport {
+  readonly namespace: string;
+  readonly name: string;
+  readonly state: ServiceState;
+  /** Since when a condition has not been True (RFC 3339); absent while all are. */
+  readonly since?: string;
+  readonly generation: number;
+  /** The generation that all of this speaks of; absent if the controller has not seen it yet. */
+  readonly observedGeneration?: number;
+  readonly suspended: boolean;
+  readonly clusters: Count;
+  readonly manifests: Count;
+  readonly conditions: readonly Condition[];
+  /** One for each manifest on each cluster that is to have it. */
+  readonly resources: readonly ResourceReport[];
+  /** What is wrong, the worst first; one for all resources of a cluster that share a cause. */
+  readonly problems: readonly Problem[];
+  /** By spoke, in percent; absent if no ingress cluster was asked. */
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+export interface Count {
+  /** Of clusters: on which all is applied and ready. Of manifests: applied. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ResourceReport extends Verdict {
+  readonly cluster: string;
+  readonly resource: ResourceId;
+  readonly applied: boolean;
+  /** Workloads only. */
+  readonly ready?: boolean;
+  /** The cluster does not answer: this is its last word. */
+  readonly stale?: boolean;
+  readonly endpoints?: readonly Endpoint[];
+}
+
+export interface Problem {
+  /** Absent if it is about the service as a whole. */
+  readonly cluster?: string;
+  /** `Kind/name`; all of them where several share the cause. */
+  readonly resources: readonly string[];
+  readonly level: Level;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export const statusReport = (
+  items: readonly ServiceReport[],
+  errors: readonly ReportError[],
+): StatusReport => ({
+  apiVersion: 'cli.tensorstack.dev/v1alpha1',
+  kind: 'HyperMLServiceStatusReport',
+  items,
+  errors,
+});
+
+/** How `hmls` does, or only how it does on the `spokes` that are given. */
+export function serviceReport(hmls: HyperMLService, spokes?: readonly string[]): ServiceReport {
+  const { metadata, spec, status } = hmls;
+  const resources = resourcesOf(hmls).filter((r) => !spokes || spokes.includes(r.cluster));
+  const problems = problemsOf(hmls, resources);
+  const state = stateOf(hmls, resources, problems);
+  return {
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    state,
+    ...present({ since: state === 'Ready' ? undefined : sinceWhen(status) }),
+    generation: metadata.generation ?? 0,
+    ...present({ observedGeneration: status?.observedGeneration }),
+    suspended: spec.suspend ?? false,
+    clusters: clustersDone(resources),
+    manifests: { done: resources.filter((r) => r.applied).length, total: resources.length },
+    conditions: status?.conditions ?? [],
+    resources,
+    problems,
+  };
+}
+
+/** What the status tells of, and then what it ought to tell of but does not. */
+function resourcesOf(hmls: HyperMLService): ResourceReport[] {
+  const told = (hmls.status?.aggregatedStatus ?? []).map((entry) => reportOn(hmls, entry));
+  const untold = expected(hmls).filter((e) => !told.some((t) => isSame(t, e)));
+  return [...told, ...untold.map(({ cluster, resource }) => silent(hmls, cluster, resource))];
+}
+
+function reportOn(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport {
+  const { cluster, resource, applied, ready, stale } = entry;
+  const { endpoints = [] } = healthOf(hmls, entry) ?? {};
+  return {
+    cluster,
+    resource,
+    ...verdictOn(hmls, entry),
+    applied,
+    ...present({ ready, stale, endpoints: endpoints.length > 0 ? endpoints : undefined }),
+  };
+}
+
+type Place = Pick<ResourceReport, 'cluster' | 'resource'>;
+
+const expected = ({ spec }: HyperMLService): Place[] =>
+  spec.workloads.flatMap(({ clusters, manifests }) =>
+    clusters.flatMap((cluster) => manifests.map((m) => ({ cluster, resource: idOf(m) }))),
+  );
+
+const idOf = ({ apiVersion, kind, metadata }: KubeObject): ResourceId => ({
+  apiVersion,
+  kind,
+  name: metadata.name,
+  ...present({ namespace: metadata.namespace || undefined }),
+});
+
+/** A manifest without a namespace gets one on its way, unless it is cluster-scoped. */
+function isSame(told: Place, { cluster, resource }: Place): boolean {
+  const { apiVersion, kind, name, namespace = told.resource.namespace } = resource;
+  const other = told.resource;
+  return (
+    told.cluster === cluster &&
+    other.apiVersion === apiVersion &&
+    other.kind === kind &&
+    other.name === name &&
+    (other.namespace === undefined || other.namespace === namespace)
+  );
+}
+
+function silent(hmls: HyperMLService, cluster: string, resource: ResourceId): ResourceReport {
+  const verdict: Verdict = isObserved(hmls)
+    ? {
+        standing: 'NotReported',
+        reason: 'StatusTruncated',
+        message: 'The status has no room for it; status.summary counts it',
+      }
+    : { standing: 'Waiting', reason: 'NotObserved', message: NOT_OBSERVED };
+  return { cluster, resource, ...verdict, applied: false };
+}
+
+const NOT_OBSERVED =
+  'The controller has not looked at this generation yet; kubectl hmls doctor says whether it runs';
+
+const isObserved = ({ metadata, status }: HyperMLService) =>
+  (status?.observedGeneration ?? -1) >= (metadata.generation ?? 0);
+
+/** All that is not good, the worst first. */
+function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]): Problem[] {
+  const ofResources = resources.filter(({ standing }) => levelOf(standing) !== 'good');
+  const groups = Map.groupBy(ofResources, ({ cluster, reason, message }) =>
+    JSON.stringify([reason === 'NotObserved' ? '' : cluster, reason, message]),
+  );
+  const all = [...wholeProblems(hmls), ...[...groups.values()].map(sharedProblem)];
+  return all.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+}
+
+function sharedProblem(resources: readonly ResourceReport[]): Problem {
+  const [first] = resources as [ResourceReport];
+  const { cluster, standing, reason = standing, message = '' } = first;
+  return {
+    ...(reason !== 'NotObserved' && { cluster }),
+    resources: [...new Set(resources.map(({ resource }) => nameOf(resource)))],
+    level: levelOf(standing),
+    reason,
+    message,
+  };
+}
+
+/** Causes for which nothing of the service goes out at all. */
+const REFUSALS = ['InvalidSpec', 'NotAllowed', 'NothingToApply'];
+
+function wholeProblems({ status }: HyperMLService): Problem[] {
+  const found = status?.conditions?.find(({ type }) => type === 'FullyApplied');
+  const { reason = '', message = '' } = found ?? {};
+  if (found?.status !== 'False' || !REFUSALS.includes(reason)) return [];
+  return [{ resources: [], level: 'bad', reason, message }];
+}
+
+function stateOf(
+  hmls: HyperMLService,
+  resources: readonly ResourceReport[],
+  problems: readonly Problem[],
+): ServiceState {
+  if (hmls.metadata.deletionTimestamp) return 'Terminating';
+  const levels = new Set<Level>([
+    ...problems.map(({ level }) => level),
+    ...resources.map(({ standing }) => levelOf(standing)),
+  ]);
+  if (levels.has('bad')) return 'Degraded';
+  if (levels.has('unknown')) return levels.size === 1 ? 'Unknown' : 'Degraded';
+  if (levels.has('halted')) return 'Stopped';
+  return levels.has('busy') || !isObserved(hmls) ? 'Progressing' : 'Ready';
+}
+
+function sinceWhen(status: HyperMLServiceStatus | undefined): string | undefined {
+  const times = (status?.conditions ?? [])
+    .filter(({ status: is, type }) => is !== 'True' && type !== 'StatusTruncated')
+    .map(({ lastTransitionTime }) => lastTransitionTime);
+  return times.sort()[0];
+}
+
+function clustersDone(resources: readonly ResourceReport[]): Count {
+  const byCluster = [...Map.groupBy(resources, ({ cluster }) => cluster).values()];
+  const isGood = ({ standing }: ResourceReport) => levelOf(standing) === 'good';
+  return { done: byCluster.filter((all) => all.every(isGood)).length, total: byCluster.length };
+}
+
+/** What did not answer, of all that `reports` tell of. */
+export function silences(reports: readonly ServiceReport[]): ReportError[] {
+  const errors = reports.flatMap(({ resources }) =>
+    resources.filter(({ stale }) => stale).map(silenceOf),
+  );
+  const byCluster = new Map(errors.map((error) => [error.cluster, error]));
+  return [...byCluster.values()].sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
+}
+
+function silenceOf({ cluster, reason = '', message = '' }: ResourceReport): ReportError {
+  return { cluster: reason.startsWith('Karmada') ? 'karmada' : cluster, reason, message };
+}
+
+/**
+ * What a script is told of `reports`: `yes` if all are Ready; `no` if one surely is not; `partial` if
+ * that cannot be said, because some of it did not answer.
+ */
+export function answerOf(reports: readonly ServiceReport[]): 'yes' | 'no' | 'partial' {
+  const lacking = reports.filter(({ state }) => state !== 'Ready');
+  if (lacking.length === 0) return 'yes';
+  const unsure = lacking.every(
+    ({ state, problems }) =>
+      state !== 'Terminating' && problems.every(({ level }) => level === 'unknown'),
+  );
+  return unsure ? 'partial' : 'no';
+}

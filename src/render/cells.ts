@@ -1,0 +1,69 @@
+import type { Level } from '../domain/standing.ts';
+import { type Layout, renderRows, TABLE } from './table.ts';
+
+/** A cell whose level may be shown by an icon and a colour, besides what its text says. */
+export interface Cell {
+  readonly text: string;
+  readonly level?: Level | undefined;
+}
+
+/** How levels are shown. */
+export interface Style {
+  /** Goes before the text of a cell that has a level; '' for none. */
+  icon(level: Level): string;
+  /** Gives `text` a colour, or leaves it as it is. */
+  paint(text: string, level: Level): string;
+}
+
+export type IconSet = 'unicode' | 'ascii' | 'none';
+
+const ICONS: Readonly<Record<IconSet, Readonly<Record<Level, string>>>> = {
+  unicode: { good: '✔', bad: '✖', busy: '◌', unknown: '?', halted: '॥' },
+  ascii: { good: '+', bad: 'x', busy: '~', unknown: '?', halted: '=' },
+  none: { good: '', bad: '', busy: '', unknown: '', halted: '' },
+};
+
+/** SGR parameters. Source: ECMA-48. */
+const COLOURS: Readonly<Record<Level, string>> = {
+  good: '32',
+  bad: '31',
+  busy: '33',
+  unknown: '35',
+  halted: '36',
+};
+
+export const styleOf = (icons: IconSet, colour: boolean): Style => ({
+  icon: (level) => ICONS[icons][level],
+  paint: (text, level) => (colour ? `\u001b[${COLOURS[level]}m${text}\u001b[0m` : text),
+});
+
+/** The same as renderRows; icons count in the widths, colours do not. */
+export function renderCells(
+  rows: readonly (readonly Cell[])[],
+  style: Style,
+  layout: Layout = TABLE,
+): string {
+  const iconed = rows.map((row) => row.map((cell) => ({ ...cell, text: withIcon(cell, style) })));
+  const lines = renderRows(
+    iconed.map((row) => row.map(({ text }) => text)),
+    layout,
+  ).split('\n');
+  return iconed.map((row, i) => `${painted(lines[i] ?? '', row, style)}\n`).join('');
+}
+
+function withIcon({ text, level }: Cell, { icon }: Style): string {
+  const sign = level === undefined ? '' : icon(level);
+  return sign === '' ? text : `${sign} ${text}`;
+}
+
+/** Between cells there is nothing but blanks, so that each is found behind the one before. */
+function painted(line: string, row: readonly Cell[], { paint }: Style): string {
+  let done = '';
+  let rest = line;
+  for (const { text, level } of row) {
+    const start = rest.indexOf(text);
+    done += rest.slice(0, start) + (level === undefined ? text : paint(text, level));
+    rest = rest.slice(start + text.length);
+  }
+  return done + rest;
+}

@@ -1,0 +1,213 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import { anMLService, aService, entry, ready } from '../support/builders.ts';
+import { run } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { FakeTimers, settled } from '../support/timers.ts';
+
+const UTF8 = { LANG: 'en_US.UTF-8' };
+
+const both = ['spoke1', 'spoke2'].map((spoke) => entry(spoke, anMLService(), ready(spoke)));
+const service = (overrides: Partial<HyperMLService> = {}) =>
+  aService({ status: { observedGeneration: 1, aggregatedStatus: both }, ...overrides });
+
+const silentSpoke2 = service({
+  status: {
+    observedGeneration: 1,
+    aggregatedStatus: both.map((e) => (e.cluster === 'spoke2' ? { ...e, stale: true } : e)),
+  },
+});
+
+const denied = service({
+  status: {
+    observedGeneration: 1,
+    aggregatedStatus: both.map((e) => ({
+      ...e,
+      applied: false,
+      reason: 'Conflict',
+      appliedMessage: 'belongs to demo/other',
+    })),
+  },
+});
+
+const named = (name: string, of: HyperMLService): HyperMLService => ({
+  ...of,
+  metadata: { ...of.metadata, name, uid: `uid-${name}` },
+});
+
+test('the matrix, with signs where the locale has them and words everywhere', async () => {
+  const clusters = { hub: new FakeCluster(service()) };
+  const { out } = await run('status mnist -n demo', { clusters, env: UTF8 });
+  expect(out).toBe(`Name:       mnist
+Namespace:  demo
+Status:     ✔ Ready (2/2 clusters ready, generation 1 observed 1)
+
+CLUSTER   MLSERVICE/torch
+spoke1    ✔ Ready 1/1
+spoke2    ✔ Ready 1/1
+`);
+  expect((await run('status mnist -n demo', { clusters })).out).toBe(out.replaceAll('✔ ', ''));
+});
+
+describe('colours', () => {
+  const terminals = { out: { columns: 100, rows: 30 } };
+  test.each<[string, object, boolean]>([
+    ['status -n demo', { terminals }, true],
+    ['status -n demo', {}, false],
+    ['status -n demo', { terminals, env: { NO_COLOR: '' } }, false],
+    ['status -n demo', { terminals, env: { TERM: 'dumb' } }, false],
+    ['status -n demo', { terminals, env: { OS: 'Windows_NT' } }, false],
+    ['status -n demo', { terminals, env: { OS: 'Windows_NT', WT_SESSION: '1' } }, true],
+    ['status -n demo --color never', { terminals }, false],
+    ['status -n demo --color always', { env: { NO_COLOR: '1' } }, true],
+  ])('%s, %j: %s', async (line, world, coloured) => {
+    const { out } = await run(line, { clusters: { hub: new FakeCluster(service()) }, ...world });
+    expect(out.includes('\u001b[32m')).toBe(coloured);
+  });
+});
+
+describe('--exit-code', () => {
+  test.each<[string, HyperMLService, number, string]>([
+    ['all ready', service(), 0, ''],
+    ['one failed', denied, 2, 'error: mnist is Degraded\n'],
+    ['one does not answer', silentSpoke2, 4, 'error: mnist is Degraded: not all clusters answer\n'],
+  ])('%s', async (_, of, status, err) => {
+    const clusters = { hub: new FakeCluster(of) };
+    const table = await run('status -n demo --exit-code', { clusters });
+    expect(table).toMatchObject({ status, err });
+    expect(await run('status -n demo --exit-code -o json', { clusters })).toMatchObject({
+      status,
+      err,
+    });
+    expect(await run('status -n demo', { clusters })).toMatchObject({ status: 0, err: '' });
+  });
+});
+
+test('-o json is one document, with what did not answer in it', async () => {
+  const hub = new FakeCluster(silentSpoke2, named('other', service()));
+  const { out } = await run('status -n demo -o json', { clusters: { hub } });
+  expect(JSON.parse(out)).toMatchObject({
+    apiVersion: 'cli.tensorstack.dev/v1alpha1',
+    kind: 'HyperMLServiceStatusReport',
+    items: [
+      { name: 'mnist', state: 'Degraded', clusters: { done: 1, total: 2 } },
+      { name: 'other', state: 'Ready', problems: [] },
+    ],
+    errors: [{ cluster: 'spoke2', reason: 'ClusterNotReady' }],
+  });
+});
+
+test('of names that nobody has, an error each; the others are shown', async () => {
+  const clusters = { hub: new FakeCluster(service()) };
+  const { status, out, err } = await run('status mnist nope -n demo -o name', { clusters });
+  expect({ status, out }).toEqual({
+    status: 1,
+    out: 'hypermlservice.tensorstack.dev/mnist\n',
+  });
+  expect(err).toBe(
+    'Error from server (NotFound): hypermlservices.tensorstack.dev "nope" not found\n',
+  );
+});
+
+test('nothing there is no error', async () => {
+  const clusters = { hub: new FakeCluster() };
+  expect(await run('status -n demo', { clusters })).toEqual({
+    status: 0,
+    out: '',
+    err: 'No resources found in demo namespace.\n',
+  });
+});
+
+test('-C shows some clusters only', async () => {
+  const clusters = { hub: new FakeCluster(silentSpoke2) };
+  const { out, status } = await run('status -n demo -C spoke1 --exit-code', { clusters });
+  expect(status).toBe(0);
+  expect(out).not.toContain('spoke2');
+});
+
+test('-A --problems lists what is wrong, over all namespaces', async () => {
+  const hub = new FakeCluster(silentSpoke2, named('fine', service()));
+  const { out } = await run('status -A --problems', { clusters: { hub } });
+  expect(out.split('\n')[0]).toMatch(/^NAMESPACE +NAME +CLUSTER +RESOURCE +REASON +MESSAGE$/);
+  expect(out.split('\n')).toHaveLength(3);
+});
+
+describe('weights', () => {
+  const route: KubeObject = {
+    apiVersion: VIRTUALSERVICES.apiVersion,
+    kind: VIRTUALSERVICES.kind,
+    metadata: { namespace: 'demo', name: 'mnist' },
+    spec: {
+      http: [
+        {
+          route: [
+            { destination: { host: 'torch.demo.ksvc.spoke1.example.com' }, weight: 30 },
+            { destination: { host: 'torch.demo.ksvc.spoke2.example.com' }, weight: 70 },
+          ],
+        },
+      ],
+    },
+  } as KubeObject;
+  const line = 'status -n demo --ingress-context ingress';
+
+  test('are shown where an ingress cluster is configured', async () => {
+    const clusters = { hub: new FakeCluster(service()), ingress: new FakeCluster(route) };
+    const { out } = await run(line, { clusters });
+    expect(out).toMatch(/^spoke1 +Ready 1\/1 +30$/m);
+    expect(out).toMatch(/^spoke2 +Ready 1\/1 +70$/m);
+  });
+
+  test('are a dash where there is no HeadIngress, or no answer', async () => {
+    const ingress = new FakeCluster();
+    const clusters = { hub: new FakeCluster(service()), ingress };
+    expect((await run(line, { clusters })).out).toMatch(/^spoke1 +Ready 1\/1 +-$/m);
+    ingress.fail({}, new HmlsError('unreachable', 'no route to host'));
+    const { out, err, status } = await run(`${line} --exit-code`, { clusters });
+    expect(out).toMatch(/^spoke1 +Ready 1\/1 +-$/m);
+    expect(err).toContain('Warning: no weights: no route to host\n');
+    expect(status).toBe(0);
+  });
+});
+
+describe('-w', () => {
+  const change = async (hub: FakeCluster) => {
+    await hub.patchStatus(
+      HYPERMLSERVICES,
+      { namespace: 'demo', name: 'mnist' },
+      { status: denied.status },
+    );
+    await settled();
+  };
+
+  async function watched(world: object): Promise<string> {
+    const hub = new FakeCluster(service());
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    const timers = new FakeTimers();
+    const ended = run('status -n demo -w', { clusters: { hub }, timers, stopped, ...world });
+    for (let i = 0; i < 5; i++) await settled();
+    await change(hub);
+    await timers.pass(1000);
+    stop();
+    return (await ended).out;
+  }
+
+  test('in a pipe, what changed comes below', async () => {
+    const out = await watched({});
+    expect(out.match(/^Status: .*/gm)).toEqual([
+      'Status:     Ready (2/2 clusters ready, generation 1 observed 1)',
+      'Status:     Degraded (0/2 clusters ready, generation 1 observed 1)',
+    ]);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('on a terminal, it takes the place of what was there', async () => {
+    const out = await watched({ terminals: { out: { columns: 100, rows: 30 } } });
+    expect(out).toContain('\u001b[7FName:');
+    expect(out.match(/Degraded/g)).toHaveLength(1);
+  });
+});

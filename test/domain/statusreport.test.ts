@@ -1,0 +1,200 @@
+import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { Condition, KubeObject } from '../../src/domain/object.ts';
+import { answerOf, serviceReport, silences } from '../../src/domain/statusreport.ts';
+import { anMLService, aService, entry, ready } from '../support/builders.ts';
+
+const secret: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { namespace: 'demo', name: 's3' },
+};
+
+const denied = 'admission webhook "gpu" denied the request: no GPUs left';
+
+const anEntry = (fields: Partial<AggregatedEntry>, cluster = 'spoke1'): AggregatedEntry => ({
+  ...entry(cluster, anMLService(), ready(cluster)),
+  ...fields,
+});
+
+const condition = (fields: Partial<Condition>): Condition => ({
+  type: 'FullyApplied',
+  status: 'False',
+  lastTransitionTime: '2024-04-15T10:01:00Z',
+  ...fields,
+});
+
+const onSpoke1 = { workloads: [{ clusters: ['spoke1'], manifests: [anMLService()] }] };
+
+const withEntries = (
+  aggregatedStatus: readonly AggregatedEntry[],
+  conditions: readonly Condition[] = [],
+  overrides: Partial<HyperMLService> = {},
+) =>
+  aService({
+    spec: onSpoke1,
+    status: { observedGeneration: 1, aggregatedStatus, conditions },
+    ...overrides,
+  });
+
+const failing = { conditions: [{ type: 'Ready', status: 'False', reason: 'RevisionFailed' }] };
+const starting = { conditions: [{ type: 'Ready', status: 'False', message: 'Pulling' }] };
+const paused = { conditions: [{ type: 'Paused', status: 'True' }] };
+
+describe('one manifest on one spoke', () => {
+  test.each<[string, Partial<AggregatedEntry>, string]>([
+    ['ready', {}, 'Ready 1/1'],
+    ['starting', { ready: false, status: starting }, 'Progressing NotReady: Pulling'],
+    [
+      'given up',
+      { ready: false, status: failing },
+      'Failed RevisionFailed: Its condition Ready is False: RevisionFailed',
+    ],
+    ['paused', { ready: false, status: paused }, 'Stopped Paused: Somebody paused it'],
+    [
+      'not reported',
+      { ready: false, status: undefined },
+      'NotReported NotReported: The spoke has not reported on it',
+    ],
+    [
+      'denied',
+      { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied },
+      `NotApplied DeniedByWebhook: ${denied}; change the manifest as the webhook asks`,
+    ],
+    [
+      'on its way',
+      { applied: false, reason: 'Waiting', appliedMessage: 'Waiting for Karmada to apply it' },
+      'Waiting Waiting: Waiting for Karmada to apply it',
+    ],
+    [
+      'held back',
+      { applied: false, reason: 'Suspended', appliedMessage: 'spec.suspend is set' },
+      'Suspended Suspended: spec.suspend is set',
+    ],
+    [
+      'on a spoke that does not answer',
+      { stale: true, ready: false },
+      'Unknown ClusterNotReady: Karmada cannot reach the cluster: what it last said may have changed since',
+    ],
+    [
+      'merely travelling along',
+      { resource: { apiVersion: 'v1', kind: 'Secret', name: 's3' }, ready: undefined as never },
+      'Applied',
+    ],
+  ])('%s', (_, fields, told) => {
+    const [report] = serviceReport(withEntries([anEntry(fields)])).resources;
+    const { standing, replicas, reason, message } = report ?? {};
+    const count = replicas ? ` ${replicas.ready}/${replicas.total}` : '';
+    const why = reason === undefined ? '' : ` ${reason}: ${message}`;
+    expect(`${standing}${count}${why}`).toBe(told);
+  });
+
+  test('Karmada that does not answer is the reason for all silence', () => {
+    const down = condition({
+      type: 'ClustersReachable',
+      reason: 'KarmadaUnreachable',
+      message: 'no answer from Karmada',
+    });
+    const report = serviceReport(withEntries([anEntry({ stale: true })], [down]));
+    expect(report.resources[0]).toMatchObject({
+      standing: 'Unknown',
+      reason: 'KarmadaUnreachable',
+      message: 'no answer from Karmada',
+    });
+    expect(silences([report])).toEqual([
+      { cluster: 'karmada', reason: 'KarmadaUnreachable', message: 'no answer from Karmada' },
+    ]);
+  });
+});
+
+describe('a service as a whole', () => {
+  const bad = { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied };
+  const silent = { stale: true, ready: false };
+  const busy = { ready: false, status: starting };
+
+  test.each<[string, readonly AggregatedEntry[], string, string]>([
+    ['all ready', [anEntry({})], 'Ready', 'yes'],
+    ['one failed', [anEntry({}), anEntry(bad, 'spoke2')], 'Degraded', 'no'],
+    ['one silent', [anEntry({}), anEntry(silent, 'spoke2')], 'Degraded', 'partial'],
+    ['one failed, one silent', [anEntry(bad), anEntry(silent, 'spoke2')], 'Degraded', 'no'],
+    ['all silent', [anEntry(silent)], 'Unknown', 'partial'],
+    ['one starting', [anEntry({}), anEntry(busy, 'spoke2')], 'Progressing', 'no'],
+    ['one paused', [anEntry({ ready: false, status: paused })], 'Stopped', 'no'],
+  ])('%s', (_, entries, state, answer) => {
+    const report = serviceReport(withEntries(entries));
+    expect({ state: report.state, answer: answerOf([report]) }).toEqual({ state, answer });
+  });
+
+  test('one that the controller has not looked at', () => {
+    const report = serviceReport(aService());
+    expect(report).toMatchObject({
+      state: 'Progressing',
+      clusters: { done: 0, total: 2 },
+      manifests: { done: 0, total: 2 },
+      problems: [{ resources: ['MLService/torch'], reason: 'NotObserved' }],
+    });
+    expect(answerOf([report])).toBe('no');
+  });
+
+  test('one that is being deleted', () => {
+    const metadata = { ...aService().metadata, deletionTimestamp: '2024-04-15T10:01:00Z' };
+    const report = serviceReport(withEntries([anEntry({})], [], { metadata }));
+    expect(report.state).toBe('Terminating');
+    expect(answerOf([report])).toBe('no');
+  });
+
+  test('a spec that may not go out is a problem of its own', () => {
+    const refused = condition({ reason: 'NotAllowed', message: 'namespace "x" is not "demo"' });
+    expect(serviceReport(withEntries([anEntry({})], [refused]))).toMatchObject({
+      state: 'Degraded',
+      since: '2024-04-15T10:01:00Z',
+      problems: [{ resources: [], level: 'bad', reason: 'NotAllowed' }],
+    });
+  });
+});
+
+test('what shares a cluster and a cause is one problem; the worst come first', () => {
+  const manifests = [secret, anMLService()];
+  const workloads = [{ clusters: ['spoke1', 'spoke2'], manifests }];
+  const bad = { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied };
+  const hmls = withEntries(
+    [
+      anEntry({ stale: true, ready: false }, 'spoke1'),
+      { ...entry('spoke1', secret), stale: true },
+      anEntry(bad, 'spoke2'),
+      entry('spoke2', secret),
+    ],
+    [],
+    { spec: { workloads } },
+  );
+  const told = serviceReport(hmls).problems.map(
+    ({ cluster, resources, reason }) => `${cluster} ${resources.join('+')} ${reason}`,
+  );
+  expect(told).toEqual([
+    'spoke2 MLService/torch DeniedByWebhook',
+    'spoke1 MLService/torch+Secret/s3 ClusterNotReady',
+  ]);
+});
+
+test('what the status ought to tell of, but has no room for', () => {
+  const workloads = [{ clusters: ['spoke1', 'spoke2'], manifests: [anMLService()] }];
+  const report = serviceReport(withEntries([anEntry({})], [], { spec: { workloads } }));
+  expect(report.resources.map(({ cluster, standing }) => `${cluster} ${standing}`)).toEqual([
+    'spoke1 Ready',
+    'spoke2 NotReported',
+  ]);
+});
+
+test('a manifest without a namespace is the one that was placed into that of the service', () => {
+  const { namespace: _, ...bare } = anMLService().metadata;
+  const workloads = [{ clusters: ['spoke1'], manifests: [{ ...anMLService(), metadata: bare }] }];
+  const report = serviceReport(withEntries([anEntry({})], [], { spec: { workloads } }));
+  expect(report.resources).toHaveLength(1);
+});
+
+test('only some spokes', () => {
+  const entries = [anEntry({}), anEntry({ stale: true }, 'spoke2')];
+  expect(serviceReport(withEntries(entries), ['spoke1'])).toMatchObject({
+    state: 'Ready',
+    clusters: { done: 1, total: 1 },
+  });
+});
