@@ -12,7 +12,7 @@ import {
 import { eventually } from '../support/eventually.ts';
 import { aCrd, CONFIGMAPS, QUOTAS, WEBHOOKS } from './support/kinds.ts';
 import { fileWith, kubeconfigSecret, kubeconfigText } from './support/kubeconfigs.ts';
-import { kill, start, untilReady } from './support/processes.ts';
+import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
 import { hmls, type RunningController, startController } from './support/programs.ts';
 import { aConfigMap, aService, Watched } from './support/services.ts';
 import { denyingWebhook } from './support/webhook.ts';
@@ -34,7 +34,13 @@ beforeAll(async () => {
   controller = startController();
 }, 60_000);
 
-afterAll(() => controller.stop());
+afterAll(async () => {
+  await controller.stop();
+  await restartKarmadasController(bed);
+}, 60_000);
+
+/** All that the tests made. */
+const services: Watched[] = [];
 
 /** `cause | reason | message`, of every test so far. */
 const told: string[] = [];
@@ -284,6 +290,11 @@ describe('on the way to Karmada', () => {
   }
 });
 
+test('whatever has failed, all of it can be deleted', async () => {
+  for (const service of services) await service.delete().catch(() => {}); // some are gone
+  await Promise.all(services.map((service) => service.untilGone(60_000)));
+}, 90_000);
+
 test('every cause is told in its own words', () => {
   expect(told.join('\n')).toMatchInlineSnapshot(`
 "cluster not registered | ClusterNotFound | ConfigMap/cause on spoke9: cluster "spoke9" is not registered in Karmada; register it with: kubectl karmada join spoke9
@@ -315,7 +326,9 @@ the Secret may not be read | KarmadaSecretForbidden | secrets "karmada" is forbi
 
 async function created(service: HyperMLService): Promise<Watched> {
   await bed.hub.create(HYPERMLSERVICES, service);
-  return new Watched(bed, service);
+  const watched = new Watched(bed, service);
+  services.push(watched);
+  return watched;
 }
 
 const withConfigMap = (namespace: string, clusters = ['spoke1', 'spoke2']) =>
@@ -365,10 +378,7 @@ async function heals(service: Watched, timeoutMs = HEALED_WITHIN_MS): Promise<vo
 
 async function gone(service: Watched): Promise<void> {
   await service.delete();
-  await eventually(
-    () => expect(service.get()).rejects.toMatchObject({ code: 'not-found' }),
-    30_000,
-  );
+  await service.untilGone();
 }
 
 const conditionOf = (status: HyperMLService['status']) =>

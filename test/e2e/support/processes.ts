@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { refOf } from '../../../src/domain/object.ts';
+import type { Work } from '../../../src/domain/work.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { CLUSTERS } from '../../../src/kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../../../src/kube/cluster.ts';
 import { eventually } from '../../support/eventually.ts';
 import { NAMESPACES, type World } from './world.ts';
 
@@ -26,6 +28,26 @@ export async function start(name: ApiServer, world: World): Promise<void> {
 /** Freezes a process: it no longer answers, but its connections stay open. */
 export const freeze = (name: string) => control('stop', name);
 export const thaw = (name: string) => control('cont', name);
+
+/**
+ * Lets Karmada start afresh. After an outage of a spoke, its watches of that spoke come back only after
+ * up to a minute, and until then no status does; other stories need not wait for that.
+ */
+export async function restartKarmadasController({ karmada }: World): Promise<void> {
+  await control('restart', 'karmada-controller-manager');
+  const sign: Work = {
+    apiVersion: WORKS.apiVersion,
+    kind: WORKS.kind,
+    metadata: { namespace: 'karmada-es-spoke1', name: `sign-of-life-${Date.now()}` },
+    spec: { suspendDispatching: true, workload: { manifests: [] } },
+  };
+  await karmada.create(WORKS, sign);
+  await eventually(async () => {
+    const { status } = await karmada.get(WORKS, refOf(sign));
+    if (!status?.conditions?.length) throw new Error("Karmada's controller does not work yet");
+  }, 60_000);
+  await karmada.remove(WORKS, refOf(sign));
+}
 
 async function control(verb: 'kill' | 'restart' | 'stop' | 'cont', name: string): Promise<void> {
   await promisify(execFile)(BED, [verb, name]);
