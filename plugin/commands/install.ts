@@ -9,6 +9,7 @@ import {
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
 import { typedName } from '../../src/render/objects.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
+import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
 
 export const install: Register = (yargs, context) =>
   yargs.command(
@@ -40,19 +41,9 @@ async function run(args: InstallArgs, { io, connect, sleep }: Context): Promise<
   io.err(`Hub cluster: ${hub.server}\n`);
   for (const object of hubManifests()) {
     await hub.apply(kindOf(object), object, { force: true, dryRun });
-    io.out(`${typedName(object)} serverside-applied${dryRun ? ' (server dry run)' : ''}\n`);
+    io.out(`${typedName(object)} serverside-applied${dryRunSuffix(mode)}\n`);
     if (isDefinition(object) && !dryRun) await established(hub, object, sleep);
   }
-}
-
-/** Without a value, `--dry-run` is that of the client; a value that nobody knows must not install. */
-function dryRunOf(text = 'none'): 'none' | 'client' | 'server' {
-  if (text === '') return 'client';
-  if (text === 'none' || text === 'client' || text === 'server') return text;
-  throw new HmlsError(
-    'usage',
-    `Invalid dry-run value (${text}). Must be "none", "server", or "client".`,
-  );
 }
 
 const isDefinition = ({ kind }: KubeObject) => kind === 'CustomResourceDefinition';

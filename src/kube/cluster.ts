@@ -150,6 +150,15 @@ export interface ClusterFlags {
   readonly requestTimeoutSeconds?: number | undefined;
 }
 
+/** Told of what passes between us and API servers, for whoever sits in front of it. */
+export interface Listener {
+  /** What a server wants its users to know. The same may come many times. */
+  warning(text: string): void;
+  /** As kubectl's `-v`: 6 tells of requests, 7 of their headers, too, 8 of bodies. */
+  readonly verbosity: number;
+  log(text: string): void;
+}
+
 /** Where to look. Selectors are passed to the API server as kubectl writes them (`a=b,c!=d`). */
 export interface Scope {
   /** Undefined means all namespaces. */
@@ -161,6 +170,11 @@ export interface Scope {
 export interface WriteOptions {
   /** Asks the API server to do all but store it. */
   readonly dryRun?: boolean | undefined;
+}
+
+export interface CreateOptions extends WriteOptions {
+  /** Refuses fields that the schema does not know, as `invalid`, instead of dropping them. */
+  readonly strict?: boolean | undefined;
 }
 
 export interface ApplyOptions extends WriteOptions {
@@ -245,7 +259,7 @@ export interface Cluster {
   ): AsyncIterable<WatchEvent<T>>;
 
   /** `generateName` is not supported. Throws `already-exists`. */
-  create<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
+  create<T extends KubeObject>(kind: Kind<T>, object: T, options?: CreateOptions): Promise<T>;
   /**
    * Writes the object whole, only if nobody wrote since its resourceVersion. Without one, built-in kinds
    * are overwritten and custom resources refused as `invalid`.

@@ -2,6 +2,7 @@ import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
 import {
   type ApplyOptions,
   type Cluster,
+  type CreateOptions,
   FIELD_MANAGER,
   type Kind,
   type List,
@@ -82,9 +83,10 @@ export class RestCluster implements Cluster {
     }
   }
 
-  create<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T> {
+  create<T extends KubeObject>(kind: Kind<T>, object: T, options?: CreateOptions): Promise<T> {
     const path = collectionPath(kind, object.metadata.namespace ?? '');
-    return this.#write('POST', withQuery(path, dryRun(options)), object);
+    const query = { fieldValidation: options?.strict ? 'Strict' : undefined, ...dryRun(options) };
+    return this.#write('POST', withQuery(path, query), object);
   }
 
   replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T> {

@@ -1,0 +1,86 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { Context, Register } from '../context.ts';
+import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from '../writing.ts';
+
+export const apply: Register = (yargs, context) =>
+  yargs.command(
+    'apply',
+    'Create or change HyperMLServices to be as files say (server-side apply)',
+    (y) =>
+      withWriteFlags(y)
+        .options({
+          'force-conflicts': {
+            type: 'boolean',
+            default: false,
+            describe: 'Take over fields that somebody else manages',
+          },
+          'server-side': {
+            type: 'boolean',
+            default: true,
+            hidden: true,
+          },
+        })
+        .example('kubectl hmls apply -f hmls-sample.yaml', '')
+        .example('kubectl hmls apply -R -f services/ --dry-run=server', ''),
+    (flags) => run(flags, context),
+  );
+
+interface ApplyFlags extends WriteFlags {
+  readonly forceConflicts: boolean;
+  readonly serverSide: boolean;
+}
+
+async function run(flags: ApplyFlags, context: Context): Promise<void> {
+  if (!flags.serverSide) {
+    throw new HmlsError('usage', 'this command applies on the server, and no other way', {
+      hint: 'kubectl apply -f …',
+    });
+  }
+  await writeManifests(flags, context, applying(flags.forceConflicts, context));
+}
+
+const applying = (force: boolean, { io }: Context): Writing => ({
+  verb: 'apply',
+  done: 'serverside-applied',
+  async write(hub, { object }, dryRun) {
+    assertNamed(object.metadata);
+    try {
+      const service = await hub.apply(HYPERMLSERVICES, object, { force, dryRun });
+      if (service.metadata.deletionTimestamp !== undefined) {
+        io.err(
+          `Warning: Detected changes to resource ${service.metadata.name} which is currently being deleted.\n`,
+        );
+      }
+      return service;
+    } catch (error) {
+      throw conflictExplained(error);
+    }
+  },
+});
+
+function assertNamed({ name, generateName }: { name?: string; generateName?: string }): void {
+  if (name) return;
+  const why = generateName
+    ? `from ${generateName}: cannot use generate name with apply`
+    : 'resource name may not be empty';
+  throw new HmlsError('usage', why);
+}
+
+/** As kubectl does. Source: applyOneObject in k8s.io/kubectl pkg/cmd/apply/apply.go. */
+function conflictExplained(error: unknown): unknown {
+  if (!(error instanceof HmlsError) || error.code !== 'conflict') return error;
+  return new HmlsError('conflict', `${error.message}\n${RESOLUTIONS}`, { cause: error.cause });
+}
+
+const RESOLUTIONS = `Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;

@@ -1,0 +1,27 @@
+import { HmlsError } from '../src/domain/errors.ts';
+
+/** Who does all but store it: nobody, the client, or the API server. */
+export type DryRun = 'none' | 'client' | 'server';
+
+export const dryRunFlag = {
+  type: 'string',
+  describe: 'Change nothing: client sends nothing, server has the API server check it',
+} as const;
+
+/**
+ * What `--dry-run` says; without a value it is that of the client.
+ *
+ * @throws HmlsError `usage`, in the words of kubectl, for what nobody knows
+ */
+export function dryRunOf(text = 'none'): DryRun {
+  if (text === '') return 'client';
+  if (text === 'none' || text === 'client' || text === 'server') return text;
+  throw new HmlsError(
+    'usage',
+    `Invalid dry-run value (${text}). Must be "none", "server", or "client".`,
+  );
+}
+
+/** What is said after an action that was not carried out. */
+export const dryRunSuffix = (dryRun: DryRun) =>
+  ({ none: '', client: ' (dry run)', server: ' (server dry run)' })[dryRun];

@@ -1,0 +1,79 @@
+import { HmlsError } from '../src/domain/errors.ts';
+import type { HyperMLService } from '../src/domain/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { type Manifest, manifestsIn, problemText } from '../src/render/manifestreader.ts';
+import type { Input } from './context.ts';
+import { failOnAny } from './failures.ts';
+import { type ManifestFlags, STDIN, sourcesOf } from './sources.ts';
+
+/** A HyperMLService as somebody wrote it down; its spec may have any shape. */
+export type ServiceManifest = Manifest<HyperMLService>;
+
+/**
+ * The HyperMLServices that the flags name.
+ *
+ * @param verb what is to be done with them, as kubectl calls it
+ * @throws HmlsError `usage` if anything cannot be read, or is something else
+ */
+export async function readServices(
+  flags: ManifestFlags,
+  input: Input,
+  verb: 'apply' | 'create' | 'delete' | 'get' | 'diff',
+): Promise<readonly ServiceManifest[]> {
+  const read = (await sourcesOf(flags, input)).map(manifestsIn);
+  const problems = read.flatMap((part) => part.problems);
+  failOnAny(problems.map((problem) => new HmlsError('usage', problemText(problem))));
+  const manifests = read.flatMap((part) => part.manifests);
+  failOnAny(manifests.flatMap((manifest) => foreign(manifest, verb) ?? []));
+  return manifests as ServiceManifest[];
+}
+
+/** Why `manifest` is none of ours to handle, if it is not. */
+function foreign({ object, source }: Manifest, verb: string): HmlsError | undefined {
+  const { apiVersion, kind, metadata } = object;
+  const { apiVersion: ours, kind: ourKind } = HYPERMLSERVICES;
+  if (apiVersion === ours && kind === ourKind) return undefined;
+  const { name = '', namespace = '' } = metadata ?? {};
+  if (kind === ourKind && apiVersion.startsWith('tensorstack.dev/')) {
+    return new HmlsError(
+      'usage',
+      `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"`,
+      { hint: `write apiVersion: ${ours}` },
+    );
+  }
+  return new HmlsError(
+    'usage',
+    `${source} has ${kind}/${name}, and this command knows HyperMLServices alone`,
+    { hint: `kubectl ${verb} -f ${source === STDIN ? '-' : source}` },
+  );
+}
+
+/**
+ * `manifests`, each with its namespace: its own, else that of `-n`, else `fallback`.
+ *
+ * @param required what `-n` says
+ * @throws HmlsError `usage` if one says another than `-n`
+ */
+export function inNamespaces(
+  manifests: readonly ServiceManifest[],
+  required: string | undefined,
+  fallback: string,
+): ServiceManifest[] {
+  const elsewhere = manifests.flatMap(({ object: { metadata } }) =>
+    required && metadata?.namespace && metadata.namespace !== required
+      ? mismatch(metadata.namespace, required)
+      : [],
+  );
+  failOnAny(elsewhere);
+  return manifests.map((manifest) => {
+    const { object } = manifest;
+    const namespace = object.metadata?.namespace || required || fallback;
+    return { ...manifest, object: { ...object, metadata: { ...object.metadata, namespace } } };
+  });
+}
+
+const mismatch = (own: string, required: string) =>
+  new HmlsError(
+    'usage',
+    `the namespace from the provided object "${own}" does not match the namespace "${required}". You must pass '--namespace=${own}' to perform this operation.`,
+  );
