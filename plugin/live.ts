@@ -1,3 +1,4 @@
+import { heightOf } from '../src/render/cells.ts';
 import type { Io } from './context.ts';
 
 /**
@@ -23,15 +24,7 @@ export class LiveView {
 
 /** Writes over the old lines instead of wiping them first, which would flicker. */
 function inPlace(text: string, old: string, columns: number): string {
-  const height = old
-    .split('\n')
-    .slice(0, -1)
-    .reduce((sum, line) => sum + rowsOf(line, columns), 0);
+  const height = heightOf(old, columns);
   const up = height > 0 ? `\u001b[${height}F` : '';
   return `${up}${text.replaceAll('\n', '\u001b[K\n')}\u001b[J`;
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room
-const widthOf = (line: string) => [...line.replace(/\u001b\[\d*m/g, '')].length;
-
-const rowsOf = (line: string, columns: number) => Math.max(1, Math.ceil(widthOf(line) / columns));

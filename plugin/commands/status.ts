@@ -8,13 +8,13 @@ import {
   statusReport,
 } from '../../src/domain/statusreport.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
-import { renderDocument } from '../../src/render/document.ts';
 import { renderProblems, renderResources, renderStatus } from '../../src/render/status.ts';
 import type { Context, Register } from '../context.ts';
 import { type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
 import { LiveView } from '../live.ts';
-import { formatOf, outputFlag } from '../output.ts';
+import { type Output, type OutputFlags, withOutputFlags } from '../output.ts';
+import { reportOutput } from '../reportoutput.ts';
 import {
   allNamespacesFlag,
   failOn,
@@ -32,7 +32,7 @@ export const status: Register = (yargs, context) =>
     'status [names..]',
     'Show what runs where, and what is wrong',
     (y) =>
-      withIngressFlags(y)
+      withOutputFlags(withIngressFlags(y))
         .positional('names', namesPositional)
         .options({
           'all-namespaces': allNamespacesFlag,
@@ -53,7 +53,6 @@ export const status: Register = (yargs, context) =>
             type: 'boolean',
             describe: 'Exit with 2 if not all are ready, with 4 if that cannot be said',
           },
-          output: outputFlag(OUTPUTS),
           ...displayFlags,
         })
         .example('kubectl hmls status hmls-sample', '')
@@ -62,20 +61,17 @@ export const status: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-const OUTPUTS = ['wide', 'json', 'yaml', 'name'] as const;
-
-interface StatusFlags extends SelectionFlags, IngressFlags, DisplayFlags {
+interface StatusFlags extends SelectionFlags, IngressFlags, DisplayFlags, OutputFlags {
   readonly by: 'cluster' | 'resource';
   /** By comma. */
   readonly spoke?: string | undefined;
   readonly problems?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly exitCode?: boolean | undefined;
-  readonly output?: string | undefined;
 }
 
 async function run(flags: StatusFlags, context: Context): Promise<void> {
-  const render = rendererOf(flags, context);
+  const { render, isMachine } = await rendererOf(flags, context);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selected(hub, selection);
@@ -84,30 +80,41 @@ async function run(flags: StatusFlags, context: Context): Promise<void> {
   if (flags.watch && failures.length === 0) {
     return follow(hub, selection, ingress, { flags, context, render });
   }
-  if (reports.length > 0 || isMachine(flags)) context.io.out(render(reports));
+  if (reports.length > 0 || isMachine) context.io.out(render(reports));
   else if (failures.length === 0) context.io.err(nothingFound(selection));
   failOn(failures);
   if (flags.exitCode) assertReady(reports);
 }
 
-const isMachine = ({ output }: StatusFlags) => output === 'json' || output === 'yaml';
-
 type Render = (reports: readonly ServiceReport[]) => string;
 
+interface Renderer {
+  readonly render: Render;
+  /** Whether it is for scripts, which want to be told of nothing, too. */
+  readonly isMachine: boolean;
+}
+
 /** @throws HmlsError `usage` if there is no such format */
-function rendererOf(flags: StatusFlags, context: Context): Render {
-  const format = formatOf(flags.output, OUTPUTS);
-  const style = displayStyle(flags, context);
+async function rendererOf(flags: StatusFlags, context: Context): Promise<Renderer> {
+  const output = await reportOutput(flags, context.input, nameLine);
+  if (!('print' in output)) return { render: tableOf(output, flags, context), isMachine: false };
+  const { print } = output;
+  return {
+    render: (reports) => print(statusReport(reports, silences(reports))),
+    isMachine: flags.output !== 'name',
+  };
+}
+
+const nameLine = ({ name }: ServiceReport) => `hypermlservice.tensorstack.dev/${name}`;
+
+type TableOutput = Extract<Output, { readonly table: string }>;
+
+function tableOf({ table, headers }: TableOutput, flags: StatusFlags, context: Context): Render {
   const { by, allNamespaces: namespaces = false } = flags;
-  if (format === 'json' || format === 'yaml') {
-    return (reports) => renderDocument(statusReport(reports, silences(reports)), format);
-  }
-  if (format === 'name') {
-    return (reports) =>
-      reports.map(({ name }) => `hypermlservice.tensorstack.dev/${name}\n`).join('');
-  }
-  if (flags.problems) return (reports) => renderProblems(reports, { style, namespaces });
-  if (format === 'wide') return (reports) => renderResources(reports, { style, namespaces });
+  const style = displayStyle(flags, context);
+  const list = { style, namespaces, headers };
+  if (flags.problems) return (reports) => renderProblems(reports, list);
+  if (table === 'wide') return (reports) => renderResources(reports, list);
   return (reports) => {
     const size = context.io.terminal('out');
     return renderStatus(reports, { style, now: context.now(), by, size });

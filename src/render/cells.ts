@@ -1,5 +1,6 @@
 import type { Level } from '../domain/standing.ts';
 import { type Layout, renderRows, TABLE } from './table.ts';
+import { widthOf } from './width.ts';
 
 /** A cell whose level may be shown by an icon and a colour, besides what its text says. */
 export interface Cell {
@@ -66,4 +67,14 @@ function painted(line: string, row: readonly Cell[], { paint }: Style): string {
     rest = rest.slice(start + text.length);
   }
   return done + rest;
+}
+
+/** How many columns of a terminal a line takes, whatever its colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
+export const lineWidth = (line: string) => widthOf(line.replace(/\u001b\[\d*m/g, ''));
+
+/** How many rows of a terminal `text` takes: lines that are too long go on in the next. */
+export function heightOf(text: string, columns: number): number {
+  const lines = text.split('\n').slice(0, -1);
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(lineWidth(line) / columns)), 0);
 }

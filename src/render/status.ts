@@ -7,7 +7,7 @@ import type {
   ServiceState,
 } from '../domain/statusreport.ts';
 import { age } from './age.ts';
-import { type Cell, renderCells, type Style } from './cells.ts';
+import { type Cell, heightOf, lineWidth, renderCells, type Style } from './cells.ts';
 import { cellText, DESCRIBE } from './table.ts';
 
 export interface StatusOptions {
@@ -48,19 +48,9 @@ const joined = (blocks: readonly (readonly string[])[]) =>
 function fits(whole: string, tables: readonly string[], size: Size | undefined): boolean {
   if (!size) return true;
   const { columns, rows } = size;
-  const isNarrow = tables.every((table) =>
-    linesOf(table).every((line) => widthOf(line) <= columns),
-  );
-  return isNarrow && heightOf(whole, columns) < rows;
+  const lines = tables.flatMap((table) => table.split('\n'));
+  return lines.every((line) => lineWidth(line) <= columns) && heightOf(whole, columns) < rows;
 }
-
-const linesOf = (text: string) => text.split('\n').slice(0, -1);
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room
-const widthOf = (line: string) => [...line.replace(/\u001b\[\d*m/g, '')].length;
-
-const heightOf = (text: string, columns: number) =>
-  linesOf(text).reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
 
 const LEVEL_OF_STATE: Readonly<Record<ServiceState, Level>> = {
   Ready: 'good',
@@ -194,6 +184,7 @@ export interface ListOptions {
   readonly style: Style;
   /** Shows the namespace of each service, in front. */
   readonly namespaces: boolean;
+  readonly headers: boolean;
 }
 
 /** One line for each problem of any service; '' if there are none. */
@@ -201,15 +192,18 @@ export function renderProblems(reports: readonly ServiceReport[], options: ListO
   const rows = reports.flatMap((report) =>
     report.problems.map((problem) => [...identity(report, options), ...problemCells(problem)]),
   );
-  if (rows.length === 0) return '';
-  return renderCells(
-    [[...identityHeader(options), ...headers('CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE')], ...rows],
-    options.style,
-  );
+  return listing(['CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'], rows, options);
 }
 
-const identityHeader = ({ namespaces }: ListOptions) =>
-  headers(...(namespaces ? ['NAMESPACE'] : []), 'NAME');
+function listing(
+  titles: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { style, namespaces, headers: headed }: ListOptions,
+): string {
+  if (rows.length === 0) return '';
+  const header = headers(...(namespaces ? ['NAMESPACE'] : []), 'NAME', ...titles);
+  return renderCells(headed ? [header, ...rows] : rows, style);
+}
 
 const identity = ({ namespace, name }: ServiceReport, { namespaces }: ListOptions) =>
   headers(...(namespaces ? [namespace] : []), name);
@@ -226,9 +220,8 @@ export function renderResources(reports: readonly ServiceReport[], options: List
       { text: cellText(resource.message) },
     ]),
   );
-  const columns = ['CLUSTER', 'RESOURCE', 'STATUS', ...(weighted ? ['WEIGHT'] : [])];
-  const header = [...identityHeader(options), ...headers(...columns, 'URL', 'MESSAGE')];
-  return renderCells([header, ...rows], options.style);
+  const titles = ['CLUSTER', 'RESOURCE', 'STATUS', ...(weighted ? ['WEIGHT'] : [])];
+  return listing([...titles, 'URL', 'MESSAGE'], rows, options);
 }
 
 const resourceCells = (resource: ResourceReport): Cell[] => [

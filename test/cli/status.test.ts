@@ -99,6 +99,14 @@ test('-o json is one document, with what did not answer in it', async () => {
   });
 });
 
+test('-o jsonpath and custom-columns look into the same document', async () => {
+  const clusters = { hub: new FakeCluster(silentSpoke2) };
+  const path = 'status -n demo -o jsonpath={.items[*].state}/{.errors[*].cluster}';
+  expect((await run(path, { clusters })).out).toBe('Degraded/spoke2');
+  const columns = 'status -n demo --no-headers -o custom-columns=A:.name,B:.state';
+  expect((await run(columns, { clusters })).out).toBe('mnist   Degraded\n');
+});
+
 test('of names that nobody has, an error each; the others are shown', async () => {
   const clusters = { hub: new FakeCluster(service()) };
   const { status, out, err } = await run('status mnist nope -n demo -o name', { clusters });

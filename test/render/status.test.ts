@@ -241,7 +241,7 @@ test('colours take no room', () => {
 });
 
 test('one line a problem', () => {
-  const list = { style: styleOf('none', false), namespaces: true };
+  const list = { style: styleOf('none', false), namespaces: true, headers: true };
   expect(shown(renderProblems([mixed], list))).toMatchInlineSnapshot(`
 "
 NAMESPACE   NAME    CLUSTER   RESOURCE                     REASON            MESSAGE
@@ -254,7 +254,7 @@ demo        mnist   spoke2    MLService/torch              NotReady          Pul
 });
 
 test('one line a resource', () => {
-  const list = { style: styleOf('none', false), namespaces: false };
+  const list = { style: styleOf('none', false), namespaces: false, headers: true };
   expect(shown(renderResources([mixed], list))).toMatchInlineSnapshot(`
 "
 NAME    CLUSTER   RESOURCE          STATUS            URL                                         MESSAGE
