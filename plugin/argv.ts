@@ -1,5 +1,5 @@
 /** Short flags that take a value. */
-const WITH_VALUE = new Set(['f', 'l', 'n', 'o']);
+const WITH_VALUE = new Set(['C', 'L', 'f', 'k', 'l', 'n', 'o', 's', 'v']);
 
 /**
  * `argv` with short flags written as yargs reads them. To kubectl, `-ojson` is `-o=json`, and `-Aoname`

@@ -1,8 +1,10 @@
 import { HmlsError } from '../domain/errors.ts';
+import type { Listener } from './cluster.ts';
 import type { Credentials, Login } from './credentials.ts';
 import { fromForeign, fromSocket, fromStatus, isStatus, outOfTime } from './failures.ts';
 import { type Answer, type Request, sender, textOf } from './http.ts';
 import { sleep } from './timing.ts';
+import { heard, tellOfBody } from './trace.ts';
 
 /** The requests of one user to one API server. All throw HmlsError unless the server did as asked. */
 export interface Session {
@@ -18,11 +20,13 @@ export interface SessionOptions {
   readonly userAgent: string;
   /** For a request and its answer, retries included; 0 means no limit. */
   readonly timeoutMs: number;
+  readonly listener: Listener;
 }
 
-export function sessionTo({ credentials, userAgent, timeoutMs }: SessionOptions): Session {
+export function sessionTo(options: SessionOptions): Session {
+  const { credentials, userAgent, timeoutMs, listener } = options;
   const { server } = credentials;
-  const send = sender(new URL(server), credentials.proxyEnv);
+  const send = heard(sender(new URL(server), credentials.proxyEnv), server, listener);
   const open = async (request: Request, { headers, tls }: Login, signal: AbortSignal) => {
     const whole = {
       ...request,
@@ -36,7 +40,11 @@ export function sessionTo({ credentials, userAgent, timeoutMs }: SessionOptions)
     server,
     text: (request) =>
       admitted(credentials, (login) =>
-        within({ server, timeoutMs }, async (signal) => textOf(await open(request, login, signal))),
+        within({ server, timeoutMs }, async (signal) => {
+          const text = await textOf(await open(request, login, signal));
+          tellOfBody('Response', text, listener);
+          return text;
+        }),
       ),
     stream: (request, outer) =>
       admitted(credentials, (login) =>

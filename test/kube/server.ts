@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Cluster, ClusterFlags, Kind } from '../../src/kube/cluster.ts';
+import type { Cluster, ClusterFlags, Kind, Listener } from '../../src/kube/cluster.ts';
 import { connectTo } from '../../src/kube/connect.ts';
 import { processEnvironment } from '../../src/kube/environment.ts';
 import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig.ts';
@@ -64,12 +64,13 @@ export interface Peer {
   readonly flags?: Omit<ClusterFlags, 'kubeconfig'>;
   readonly user?: UserEntry;
   readonly cluster?: ClusterEntry;
+  readonly listener?: Listener;
 }
 
 /** A client of the server at `url`. */
 export function clientOf(
   url: string,
-  { flags, user = {}, cluster = {} }: Peer = {},
+  { flags, user = {}, cluster = {}, listener }: Peer = {},
 ): Promise<Cluster> {
   const kubeconfig = {
     clusters: [{ name: 'c', cluster: { server: url, ...cluster } }],
@@ -78,5 +79,5 @@ export function clientOf(
     'current-context': 'x',
   };
   const environment = { ...processEnvironment(), stdinIsTerminal: false };
-  return connectTo(JSON.stringify(kubeconfig), flags, environment);
+  return connectTo(JSON.stringify(kubeconfig), flags, environment, listener);
 }

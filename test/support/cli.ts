@@ -14,6 +14,8 @@ export interface CliWorld extends Found {
   readonly env?: Context['env'];
   /** By the text of a kubeconfig. */
   readonly kubeconfigs?: Readonly<Record<string, FakeCluster>>;
+  /** Gets what is written to files, by path. */
+  readonly saved?: Record<string, string>;
   readonly timers?: FakeTimers;
   /** What stdout and stderr are; absent: pipes. */
   readonly terminals?: { readonly out?: Terminal; readonly err?: Terminal };
@@ -32,6 +34,7 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
   let out = '';
   let err = '';
   const { clusters = {}, kubeconfigs = {}, env = {} } = world;
+  const { saved = {} } = world;
   const { timers = new FakeTimers(), stopped = Promise.resolve(), terminals = {} } = world;
   const status = await main(line.split(' ').filter(Boolean), {
     io: {
@@ -45,6 +48,9 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
     },
     input: inputOf(world),
     env,
+    save: async (path, text) => {
+      saved[path] = text;
+    },
     connect: async ({ context = 'hub' }) => clusters[context] ?? noCluster(context),
     connectTo: async (kubeconfig) => kubeconfigs[kubeconfig] ?? noCluster(kubeconfig),
     reflect: async () => (cluster, kind, scope, onChange, onFailure) =>

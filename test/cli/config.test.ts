@@ -1,0 +1,100 @@
+import { run } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+const PATH = '/cfg/kubectl-hmls/config.yaml';
+const env = { XDG_CONFIG_HOME: '/cfg' };
+const clusters = { hub: new FakeCluster(), prod: new FakeCluster(), other: new FakeCluster() };
+
+const files = {
+  [PATH]: `currentProfile: prod
+profiles:
+  prod: { context: prod, namespace: team, karmadaContext: karmada }
+  file: { kubeconfig: /file, context: other }
+`,
+};
+
+const view = async (line: string, more: object = {}) => {
+  const { out, err } = await run(`config view ${line}`, { clusters, files, env, ...more });
+  expect(err).toBe('');
+  return out.split('\n').filter((row) => row !== '' && !row.includes('<none>'));
+};
+
+test('view says what comes from where', async () => {
+  expect(await view('--ingress-context edge', { env: { ...env, HMLS_NAMESPACE: 'mine' } })).toEqual(
+    [
+      'SETTING             VALUE                      SOURCE',
+      'profile             prod                       current profile',
+      'context             prod                       profile prod',
+      'namespace           mine                       environment HMLS_NAMESPACE',
+      'karmadaContext      karmada                    profile prod',
+      'ingressContext      edge                       flag --ingress-context',
+      'server              https://fake.example.com   kubeconfig',
+    ],
+  );
+});
+
+test.each([
+  { line: '--context other', env: {}, context: 'other  flag --context' },
+  { line: '', env: { HMLS_CONTEXT: 'other' }, context: 'other  environment HMLS_CONTEXT' },
+  { line: '', env: {}, context: 'prod  profile prod' },
+  { line: '--profile file', env: {}, context: 'other  profile file' },
+  { line: '', env: { HMLS_PROFILE: 'file' }, context: 'other  profile file' },
+  { line: '--context hub', env: { HMLS_PROFILE: 'file' }, context: 'hub  flag --context' },
+  { line: '--kubeconfig /mine', env: {}, context: undefined },
+  { line: '', env: { HMLS_KUBECONFIG: '/mine' }, context: undefined },
+])('with `$line` and $env, the context is $context', async ({ line, env: more, context }) => {
+  const rows = await view(line, { env: { ...env, ...more } });
+  const [row] = rows.filter((text) => text.startsWith('context '));
+  expect(row?.replace(/^context +/, '').replace(/ +/, '  ')).toBe(context);
+});
+
+test('commands connect as the profile says', async () => {
+  const { err } = await run('get', { clusters, files, env });
+  expect(err).toBe('No resources found in team namespace.\n');
+});
+
+test('set-profile keeps what is given, and takes out what is empty', async () => {
+  const saved: Record<string, string> = {};
+  const line = 'config set-profile prod --context= --ingress-context edge';
+  expect(await run(line, { files, env, saved })).toEqual({
+    status: 0,
+    out: 'Profile "prod" set.\n',
+    err: '',
+  });
+  expect(saved[PATH]).toBe(`currentProfile: prod
+profiles:
+  file:
+    context: other
+    kubeconfig: /file
+  prod:
+    ingressContext: edge
+    karmadaContext: karmada
+    namespace: team
+`);
+});
+
+test('use-profile changes which one is used', async () => {
+  const saved: Record<string, string> = {};
+  const { out } = await run('config use-profile file', { files, env, saved });
+  expect(out).toBe('Switched to profile "file".\n');
+  expect(saved[PATH]).toMatch(/^currentProfile: file\n/);
+});
+
+test.each([
+  { text: 'profiles: []', says: 'profiles must have keys and values' },
+  { text: 'profiles: { a: { kontext: x } }', says: 'profile "a" knows no "kontext"' },
+  { text: 'current: x', says: 'it knows no "current"' },
+  { text: 'a: [', says: 'line 1: ' },
+])('a file with `$text` is refused', async ({ text, says }) => {
+  const { status, err } = await run('get', { clusters, files: { [PATH]: text }, env });
+  expect(status).toBe(1);
+  expect(err).toContain(`error: error loading config file "${PATH}": ${says}`);
+});
+
+test.each(['get --profile nope', 'config use-profile nope'])('`%s` names it', async (line) => {
+  expect(await run(line, { clusters, files, env })).toEqual({
+    status: 1,
+    out: '',
+    err: 'error: there is no profile "nope"\nhint: kubectl hmls config view\n',
+  });
+});
