@@ -1,21 +1,45 @@
-import { abandon, abandonUnseen, type LeftBehind } from '../../src/controller/abandon.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import { type HyperMLService, nameOf } from '../../src/domain/hypermlservice.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { refOf } from '../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { isConfirmed } from '../confirmation.ts';
 import type { Context, Register } from '../context.ts';
+import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { parseDuration } from '../duration.ts';
-import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
-import { plainName } from '../names.ts';
+import { whileDoing, withEach } from '../failures.ts';
+import { type IngressFlags, withIngressFlags } from '../ingress.ts';
+import { type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
+import { letGoOf, untilGone } from '../removal.ts';
+import { type FindRoutes, routesOn, stillRouted } from '../routes.ts';
+import {
+  assertOneWay,
+  isSet,
+  readTargets,
+  type Target,
+  type TargetFlags,
+  targetsOf,
+  withTargetFlags,
+} from '../targets.ts';
 
 export const remove: Register = (yargs, context) =>
   yargs.command(
-    'delete <name>',
-    'Delete a HyperMLService, and what it placed on its clusters',
+    'delete [names..]',
+    'Delete HyperMLServices, and what they placed on their clusters',
     (y) =>
-      withKarmadaFlags(y)
-        .positional('name', { type: 'string', demandOption: true })
+      withIngressFlags(withKarmadaFlags(withTargetFlags(y)))
         .options({
+          interactive: { alias: 'i', type: 'boolean', describe: 'Ask before anything is deleted' },
+          'ignore-not-found': {
+            type: 'boolean',
+            describe: 'Take it for success if there is nothing; the default with --all and -l',
+          },
+          'dry-run': dryRunFlag,
+          output: {
+            alias: 'o',
+            type: 'string',
+            requiresArg: true,
+            describe: 'name: only print what is deleted, for a pipe',
+          },
           wait: { type: 'boolean', default: true, describe: 'Return only when all of it is gone' },
           timeout: {
             type: 'string',
@@ -25,21 +49,27 @@ export const remove: Register = (yargs, context) =>
           force: {
             type: 'boolean',
             default: false,
-            describe: 'Leave behind what cannot be removed, and list it',
+            describe:
+              'Delete although a HeadIngress routes to it; leave behind what cannot be removed, and list it',
           },
           grace: {
             type: 'string',
             default: '10s',
-            describe: 'How long to wait before something is left behind',
+            describe: 'With --force: how long to wait before something is left behind',
           },
         })
         .example('kubectl hmls delete hmls-sample', '')
+        .example('kubectl hmls delete -f hmls-sample.yaml --ignore-not-found', '')
+        .example('kubectl hmls delete -l team=vision --interactive', '')
         .example('kubectl hmls delete hmls-sample --force', 'when a cluster will not come back'),
     (args) => run(args, context),
   );
 
-interface DeleteFlags extends KarmadaFlags {
-  readonly name: string;
+interface DeleteFlags extends TargetFlags, KarmadaFlags, IngressFlags {
+  readonly interactive?: boolean | undefined;
+  readonly ignoreNotFound?: boolean | undefined;
+  readonly dryRun?: string | undefined;
+  readonly output?: string | undefined;
   readonly wait: boolean;
   readonly timeout: string;
   readonly force: boolean;
@@ -47,103 +77,107 @@ interface DeleteFlags extends KarmadaFlags {
 }
 
 async function run(flags: DeleteFlags, context: Context): Promise<void> {
-  const timeoutMs = parseDuration(flags.timeout, 'timeout') || Number.POSITIVE_INFINITY;
-  const graceMs = parseDuration(flags.grace, 'grace');
+  const { io, input } = context;
+  const options = optionsOf(flags);
+  const read = await readTargets(flags, input);
   const hub = await context.connect(flags);
-  const namespace = flags.namespace ?? hub.defaultNamespace;
-  const hmls = await hub.get(HYPERMLSERVICES, { namespace, name: plainName(flags.name) });
-  await hub.remove(HYPERMLSERVICES, refOf(hmls), { uid: hmls.metadata.uid });
-  context.io.out(
-    `hypermlservice.tensorstack.dev "${hmls.metadata.name}" deleted from ${namespace} namespace\n`,
-  );
-  if (flags.force) await force(hmls, hub, graceMs, flags, context);
-  else if (flags.wait) await untilGone(hmls, hub, timeoutMs, flags.timeout, context);
-}
-
-async function untilGone(
-  hmls: HyperMLService,
-  hub: Cluster,
-  timeoutMs: number,
-  timeout: string,
-  context: Context,
-): Promise<void> {
-  const left = await remainsOf(hmls, hub, timeoutMs, context);
-  if (!left) return;
-  const { name, namespace } = left.metadata;
-  throw new HmlsError('timed-out', `"${name}" is still there after ${timeout}: ${obstacle(left)}`, {
-    hint: `kubectl hmls delete ${name} -n ${namespace} --force`,
-  });
-}
-
-/** What holds up a deletion. */
-function obstacle({ status }: HyperMLService): string {
-  const applied = status?.conditions?.find(({ type }) => type === 'FullyApplied');
-  return applied?.status === 'True' || !applied?.message
-    ? 'the controller has not begun to remove what it placed'
-    : applied.message;
-}
-
-async function force(
-  hmls: HyperMLService,
-  hub: Cluster,
-  graceMs: number,
-  flags: KarmadaFlags,
-  context: Context,
-): Promise<void> {
-  const left = await remainsOf(hmls, hub, graceMs, context);
-  if (!left) return;
-  for (const { cluster, resource } of await letGo(left, hub, flags, context)) {
-    const place = resource.namespace ? ` in namespace ${resource.namespace}` : '';
-    context.io.err(`left behind: ${cluster} ${nameOf(resource)}${place}\n`);
+  const targets = await targetsOf(flags, hub, read);
+  if (targets.length === 0) return io.out('No resources found\n');
+  const names = targets.map(({ ref }) => ref.name);
+  if (flags.interactive && !(await isConfirmed(names, context))) {
+    return io.out('deletion is cancelled\n');
   }
+  const deletion = new Deletion(flags, options, hub, context);
+  await withEach(targets, (target) => deletion.of(target));
+  await deletion.wait();
 }
 
-async function letGo(
-  hmls: HyperMLService,
-  hub: Cluster,
-  flags: KarmadaFlags,
-  context: Context,
-): Promise<LeftBehind[]> {
-  try {
-    const karmada = await connectKarmada(flags, hub, context);
-    return await abandon(hmls, karmada, { hub, sleep: context.sleep });
-  } catch (error) {
-    if (!isAway(error)) throw error;
-    context.io.err(`Karmada cannot be asked, so its Works stay, too: ${error.message}\n`);
-    return await abandonUnseen(hmls, hub);
+/** What the flags come to. */
+interface Options {
+  readonly dryRun: DryRun;
+  readonly ignoreNotFound: boolean;
+  readonly timeoutMs: number;
+  readonly graceMs: number;
+}
+
+/** @throws HmlsError `usage` if they come to nothing */
+function optionsOf(flags: DeleteFlags): Options {
+  assertOneWay(flags);
+  const { output = '' } = flags;
+  if (!['', 'name'].includes(output)) {
+    const message = `unexpected -o output mode: ${output}. We only support '-o name'`;
+    throw new HmlsError('usage', message);
   }
+  return {
+    dryRun: dryRunOf(flags.dryRun),
+    ignoreNotFound: flags.ignoreNotFound ?? isSet(flags),
+    timeoutMs: parseDuration(flags.timeout, 'timeout') || Number.POSITIVE_INFINITY,
+    graceMs: parseDuration(flags.grace, 'grace'),
+  };
 }
 
-const isAway = (error: unknown): error is HmlsError =>
-  error instanceof HmlsError && error.code === 'unreachable';
+/** One run of the command. */
+class Deletion {
+  readonly #flags: DeleteFlags;
+  readonly #options: Options;
+  readonly #hub: Cluster;
+  readonly #context: Context;
+  readonly #asked: HyperMLService[] = [];
+  #findRoutes: FindRoutes | undefined;
 
-const POLL_MS = 250;
-
-/** `hmls` as it still is after `timeoutMs`; undefined as soon as it is gone. */
-async function remainsOf(
-  hmls: HyperMLService,
-  hub: Cluster,
-  timeoutMs: number,
-  { now, sleep }: Context,
-): Promise<HyperMLService | undefined> {
-  const deadline = now().getTime() + timeoutMs;
-  for (;;) {
-    const left = await stillThere(hmls, hub);
-    if (!left || now().getTime() >= deadline) return left;
-    await sleep(POLL_MS);
+  constructor(flags: DeleteFlags, options: Options, hub: Cluster, context: Context) {
+    this.#flags = flags;
+    this.#options = options;
+    this.#hub = hub;
+    this.#context = context;
   }
-}
 
-/** One of the same name that was made since is another. */
-async function stillThere(
-  { metadata }: HyperMLService,
-  hub: Cluster,
-): Promise<HyperMLService | undefined> {
-  try {
-    const found = await hub.get(HYPERMLSERVICES, refOf({ metadata }));
-    return found.metadata.uid === metadata.uid ? found : undefined;
-  } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
-    throw error;
+  /** Asks for the deletion of one. */
+  async of(target: Target): Promise<void> {
+    if (this.#options.dryRun === 'client') return this.#report(target);
+    try {
+      const hmls = await this.#remove(target);
+      this.#report(target);
+      if (this.#options.dryRun !== 'none') return;
+      this.#asked.push(hmls);
+      if (this.#flags.force) await this.#letGo(hmls);
+    } catch (error) {
+      const absent = error instanceof HmlsError && error.code === 'not-found';
+      if (absent && this.#options.ignoreNotFound) return;
+      throw target.source ? whileDoing('deleting', target.source, error) : error;
+    }
+  }
+
+  /** Until all are gone. */
+  async wait(): Promise<void> {
+    const { wait, timeout, force } = this.#flags;
+    if (!wait || force) return;
+    const patience = { text: timeout, ms: this.#options.timeoutMs };
+    await withEach(this.#asked, (hmls) => untilGone(hmls, this.#hub, patience, this.#context));
+  }
+
+  async #remove({ ref }: Target): Promise<HyperMLService> {
+    const hmls = await this.#hub.get(HYPERMLSERVICES, ref);
+    if (!this.#flags.force) await this.#assertUnrouted(hmls);
+    const dryRun = this.#options.dryRun === 'server';
+    await this.#hub.remove(HYPERMLSERVICES, refOf(hmls), { uid: hmls.metadata.uid, dryRun });
+    return hmls;
+  }
+
+  async #assertUnrouted(hmls: HyperMLService): Promise<void> {
+    this.#findRoutes ??= await routesOn(this.#flags, this.#hub, this.#context);
+    const routes = await this.#findRoutes(hmls);
+    if (routes.length > 0) throw stillRouted(hmls, routes);
+  }
+
+  #letGo(hmls: HyperMLService): Promise<void> {
+    return letGoOf(hmls, this.#hub, this.#options.graceMs, this.#flags, this.#context);
+  }
+
+  #report({ ref: { name, namespace } }: Target): void {
+    const type = 'hypermlservice.tensorstack.dev';
+    const done = `deleted from ${namespace} namespace${dryRunSuffix(this.#options.dryRun)}`;
+    const line = this.#flags.output === 'name' ? `${type}/${name}` : `${type} "${name}" ${done}`;
+    this.#context.io.out(`${line}\n`);
   }
 }

@@ -67,19 +67,33 @@ test.each(['', '--help', '-h', '-n demo', 'help'])('`%s` shows all commands', as
   expect(out).toMatch(/^kubectl hmls COMMAND\n/);
 });
 
-test('--help has the commands in groups, and leaves the global flags to another page', async () => {
+test('--help', async () => {
   const { out } = await run('--help');
-  expect(out).toMatch(/^See how things are:\n {2}get {2,}List HyperMLServices$/m);
-  expect(out).toMatch(/^Other:\n {2}options .*\n {2}version .*\n\nOptions:$/m);
-  expect(out).not.toContain('--kubeconfig');
-  expect(out).toMatch(/\nUse "kubectl hmls options" for a list of global .*\n$/);
-});
+  expect(out).toMatchInlineSnapshot(`
+"kubectl hmls COMMAND
 
-test('options lists the global flags', async () => {
-  const { status, out } = await run('options');
-  expect(status).toBe(0);
-  expect(out).toContain("\n    -n, --namespace='':\n\tNamespace to look in");
-  expect(out).toContain('\n    --insecure-skip-tls-verify=false:\n');
+Deploy inference services on many clusters, and split their traffic.
+
+Commands:
+  kubectl hmls get [names..]     List HyperMLServices
+  kubectl hmls describe <name>   Show one HyperMLService: where it is, how it does, and what is wrong
+  kubectl hmls status [names..]  Show what runs where, and what is wrong
+  kubectl hmls create            Create HyperMLServices from files or standard input
+  kubectl hmls apply             Create or change HyperMLServices to be as files say (server-side apply)
+  kubectl hmls delete [names..]  Delete HyperMLServices, and what they placed on their clusters
+  kubectl hmls headingress       Split the traffic of one URL over the spokes  [aliases: hi]
+  kubectl hmls install           Put the HyperMLService's definition, and the controller's rights, on the hub
+  kubectl hmls controller        Run the controller: turns HyperMLServices into Karmada Works, and brings their status back
+  kubectl hmls version           Show the version of this program
+
+Options:
+  -n, --namespace   Namespace to look in  [string]
+      --kubeconfig  Path of the hub's kubeconfig  [string]
+      --context     Kubeconfig context of the hub  [string]
+      --version     Show version number  [boolean]
+  -h, --help        Show help  [boolean]
+"
+`);
 });
 
 test('--help of a command', async () => {
@@ -93,6 +107,9 @@ Positionals:
   names  Show only these  [array] [default: []]
 
 Options:
+  -n, --namespace                    Namespace to look in  [string]
+      --kubeconfig                   Path of the hub's kubeconfig  [string]
+      --context                      Kubeconfig context of the hub  [string]
       --version                      Show version number  [boolean]
   -h, --help                         Show help  [boolean]
   -o, --output                       Format: wide, json, yaml, name, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file  [string]
@@ -105,8 +122,6 @@ Options:
 Examples:
   kubectl hmls get
   kubectl hmls get hmls-sample -o yaml
-
-Use "kubectl hmls options" for a list of global command-line options (applies to all commands).
 "
 `);
 });

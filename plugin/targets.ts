@@ -1,0 +1,114 @@
+import type { Argv } from 'yargs';
+import { HmlsError } from '../src/domain/errors.ts';
+import { type Ref, refOf } from '../src/domain/object.ts';
+import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import type { GlobalFlags, Input } from './context.ts';
+import { inNamespaces, readServices } from './manifests.ts';
+import { plainName } from './names.ts';
+import { type ManifestFlags, withManifestFlags } from './sources.ts';
+
+/** Which HyperMLServices a command is to change: by name, by manifest, or by what they are. */
+export interface TargetFlags extends GlobalFlags, ManifestFlags {
+  readonly names: readonly string[];
+  readonly selector?: string | undefined;
+  readonly all?: boolean | undefined;
+  readonly allNamespaces?: boolean | undefined;
+}
+
+export const withTargetFlags = <T>(yargs: Argv<T>) =>
+  withManifestFlags(yargs)
+    .positional('names', { type: 'string', array: true, default: [] as string[] })
+    .options({
+      selector: {
+        alias: 'l',
+        type: 'string',
+        requiresArg: true,
+        describe: 'All with these labels, e.g. team=vision',
+      },
+      all: { type: 'boolean', describe: 'All in the namespace' },
+      'all-namespaces': {
+        alias: 'A',
+        type: 'boolean',
+        describe: 'With --all or -l: in all namespaces',
+      },
+    });
+
+export interface Target {
+  readonly ref: Ref;
+  /** The manifest that names it. */
+  readonly source?: string;
+}
+
+/** Whether they were asked for as a set, which may be empty. */
+export const isSet = ({ selector, all }: TargetFlags) => all === true || selector !== undefined;
+
+/** @throws HmlsError `usage`, in the words of kubectl, if the flags contradict each other */
+export function assertOneWay(flags: TargetFlags): void {
+  const { names, filename, kustomize, selector, all, allNamespaces } = flags;
+  const files = filename !== undefined || kustomize !== undefined;
+  if (files && names.length > 0) {
+    throw usage(
+      'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+    );
+  }
+  if (files && isSet(flags)) throw usage('-f cannot be used with --selector or --all');
+  if (all && selector) throw usage("setting 'all' parameter but found a non empty selector. ");
+  if (names.length > 0 && isSet(flags)) {
+    throw usage('name cannot be provided when a selector is specified');
+  }
+  if (names.length > 0 && allNamespaces) {
+    throw usage('a resource cannot be retrieved by name across all namespaces');
+  }
+  if (!files && names.length === 0 && !isSet(flags)) {
+    throw usage('resource(s) were provided, but no name was specified');
+  }
+}
+
+const usage = (message: string) => new HmlsError('usage', message);
+
+/**
+ * What the flags name, in their order; names and manifests need not exist.
+ *
+ * @param read what {@link readTargets} gave
+ */
+export async function targetsOf(
+  flags: TargetFlags,
+  hub: Cluster,
+  read: Awaited<ReturnType<typeof readServices>>,
+): Promise<Target[]> {
+  if (isSet(flags)) return await matching(flags, hub);
+  const namespace = flags.namespace ?? hub.defaultNamespace;
+  return [
+    ...flags.names.map((name) => ({ ref: { namespace, name: plainName(name) } })),
+    ...inNamespaces(read, flags.namespace, hub.defaultNamespace).map(({ object, source }) => ({
+      ref: refOf(object),
+      source,
+    })),
+  ];
+}
+
+/** The manifests that the flags name, if they do. */
+export const readTargets = async (flags: TargetFlags, input: Input) =>
+  flags.filename === undefined && flags.kustomize === undefined
+    ? []
+    : await readServices(flags, input, 'delete');
+
+async function matching(flags: TargetFlags, hub: Cluster): Promise<Target[]> {
+  const namespace = flags.allNamespaces ? undefined : (flags.namespace ?? hub.defaultNamespace);
+  try {
+    const scope = { namespace, labelSelector: flags.selector };
+    const { items } = await hub.list(HYPERMLSERVICES, scope);
+    return items.map((hmls) => ({ ref: refOf(hmls) }));
+  } catch (error) {
+    throw error instanceof HmlsError && error.reason === 'BadRequest'
+      ? selectorRefused(flags.selector ?? '', error)
+      : error;
+  }
+}
+
+const selectorRefused = (selector: string, { code, reason = '', message }: HmlsError) =>
+  new HmlsError(
+    code,
+    `Unable to find "tensorstack.dev/v1beta1, Resource=hypermlservices" that match label selector "${selector}", field selector "": ${message}`,
+    { reason },
+  );
