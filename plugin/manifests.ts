@@ -18,7 +18,7 @@ export type ServiceManifest = Manifest<HyperMLService>;
 export async function readServices(
   flags: ManifestFlags,
   input: Input,
-  verb: 'apply' | 'create' | 'delete' | 'get' | 'diff',
+  verb: 'apply' | 'create' | 'delete' | 'diff' | 'get' | 'patch',
 ): Promise<readonly ServiceManifest[]> {
   const read = (await sourcesOf(flags, input)).map(manifestsIn);
   const problems = read.flatMap((part) => part.problems);

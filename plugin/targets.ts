@@ -88,10 +88,10 @@ export async function targetsOf(
 }
 
 /** The manifests that the flags name, if they do. */
-export const readTargets = async (flags: TargetFlags, input: Input) =>
+export const readTargets = async (flags: TargetFlags, input: Input, verb: 'delete' | 'patch') =>
   flags.filename === undefined && flags.kustomize === undefined
     ? []
-    : await readServices(flags, input, 'delete');
+    : await readServices(flags, input, verb);
 
 async function matching(flags: TargetFlags, hub: Cluster): Promise<Target[]> {
   const namespace = flags.allNamespaces ? undefined : (flags.namespace ?? hub.defaultNamespace);

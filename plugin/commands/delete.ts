@@ -79,7 +79,7 @@ interface DeleteFlags extends TargetFlags, KarmadaFlags, IngressFlags {
 async function run(flags: DeleteFlags, context: Context): Promise<void> {
   const { io, input } = context;
   const options = optionsOf(flags);
-  const read = await readTargets(flags, input);
+  const read = await readTargets(flags, input, 'delete');
   const hub = await context.connect(flags);
   const targets = await targetsOf(flags, hub, read);
   if (targets.length === 0) return io.out('No resources found\n');

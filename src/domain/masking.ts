@@ -10,8 +10,8 @@ export function maskedManifest<T extends KubeObject>(manifest: T): T {
   const { data, stringData } = manifest as SecretFields;
   return {
     ...manifest,
-    ...(data && { data: maskedValues(data) }),
-    ...(stringData && { stringData: maskedValues(stringData) }),
+    ...(data ? { data: maskedValues(data) } : {}),
+    ...(stringData ? { stringData: maskedValues(stringData) } : {}),
   };
 }
 

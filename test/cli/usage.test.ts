@@ -74,24 +74,35 @@ test('--help', async () => {
 
 Deploy inference services on many clusters, and split their traffic.
 
-Commands:
-  kubectl hmls get [names..]     List HyperMLServices
-  kubectl hmls describe <name>   Show one HyperMLService: where it is, how it does, and what is wrong
-  kubectl hmls status [names..]  Show what runs where, and what is wrong
-  kubectl hmls create            Create HyperMLServices from files or standard input
-  kubectl hmls apply             Create or change HyperMLServices to be as files say (server-side apply)
-  kubectl hmls delete [names..]  Delete HyperMLServices, and what they placed on their clusters
-  kubectl hmls headingress       Split the traffic of one URL over the spokes  [aliases: hi]
-  kubectl hmls install           Put the HyperMLService's definition, and the controller's rights, on the hub
-  kubectl hmls controller        Run the controller: turns HyperMLServices into Karmada Works, and brings their status back
-  kubectl hmls version           Show the version of this program
+See how things are:
+  get          List HyperMLServices
+  status       Show what runs where, and what is wrong
+  describe     Show one HyperMLService: where it is, how it does, and what is wrong
+
+Change what runs:
+  create       Create HyperMLServices from files or standard input
+  apply        Create or change HyperMLServices to be as files say (server-side apply)
+  delete       Delete HyperMLServices, and what they placed on their clusters
+  suspend      Let no further changes of HyperMLServices go out to their clusters
+  resume       Let changes go out again that suspend holds back
+
+Split traffic:
+  headingress  Split the traffic of one URL over the spokes  [aliases: hi]
+
+Set up:
+  install      Put the HyperMLService's definition, and the controller's rights, on the hub
+  controller   Run the controller: turns HyperMLServices into Karmada Works, and brings their status back
+  config       Show and keep where the clusters are
+
+Other:
+  options      List the flags that every command takes
+  version      Show the version of this program
 
 Options:
-  -n, --namespace   Namespace to look in  [string]
-      --kubeconfig  Path of the hub's kubeconfig  [string]
-      --context     Kubeconfig context of the hub  [string]
-      --version     Show version number  [boolean]
-  -h, --help        Show help  [boolean]
+      --version  Show version number  [boolean]
+  -h, --help     Show help  [boolean]
+
+Use "kubectl hmls options" for a list of global command-line options (applies to all commands).
 "
 `);
 });
@@ -107,9 +118,6 @@ Positionals:
   names  Show only these  [array] [default: []]
 
 Options:
-  -n, --namespace                    Namespace to look in  [string]
-      --kubeconfig                   Path of the hub's kubeconfig  [string]
-      --context                      Kubeconfig context of the hub  [string]
       --version                      Show version number  [boolean]
   -h, --help                         Show help  [boolean]
   -o, --output                       Format: wide, json, yaml, name, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file  [string]
@@ -122,6 +130,8 @@ Options:
 Examples:
   kubectl hmls get
   kubectl hmls get hmls-sample -o yaml
+
+Use "kubectl hmls options" for a list of global command-line options (applies to all commands).
 "
 `);
 });
