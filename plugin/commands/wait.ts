@@ -1,0 +1,121 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { type Goal, parseGoal, type Select } from '../../src/domain/goal.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { relaxedPath } from '../../src/render/customcolumns.ts';
+import { typedName } from '../../src/render/objects.ts';
+import type { Context, Register } from '../context.ts';
+import { parseDuration } from '../duration.ts';
+import { ProgressLine } from '../progress.ts';
+import { failOn, type SelectionFlags, selected, selectionOf } from '../selection.ts';
+import { Wait, type Wish } from '../waiting.ts';
+
+export const wait: Register = (yargs, context) =>
+  yargs.command(
+    'wait [names..]',
+    'Wait until HyperMLServices are ready, or gone, or never will be',
+    (y) =>
+      y
+        .positional('names', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'HyperMLServices',
+        })
+        .options({
+          for: {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            demandOption: true,
+            describe:
+              'ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE] or delete; of several, all',
+          },
+          timeout: {
+            type: 'string',
+            default: '30s',
+            describe: 'How long to wait, then exit with 3; zero to look once',
+          },
+          grace: {
+            type: 'string',
+            default: '10s',
+            describe: 'How long a cause that cannot heal must stand, then exit with 2',
+          },
+        })
+        .example('kubectl hmls wait hmls-sample --for=ready --timeout=5m', '')
+        .example('kubectl hmls wait hmls-sample --for=clusters>=2', 'on any two clusters')
+        .example('kubectl hmls wait hmls-sample --for=delete', ''),
+    (args) => run(args, context),
+  );
+
+interface WaitFlags extends SelectionFlags {
+  readonly for: readonly string[];
+  readonly timeout: string;
+  readonly grace: string;
+}
+
+async function run(flags: WaitFlags, context: Context): Promise<void> {
+  const wish = wishOf(flags);
+  const hub = await context.connect(flags);
+  const selection = selectionOf(flags, hub);
+  if (selection.names.length === 0) {
+    throw new HmlsError('usage', 'resource(s) were provided, but no name was specified');
+  }
+  const { services, failures } = await selected(hub, selection);
+  if (services.length > 0) await untilMet(services, wish, hub, context);
+  // Whoever waits until it is gone has what they want.
+  if (!wish.goals.every(({ is }) => is === 'deleted')) failOn(failures);
+}
+
+function wishOf({ for: texts, timeout, grace }: WaitFlags): Wish {
+  const goals: Goal[] = texts.map((text) => parseGoal(text, compile));
+  return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
+}
+
+function compile(path: string): Select {
+  const { find } = relaxedPath(path);
+  return (object) => find(object).flat();
+}
+
+const A_WEEK_MS = 7 * 24 * 3_600_000;
+
+/** As kubectl has it, less than nothing is a week. */
+const timeoutIn = (text: string) =>
+  text.startsWith('-') ? A_WEEK_MS : parseDuration(text, 'timeout');
+
+async function untilMet(
+  services: readonly HyperMLService[],
+  wish: Wish,
+  hub: Cluster,
+  context: Context,
+): Promise<void> {
+  const progress = new ProgressLine(context.io);
+  const waiting = new Wait(services, wish, context, {
+    progress,
+    onMet: (hmls) => {
+      progress.clear();
+      context.io.out(`${typedName(hmls)} condition met\n`);
+    },
+  });
+  const reflect = await context.reflect();
+  let isSynced = false;
+  const reflection = reflect(hub, HYPERMLSERVICES, scopeOf(services), () => {
+    if (isSynced) waiting.look(reflection);
+  });
+  await reflection.synced;
+  isSynced = true;
+  waiting.look(reflection);
+  try {
+    await waiting.ended;
+  } finally {
+    progress.clear();
+    reflection.stop();
+  }
+}
+
+/** Of one alone, nothing else need be watched. */
+function scopeOf(services: readonly HyperMLService[]) {
+  const [first, ...others] = services;
+  const { namespace, name } = first?.metadata ?? {};
+  return { namespace, ...(others.length === 0 && { fieldSelector: `metadata.name=${name}` }) };
+}

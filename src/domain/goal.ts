@@ -1,0 +1,95 @@
+import { HmlsError } from './errors.ts';
+import type { HyperMLService } from './hypermlservice.ts';
+import { present } from './unknown.ts';
+
+/** What `wait --for` waits for. */
+export type Goal =
+  | { readonly is: 'condition'; readonly type: string; readonly value: string }
+  | { readonly is: 'clusters'; readonly atLeast: number }
+  | { readonly is: 'path'; readonly select: Select; readonly value?: string }
+  | { readonly is: 'deleted' };
+
+/** What a JSONPath finds in an object. */
+export type Select = (object: unknown) => readonly unknown[];
+
+/**
+ * The goal that `text` names: `ready`, `fullyapplied`, `condition=TYPE[=VALUE]`, `clusters>=N`,
+ * `jsonpath=PATH[=VALUE]` or `delete`. Paths are `compile`d.
+ *
+ * @throws HmlsError `usage`, in the words of kubectl where it has any
+ */
+export function parseGoal(text: string, compile: (path: string) => Select): Goal {
+  const lower = text.toLowerCase();
+  if (lower === 'delete') return { is: 'deleted' };
+  if (lower === 'ready') return { is: 'condition', type: 'Ready', value: 'true' };
+  if (lower === 'fullyapplied') return { is: 'condition', type: 'FullyApplied', value: 'true' };
+  if (lower.startsWith('condition=')) return conditionGoal(text.slice('condition='.length));
+  if (lower.startsWith('jsonpath=')) return pathGoal(text.slice('jsonpath='.length), compile);
+  const [, count] = /^clusters>=(\d+)$/.exec(lower) ?? [];
+  if (count !== undefined) return { is: 'clusters', atLeast: Number(count) };
+  throw new HmlsError('usage', `unrecognized condition: ${JSON.stringify(text)}`, {
+    hint: '--for=ready, fullyapplied, condition=TYPE, clusters>=N, jsonpath=PATH=VALUE or delete',
+  });
+}
+
+function conditionGoal(text: string): Goal {
+  const [type = '', value = 'true'] = text.split(/=(.*)/s);
+  return { is: 'condition', type, value };
+}
+
+function pathGoal(text: string, compile: (path: string) => Select): Goal {
+  const [, path = '', value] = /^(\{.*\}|[^={]*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (path === '') throw new HmlsError('usage', 'jsonpath expression cannot be empty');
+  if (value === '') throw new HmlsError('usage', 'jsonpath wait value cannot be empty');
+  return { is: 'path', select: compile(path), ...present({ value: value && unquoted(value) }) };
+}
+
+const unquoted = (text: string) => text.replace(/^(['"])(.*)\1$/s, '$2');
+
+/**
+ * Whether `hmls` is where `goal` wants it. What the controller said of an earlier spec does not count;
+ * only a path looks at the object as it is, as with kubectl.
+ */
+export function isReached(goal: Goal, hmls: HyperMLService): boolean {
+  switch (goal.is) {
+    case 'deleted':
+      return false;
+    case 'path':
+      return selects(goal, hmls);
+    case 'clusters':
+      return isObserved(hmls) && (hmls.status?.summary?.readyClusters ?? 0) >= goal.atLeast;
+    case 'condition':
+      return holds(goal.type, goal.value, hmls);
+  }
+}
+
+/** Whether the status speaks of the spec as it is now. */
+export const isObserved = ({ metadata, status }: HyperMLService) =>
+  (status?.observedGeneration ?? -1) >= (metadata.generation ?? 0);
+
+/** Source: checkCondition in k8s.io/kubectl/pkg/cmd/wait/condition.go. */
+function holds(type: string, value: string, { metadata, status }: HyperMLService): boolean {
+  const found = status?.conditions?.find((c) => sameText(c.type, type));
+  const { observedGeneration = status?.observedGeneration } = found ?? {};
+  const isCurrent =
+    observedGeneration === undefined || observedGeneration >= (metadata.generation ?? 0);
+  return found !== undefined && isCurrent && sameText(found.status, value);
+}
+
+const sameText = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** @throws HmlsError `usage` for what is no single value, in the words of kubectl */
+function selects({ select, value }: Extract<Goal, { is: 'path' }>, hmls: HyperMLService): boolean {
+  const [found, ...more] = select(hmls);
+  if (more.length > 0) {
+    throw new HmlsError('usage', 'given jsonpath expression matches more than one value');
+  }
+  if (found === undefined) return false;
+  if (typeof found === 'object' && found !== null) {
+    throw new HmlsError(
+      'usage',
+      'jsonpath leads to a nested object or list which is not supported',
+    );
+  }
+  return value === undefined || `${found}` === value;
+}

@@ -1,0 +1,83 @@
+import type { Goal } from './goal.ts';
+import type { HyperMLService } from './hypermlservice.ts';
+import { nameOf } from './hypermlservice.ts';
+import type { RefusalReason } from './refusal.ts';
+import { type ResourceReport, serviceReport } from './statusreport.ts';
+
+/**
+ * Whether time alone may heal what stands against a manifest. What cannot heal needs somebody: another
+ * spec, a right, a definition, a registration. `wait` gives up on those, after a grace, for somebody
+ * may be at it already.
+ */
+const HEALS: Readonly<Record<RefusalReason, boolean>> = {
+  Waiting: true,
+  Deleting: true,
+  ClusterNotReady: true,
+  KarmadaUnreachable: true,
+  KarmadaRefused: true,
+  // The old namespace goes; what comes then is NamespaceNotFound, or the new one.
+  NamespaceTerminating: true,
+  // Others may give back what they use.
+  QuotaExceeded: true,
+  // Nobody knows the cause; Karmada tries again.
+  ApplyFailed: true,
+
+  InvalidSpec: false,
+  NotAllowed: false,
+  Suspended: false,
+  ClusterNotFound: false,
+  NamespaceNotFound: false,
+  KindNotServedByKarmada: false,
+  KindNotServedBySpoke: false,
+  DeniedByWebhook: false,
+  DeniedByPolicy: false,
+  Conflict: false,
+  Forbidden: false,
+  Invalid: false,
+};
+
+const cannotHeal = (reason: string | undefined) => HEALS[reason as RefusalReason] === false;
+
+/** Why `hmls` will not get to `goal` by waiting; undefined while it may. */
+export function hopelessCause(hmls: HyperMLService, goal: Goal): string | undefined {
+  if (goal.is === 'deleted' || goal.is === 'path') return undefined;
+  if (goal.is === 'condition' && !isWish(goal)) return undefined;
+  const needsReady = goal.is === 'clusters' || goal.type.toLowerCase() === 'ready';
+  const { observedGeneration = -1, generation, resources, problems } = serviceReport(hmls);
+  if (observedGeneration < generation) return undefined;
+  const whole = problems.find((p) => p.resources.length === 0 && cannotHeal(p.reason));
+  if (whole) return `${whole.reason}: ${whole.message}`;
+  const hopeless = resources.filter((r) => isHopeless(r, needsReady));
+  if (goal.is === 'clusters' && clustersWithout(hopeless, resources) >= goal.atLeast) {
+    return undefined;
+  }
+  return told(hopeless);
+}
+
+/** Whether it is for something good, which failures stand against. */
+const isWish = ({ type, value }: Extract<Goal, { is: 'condition' }>) =>
+  value.toLowerCase() === 'true' && ['ready', 'fullyapplied'].includes(type.toLowerCase());
+
+/** `Failed`: its controller gave up. `Stopped`: somebody stopped it. */
+function isHopeless({ standing, reason }: ResourceReport, needsReady: boolean): boolean {
+  const isOut = standing === 'NotApplied' || standing === 'Suspended';
+  return isOut
+    ? cannotHeal(reason)
+    : needsReady && (standing === 'Failed' || standing === 'Stopped');
+}
+
+function clustersWithout(
+  hopeless: readonly ResourceReport[],
+  all: readonly ResourceReport[],
+): number {
+  const lost = new Set(hopeless.map(({ cluster }) => cluster));
+  return new Set(all.map(({ cluster }) => cluster)).size - lost.size;
+}
+
+function told(resources: readonly ResourceReport[]): string | undefined {
+  const [first, ...more] = resources;
+  if (!first) return undefined;
+  const { resource, cluster, reason, message } = first;
+  const others = more.length > 0 ? ` (and ${more.length} more)` : '';
+  return `${nameOf(resource)} on ${cluster}: ${reason}: ${message}${others}`;
+}
