@@ -67,7 +67,7 @@ async function abandoned(
 ): Promise<LeftBehind[]> {
   try {
     const karmada = await connectKarmada(flags, hub, context);
-    return await abandon(hmls, karmada, { hub, sleep: context.sleep });
+    return await abandon(hmls, karmada, { ...context, hub });
   } catch (error) {
     if (!isAway(error)) throw error;
     context.io.err(`Karmada cannot be asked, so its Works stay, too: ${error.message}\n`);

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { unseenForMs } from '../domain/deletion.ts';
 import { HmlsError } from '../domain/errors.ts';
 import type { HyperMLService, ResourceId } from '../domain/hypermlservice.ts';
 import { type KubeObject, refOf } from '../domain/object.ts';
@@ -18,6 +19,7 @@ export interface LeftBehind {
 /** What lets go, and how long it waits for what may still go by itself. */
 export interface Abandoning {
   readonly hub: Cluster;
+  readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -29,11 +31,12 @@ export interface Abandoning {
 export async function abandon(
   hmls: HyperMLService,
   karmada: Cluster,
-  { hub, sleep }: Abandoning,
+  { hub, now, sleep }: Abandoning,
 ): Promise<LeftBehind[]> {
   const works = await worksOf(hmls, karmada);
-  await each(works, (work) => askToGo(work, karmada));
-  await untilGone(works.filter(await isOnReadySpoke(karmada)), hmls, karmada, sleep);
+  const removable = works.filter((work) => unseenForMs(work, now()) === 0);
+  await each(removable, (work) => askToGo(work, karmada));
+  await untilGone(removable.filter(await isOnReadySpoke(karmada)), hmls, karmada, sleep);
   const left = await worksOf(hmls, karmada);
   await each(left, async (work) => {
     await release(work, karmada);

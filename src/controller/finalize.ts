@@ -7,7 +7,7 @@ import { FINALIZER, letGo } from './hold.ts';
 import { isGoing, refusalFor } from './placing.ts';
 import { type NotRemoved, orphanWorks, removeWorks } from './removing.ts';
 import { combined, type Outcome, type StatusWriter } from './status.ts';
-import { whenToWake } from './waking.ts';
+import { whenToRemove, whenToWake } from './waking.ts';
 import { ownWorks, type Pass, spokeNamed } from './world.ts';
 
 /**
@@ -27,7 +27,8 @@ export async function finalize(pass: Pass, status: StatusWriter): Promise<Outcom
   const outcome = await status.write(hmls, aggregate(hmls, left, {}, world.now()));
   const [first] = failures;
   if (first) throw first.failure; // it is in the status; thrown, it is tried again
-  return combined(outcome, whenToWake(works.filter(isGoing), pass));
+  const later = [whenToWake(works.filter(isGoing), pass), whenToRemove(works, pass)];
+  return later.reduce(combined, outcome);
 }
 
 /** A spoke that is away must not hold up the others. */

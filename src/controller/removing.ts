@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { unseenForMs } from '../domain/deletion.ts';
 import { HmlsError } from '../domain/errors.ts';
 import { refOf } from '../domain/object.ts';
 import { nudge } from '../domain/plan.ts';
@@ -37,8 +38,11 @@ async function each(
 }
 
 async function remove(work: Work, pass: Pass): Promise<void> {
-  if (!isGoing(work)) return askToGo(work, pass);
   const spoke = spokeNamed(pass.karmada, clusterOf(work));
+  if (!isGoing(work)) {
+    const isInSight = !spoke || unseenForMs(work, pass.world.now()) === 0;
+    return isInSight ? askToGo(work, pass) : undefined;
+  }
   if (!spoke) {
     // Karmada never comes back to the Works of a spoke that is not registered.
     await release(work, pass);

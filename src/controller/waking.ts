@@ -1,6 +1,8 @@
+import { unseenForMs } from '../domain/deletion.ts';
 import { nextNudge } from '../domain/nudge.ts';
 import { isReady } from '../domain/spoke.ts';
 import { clusterOf, type Work } from '../domain/work.ts';
+import { isGoing } from './placing.ts';
 import type { Outcome } from './status.ts';
 import { type Pass, spokeNamed } from './world.ts';
 
@@ -13,6 +15,15 @@ export function whenToWake(works: readonly Work[], { karmada, world }: Pass): Ou
   const times = onReady.flatMap((work) => nextNudge(work) ?? []);
   if (times.length === 0) return {};
   return { againInMs: Math.max(Math.min(...times) - world.now().getTime(), SOONEST_MS) };
+}
+
+/** When to look again because one of `works`, which are to go, may be removed only then. */
+export function whenToRemove(works: readonly Work[], { world }: Pass): Outcome {
+  const waits = works
+    .filter((work) => !isGoing(work))
+    .map((work) => unseenForMs(work, world.now()))
+    .filter((ms) => ms > 0);
+  return waits.length > 0 ? { againInMs: Math.min(...waits) } : {};
 }
 
 /** Our view may not show yet that Karmada was woken just now. */

@@ -2,7 +2,7 @@ import type { Observation } from './observation.ts';
 import { inStatusOrder, resourceOf } from './placement.ts';
 import type { Refusal } from './refusal.ts';
 import { isReady, type SpokeCluster } from './spoke.ts';
-import { clusterOf, type Work } from './work.ts';
+import { appliedCondition, clusterOf, reflectionOf, type Work } from './work.ts';
 import { isWorkload } from './workloads/index.ts';
 
 /** What to remove now, of all the Works that are left of a HyperMLService that is going. */
@@ -11,6 +11,22 @@ export function nextToRemove(works: readonly Work[]): readonly Work[] {
   const serving = works.filter((work) => work.spec.workload.manifests.some(isWorkload));
   return serving.length > 0 ? serving : works;
 }
+
+/**
+ * How long to wait until `work` may be removed, in ms. Karmada looks for what it removes in its watch of
+ * the spoke. That lags behind, after an outage by up to a minute, and what is not to be found there
+ * stays on the spoke, with nobody told. So Karmada must have seen it first, or have had time enough.
+ * Source: Delete in karmada pkg/util/objectwatcher/objectwatcher.go.
+ */
+export function unseenForMs(work: Work, now: Date): number {
+  const applied = appliedCondition(work);
+  if (reflectionOf(work) || applied?.status === 'False') return 0;
+  const since = applied?.lastTransitionTime ?? work.metadata.creationTimestamp;
+  return since === undefined ? 0 : Math.max(0, Date.parse(since) + SEEN_WITHIN_MS - now.getTime());
+}
+
+/** Twice the longest back-off of Karmada's watches. */
+const SEEN_WITHIN_MS = 120_000;
 
 /** How the Works stand that are left of a HyperMLService that is going, in the order of its status. */
 export function remainders(

@@ -1,6 +1,7 @@
-import { nextToRemove, remainders } from '../../src/domain/deletion.ts';
+import { nextToRemove, remainders, unseenForMs } from '../../src/domain/deletion.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import { anMLService, aSpoke, aWork } from '../support/builders.ts';
+import type { Work } from '../../src/domain/work.ts';
+import { aCondition, anMLService, aSpoke, aWork } from '../support/builders.ts';
 
 const secret: KubeObject = {
   apiVersion: 'v1',
@@ -60,4 +61,46 @@ test('what is left is listed in order, with what it waits for', () => {
       refusal: { reason: 'Deleting', message: 'Waiting for Karmada to remove it' },
     },
   ]);
+});
+
+describe('how long until a Work may be removed', () => {
+  const now = new Date('2024-04-15T10:06:00Z');
+  const identifier = { kind: 'MLService', namespace: 'demo', name: 'torch' };
+  const made = (status: Work['status'] & object, creationTimestamp = '2024-04-15T10:05:30Z') => {
+    const work = aWork({}, status);
+    return { ...work, metadata: { ...work.metadata, creationTimestamp } };
+  };
+
+  test.each<{ name: string; work: Work; ms: number }>([
+    {
+      name: 'seen on its spoke: not at all',
+      work: made({
+        conditions: [aCondition('Applied', 'True')],
+        manifestStatuses: [{ identifier }],
+      }),
+      ms: 0,
+    },
+    {
+      name: 'applied a minute ago, and not seen yet: another minute',
+      work: made({ conditions: [aCondition('Applied', 'True')] }),
+      ms: 60_000,
+    },
+    {
+      name: 'refused by its spoke: not at all',
+      work: made({ conditions: [aCondition('Applied', 'False')] }),
+      ms: 0,
+    },
+    {
+      name: 'made half a minute ago, without a verdict: the rest of two',
+      work: made({}),
+      ms: 90_000,
+    },
+    {
+      name: 'without a verdict for an hour: not at all',
+      work: made({}, '2024-04-15T09:06:00Z'),
+      ms: 0,
+    },
+  ])('$name', ({ work, ms }) => {
+    expect(unseenForMs(work, now)).toBe(ms);
+  });
 });

@@ -1,6 +1,11 @@
 import { refOf } from '../../src/domain/object.ts';
 import { isReady } from '../../src/domain/spoke.ts';
-import { clusterOf, EXECUTION_FINALIZER } from '../../src/domain/work.ts';
+import {
+  clusterOf,
+  EXECUTION_FINALIZER,
+  type Work,
+  type WorkStatus,
+} from '../../src/domain/work.ts';
 import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
@@ -12,6 +17,14 @@ export const APPLIED = {
   lastTransitionTime: '2024-04-15T10:01:00Z',
 } as const;
 
+/** What Karmada says of `work` once it is applied, and seen on the spoke. */
+export const appliedStatus = (work: Work): WorkStatus => ({
+  conditions: [APPLIED],
+  manifestStatuses: work.spec.workload.manifests.map(({ kind, metadata }) => ({
+    identifier: { kind, name: metadata.name, namespace: metadata.namespace ?? '' },
+  })),
+});
+
 /** Stands in for Karmada where all goes well: what lies on Ready spokes is applied, and what is going goes. */
 export async function applyAll(karmada: FakeCluster): Promise<void> {
   const spokes = karmada.objects(CLUSTERS).filter(isReady);
@@ -21,6 +34,6 @@ export async function applyAll(karmada: FakeCluster): Promise<void> {
     const rest = finalizers.filter((f) => f !== EXECUTION_FINALIZER);
     if (deletionTimestamp)
       await karmada.patch(WORKS, refOf(work), { metadata: { finalizers: rest } });
-    else await karmada.patchStatus(WORKS, refOf(work), { status: { conditions: [APPLIED] } });
+    else await karmada.patchStatus(WORKS, refOf(work), { status: appliedStatus(work) });
   }
 }
