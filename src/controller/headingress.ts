@@ -1,81 +1,120 @@
+import { isDeepStrictEqual } from 'node:util';
+import { usersOf } from '../domain/claim.ts';
 import { HmlsError } from '../domain/errors.ts';
-import {
-  isOurs,
-  USERS_ANNOTATION,
-  usersOf,
-  usersWithout,
-  withUsersOf,
-} from '../domain/headingress.ts';
+import { isOurs } from '../domain/headingress.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import {
-  type Cluster,
-  DESTINATIONRULES,
-  type Kind,
-  SERVICEENTRIES,
-  VIRTUALSERVICES,
-} from '../kube/cluster.ts';
-
-/** What the objects of a HeadIngress share with those of others, in the order in which it is deleted. */
-const SHARED_KINDS: readonly Kind[] = [DESTINATIONRULES, SERVICEENTRIES];
-const KINDS: readonly Kind[] = [...SHARED_KINDS, VIRTUALSERVICES];
-
-export type Told = (object: KubeObject) => void;
+import { erase, find, type Writing } from './headingresswrite.ts';
+import { claimOn, join, placed, settleFor, sharedIn } from './sharedhosts.ts';
+import { changeVirtualService } from './virtualservice.ts';
 
 /**
- * Makes the objects of a HeadIngress, in the order given: routes last, so that they lead somewhere
- * when they appear. Tells of each that it made or changed.
+ * Makes the objects of a HeadIngress, routes last, so that they lead somewhere when they appear.
  *
  * @throws HmlsError `already-exists` if there is a VirtualService of that name, `conflict` if somebody
  *   else made one of the others; nothing is written then
  */
 export async function createHeadIngress(
-  ingress: Cluster,
   objects: readonly KubeObject[],
-  tell: Told,
+  writing: Writing,
 ): Promise<void> {
-  const stored = await Promise.all(objects.map((o) => find(ingress, kindOf(o), refOf(o))));
-  for (const [i, object] of objects.entries()) assertFree(object, stored[i]);
-  for (const [i, object] of objects.entries()) {
-    await ingress.apply(kindOf(object), withUsersOf(object, stored[i]));
-    tell(object);
+  const virtualService = lastOf(objects);
+  const { ingress, kinds } = writing;
+  const there = await find(ingress, kinds.virtualServices, refOf(virtualService));
+  if (there) throw taken(there);
+  await applyHeadIngress(objects, undefined, writing);
+}
+
+function taken(virtualService: KubeObject): HmlsError {
+  const id = `virtualservices.networking.istio.io "${virtualService.metadata.name}"`;
+  return isOurs(virtualService)
+    ? new HmlsError('already-exists', `${id} already exists`, { reason: 'AlreadyExists' })
+    : new HmlsError('conflict', `${id} is there already, and kubectl-hmls did not make it`, {
+        hint: 'choose another name with --name or --entry-name',
+      });
+}
+
+/**
+ * Brings a HeadIngress to what `objects` say, without a moment in which a route leads nowhere: first
+ * the hosts that are new, then the routes, then away with the hosts that nobody needs any more. `read`
+ * is the VirtualService that the decision was made upon. Gives the one that there is now.
+ *
+ * @throws HmlsError `conflict` if somebody changed that since, or made one of the others; in the
+ *   second case nothing is written
+ */
+export async function applyHeadIngress(
+  objects: readonly KubeObject[],
+  read: KubeObject | undefined,
+  writing: Writing,
+): Promise<KubeObject> {
+  const virtualService = lastOf(objects);
+  const user = refOf(virtualService);
+  const stored = await sharedIn(user.namespace, writing);
+  const shared = objects.slice(0, -1).map((object) => placed(object, stored, writing.drawing));
+
+  const isNew = await joinAll(shared, user, writing);
+  if (isNew && read) await writing.settle();
+  const written = await changeVirtualService(read, virtualService, writing);
+  await leaveOthers(shared, user, writing);
+  if (!writing.dryRun) await rejoin(shared, user, writing);
+  return written;
+}
+
+const lastOf = (objects: readonly KubeObject[]) => objects.at(-1) as KubeObject;
+
+async function joinAll(shared: readonly KubeObject[], user: Ref, writing: Writing) {
+  let isNew = false;
+  for (const object of shared) isNew = (await join(object, user, writing)) || isNew;
+  return isNew;
+}
+
+/** Lets go of what the routes no longer need: hosts, and ports of hosts. */
+async function leaveOthers(shared: readonly KubeObject[], user: Ref, writing: Writing) {
+  const needed = new Map(shared.map((object) => [slot(object), claimOn(object, user)]));
+  const stale = (await usedBy(user, writing)).filter(
+    (object) => !isDeepStrictEqual(claimOn(object, user), needed.get(slot(object))),
+  );
+  if (stale.length > 0) await writing.settle();
+  for (const object of stale) {
+    await settleFor(object, user, needed.get(slot(object)), writing);
   }
 }
 
-function assertFree(object: KubeObject, stored: KubeObject | undefined): void {
-  if (!stored) return;
-  const { plural } = kindOf(object);
-  const id = `${plural}.networking.istio.io "${object.metadata.name}"`;
-  if (!isOurs(stored)) {
-    throw new HmlsError('conflict', `${id} is there already, and kubectl-hmls did not make it`, {
-      hint: 'choose another name with --name or --entry-name',
-    });
-  }
-  if (plural === VIRTUALSERVICES.plural) {
-    throw new HmlsError('already-exists', `${id} already exists`, { reason: 'AlreadyExists' });
-  }
+const slot = ({ kind, metadata: { name } }: KubeObject) => `${kind}/${name}`;
+
+/**
+ * Two that make the same host at the same moment do not see each other, and the second takes the place
+ * of the first: an object that is not there has no version to insist on. So look again.
+ */
+async function rejoin(shared: readonly KubeObject[], user: Ref, writing: Writing) {
+  const kept = new Set((await usedBy(user, writing)).map(slot));
+  for (const object of shared.filter((o) => !kept.has(slot(o)))) await join(object, user, writing);
+}
+
+/** In the order in which it may go: rules before the hosts that they speak of. */
+async function usedBy(user: Ref, writing: Writing): Promise<KubeObject[]> {
+  const all = await sharedIn(user.namespace, writing);
+  const used = all.filter((o) => isOurs(o) && usersOf(o).includes(keyOf(user)));
+  return writing.kinds.shared
+    .toReversed()
+    .flatMap(({ kind }) => used.filter((object) => object.kind === kind));
 }
 
 /**
  * Deletes what belongs to the VirtualService `ref`: first it, so that nothing routes to what goes
  * next; of the rest, what nobody else uses. What is gone already is no obstacle: a deletion that was
- * interrupted is carried on with. Tells of each that it deleted.
+ * interrupted is carried on with.
  *
  * @throws HmlsError `not-found` if there is nothing of it at all, `conflict` if somebody else made the
  *   VirtualService
  */
-export async function deleteHeadIngress(ingress: Cluster, ref: Ref, tell: Told): Promise<void> {
-  const virtualService = await find(ingress, VIRTUALSERVICES, ref);
+export async function deleteHeadIngress(ref: Ref, writing: Writing): Promise<void> {
+  const { ingress, kinds } = writing;
+  const virtualService = await find(ingress, kinds.virtualServices, ref);
   if (virtualService) assertOurs(virtualService);
-  const shared = await Promise.all(SHARED_KINDS.map((kind) => usedBy(ref, kind, ingress)));
-  const used = shared.flat();
-  if (virtualService) await remove(ingress, VIRTUALSERVICES, virtualService, tell);
-  else if (used.length === 0) await ingress.get(VIRTUALSERVICES, ref); // says that it is not there
-  for (const object of used) await leave(ingress, kindOf(object), object, ref, tell);
-}
-
-async function usedBy(user: Ref, kind: Kind, ingress: Cluster): Promise<KubeObject[]> {
-  const { items } = await ingress.list(kind, { namespace: user.namespace });
-  return items.filter((object) => isOurs(object) && usersOf(object).includes(keyOf(user)));
+  const used = await usedBy(ref, writing);
+  if (virtualService) await erase(virtualService, writing);
+  else if (used.length === 0) await ingress.get(kinds.virtualServices, ref); // says that it is not there
+  for (const object of used) await settleFor(object, ref, undefined, writing);
 }
 
 function assertOurs(virtualService: KubeObject): void {
@@ -86,34 +125,4 @@ function assertOurs(virtualService: KubeObject): void {
     `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
     { hint: `kubectl delete virtualservice ${name} -n ${namespace}` },
   );
-}
-
-/** Deletes a shared object, or only takes `user` off it if it has others. */
-async function leave(ingress: Cluster, kind: Kind, object: KubeObject, user: Ref, tell: Told) {
-  const others = usersWithout(object, user);
-  if (others.length === 0) return remove(ingress, kind, object, tell);
-  const { resourceVersion } = object.metadata;
-  const annotations = { [USERS_ANNOTATION]: others.join(',') };
-  await ingress.patch(kind, refOf(object), { metadata: { resourceVersion, annotations } });
-}
-
-async function remove(ingress: Cluster, kind: Kind, object: KubeObject, tell: Told) {
-  const { uid, resourceVersion } = object.metadata;
-  await ingress.remove(kind, refOf(object), { uid, resourceVersion });
-  tell(object);
-}
-
-async function find(ingress: Cluster, kind: Kind, ref: Ref): Promise<KubeObject | undefined> {
-  try {
-    return await ingress.get(kind, ref);
-  } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
-    throw error;
-  }
-}
-
-function kindOf({ kind }: KubeObject): Kind {
-  const found = KINDS.find((known) => known.kind === kind);
-  if (!found) throw new Error(`not part of a HeadIngress: ${kind}`);
-  return found;
 }

@@ -1,6 +1,9 @@
-import type { Backend } from './backends.ts';
+import type { Backend, BackendChoice } from './backends.ts';
+import type { Claim, OutlierDetection } from './claim.ts';
 import { HmlsError } from './errors.ts';
-import { type KubeObject, keyOf, type Ref } from './object.ts';
+import type { KubeObject, Ref } from './object.ts';
+import type { Pin } from './pin.ts';
+import { present } from './unknown.ts';
 import type { Weights } from './weights.ts';
 
 /** A HyperMLService as the ingress cluster knows it. */
@@ -9,12 +12,19 @@ export interface Source extends Ref {
 }
 
 /** How one URL prefix of the ingress cluster is spread over the spokes. */
-export interface HeadIngress {
+export interface HeadIngress extends HeadIngressSettings {
   readonly source: Source;
   /** Of the VirtualService. */
   readonly name: string;
   /** On the ingress cluster. */
   readonly namespace: string;
+  readonly routes: readonly Route[];
+  /** Above the split, in this order. */
+  readonly pins: readonly Pin[];
+}
+
+/** What of a HeadIngress is somebody's wish, and stays until they wish otherwise. */
+export interface HeadIngressSettings {
   /** Each as {@link gatewayName} takes it. */
   readonly gateways: readonly string[];
   /** Host names that the gateway answers to; `*` for all. */
@@ -25,14 +35,28 @@ export interface HeadIngress {
   readonly rewrite: boolean;
   /** Name of a ServiceEntry, with `{spoke}` and `{host}` filled in. */
   readonly entryName: string;
-  readonly routes: readonly WeightedBackend[];
+  /** Which workload, and which of its addresses. */
+  readonly choice: BackendChoice;
+  readonly limits: Limits;
 }
 
-/** The weights of a HeadIngress add up to 100. */
-export interface WeightedBackend extends Backend {
-  /** Share of requests, whole percent. */
+/** Absent: as Istio has it. Durations as Istio writes them, e.g. `2s`, `500ms`. */
+export interface Limits {
+  /** Of a whole request, retries included. */
+  readonly timeout?: string;
+  /** How often a request is tried again that no spoke has answered. */
+  readonly retries?: number;
+  readonly connectTimeout?: string;
+  readonly outliers?: OutlierDetection;
+}
+
+/** Where some of the requests go. */
+export interface Route extends Omit<Backend, 'ready'> {
+  /** Share of requests, whole percent. Those of a HeadIngress add up to 100. */
   readonly weight: number;
 }
+
+export interface WeightedBackend extends Route, Backend {}
 
 /** Says of an object on the ingress cluster that it is ours. */
 export const MANAGED_BY_LABELS = { 'app.kubernetes.io/managed-by': 'kubectl-hmls' } as const;
@@ -41,31 +65,12 @@ export const MANAGED_BY_LABELS = { 'app.kubernetes.io/managed-by': 'kubectl-hmls
 export const SOURCE_ANNOTATION = 'tensorstack.dev/hypermlservice';
 export const SOURCE_UID_ANNOTATION = 'tensorstack.dev/hypermlservice-uid';
 
-/** On what VirtualServices share: those (`namespace/name`, by comma) that route to it. */
-export const USERS_ANNOTATION = 'tensorstack.dev/headingress-users';
+/** On a VirtualService: what of its HeadIngress Istio has no words for, as JSON. */
+export const HEADINGRESS_ANNOTATION = 'tensorstack.dev/headingress';
 
 /** Whether we made `object`, and so may change or delete it. */
 export const isOurs = ({ metadata }: KubeObject) =>
   Object.entries(MANAGED_BY_LABELS).every(([key, value]) => metadata.labels?.[key] === value);
-
-/** The VirtualServices that route to `object`, in order. */
-export function usersOf({ metadata }: KubeObject): string[] {
-  const text = metadata.annotations?.[USERS_ANNOTATION] ?? '';
-  return text === '' ? [] : text.split(',').sort();
-}
-
-/** `shared` as it must be for the users that it has and those of `stored`. */
-export function withUsersOf<T extends KubeObject>(shared: T, stored: T | undefined): T {
-  if (!stored) return shared;
-  const users = [...new Set([...usersOf(stored), ...usersOf(shared)])].sort().join(',');
-  const { resourceVersion } = stored.metadata;
-  const annotations = { ...shared.metadata.annotations, [USERS_ANNOTATION]: users };
-  return { ...shared, metadata: { ...shared.metadata, annotations, resourceVersion } };
-}
-
-/** The users of `shared` that remain when the VirtualService `user` is gone. */
-export const usersWithout = (shared: KubeObject, user: Ref) =>
-  usersOf(shared).filter((key) => key !== keyOf(user));
 
 export const DEFAULT_GATEWAY = 't9k-system/t9k';
 
@@ -76,10 +81,27 @@ export const defaultPrefix = ({ namespace, name }: Ref) =>
 /** A host has one ServiceEntry, whoever routes to it, so by default its name is the host. */
 export const DEFAULT_ENTRY_NAME = '{host}';
 
-/** Gives each backend its weight. */
-export function weighted(backends: readonly Backend[], weights: Weights): WeightedBackend[] {
+/** What a HeadIngress is without any wishes. */
+export const defaultSettings = (source: Ref): HeadIngressSettings => ({
+  gateways: [DEFAULT_GATEWAY],
+  hosts: ['*'],
+  prefix: defaultPrefix(source),
+  rewrite: true,
+  entryName: DEFAULT_ENTRY_NAME,
+  choice: {},
+  limits: {},
+});
+
+/** Gives each backend its weight; one that is not named gets nothing. */
+export function weighted<T extends object & { readonly spoke: string }>(
+  backends: readonly T[],
+  weights: Weights,
+): (T & { readonly weight: number })[] {
   return backends.map((backend) => ({ ...backend, weight: weights.get(backend.spoke) ?? 0 }));
 }
+
+export const weightsOf = (routes: readonly Route[]): Weights =>
+  new Map(routes.map(({ spoke, weight }) => [spoke, weight]));
 
 /**
  * Sees to it that requests go only where somebody answers.
@@ -121,27 +143,51 @@ export function slashed(text: string): string {
   return text.endsWith('/') ? text : `${text}/`;
 }
 
-/** The name of the ServiceEntry, and of the DestinationRule, for the host of `backend`. */
+/** The name of the ServiceEntry, and of the DestinationRule, for the host of `route`. */
 export const entryNameOf = (
   { entryName }: Pick<HeadIngress, 'entryName'>,
-  { spoke, address }: Backend,
+  { spoke, address }: Pick<Route, 'spoke' | 'address'>,
 ) => entryName.replaceAll('{spoke}', spoke).replaceAll('{host}', address.host);
+
+/** What `ingress` needs of the host that `routes` lead to. */
+export function claimFor({ limits }: HeadIngress, routes: readonly Route[]): Claim {
+  const { connectTimeout, outliers } = limits;
+  const ports = portsAmong(routes);
+  const tls = portsAmong(routes.filter(({ address }) => address.scheme === 'https'));
+  return { ports, ...(tls.length > 0 && { tls }), ...present({ connectTimeout, outliers }) };
+}
+
+const portsAmong = (routes: readonly Route[]) =>
+  [...new Set(routes.map(({ address }) => address.port))].sort((a, b) => a - b);
 
 /**
  * Sees to it that `ingress` can be written down in Istio's terms.
  *
- * @throws HmlsError `usage` if its routes need different rewrites, or different hosts share a name
+ * @throws HmlsError `usage` if its routes need different rewrites, different hosts share a name, or
+ *   somebody is pinned to a spoke that it does not have
  */
 export function assertExpressible(ingress: HeadIngress): void {
-  const { rewrite, routes } = ingress;
-  const paths = new Set(routes.map(({ address }) => slashed(address.path)));
-  if (rewrite && paths.size > 1) {
-    const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
-    throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {
-      hint: 'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
-    });
+  assertOneRewrite(ingress);
+  assertNamesApart(ingress);
+  const { routes, pins } = ingress;
+  const lost = pins.filter((pin) => !routes.some(({ spoke }) => spoke === pin.spoke));
+  if (lost.length > 0) {
+    const named = [...new Set(lost.map(({ spoke }) => spoke))].join(', ');
+    throw new HmlsError('usage', `no such spoke to pin to: ${named}`);
   }
-  const byName = Map.groupBy(routes, (route) => entryNameOf(ingress, route));
+}
+
+function assertOneRewrite({ rewrite, routes }: HeadIngress): void {
+  const paths = new Set(routes.map(({ address }) => slashed(address.path)));
+  if (!rewrite || paths.size < 2) return;
+  const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
+  throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {
+    hint: 'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
+  });
+}
+
+function assertNamesApart(ingress: HeadIngress): void {
+  const byName = Map.groupBy(ingress.routes, (route) => entryNameOf(ingress, route));
   for (const [name, sharing] of byName) {
     const hosts = new Set(sharing.map(({ address }) => address.host));
     if (hosts.size < 2) continue;

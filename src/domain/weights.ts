@@ -31,11 +31,16 @@ function parseWeight(part: string): WeightRequest {
       'usage',
       `invalid weight "${part}": want SPOKE=PERCENT, a whole number from 0 to 100`,
       {
-        hint: 'for example --weight spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
+        hint: 'for example spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
       },
     );
   }
   return percent === undefined ? { spoke } : { spoke, percent: Number(percent) };
+}
+
+export interface WeightOptions {
+  /** Takes any sum above 0 for the whole, instead of refusing all but 100. */
+  readonly normalize?: boolean | undefined;
 }
 
 /**
@@ -47,18 +52,16 @@ function parseWeight(part: string): WeightRequest {
 export function resolveWeights(
   spokes: readonly string[],
   requests: readonly WeightRequest[],
+  { normalize = false }: WeightOptions = {},
 ): Weights {
   if (requests.length === 0) return evenWeights(spokes);
   const asked = new Map(requests.map(({ spoke, percent }) => [spoke, percent]));
-  const unknown = [...asked.keys()].filter((spoke) => !spokes.includes(spoke));
-  if (unknown.length > 0) {
-    throw new HmlsError(
-      'usage',
-      `no such spoke: ${unknown.join(', ')}; there are ${spokes.join(', ')}`,
-    );
+  assertKnown([...asked.keys()], spokes);
+  const given = spokes.reduce((sum, spoke) => sum + (asked.get(spoke) ?? 0), 0);
+  if (normalize && given > 0) {
+    return apportioned(new Map(spokes.map((spoke) => [spoke, asked.get(spoke) ?? 0])));
   }
   const open = spokes.filter((spoke) => asked.get(spoke) === undefined);
-  const given = spokes.reduce((sum, spoke) => sum + (asked.get(spoke) ?? 0), 0);
   if (open.length > 1) {
     throw new HmlsError(
       'usage',
@@ -71,9 +74,92 @@ export function resolveWeights(
   return new Map(spokes.map((spoke) => [spoke, asked.get(spoke) ?? 100 - given]));
 }
 
-/** Whole percentages that add up to exactly 100; the first ones take the remainder. */
-export function evenWeights(spokes: readonly string[]): Weights {
-  const share = Math.floor(100 / spokes.length);
-  const remainder = 100 - share * spokes.length;
-  return new Map(spokes.map((spoke, i) => [spoke, share + (i < remainder ? 1 : 0)]));
+/** @throws HmlsError `usage` if some of `named` are not among `spokes` */
+export function assertKnown(named: readonly string[], spokes: readonly string[]): void {
+  const unknown = named.filter((spoke) => !spokes.includes(spoke));
+  if (unknown.length === 0) return;
+  throw new HmlsError(
+    'usage',
+    `no such spoke: ${unknown.join(', ')}; there are ${spokes.join(', ')}`,
+  );
 }
+
+/** Whole percentages that add up to exactly 100; the first ones take the remainder. */
+export const evenWeights = (spokes: readonly string[]): Weights =>
+  apportioned(new Map(spokes.map((spoke) => [spoke, 0])));
+
+/**
+ * `total` in whole parts that are to each other as `shares` are: nobody is more than 1 off, and the
+ * parts add up. Shares that are all 0 count as equal.
+ */
+export function apportioned(shares: Weights, total = 100): Weights {
+  const sum = sumOf(shares);
+  const exact = [...shares].map(([spoke, share]): [string, number] => [
+    spoke,
+    sum === 0 ? total / shares.size : (share * total) / sum,
+  ]);
+  const missing = total - exact.reduce((whole, [, part]) => whole + Math.floor(part), 0);
+  const roundedUp = exact
+    .toSorted(([, a], [, b]) => fractionOf(b) - fractionOf(a))
+    .slice(0, missing)
+    .map(([spoke]) => spoke);
+  return new Map(
+    exact.map(([spoke, part]) => [spoke, Math.floor(part) + (roundedUp.includes(spoke) ? 1 : 0)]),
+  );
+}
+
+const sumOf = (weights: Weights) => [...weights.values()].reduce((a, b) => a + b, 0);
+
+/** To nine digits: what is equal must not differ by how it was computed. */
+const fractionOf = (part: number) => Math.round((part - Math.floor(part)) * 1e9);
+
+type Which = (spoke: string) => boolean;
+
+/**
+ * `weights` after all that `givers` have went to `takers`, in proportion to what those have; evenly if
+ * they have nothing. Everybody else keeps theirs.
+ *
+ * @throws HmlsError `not-ready` if there is something to give and nobody to take it
+ */
+export function shifted(weights: Weights, givers: Which, takers: Which): Weights {
+  const given = new Map([...weights].filter(([spoke]) => givers(spoke)));
+  const taking = new Map([...weights].filter(([spoke]) => takers(spoke) && !givers(spoke)));
+  const freed = sumOf(given);
+  if (freed === 0) return weights;
+  if (taking.size === 0) {
+    const named = [...given.keys()].join(', ');
+    throw new HmlsError('not-ready', `no other spoke is ready to take the ${freed} % of ${named}`, {
+      hint: 'wait for one, or --force',
+    });
+  }
+  const gains = apportioned(taking, freed);
+  return new Map(
+    [...weights].map(([spoke, weight]) => [
+      spoke,
+      given.has(spoke) ? 0 : weight + (gains.get(spoke) ?? 0),
+    ]),
+  );
+}
+
+/** `weights` with `spoke` at `percent`; the others share the rest as they shared theirs. */
+export function withShare(weights: Weights, spoke: string, percent: number): Weights {
+  const others = new Map([...weights].filter(([name]) => name !== spoke));
+  const rest = apportioned(others, 100 - percent);
+  return new Map([...weights.keys()].map((name) => [name, rest.get(name) ?? percent]));
+}
+
+/**
+ * What `desired` comes to while some spokes are not ready: theirs goes to the others. If nobody is
+ * ready, all stays as it is: to send requests elsewhere would not help.
+ */
+export const effectiveWeights = (desired: Weights, isReady: Which): Weights =>
+  [...desired.keys()].some(isReady)
+    ? shifted(desired, (spoke) => !isReady(spoke), isReady)
+    : desired;
+
+export const sameWeights = (a: Weights, b: Weights) =>
+  a.size === b.size && [...a].every(([spoke, weight]) => b.get(spoke) === weight);
+
+/** `spoke1=30,spoke2=70` */
+export const weightsText = (weights: Weights) =>
+  [...weights].map(([spoke, weight]) => `${spoke}=${weight}`).join(',');

@@ -72,7 +72,11 @@ test.each([
 test('render prints what create would make, and makes nothing', async () => {
   const { run, ingress } = aWorld(mnist);
   const { status, out, err } = await run('hi render mnist -n demo --gateway t9k.t9k-system,a/b');
-  expect({ status, err, made: typesOn(ingress) }).toEqual({ status: 0, err: '', made: [] });
+  expect({ status, err, made: typesOn(ingress) }).toEqual({
+    status: 0,
+    err: 'Ingress cluster: https://fake.example.com\n',
+    made: [],
+  });
   expect(out.match(/^kind: .*/gm)).toEqual([
     'kind: ServiceEntry',
     'kind: ServiceEntry',

@@ -1,30 +1,40 @@
-import { createHeadIngress, deleteHeadIngress } from '../../src/controller/headingress.ts';
+import {
+  applyHeadIngress,
+  createHeadIngress,
+  deleteHeadIngress,
+} from '../../src/controller/headingress.ts';
+import { outcomeOf, type Writing } from '../../src/controller/headingresswrite.ts';
+import { kindsIn } from '../../src/controller/istio.ts';
+import { usersOf } from '../../src/domain/claim.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import { USERS_ANNOTATION } from '../../src/domain/headingress.ts';
 import type { KubeObject, Ref } from '../../src/domain/object.ts';
 import { DESTINATIONRULES, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
-import { headIngressObjects } from '../../src/render/istio.ts';
+import { drawing, headIngressObjects } from '../../src/render/istio.ts';
+import { aHeadIngress } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
-/** The objects of a HeadIngress `demo/<name>` that routes to `hosts`, over https. */
+/** The objects of a HeadIngress `demo/<name>` that routes to `hosts`, over https; `host:8080` over http. */
 function objectsOf(name: string, ...hosts: string[]): KubeObject[] {
-  return headIngressObjects({
-    source: { namespace: 'demo', name, uid: `uid-${name}` },
-    namespace: 'demo',
-    name,
-    gateways: ['t9k-system/t9k'],
-    hosts: ['*'],
-    prefix: `/${name}/`,
-    rewrite: true,
-    entryName: '{host}',
-    routes: hosts.map((host) => ({
-      spoke: host,
-      workload: 'torch',
-      ready: true,
-      weight: 100 / hosts.length,
-      address: { scheme: 'https', host, port: 443, path: '/' },
-    })),
-  });
+  return headIngressObjects(
+    aHeadIngress({
+      source: { namespace: 'demo', name, uid: `uid-${name}` },
+      name,
+      prefix: `/${name}/`,
+      routes: hosts.map((text) => ({
+        spoke: text,
+        workload: 'torch',
+        weight: 100 / hosts.length,
+        address: addressOf(text),
+      })),
+    }),
+  );
+}
+
+function addressOf(text: string) {
+  const [host = '', port] = text.split(':');
+  return port
+    ? ({ scheme: 'http', host, port: Number(port), path: '/' } as const)
+    : ({ scheme: 'https', host, port: 443, path: '/' } as const);
 }
 
 const ref = (name: string): Ref => ({ namespace: 'demo', name });
@@ -32,27 +42,58 @@ const KINDS = [SERVICEENTRIES, DESTINATIONRULES, VIRTUALSERVICES];
 
 /** What there is, one line each; of what is shared, with its users. */
 function look(ingress: FakeCluster): string[] {
-  return KINDS.flatMap((kind) => ingress.objects(kind)).map(({ kind, metadata }) => {
-    const users = metadata.annotations?.[USERS_ANNOTATION];
-    return `${kind}/${metadata.name}${users === undefined ? '' : ` of ${users}`}`;
+  return KINDS.flatMap((kind) => ingress.objects(kind)).map((object) => {
+    const users = usersOf(object).join(',');
+    return `${object.kind}/${object.metadata.name}${users === '' ? '' : ` of ${users}`}`;
   });
 }
 
+/** Writes to `ingress`, and notes what that does in `told`. */
+const writingTo = (ingress: FakeCluster, told: string[], more: Partial<Writing> = {}): Writing => ({
+  ingress,
+  kinds: kindsIn('v1beta1'),
+  drawing,
+  settle: async () => {
+    told.push('settled');
+  },
+  tell: (written) => {
+    const { kind, metadata } = (written.after ?? written.before) as KubeObject;
+    told.push(`${kind}/${metadata.name} ${outcomeOf(written)}`);
+  },
+  ...more,
+});
+
 async function create(ingress: FakeCluster, objects: readonly KubeObject[]): Promise<string[]> {
   const told: string[] = [];
-  await createHeadIngress(ingress, objects, ({ kind, metadata }) => {
-    told.push(`${kind}/${metadata.name}`);
-  });
+  await createHeadIngress(objects, writingTo(ingress, told));
+  return told;
+}
+
+async function apply(
+  ingress: FakeCluster,
+  objects: readonly KubeObject[],
+  more: Partial<Writing> = {},
+): Promise<string[]> {
+  const told: string[] = [];
+  const [read] = ingress
+    .objects(VIRTUALSERVICES)
+    .filter(({ metadata }) => metadata.name === objects.at(-1)?.metadata.name);
+  await applyHeadIngress(objects, read, writingTo(ingress, told, more));
   return told;
 }
 
 async function remove(ingress: FakeCluster, name: string): Promise<string[]> {
   const told: string[] = [];
-  await deleteHeadIngress(ingress, ref(name), ({ kind, metadata }) => {
-    told.push(`${kind}/${metadata.name}`);
-  });
+  await deleteHeadIngress(ref(name), writingTo(ingress, told));
   return told;
 }
+
+const portsAt = (ingress: FakeCluster, host: string) =>
+  ingress
+    .objects(SERVICEENTRIES)
+    .filter((entry) => drawing.hostOf(entry) === host)
+    .map((entry) => (entry as KubeObject & { spec: { ports: { number: number }[] } }).spec.ports)
+    .map((ports) => ports.map(({ number }) => number));
 
 const down = new HmlsError('unreachable', 'refused');
 const ofOthers: KubeObject = {
@@ -68,18 +109,18 @@ const ofOthers: KubeObject = {
 test('made in the order in which it is needed, gone in the reverse', async () => {
   const ingress = new FakeCluster();
   expect(await create(ingress, objectsOf('mnist', 'a.example.com', 'b.example.com'))).toEqual([
-    'ServiceEntry/a.example.com',
-    'ServiceEntry/b.example.com',
-    'DestinationRule/a.example.com',
-    'DestinationRule/b.example.com',
-    'VirtualService/mnist',
+    'ServiceEntry/a.example.com created',
+    'ServiceEntry/b.example.com created',
+    'DestinationRule/a.example.com created',
+    'DestinationRule/b.example.com created',
+    'VirtualService/mnist created',
   ]);
   expect(await remove(ingress, 'mnist')).toEqual([
-    'VirtualService/mnist',
-    'DestinationRule/a.example.com',
-    'DestinationRule/b.example.com',
-    'ServiceEntry/a.example.com',
-    'ServiceEntry/b.example.com',
+    'VirtualService/mnist deleted',
+    'DestinationRule/a.example.com deleted',
+    'DestinationRule/b.example.com deleted',
+    'ServiceEntry/a.example.com deleted',
+    'ServiceEntry/b.example.com deleted',
   ]);
   expect(look(ingress)).toEqual([]);
 });
@@ -197,4 +238,134 @@ test('what somebody else made is not deleted', async () => {
     hint: 'kubectl delete virtualservice mnist -n demo',
   });
   expect(look(ingress)).toEqual(['VirtualService/mnist']);
+});
+
+describe('ports of a host that two share', () => {
+  test('are those of both, and go with the one that needs them', async () => {
+    const ingress = new FakeCluster();
+    await create(ingress, objectsOf('mnist', 'a.example.com'));
+    await create(ingress, objectsOf('llama', 'a.example.com:8080'));
+    expect(portsAt(ingress, 'a.example.com')).toEqual([[443, 8080]]);
+
+    await remove(ingress, 'mnist');
+    expect(portsAt(ingress, 'a.example.com')).toEqual([[8080]]);
+    expect(look(ingress)).toEqual([
+      'ServiceEntry/a.example.com of demo/llama',
+      'VirtualService/llama',
+    ]);
+  });
+
+  test('cannot be with TLS for one and without for the other', async () => {
+    const ingress = new FakeCluster();
+    await create(ingress, objectsOf('mnist', 'a.example.com'));
+    await expect(create(ingress, objectsOf('llama', 'a.example.com:443'))).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'a.example.com is shared with demo/llama, which needs no TLS on port 443',
+    });
+  });
+});
+
+describe('a HeadIngress that changes', () => {
+  test('and one that does not', async () => {
+    const ingress = new FakeCluster();
+    const objects = objectsOf('mnist', 'a.example.com');
+    await apply(ingress, objects);
+    const versions = () =>
+      KINDS.flatMap((kind) => ingress.objects(kind)).map((o) => o.metadata.resourceVersion);
+    const before = versions();
+    expect(await apply(ingress, objects)).toEqual([
+      'ServiceEntry/a.example.com unchanged',
+      'DestinationRule/a.example.com unchanged',
+      'VirtualService/mnist unchanged',
+    ]);
+    expect(versions()).toEqual(before);
+  });
+
+  test('its host: the new one is known before the routes lead there, the old one until they do not', async () => {
+    const ingress = new FakeCluster();
+    await apply(ingress, objectsOf('mnist', 'a.example.com:80'));
+    expect(await apply(ingress, objectsOf('mnist', 'b.example.com:80'))).toEqual([
+      'ServiceEntry/b.example.com created',
+      'settled',
+      'VirtualService/mnist configured',
+      'settled',
+      'ServiceEntry/a.example.com deleted',
+    ]);
+  });
+
+  test('its port: both are open while the routes change', async () => {
+    const ingress = new FakeCluster();
+    await apply(ingress, objectsOf('mnist', 'a.example.com:80'));
+    const told: string[] = [];
+    const seen: number[][][] = [];
+    const [read] = ingress.objects(VIRTUALSERVICES);
+    const settle = async () => {
+      seen.push(portsAt(ingress, 'a.example.com'));
+    };
+    const objects = objectsOf('mnist', 'a.example.com:8080');
+    await applyHeadIngress(objects, read, writingTo(ingress, told, { settle }));
+    expect(seen).toEqual([[[80, 8080]], [[80, 8080]]]);
+    expect(portsAt(ingress, 'a.example.com')).toEqual([[8080]]);
+  });
+
+  test('its host under a name that holds: the new one gets a name of its own', async () => {
+    const named = (host: string) =>
+      objectsOf('mnist', host).map((o) =>
+        o.kind === 'ServiceEntry' ? { ...o, metadata: { ...o.metadata, name: 'entry' } } : o,
+      );
+    const ingress = new FakeCluster();
+    await apply(ingress, named('a.example.com:80'));
+    await apply(ingress, named('b.example.com:80'));
+    expect(look(ingress)).toEqual([
+      'ServiceEntry/entry-cd59d5 of demo/mnist',
+      'VirtualService/mnist',
+    ]);
+    expect(await apply(ingress, named('b.example.com:80'))).toEqual([
+      'ServiceEntry/entry-cd59d5 unchanged',
+      'VirtualService/mnist unchanged',
+    ]);
+  });
+
+  test('a host has one entry, whatever another HeadIngress would call it', async () => {
+    const ingress = new FakeCluster();
+    await apply(ingress, objectsOf('mnist', 'a.example.com:80'));
+    const other = objectsOf('llama', 'a.example.com:80').map((o) =>
+      o.kind === 'ServiceEntry' ? { ...o, metadata: { ...o.metadata, name: 'mine' } } : o,
+    );
+    await apply(ingress, other);
+    expect(ingress.objects(SERVICEENTRIES).map(({ metadata }) => metadata.name)).toEqual([
+      'a.example.com',
+    ]);
+  });
+});
+
+test.each(['client', 'server'] as const)('a dry run of the %s writes nothing', async (dryRun) => {
+  const ingress = new FakeCluster();
+  await apply(ingress, objectsOf('mnist', 'a.example.com'));
+  const before = look(ingress);
+  expect(await apply(ingress, objectsOf('mnist', 'b.example.com'), { dryRun })).toContain(
+    'VirtualService/mnist configured',
+  );
+  expect(look(ingress)).toEqual(before);
+});
+
+test('a host that two make at the same moment is known for both', async () => {
+  const ingress = new FakeCluster();
+  const told: string[] = [];
+  const blind = writingTo(ingress, told);
+  const mine = objectsOf('mnist', 'a.example.com:80');
+  const other = objectsOf('llama', 'a.example.com:8080');
+  // The other one's entry takes the place of mine before my routes are there.
+  const racing: Writing = {
+    ...blind,
+    tell: (written) => {
+      blind.tell(written);
+      const [entry] = other as [KubeObject];
+      if (written.after?.kind === 'ServiceEntry' && told.length === 1) {
+        void ingress.apply(SERVICEENTRIES, entry);
+      }
+    },
+  };
+  await applyHeadIngress(mine, undefined, racing);
+  expect(portsAt(ingress, 'a.example.com')).toEqual([[80, 8080]]);
 });

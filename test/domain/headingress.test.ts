@@ -7,11 +7,7 @@ import {
   gatewayName,
   isOurs,
   slashed,
-  USERS_ANNOTATION,
-  usersOf,
-  usersWithout,
   weighted,
-  withUsersOf,
 } from '../../src/domain/headingress.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
 
@@ -130,6 +126,13 @@ describe('what Istio can express', () => {
     );
   });
 
+  test('not a pin to a spoke that has no route', () => {
+    const pins = [{ header: 'x-spoke', value: 'a', spoke: 'spoke3' }];
+    expect(() => assertExpressible(aHeadIngress({ pins }))).toThrow(
+      anError('usage', 'no such spoke to pin to: spoke3'),
+    );
+  });
+
   test('not two hosts of one name', () => {
     expect(() => assertExpressible(aHeadIngress({ entryName: 'mlservice' }))).toThrow(
       anError(
@@ -138,46 +141,6 @@ describe('what Istio can express', () => {
         'put {spoke} or {host} into --entry-name',
       ),
     );
-  });
-});
-
-describe('what HeadIngresses share', () => {
-  const shared = (users: string | undefined, resourceVersion?: string) => ({
-    apiVersion: 'networking.istio.io/v1beta1',
-    kind: 'ServiceEntry',
-    metadata: {
-      namespace: 'demo',
-      name: 'host',
-      ...(resourceVersion && { resourceVersion }),
-      annotations: { other: 'x', ...(users !== undefined && { [USERS_ANNOTATION]: users }) },
-    },
-  });
-
-  test.each([
-    { users: undefined, named: [] },
-    { users: '', named: [] },
-    { users: 'demo/b,demo/a', named: ['demo/a', 'demo/b'] },
-  ])('is used by $named', ({ users, named }) => {
-    expect(usersOf(shared(users))).toEqual(named);
-  });
-
-  test('stays as it is where there is none of it yet', () => {
-    expect(withUsersOf(shared('demo/a'), undefined)).toEqual(shared('demo/a'));
-  });
-
-  test('gets the users of what is stored, once each, and its version', () => {
-    expect(withUsersOf(shared('demo/b'), shared('demo/c,demo/b,demo/a', '7'))).toEqual(
-      shared('demo/a,demo/b,demo/c', '7'),
-    );
-  });
-
-  test('is left by one of its users', () => {
-    const { metadata } = shared('demo/a,demo/b');
-    expect(usersWithout({ ...shared(''), metadata }, { namespace: 'demo', name: 'a' })).toEqual([
-      'demo/b',
-    ]);
-    expect(usersWithout(shared('demo/a'), { namespace: 'demo', name: 'a' })).toEqual([]);
-    expect(usersWithout(shared('demo/a'), { namespace: 'other', name: 'a' })).toEqual(['demo/a']);
   });
 });
 

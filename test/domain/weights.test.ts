@@ -1,4 +1,15 @@
-import { evenWeights, parseWeights, resolveWeights } from '../../src/domain/weights.ts';
+import {
+  apportioned,
+  effectiveWeights,
+  evenWeights,
+  parseWeights,
+  resolveWeights,
+  sameWeights,
+  shifted,
+  type Weights,
+  weightsText,
+  withShare,
+} from '../../src/domain/weights.ts';
 import { anError } from '../support/builders.ts';
 
 test.each([
@@ -42,7 +53,7 @@ test('one bad part is named, and there is an example', () => {
     anError(
       'usage',
       'invalid weight "": want SPOKE=PERCENT, a whole number from 0 to 100',
-      'for example --weight spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
+      'for example spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
     ),
   );
 });
@@ -134,4 +145,107 @@ test('an even split adds up to 100, even over more spokes than that', () => {
     const spokes = Array.from({ length: count }, (_, i) => `spoke${i}`);
     expect([...evenWeights(spokes).values()].reduce((a, b) => a + b)).toBe(100);
   }
+});
+
+/** `a=1,b=2`, whatever the sum. */
+const of = (text: string): Weights =>
+  new Map(parseWeights(text).map(({ spoke, percent = 0 }) => [spoke, percent]));
+
+const among =
+  (...spokes: string[]) =>
+  (spoke: string) =>
+    spokes.includes(spoke);
+
+test.each([
+  { asked: 'a=1,b=2', weights: 'a=33,b=67' },
+  { asked: 'a=1,b=1,c=1', weights: 'a=34,b=33,c=33' },
+  { asked: 'a=50,b=100', weights: 'a=33,b=67' },
+  { asked: 'a=3', weights: 'a=100,b=0,c=0' },
+])('normalized, $asked is $weights', ({ asked, weights }) => {
+  const spokes = asked.includes('c') || asked === 'a=3' ? ['a', 'b', 'c'] : ['a', 'b'];
+  const resolved = resolveWeights(spokes, parseWeights(asked), { normalize: true });
+  expect(weightsText(resolved)).toBe(weights);
+});
+
+test('nothing at all cannot be normalized', () => {
+  const nothing = parseWeights('a=0,b=0');
+  expect(() => resolveWeights(['a', 'b'], nothing, { normalize: true })).toThrow(
+    'weights add up to 0, not to 100',
+  );
+});
+
+test.each([
+  { shares: 'a=1,b=1,c=1', total: 100, parts: 'a=34,b=33,c=33' },
+  { shares: 'a=30,b=70', total: 100, parts: 'a=30,b=70' },
+  { shares: 'a=0,b=0', total: 7, parts: 'a=4,b=3' },
+  { shares: 'a=1,b=66', total: 33, parts: 'a=0,b=33' },
+  { shares: 'a=5', total: 0, parts: 'a=0' },
+])('$total in parts as $shares: $parts', ({ shares, total, parts }) => {
+  expect(weightsText(apportioned(of(shares), total))).toBe(parts);
+});
+
+test('parts always add up, and nobody is more than 1 off', () => {
+  for (let a = 0; a <= 20; a++) {
+    for (let b = 0; b <= 20; b++) {
+      const shares = new Map([
+        ['a', a],
+        ['b', b],
+        ['c', 7],
+      ]);
+      const parts = apportioned(shares);
+      expect([...parts.values()].reduce((x, y) => x + y)).toBe(100);
+      for (const [spoke, part] of parts) {
+        const exact = ((shares.get(spoke) ?? 0) * 100) / (a + b + 7);
+        expect(Math.abs(part - exact)).toBeLessThan(1);
+      }
+    }
+  }
+});
+
+describe('weight that is given away', () => {
+  test.each([
+    { now: 'a=30,b=70', giver: 'a', takers: ['a', 'b'], result: 'a=0,b=100' },
+    { now: 'a=40,b=30,c=30', giver: 'a', takers: ['b', 'c'], result: 'a=0,b=50,c=50' },
+    { now: 'a=40,b=30,c=30', giver: 'a', takers: ['c'], result: 'a=0,b=30,c=70' },
+    { now: 'a=100,b=0,c=0', giver: 'a', takers: ['b', 'c'], result: 'a=0,b=50,c=50' },
+    { now: 'a=0,b=100', giver: 'a', takers: [], result: 'a=0,b=100' },
+  ])('$now: all of $giver to $takers is $result', ({ now, giver, takers, result }) => {
+    expect(weightsText(shifted(of(now), among(giver), among(...takers)))).toBe(result);
+  });
+
+  test('needs somebody to take it', () => {
+    expect(() => shifted(of('a=30,b=70'), among('a'), among('a'))).toThrow(
+      anError(
+        'not-ready',
+        'no other spoke is ready to take the 30 % of a',
+        'wait for one, or --force',
+      ),
+    );
+  });
+});
+
+test.each([
+  { now: 'a=0,b=50,c=50', percent: 34, result: 'a=34,b=33,c=33' },
+  { now: 'a=50,b=50', percent: 100, result: 'a=100,b=0' },
+  { now: 'a=100,b=0', percent: 40, result: 'a=40,b=60' },
+])('$now with a at $percent is $result', ({ now, percent, result }) => {
+  expect(weightsText(withShare(of(now), 'a', percent))).toBe(result);
+});
+
+test.each([
+  { desired: 'a=30,b=70', ready: ['a', 'b'], effective: 'a=30,b=70' },
+  { desired: 'a=30,b=70', ready: ['b'], effective: 'a=0,b=100' },
+  { desired: 'a=20,b=20,c=60', ready: ['a', 'b'], effective: 'a=50,b=50,c=0' },
+  { desired: 'a=0,b=100', ready: ['a'], effective: 'a=100,b=0' },
+  { desired: 'a=30,b=70', ready: [], effective: 'a=30,b=70' },
+])('$desired with $ready ready comes to $effective', ({ desired, ready, effective }) => {
+  expect(weightsText(effectiveWeights(of(desired), among(...ready)))).toBe(effective);
+});
+
+test.each([
+  { a: 'a=30,b=70', b: 'b=70,a=30', same: true },
+  { a: 'a=30,b=70', b: 'a=70,b=30', same: false },
+  { a: 'a=100', b: 'a=100,b=0', same: false },
+])('$a and $b: the same is $same', ({ a, b, same }) => {
+  expect(sameWeights(of(a), of(b))).toBe(same);
 });

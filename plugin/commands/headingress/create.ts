@@ -1,28 +1,29 @@
 import { createHeadIngress } from '../../../src/controller/headingress.ts';
-import { headIngressObjects } from '../../../src/render/istio.ts';
-import { typedName } from '../../../src/render/objects.ts';
 import type { Context, Register } from '../../context.ts';
-import { connectIngress, headIngressOf, type RouteFlags, withRouteFlags } from '../../ingress.ts';
-import { namedOrOnly } from '../../names.ts';
+import { type RouteFlags, type WritingFlags, withRouteFlags, withWritingFlags } from './flags.ts';
+import { objectsWith } from './objects.ts';
+import { planOf } from './plan.ts';
+import { gateOf } from './session.ts';
+import { serviceOf } from './wish.ts';
+import { printWritten, recorderOf } from './write.ts';
 
 export const create: Register = (yargs, context) =>
   yargs.command(
     'create [hmls]',
     'Make the Istio objects on the ingress cluster',
     (y) =>
-      withRouteFlags(y).example(
+      withWritingFlags(withRouteFlags(y)).example(
         'kubectl hmls headingress create hmls-sample --weight spoke1=30,spoke2=70',
         '',
       ),
     (args) => run(args, context),
   );
 
-async function run(flags: RouteFlags, context: Context): Promise<void> {
-  const hub = await context.connect(flags);
-  const hmls = await namedOrOnly(hub, flags.namespace ?? hub.defaultNamespace, flags.hmls);
-  const objects = headIngressObjects(headIngressOf(hmls, flags));
-  const ingress = await connectIngress(flags, context);
-  await createHeadIngress(ingress, objects, (object) => {
-    context.io.out(`${typedName(object)} created\n`);
-  });
+async function run(flags: RouteFlags & WritingFlags, context: Context): Promise<void> {
+  const plan = planOf(await serviceOf(flags, context), undefined, flags);
+  const gate = await gateOf(flags, context);
+  const recorder = recorderOf(flags, gate, context);
+  const objects = await objectsWith(plan.ingress, undefined, flags.reason, gate, context);
+  await createHeadIngress(objects, recorder.writing);
+  await printWritten(recorder.written(), flags, context);
 }

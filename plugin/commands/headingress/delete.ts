@@ -1,8 +1,13 @@
 import { deleteHeadIngress } from '../../../src/controller/headingress.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
 import { typedName } from '../../../src/render/objects.ts';
 import type { Context, Register } from '../../context.ts';
-import { connectIngress, type IngressFlags, withIngressFlags } from '../../ingress.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../dryrun.ts';
+import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { namedOrOnly, plainName } from '../../names.ts';
+import { serviceArgument } from './flags.ts';
+import { gateOf } from './session.ts';
+import { recorderOf } from './write.ts';
 
 export const remove: Register = (yargs, context) =>
   yargs.command(
@@ -10,13 +15,14 @@ export const remove: Register = (yargs, context) =>
     'Delete what create made, and nothing else',
     (y) =>
       withIngressFlags(y)
-        .positional('hmls', {
-          type: 'string',
-          describe: 'HyperMLService; may be left out if there is only one',
-        })
-        .option('name', {
-          type: 'string',
-          describe: "Name of the VirtualService; default: the HyperMLService's",
+        .positional('hmls', serviceArgument)
+        .options({
+          name: {
+            type: 'string',
+            requiresArg: true,
+            describe: "Name of the VirtualService; default: the HyperMLService's",
+          },
+          'dry-run': dryRunFlag,
         })
         .example('kubectl hmls headingress delete hmls-sample', ''),
     (args) => run(args, context),
@@ -25,15 +31,21 @@ export const remove: Register = (yargs, context) =>
 interface DeleteFlags extends IngressFlags {
   readonly hmls?: string | undefined;
   readonly name?: string | undefined;
+  readonly dryRun?: string | undefined;
 }
 
 async function run(flags: DeleteFlags, context: Context): Promise<void> {
-  const ingress = await connectIngress(flags, context);
+  const gate = await gateOf(flags, context);
   const ref = await virtualServiceOf(flags, context);
-  await deleteHeadIngress(ingress, ref, ({ kind, apiVersion, metadata }) => {
-    const [type] = typedName({ kind, apiVersion, metadata }).split('/');
-    context.io.out(`${type} "${metadata.name}" deleted from ${ref.namespace} namespace\n`);
-  });
+  const recorder = recorderOf(flags, gate, context);
+  await deleteHeadIngress(ref, recorder.writing);
+  const suffix = dryRunSuffix(dryRunOf(flags.dryRun));
+  for (const { before, after } of recorder.written()) {
+    if (after) continue; // others need it still
+    const { metadata, ...type } = before as KubeObject;
+    const [kind] = typedName({ ...type, metadata }).split('/');
+    context.io.out(`${kind} "${metadata.name}" deleted from ${ref.namespace} namespace${suffix}\n`);
+  }
 }
 
 /** By name alone where it is given: the HyperMLService may be gone already. */

@@ -1,10 +1,30 @@
 import type { Register } from '../../context.ts';
+import { apply } from './apply.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
+import { drain, undrain } from './drain.ts';
+import { history } from './history.ts';
+import { pin, unpin } from './pin.ts';
 import { render } from './render.ts';
+import { setWeight } from './setweight.ts';
+import { sync } from './sync.ts';
+import { undo } from './undo.ts';
 
 /** The subcommands of `headingress`, in the order of `--help`. */
-const subcommands: readonly Register[] = [render, create, remove];
+const subcommands: readonly Register[] = [
+  render,
+  create,
+  apply,
+  sync,
+  remove,
+  setWeight,
+  drain,
+  undrain,
+  undo,
+  history,
+  pin,
+  unpin,
+];
 
 export const headingress: Register = (yargs, context) =>
   yargs.command(

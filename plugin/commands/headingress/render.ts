@@ -1,23 +1,80 @@
+import { kindsIn } from '../../../src/controller/istio.ts';
+import { HmlsError } from '../../../src/domain/errors.ts';
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
 import { headIngressObjects } from '../../../src/render/istio.ts';
+import { printerOf } from '../../../src/render/printer.ts';
 import { renderYamlStream } from '../../../src/render/yaml.ts';
 import type { Context, Register } from '../../context.ts';
-import { headIngressOf, type RouteFlags, withRouteFlags } from '../../ingress.ts';
-import { namedOrOnly } from '../../names.ts';
+import { readServices } from '../../manifests.ts';
+import { formatOf, outputFlag } from '../../output.ts';
+import { type RouteFlags, withRouteFlags } from './flags.ts';
+import { headIngressOf } from './plan.ts';
+import { wishedFor } from './wish.ts';
 
 export const render: Register = (yargs, context) =>
   yargs.command(
     'render [hmls]',
     'Print the Istio objects, and change nothing',
     (y) =>
-      withRouteFlags(y).example(
-        'kubectl hmls headingress render hmls-sample | kubectl --context ingress diff -f -',
-        '',
-      ),
+      withRouteFlags(y)
+        .options({
+          filename: {
+            alias: 'f',
+            type: 'string',
+            requiresArg: true,
+            describe: 'A HyperMLService with its status, instead of the one on the hub: offline',
+          },
+          output: { ...outputFlag(FORMATS), default: 'yaml' },
+        })
+        .example(
+          'kubectl hmls headingress render hmls-sample | kubectl --context ingress diff -f -',
+          '',
+        )
+        .example('kubectl hmls headingress render -f hmls.json', ''),
     (args) => run(args, context),
   );
 
-async function run(flags: RouteFlags, { io, connect }: Context): Promise<void> {
-  const hub = await connect(flags);
-  const hmls = await namedOrOnly(hub, flags.namespace ?? hub.defaultNamespace, flags.hmls);
-  io.out(renderYamlStream(headIngressObjects(headIngressOf(hmls, flags))));
+const FORMATS = ['yaml', 'json'] as const;
+
+interface RenderFlags extends RouteFlags {
+  /** The last one, or all. */
+  readonly filename?: string | readonly string[] | undefined;
+  readonly output: string;
+}
+
+async function run(flags: RenderFlags, context: Context): Promise<void> {
+  const format = formatOf(flags.output, FORMATS);
+  const objects = flags.filename ? await offline(flags, context) : await online(flags, context);
+  context.io.out(
+    format === 'json' ? printerOf({ as: 'json' })(listOf(objects)) : renderYamlStream(objects),
+  );
+}
+
+const listOf = (items: readonly KubeObject[]) => ({ apiVersion: 'v1', kind: 'List', items });
+
+async function online(flags: RenderFlags, context: Context): Promise<KubeObject[]> {
+  const { plan, gate } = await wishedFor(flags, context);
+  return headIngressObjects(plan.ingress, gate.kinds.apiVersion);
+}
+
+async function offline(flags: RenderFlags, { input }: Context): Promise<KubeObject[]> {
+  const filename = [flags.filename ?? []].flat();
+  const manifests = await readServices({ filename }, input, 'get');
+  const services = manifests.map(({ object }) => object as HyperMLService);
+  const hmls = onlyOf(services, flags);
+  return headIngressObjects(
+    headIngressOf(hmls, flags),
+    kindsIn(flags.apiVersion ?? 'v1beta1').apiVersion,
+  );
+}
+
+function onlyOf(services: readonly HyperMLService[], { hmls, namespace }: RenderFlags) {
+  const named = services.filter(({ metadata }) => hmls === undefined || metadata.name === hmls);
+  const [only, ...others] = named;
+  if (only && others.length === 0) {
+    return { ...only, metadata: { namespace: namespace ?? 'default', ...only.metadata } };
+  }
+  const names = services.map(({ metadata }) => metadata.name).join(', ');
+  throw new HmlsError('usage', `name one of the HyperMLServices in the file: ${names || 'none'}`);
 }

@@ -1,0 +1,48 @@
+import type { Split } from '../../../src/domain/split.ts';
+import { weightsText } from '../../../src/domain/weights.ts';
+import { printerOf } from '../../../src/render/printer.ts';
+import { cellText, renderRows } from '../../../src/render/table.ts';
+import type { Context, Register } from '../../context.ts';
+import { withIngressFlags } from '../../ingress.ts';
+import { formatOf, outputFlag } from '../../output.ts';
+import { type ExistingFlags, nameArgument } from './flags.ts';
+import { gateOf, getLive, refIn } from './session.ts';
+
+export const history: Register = (yargs, context) =>
+  yargs.command(
+    'history <name>',
+    'Show the last splits: when, by whom, and why',
+    (y) =>
+      withIngressFlags(y)
+        .positional('name', nameArgument)
+        .option('output', outputFlag(FORMATS))
+        .example('kubectl hmls headingress history hmls-sample', ''),
+    (args) => run(args, context),
+  );
+
+const FORMATS = ['json', 'yaml'] as const;
+
+interface HistoryFlags extends ExistingFlags {
+  readonly output?: string | undefined;
+}
+
+async function run(flags: HistoryFlags, context: Context): Promise<void> {
+  const format = formatOf(flags.output, FORMATS);
+  const live = await getLive(await gateOf(flags, context), await refIn(flags, context));
+  context.io.out(
+    format ? printerOf({ as: format })(documentOf(live.history)) : renderRows(rowsOf(live.history)),
+  );
+}
+
+const documentOf = (splits: readonly Split[]) => ({
+  apiVersion: 'cli.tensorstack.dev/v1alpha1',
+  kind: 'HeadIngressHistory',
+  items: splits.map((split) => ({ ...split, weights: Object.fromEntries(split.weights) })),
+});
+
+const rowsOf = (splits: readonly Split[]) => [
+  ['REVISION', 'TIME', 'USER', 'WEIGHTS', 'REASON'],
+  ...splits.map(({ revision, time, user, weights, reason }) =>
+    [`${revision}`, time, user, weightsText(weights), reason ?? '<none>'].map(cellText),
+  ),
+];

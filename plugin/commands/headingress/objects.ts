@@ -1,0 +1,19 @@
+import type { HeadIngress } from '../../../src/domain/headingress.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
+import { headIngressObjects, withHistory } from '../../../src/render/istio.ts';
+import type { Context } from '../../context.ts';
+import { historyWith } from './record.ts';
+import type { Gate, Live } from './session.ts';
+
+/** The objects of `ingress` to be written over `live`, with their history; the VirtualService is last. */
+export async function objectsWith(
+  ingress: HeadIngress,
+  live: Live | undefined,
+  reason: string | undefined,
+  gate: Gate,
+  context: Context,
+): Promise<KubeObject[]> {
+  const history = await historyWith(ingress.routes, live, reason, gate, context);
+  const objects = headIngressObjects(ingress, gate.kinds.apiVersion);
+  return objects.map((o) => (o.kind === 'VirtualService' ? withHistory(o, history) : o));
+}

@@ -1,0 +1,103 @@
+import { type Backend, backendsOf, candidatesOf } from '../../../src/domain/backends.ts';
+import {
+  assertExpressible,
+  assertReady,
+  defaultSettings,
+  type HeadIngress,
+  type HeadIngressSettings,
+  type Route,
+  type WeightedBackend,
+  weighted,
+  weightsOf,
+} from '../../../src/domain/headingress.ts';
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import { followed, membershipNotes } from '../../../src/domain/membership.ts';
+import { refOf } from '../../../src/domain/object.ts';
+import { parseWeights, resolveWeights } from '../../../src/domain/weights.ts';
+import type { RouteFlags } from './flags.ts';
+import { settingsOf } from './settings.ts';
+
+/** What is to be, and what about it may surprise. */
+export interface Plan {
+  readonly ingress: HeadIngress;
+  /** Its routes, with how the spokes do. */
+  readonly routes: readonly WeightedBackend[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * The HeadIngress of `hmls` as the flags want it; what they leave open stays as in `live`, if there is
+ * one.
+ *
+ * @throws HmlsError `usage` for flags that make no sense, `not-ready` if a spoke cannot take requests
+ */
+export function planOf(
+  hmls: HyperMLService,
+  live: HeadIngress | undefined,
+  flags: RouteFlags,
+): Plan {
+  const source = { ...refOf(hmls), uid: hmls.metadata.uid ?? '' };
+  const settings = settingsOf(flags, live ?? defaultSettings(source));
+  const { routes, notes } = routesOf(hmls, live, settings, flags);
+  if (!flags.force) assertReady(routes.filter(isGaining(live?.routes ?? [])));
+  const pins = live?.pins ?? [];
+  const kept = pins.filter((pin) => routes.some(({ spoke }) => spoke === pin.spoke));
+  const ingress: HeadIngress = {
+    ...settings,
+    source,
+    name: flags.name ?? live?.name ?? source.name,
+    namespace: flags.ingressNamespace ?? live?.namespace ?? source.namespace,
+    routes: routes.map(({ ready: _, ...route }) => route),
+    pins: kept,
+  };
+  assertExpressible(ingress);
+  const lost = pins.filter((pin) => !kept.includes(pin));
+  return {
+    ingress,
+    routes,
+    notes: [...notes, ...lost.map((p) => `${p.header}=${p.value} is pinned no longer`)],
+  };
+}
+
+export const headIngressOf = (hmls: HyperMLService, flags: RouteFlags) =>
+  planOf(hmls, undefined, flags).ingress;
+
+function routesOf(
+  hmls: HyperMLService,
+  live: HeadIngress | undefined,
+  { choice }: HeadIngressSettings,
+  flags: RouteFlags,
+): Pick<Plan, 'routes' | 'notes'> {
+  if (!live) {
+    const backends = backendsOf(hmls, choice);
+    return { routes: weighted(backends, weightsFor(backends, flags)), notes: [] };
+  }
+  const candidates = candidatesOf(hmls, choice);
+  const membership = followed(live.routes, flags.force ? candidates.map(asReady) : candidates);
+  const notes = membershipNotes(membership);
+  const { routes } = membership;
+  return flags.weight === undefined
+    ? { routes, notes }
+    : { routes: weighted(routes, weightsFor(routes, flags)), notes };
+}
+
+type Candidate = ReturnType<typeof candidatesOf>[number];
+
+const asReady = (candidate: Candidate): Candidate =>
+  candidate.backend ? { ...candidate, backend: { ...candidate.backend, ready: true } } : candidate;
+
+const weightsFor = (
+  backends: readonly Pick<Backend, 'spoke'>[],
+  { weight, normalize }: RouteFlags,
+) =>
+  resolveWeights(
+    backends.map(({ spoke }) => spoke),
+    weight === undefined ? [] : parseWeights(weight),
+    { normalize },
+  );
+
+/** Whether a route is to get more than it has: only then does it matter whether it is ready. */
+export function isGaining(before: readonly Route[]): (route: Route) => boolean {
+  const weights = weightsOf(before);
+  return ({ spoke, weight }) => weight > (weights.get(spoke) ?? 0);
+}

@@ -1,0 +1,120 @@
+import { HmlsError } from '../../../src/domain/errors.ts';
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import { keyOf } from '../../../src/domain/object.ts';
+import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import type { Context, Register } from '../../context.ts';
+import { withIngressFlags } from '../../ingress.ts';
+import { grant } from './apply.ts';
+import { type ExistingFlags, nameArgument, type WritingFlags, withWritingFlags } from './flags.ts';
+import { planOf } from './plan.ts';
+import { type Gate, gateOf, getLive, refIn } from './session.ts';
+
+export const sync: Register = (yargs, context) =>
+  yargs.command(
+    'sync <name>',
+    "Follow the HyperMLService: its spokes and their addresses. Weights stay, and a leaver's goes to the others",
+    (y) =>
+      withWritingFlags(withIngressFlags(y))
+        .positional('name', nameArgument)
+        .options({
+          watch: { alias: 'w', type: 'boolean', describe: 'Go on, until interrupted' },
+          force: { type: 'boolean', describe: 'Give weight to spokes that are not ready, too' },
+        })
+        .example('kubectl hmls headingress sync hmls-sample --watch', ''),
+    (args) => run(args, context),
+  );
+
+interface SyncFlags extends ExistingFlags, WritingFlags {
+  readonly watch?: boolean | undefined;
+  readonly force?: boolean | undefined;
+}
+
+async function run(flags: SyncFlags, context: Context): Promise<void> {
+  const hub = await context.connect(flags);
+  const gate = await gateOf(flags, context);
+  if (flags.watch) await follow(hub, gate, flags, context);
+  else await syncOnce(hub, gate, flags, context);
+}
+
+async function syncOnce(hub: Cluster, gate: Gate, flags: SyncFlags, context: Context) {
+  const live = await getLive(gate, await refIn(flags, context));
+  const hmls = await sourceOf(live.headIngress.source, hub);
+  const { name, namespace } = live.headIngress;
+  const plan = planOf(hmls, live.headIngress, {
+    name,
+    ingressNamespace: namespace,
+    force: flags.force,
+  });
+  await grant({ plan, live, gate }, flags, context);
+}
+
+async function sourceOf(
+  source: { readonly namespace: string; readonly name: string },
+  hub: Cluster,
+): Promise<HyperMLService> {
+  try {
+    return await hub.get(HYPERMLSERVICES, source);
+  } catch (error) {
+    if (!(error instanceof HmlsError) || error.code !== 'not-found') throw error;
+    throw new HmlsError(
+      'not-found',
+      `HyperMLService ${keyOf(source)} is gone; nothing was changed`,
+      {
+        hint: 'to stop routing, delete it: kubectl hmls headingress delete NAME',
+      },
+    );
+  }
+}
+
+/** Again whenever the HyperMLService changes; what fails is told of, and tried again with the next change. */
+async function follow(hub: Cluster, gate: Gate, flags: SyncFlags, context: Context): Promise<void> {
+  const { headIngress } = await getLive(gate, await refIn(flags, context));
+  const { namespace, name } = headIngress.source;
+  const changes = new Changes();
+  const reflect = await context.reflect();
+  const scope = { namespace, fieldSelector: `metadata.name=${name}` };
+  const reflection = reflect(hub, HYPERMLSERVICES, scope, () => changes.note());
+  const stopped = context.untilStopped().then(() => changes.end());
+  await reflection.synced;
+  while (await changes.next()) await attempt(() => syncOnce(hub, gate, flags, context), context);
+  reflection.stop();
+  await stopped;
+}
+
+async function attempt(action: () => Promise<void>, { io }: Context): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    io.err(`Warning: ${error.message}\n`);
+  }
+}
+
+/** That something changed, however often; the first time counts without a change. */
+class Changes {
+  #changed = true;
+  #ended = false;
+  #wake: () => void = () => {};
+
+  note(): void {
+    this.#changed = true;
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  /** True when there is something to do, false when it is over. */
+  async next(): Promise<boolean> {
+    while (!this.#changed && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const due = this.#changed;
+    this.#changed = false;
+    return due;
+  }
+}

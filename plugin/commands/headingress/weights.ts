@@ -1,0 +1,149 @@
+import type { Argv } from 'yargs';
+import {
+  assertVersion,
+  changeVirtualService,
+  untilSynced,
+} from '../../../src/controller/virtualservice.ts';
+import { candidatesOf } from '../../../src/domain/backends.ts';
+import { HmlsError } from '../../../src/domain/errors.ts';
+import { assertReady, weighted, weightsOf } from '../../../src/domain/headingress.ts';
+import { keyOf, type Ref, refOf } from '../../../src/domain/object.ts';
+import type { Weights } from '../../../src/domain/weights.ts';
+import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { printerOf } from '../../../src/render/printer.ts';
+import { weightReport, weightTable } from '../../../src/render/weightchange.ts';
+import type { Context } from '../../context.ts';
+import { dryRunFlag } from '../../dryrun.ts';
+import { parseDuration } from '../../duration.ts';
+import { withIngressFlags } from '../../ingress.ts';
+import { formatOf, outputFlag } from '../../output.ts';
+import { ifMatchFlag } from './apply.ts';
+import { type ExistingFlags, nameArgument, type WritingFlags } from './flags.ts';
+import { objectsWith } from './objects.ts';
+import { isGaining } from './plan.ts';
+import { type Gate, gateOf, getLive, type Live, refIn } from './session.ts';
+import { printWritten, recorderOf } from './write.ts';
+
+/** The flags of all commands that move traffic. */
+export interface WeightFlags extends ExistingFlags, WritingFlags {
+  readonly ifMatch?: string | undefined;
+  readonly force?: boolean | undefined;
+  readonly wait?: boolean | undefined;
+  readonly timeout?: string | undefined;
+}
+
+export const withWeightFlags = <T>(yargs: Argv<T>) =>
+  withIngressFlags(yargs)
+    .positional('name', nameArgument)
+    .options({
+      reason: { type: 'string', requiresArg: true, describe: 'Why, for the history' },
+      'if-match': ifMatchFlag,
+      force: {
+        type: 'boolean',
+        describe: 'Whether or not spokes are ready, and anybody knows if they are',
+      },
+      'force-conflicts': {
+        type: 'boolean',
+        describe: 'Take over fields that somebody else manages',
+      },
+      wait: { type: 'boolean', describe: 'Return only when Istio has taken it on' },
+      timeout: {
+        type: 'string',
+        requiresArg: true,
+        default: '30s',
+        describe: 'How long --wait waits',
+      },
+      'dry-run': dryRunFlag,
+      output: outputFlag(FORMATS),
+    });
+
+const FORMATS = ['json', 'yaml', 'name'] as const;
+
+/** What a decision may look at. */
+export interface Moment {
+  readonly live: Live;
+  readonly now: Weights;
+  isReady(spoke: string): boolean;
+}
+
+/** The weights that are to be, and why if the user does not say. */
+export interface Decision {
+  readonly weights: Weights;
+  readonly reason?: string;
+}
+
+/** Moves the traffic of one HeadIngress as `decide` says, and shows what that did. */
+export async function changeWeights(
+  flags: WeightFlags,
+  context: Context,
+  decide: (moment: Moment) => Decision,
+): Promise<void> {
+  const format = formatOf(flags.output, FORMATS);
+  const gate = await gateOf(flags, context);
+  const ref = await refIn(flags, context);
+  const live = await getLive(gate, ref);
+  assertVersion(live.virtualService, flags.ifMatch);
+  const readiness = await readinessOf(live, flags, context);
+  const isReady = (spoke: string) => flags.force || (readiness?.get(spoke) ?? false);
+
+  const { routes } = live.headIngress;
+  const { weights, reason } = decide({ live, now: weightsOf(routes), isReady });
+  const next = weighted(routes, weights);
+  const rated = next.map((route) => ({ ...route, ready: isReady(route.spoke) }));
+  if (!flags.force) assertReady(rated.filter(isGaining(routes)));
+
+  const ingress = { ...live.headIngress, routes: next };
+  const objects = await objectsWith(ingress, live, flags.reason ?? reason, gate, context);
+  const recorder = recorderOf(flags, gate, context);
+  const virtualService =
+    objects.find(({ kind }) => kind === 'VirtualService') ?? live.virtualService;
+  const written = await changeVirtualService(live.virtualService, virtualService, recorder.writing);
+  if (flags.wait && !flags.dryRun)
+    await waitFor(gate, written.metadata.generation ?? 0, ref, flags, context);
+
+  const change = { object: written, before: weightsOf(routes), after: weights, readiness };
+  if (format === 'json' || format === 'yaml') {
+    context.io.out(printerOf({ as: format })(weightReport(change)));
+    return;
+  }
+  await printWritten(recorder.written(), flags, context);
+  if (format === 'name') return;
+  context.io.out(weightTable(change));
+  context.io.err(
+    `Undo with: kubectl hmls headingress undo ${undoArguments(refOf(written), flags)}\n`,
+  );
+}
+
+const undoArguments = ({ namespace, name }: Ref, flags: WeightFlags) =>
+  [
+    name,
+    ...(flags.namespace || flags.ingressNamespace ? ['-n', flags.namespace ?? namespace] : []),
+  ].join(' ');
+
+/** By spoke; undefined if nobody knows, and the user goes ahead regardless. */
+async function readinessOf(
+  { headIngress: { source, choice } }: Live,
+  flags: WeightFlags,
+  { connect }: Context,
+): Promise<ReadonlyMap<string, boolean> | undefined> {
+  try {
+    const hmls = await (await connect(flags)).get(HYPERMLSERVICES, source);
+    return new Map(candidatesOf(hmls, choice).map((c) => [c.spoke, c.backend?.ready ?? false]));
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    if (flags.force) return undefined;
+    const why = error.code === 'not-found' ? 'is gone' : `cannot be asked: ${error.message}`;
+    throw new HmlsError(
+      'not-ready',
+      `nobody knows which spokes are ready: HyperMLService ${keyOf(source)} ${why}`,
+      { hint: 'to go ahead regardless: --force' },
+    );
+  }
+}
+
+function waitFor(gate: Gate, generation: number, ref: Ref, flags: WeightFlags, context: Context) {
+  const { now, sleep } = context;
+  const timeoutMs = parseDuration(flags.timeout ?? '30s', 'timeout');
+  const place = { ingress: gate.ingress, kind: gate.kinds.virtualServices, ref };
+  return untilSynced(place, generation, { timeoutMs, now, sleep });
+}

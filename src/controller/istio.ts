@@ -1,0 +1,67 @@
+import { HmlsError } from '../domain/errors.ts';
+import type { KubeObject } from '../domain/object.ts';
+import { listAt, textAt } from '../domain/unknown.ts';
+import {
+  type Cluster,
+  DESTINATIONRULES,
+  type Kind,
+  SERVICEENTRIES,
+  VIRTUALSERVICES,
+} from '../kube/cluster.ts';
+
+/** The kinds that a HeadIngress is made of, in one version. */
+export interface IstioKinds {
+  readonly apiVersion: string;
+  readonly virtualServices: Kind;
+  /** What HeadIngresses share, in the order in which it is made. */
+  readonly shared: readonly Kind[];
+}
+
+const GROUP = 'networking.istio.io';
+
+/** Newest first: Istio serves v1 since 1.22. */
+const VERSIONS = ['v1', 'v1beta1'];
+
+/**
+ * The kinds in the version that is asked for, or else in the newest that `ingress` serves.
+ *
+ * @throws HmlsError `usage` if it does not serve that version
+ */
+export async function istioKinds(ingress: Cluster, asked?: string): Promise<IstioKinds> {
+  const served = await servedVersions(ingress);
+  if (asked === undefined) return kindsIn(VERSIONS.find((v) => served.includes(v)) ?? 'v1beta1');
+  const version = asked.replace(`${GROUP}/`, '');
+  if (served.length > 0 && !served.includes(version)) {
+    throw new HmlsError(
+      'usage',
+      `${ingress.server} does not serve ${GROUP}/${version}; it serves ${served.join(', ')}`,
+    );
+  }
+  return kindsIn(version);
+}
+
+export function kindsIn(version: string): IstioKinds {
+  const apiVersion = version.includes('/') ? version : `${GROUP}/${version}`;
+  return {
+    apiVersion,
+    virtualServices: { ...VIRTUALSERVICES, apiVersion },
+    shared: [SERVICEENTRIES, DESTINATIONRULES].map((kind) => ({ ...kind, apiVersion })),
+  };
+}
+
+export function kindOf({ kind }: KubeObject, { shared, virtualServices }: IstioKinds): Kind {
+  const found = [...shared, virtualServices].find((known) => known.kind === kind);
+  if (!found) throw new Error(`not part of a HeadIngress: ${kind}`);
+  return found;
+}
+
+/** None if there is no Istio: what is asked of it next says so better. */
+async function servedVersions(ingress: Cluster): Promise<string[]> {
+  try {
+    const group = await ingress.read(`/apis/${GROUP}`);
+    return listAt(group, 'versions').flatMap((version) => textAt(version, 'version') ?? []);
+  } catch (error) {
+    if (error instanceof HmlsError && error.code === 'not-found') return [];
+    throw error;
+  }
+}

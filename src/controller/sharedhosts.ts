@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { assertAgreed, bothOf, type Claim, claimsOn, withClaim } from '../domain/claim.ts';
+import { HmlsError } from '../domain/errors.ts';
+import { isOurs } from '../domain/headingress.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
+import { contested, erase, find, isA, type Writing, write } from './headingresswrite.ts';
+import { kindOf } from './istio.ts';
+
+/** As often as others may get in between before we give up. */
+const ATTEMPTS = 10;
+
+/** All in the namespace that HeadIngresses share, in the order in which it is made. */
+export async function sharedIn(namespace: string, writing: Writing): Promise<KubeObject[]> {
+  const { ingress, kinds } = writing;
+  const lists = await Promise.all(kinds.shared.map((kind) => ingress.list(kind, { namespace })));
+  return lists.flatMap(({ items }) => [...items]);
+}
+
+/** What `user` needs of a shared object, as far as is noted on it. */
+export const claimOn = (object: KubeObject, user: Ref): Claim | undefined =>
+  claimsOn(object).get(keyOf(user));
+
+/**
+ * `wanted` under the name that it has, or will have: a host that is there keeps its object, whatever
+ * that is called, and a name that another host has is not taken from it.
+ *
+ * @throws HmlsError `conflict` if somebody else made what has the name
+ */
+export function placed(
+  wanted: KubeObject,
+  stored: readonly KubeObject[],
+  { hostOf }: Writing['drawing'],
+): KubeObject {
+  const rivals = stored.filter(({ kind }) => kind === wanted.kind);
+  const host = hostOf(wanted);
+  const same = rivals.find((rival) => isOurs(rival) && hostOf(rival) === host);
+  if (same) return renamed(wanted, same.metadata.name);
+  const { name } = wanted.metadata;
+  const holder = rivals.find(({ metadata }) => metadata.name === name);
+  if (!holder) return wanted;
+  assertOurs(holder);
+  return renamed(wanted, `${name}-${createHash('sha256').update(host).digest('hex').slice(0, 6)}`);
+}
+
+const renamed = (object: KubeObject, name: string): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, name },
+});
+
+function assertOurs(object: KubeObject): void {
+  if (isOurs(object)) return;
+  const plural = object.kind === 'ServiceEntry' ? 'serviceentries' : 'destinationrules';
+  throw new HmlsError(
+    'conflict',
+    `${plural}.networking.istio.io "${object.metadata.name}" is there already, and kubectl-hmls did not make it`,
+    { hint: 'choose another name with --name or --entry-name' },
+  );
+}
+
+/**
+ * Sees to it that `wanted` is there, with what `user` needs of it and what it still has; says whether
+ * that took a write that gateways must hear of.
+ */
+export async function join(wanted: KubeObject, user: Ref, writing: Writing): Promise<boolean> {
+  const claim = claimOn(wanted, user) as Claim;
+  return reclaim(wanted, user, (old) => bothOf(old, claim), writing);
+}
+
+/** Sees to it that `user` needs of `object` just what `claim` says; if nobody needs it, it goes. */
+export async function settleFor(
+  object: KubeObject,
+  user: Ref,
+  claim: Claim | undefined,
+  writing: Writing,
+): Promise<void> {
+  await reclaim(object, user, () => claim, writing);
+}
+
+type Change = (old: Claim | undefined) => Claim | undefined;
+
+/** Changes the claim of one user, whatever others do to the object at the same time. */
+async function reclaim(
+  object: KubeObject,
+  user: Ref,
+  change: Change,
+  writing: Writing,
+): Promise<boolean> {
+  const { ingress, kinds } = writing;
+  for (let attempt = 1; ; attempt++) {
+    const stored = await find(ingress, kindOf(object, kinds), refOf(object));
+    if (stored) assertOurs(stored);
+    try {
+      return await reclaimOnce(object, stored, user, change, writing);
+    } catch (error) {
+      if (!isA(error, 'conflict') || error.reason === undefined) throw error;
+      const now = await find(ingress, kindOf(object, kinds), refOf(object));
+      const untouched = now?.metadata.resourceVersion === stored?.metadata.resourceVersion;
+      if (untouched) throw contested(error);
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function reclaimOnce(
+  object: KubeObject,
+  stored: KubeObject | undefined,
+  user: Ref,
+  change: Change,
+  writing: Writing,
+): Promise<boolean> {
+  const { drawing } = writing;
+  const old = stored && claimOn(stored, user);
+  const claims = withClaim(stored ? claimsOn(stored) : new Map(), user, change(old));
+  assertAgreed(drawing.hostOf(object), claims);
+  const next = drawing.redrawn(object, claims);
+  if (!next) {
+    if (stored) await erase(stored, writing);
+    return stored !== undefined;
+  }
+  const written = await write(next, stored, writing);
+  return !isDeepStrictEqual(specOf(stored), specOf(written));
+}
+
+const specOf = (object: KubeObject | undefined) =>
+  (object as { readonly spec?: unknown } | undefined)?.spec;

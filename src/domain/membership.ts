@@ -1,0 +1,70 @@
+import type { Candidate } from './backends.ts';
+import type { Route, WeightedBackend } from './headingress.ts';
+import { shifted, type Weights } from './weights.ts';
+
+/** The routes of a HeadIngress after it followed its HyperMLService, and what that changed. */
+export interface Membership {
+  readonly routes: readonly WeightedBackend[];
+  /** Spokes that are new. They get no requests until somebody gives them weight. */
+  readonly joined: readonly string[];
+  /** Routes to spokes that are gone. */
+  readonly left: readonly Route[];
+  /** Spokes that answer at another address now. */
+  readonly moved: readonly string[];
+}
+
+/**
+ * Follows the spokes of a HyperMLService: everybody keeps their weight, and what those had who left
+ * goes to the ones that are ready, in proportion. A spoke that reports no address for now is still one
+ * of them, not ready, at the address that it had.
+ *
+ * @throws HmlsError `not-ready` if nobody is ready to take over from those who left
+ */
+export function followed(live: readonly Route[], candidates: readonly Candidate[]): Membership {
+  const before = new Map(live.map((route) => [route.spoke, route]));
+  const members = candidates.flatMap((candidate) => memberOf(candidate, before) ?? []);
+  const left = live.filter(({ spoke }) => !candidates.some((c) => c.spoke === spoke));
+  const weights = weightsAfter(members, left);
+  return {
+    routes: members.map((member) => ({ ...member, weight: weights.get(member.spoke) ?? 0 })),
+    joined: members.flatMap(({ spoke }) => (before.has(spoke) ? [] : spoke)),
+    left,
+    moved: members.flatMap(({ spoke, address }) => {
+      const known = before.get(spoke)?.address;
+      return known && urlOf(known) !== urlOf(address) ? spoke : [];
+    }),
+  };
+}
+
+function memberOf(
+  { spoke, backend }: Candidate,
+  before: ReadonlyMap<string, Route>,
+): WeightedBackend | undefined {
+  const route = before.get(spoke);
+  if (backend) return { ...backend, weight: route?.weight ?? 0 };
+  return route && { ...route, ready: false };
+}
+
+function weightsAfter(members: readonly WeightedBackend[], left: readonly Route[]): Weights {
+  const all = new Map([...members, ...left].map(({ spoke, weight }) => [spoke, weight]));
+  const gone = new Set(left.map(({ spoke }) => spoke));
+  const ready = new Set(members.filter((m) => m.ready).map(({ spoke }) => spoke));
+  return shifted(
+    all,
+    (spoke) => gone.has(spoke),
+    (spoke) => ready.has(spoke),
+  );
+}
+
+const urlOf = ({ scheme, host, port, path }: Route['address']) =>
+  `${scheme}://${host}:${port}${path}`;
+
+/** What a sync changed, a line for each. */
+export function membershipNotes({ routes, joined, left, moved }: Membership): string[] {
+  const at = new Map(routes.map((route) => [route.spoke, route.address.host]));
+  return [
+    ...left.map(({ spoke, weight }) => `${spoke} left with ${weight} %`),
+    ...joined.map((spoke) => `${spoke} joined with 0 %: give it weight with set-weight`),
+    ...moved.map((spoke) => `${spoke} moved to ${at.get(spoke)}`),
+  ];
+}

@@ -1,0 +1,52 @@
+import { HmlsError } from './errors.ts';
+
+/** Requests with this header go to one spoke, whatever the weights. */
+export interface Pin {
+  /** In lower case. */
+  readonly header: string;
+  readonly value: string;
+  readonly spoke: string;
+}
+
+/**
+ * Reads `x-hmls-spoke=spoke2`. Without `spoke`, the value names it.
+ *
+ * @throws HmlsError `usage` if that is no header, or one that Istio or Envoy has for itself
+ */
+export function parsePin(text: string, spoke?: string): Pin {
+  const [, name = '', value = ''] = /^([A-Za-z0-9-]+)=([\x21-\x7e]+)$/.exec(text) ?? [];
+  const header = name.toLowerCase();
+  if (header === '' || RESERVED.has(header)) {
+    throw new HmlsError('usage', `invalid header "${text}": want NAME=VALUE, and not Host`, {
+      hint: '--header x-hmls-spoke=spoke2',
+    });
+  }
+  return { header, value, spoke: spoke ?? value };
+}
+
+/** Each destination sets it, so it cannot choose one. */
+const RESERVED = new Set(['host']);
+
+/** `x-hmls-spoke=spoke2` */
+export const pinKey = ({ header, value }: Pin) => `${header}=${value}`;
+
+/** `pins` with one more, in place of one of the same header and value. */
+export const withPin = (pins: readonly Pin[], pin: Pin): readonly Pin[] => [
+  ...pins.filter((other) => pinKey(other) !== pinKey(pin)),
+  pin,
+];
+
+/**
+ * `pins` without the one that `text` names; without `text`, none at all.
+ *
+ * @throws HmlsError `not-found` if there is nothing to take away
+ */
+export function withoutPin(pins: readonly Pin[], text: string | undefined): readonly Pin[] {
+  const key = text === undefined ? undefined : pinKey(parsePin(text));
+  const left = key === undefined ? [] : pins.filter((pin) => pinKey(pin) !== key);
+  if (left.length < pins.length) return left;
+  throw new HmlsError(
+    'not-found',
+    key === undefined ? 'nothing is pinned' : `${key} is not pinned`,
+  );
+}

@@ -1,0 +1,143 @@
+import { HmlsError } from './errors.ts';
+import { isObject } from './unknown.ts';
+import { sameWeights, shifted, type Weights, weightsText, withShare } from './weights.ts';
+
+/** How requests were spread from some time on, and why. */
+export interface Split {
+  /** Counts up from 1. */
+  readonly revision: number;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  /** As the ingress cluster knows them. */
+  readonly user: string;
+  readonly reason?: string;
+  readonly weights: Weights;
+}
+
+/** On a VirtualService: its last splits, as JSON, the current one last. */
+export const HISTORY_ANNOTATION = 'tensorstack.dev/headingress-history';
+
+const REMEMBERED = 10;
+
+/** `history` with one more split; the oldest go. */
+export function remembered(
+  history: readonly Split[],
+  split: Omit<Split, 'revision'>,
+): readonly Split[] {
+  const revision = (history.at(-1)?.revision ?? 0) + 1;
+  return [...history, { revision, ...split }].slice(-REMEMBERED);
+}
+
+export const historyText = (history: readonly Split[]) =>
+  JSON.stringify(history.map((s) => ({ ...s, weights: Object.fromEntries(s.weights) })));
+
+/** What {@link historyText} wrote. What somebody else put there counts for nothing. */
+export function parseHistory(text: string | undefined): readonly Split[] {
+  const entries = parsed(text ?? '[]');
+  return Array.isArray(entries) ? entries.flatMap(splitOf) : [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function splitOf(entry: unknown): Split[] {
+  if (!isObject(entry) || !isObject(entry.weights)) return [];
+  const { revision, time, user, reason, weights } = entry;
+  if (typeof revision !== 'number' || typeof time !== 'string' || typeof user !== 'string') {
+    return [];
+  }
+  const known = Object.entries(weights).filter(
+    (pair): pair is [string, number] => typeof pair[1] === 'number',
+  );
+  const said = typeof reason === 'string' ? { reason } : {};
+  return [{ revision, time, user, ...said, weights: new Map(known) }];
+}
+
+/**
+ * The split to go back to: that of `revision`, else the last one that differs from `now`.
+ *
+ * @throws HmlsError `not-found` if it is not remembered
+ */
+export function splitToUndo(history: readonly Split[], now: Weights, revision?: number): Split {
+  const found =
+    revision === undefined
+      ? history.findLast(({ weights }) => !sameWeights(weights, now))
+      : history.find((split) => split.revision === revision);
+  if (found) return found;
+  const known = history.map((split) => split.revision).join(', ');
+  throw new HmlsError(
+    'not-found',
+    revision === undefined
+      ? 'no other split is remembered to go back to'
+      : `revision ${revision} is not remembered; there are ${known || 'none'}`,
+  );
+}
+
+/**
+ * The weights of an earlier split for the spokes that there are `now`: newer ones get nothing, and what
+ * spokes had that are gone goes to those that are ready.
+ *
+ * @throws HmlsError `not-ready` if nobody can take that
+ */
+export function restored(
+  { weights }: Pick<Split, 'weights'>,
+  now: Weights,
+  isReady: (spoke: string) => boolean,
+): Weights {
+  const all = new Map([...now.keys()].map((spoke) => [spoke, weights.get(spoke) ?? 0]));
+  const gone = [...weights].filter(([spoke]) => !now.has(spoke));
+  const kept = shifted(
+    new Map([...all, ...gone]),
+    (spoke) => !now.has(spoke),
+    (spoke) => now.has(spoke) && isReady(spoke),
+  );
+  return new Map([...now.keys()].map((spoke) => [spoke, kept.get(spoke) ?? 0]));
+}
+
+/**
+ * The weights of `now` with `spoke` back at what it last had, which it takes from the others in
+ * proportion; exactly the split from before, if nothing else has changed since.
+ *
+ * @throws HmlsError `usage` if it gets requests already, or never did as far as is remembered
+ */
+export function undrained(history: readonly Split[], now: Weights, spoke: string): Weights {
+  const weight = now.get(spoke) ?? 0;
+  if (weight > 0) throw new HmlsError('usage', `${spoke} is not drained: it has ${weight} %`);
+  const at = history.findLastIndex(({ weights }) => (weights.get(spoke) ?? 0) > 0);
+  const before = history[at];
+  if (!before) {
+    throw new HmlsError('usage', `no earlier weight of ${spoke} is remembered`, {
+      hint: `kubectl hmls headingress set-weight NAME ${spoke}=PERCENT`,
+    });
+  }
+  const untouched = history.length === at + 2 && sameWeights(history[at + 1]?.weights ?? now, now);
+  return untouched && sameSpokes(before.weights, now)
+    ? new Map([...now.keys()].map((name) => [name, before.weights.get(name) ?? 0]))
+    : withShare(now, spoke, before.weights.get(spoke) ?? 0);
+}
+
+const sameSpokes = (a: Weights, b: Weights) =>
+  a.size === b.size && [...a.keys()].every((spoke) => b.has(spoke));
+
+/** One line on who made a split, and why. */
+export const splitText = ({ user, time, weights, reason }: Split) =>
+  `${user} set ${weightsText(weights)} at ${time}${reason === undefined ? '' : ` (${reason})`}`;
+
+/** What to tell the one who comes second: who changed what after they had read it. */
+export function changedMeanwhile(
+  name: string,
+  read: readonly Split[],
+  found: readonly Split[],
+): HmlsError {
+  const seen = read.at(-1)?.revision ?? 0;
+  const newer = found.filter(({ revision }) => revision > seen).map(splitText);
+  const what = newer.length > 0 ? newer.join('; ') : 'somebody changed it without kubectl-hmls';
+  return new HmlsError('conflict', `${name} has changed since it was read: ${what}`, {
+    hint: `look again, and decide anew: kubectl hmls headingress history ${name}`,
+  });
+}

@@ -1,0 +1,123 @@
+import type { OutlierDetection } from '../domain/claim.ts';
+import { endpointFacts } from '../domain/endpoint.ts';
+import { HmlsError } from '../domain/errors.ts';
+import {
+  DEFAULT_ENTRY_NAME,
+  HEADINGRESS_ANNOTATION,
+  type HeadIngress,
+  isOurs,
+  type Limits,
+  type Route,
+  SOURCE_ANNOTATION,
+  SOURCE_UID_ANNOTATION,
+} from '../domain/headingress.ts';
+import type { KubeObject } from '../domain/object.ts';
+import type { Pin } from '../domain/pin.ts';
+import { countAt, isObject, listAt, objectAt, present, textAt } from '../domain/unknown.ts';
+
+/**
+ * The HeadIngress that a VirtualService of ours stands for: what src/render/istio.ts wrote, with the
+ * weights, the gateways and whatever else its spec says now. A spoke whose route is gone has weight 0.
+ *
+ * @throws HmlsError `conflict` if somebody else made it
+ */
+export function readHeadIngress(virtualService: KubeObject): HeadIngress {
+  assertOurs(virtualService);
+  const { annotations = {}, name, namespace = '' } = virtualService.metadata;
+  const { spec } = virtualService as { readonly spec?: unknown };
+  const notes = parsed(annotations[HEADINGRESS_ANNOTATION]);
+  const rules = listAt(spec, 'http');
+  const split = rules.at(-1);
+  const routes = routesOf(listAt(notes, 'spokes'), listAt(split, 'route'));
+  return {
+    source: sourceOf(annotations, namespace),
+    name,
+    namespace,
+    gateways: textsAt(spec, 'gateways'),
+    hosts: textsAt(spec, 'hosts'),
+    prefix: textAt(matchOf(split), 'uri', 'prefix') ?? '/',
+    rewrite: objectAt(split, 'rewrite') !== undefined,
+    entryName: textAt(notes, 'entryName') ?? DEFAULT_ENTRY_NAME,
+    choice: present({ service: textAt(notes, 'service'), release: textAt(notes, 'release') }),
+    limits: limitsOf(split, notes),
+    routes,
+    pins: rules.slice(0, -1).flatMap((rule) => pinOf(rule, routes)),
+  };
+}
+
+function assertOurs(virtualService: KubeObject): void {
+  if (isOurs(virtualService)) return;
+  const { name, namespace } = virtualService.metadata;
+  throw new HmlsError(
+    'conflict',
+    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
+    { hint: `kubectl get virtualservice ${name} -n ${namespace} -o yaml` },
+  );
+}
+
+function parsed(text = '{}'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceOf(annotations: Readonly<Record<string, string>>, namespace: string) {
+  const key = annotations[SOURCE_ANNOTATION] ?? '';
+  const [first = '', second] = key.split('/');
+  const ref =
+    second === undefined ? { namespace, name: first } : { namespace: first, name: second };
+  return { ...ref, uid: annotations[SOURCE_UID_ANNOTATION] ?? '' };
+}
+
+/** Each spoke with the weight of its destination; two behind one host are told apart by their order. */
+function routesOf(spokes: readonly unknown[], destinations: readonly unknown[]): Route[] {
+  const left = [...destinations];
+  return spokes.flatMap((note) => {
+    const spoke = textAt(note, 'spoke');
+    const address = endpointFacts(textAt(note, 'url') ?? '');
+    if (spoke === undefined || 'unusable' in address) return [];
+    const at = left.findIndex((d) => leadsTo(d, address));
+    const [found] = at < 0 ? [] : left.splice(at, 1);
+    const weight = weightIn(found, destinations.length);
+    return [{ spoke, workload: textAt(note, 'workload') ?? '', address, weight }];
+  });
+}
+
+const leadsTo = (destination: unknown, { host, port }: Route['address']) =>
+  textAt(destination, 'destination', 'host') === host &&
+  (countAt(destination, 'destination', 'port', 'number') ?? port) === port;
+
+/** Istio gives everything to an only destination, whatever its weight. */
+function weightIn(destination: unknown, destinations: number): number {
+  if (destination === undefined) return 0;
+  return destinations === 1 ? 100 : (countAt(destination, 'weight') ?? 0);
+}
+
+function pinOf(rule: unknown, routes: readonly Route[]): Pin[] {
+  const [entry] = Object.entries(objectAt(matchOf(rule), 'headers') ?? {});
+  const value = textAt(entry?.[1], 'exact');
+  const [destination] = listAt(rule, 'route');
+  const named = textAt(rule, 'name')?.replace(/^pin-/, '');
+  const spoke = routes.find((r) => r.spoke === named && leadsTo(destination, r.address))?.spoke;
+  if (!entry || value === undefined || spoke === undefined) return [];
+  return [{ header: entry[0], value, spoke }];
+}
+
+const matchOf = (rule: unknown) => listAt(rule, 'match')[0];
+
+function limitsOf(split: unknown, notes: unknown): Limits {
+  return present({
+    timeout: textAt(split, 'timeout'),
+    retries: countAt(split, 'retries', 'attempts') ?? noRetries(split),
+    connectTimeout: textAt(notes, 'connectTimeout'),
+    outliers: objectAt(notes, 'outliers') as OutlierDetection | undefined,
+  });
+}
+
+/** Zero attempts may come back as an object without fields. */
+const noRetries = (split: unknown) => (isObject(split) && isObject(split.retries) ? 0 : undefined);
+
+const textsAt = (value: unknown, field: string) =>
+  listAt(value, field).filter((text): text is string => typeof text === 'string');

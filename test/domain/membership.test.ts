@@ -1,0 +1,91 @@
+import type { Candidate } from '../../src/domain/backends.ts';
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { Route } from '../../src/domain/headingress.ts';
+import { followed, membershipNotes } from '../../src/domain/membership.ts';
+import { anError, aRoute } from '../support/builders.ts';
+
+const live = (weights: Readonly<Record<string, number>>): Route[] =>
+  Object.entries(weights).map(([spoke, weight]) => {
+    const { ready: _, ...route } = aRoute(spoke, { weight });
+    return route;
+  });
+
+const at = (spoke: string, ready = true, host = `${spoke}.example.com`): Candidate => {
+  const { weight: _, ...backend } = aRoute(spoke, { ready });
+  return { spoke, backend: { ...backend, address: { ...backend.address, host } } };
+};
+
+const silent = (spoke: string): Candidate => ({
+  spoke,
+  problem: new HmlsError('not-ready', 'no address'),
+});
+
+const weightsIn = ({ routes }: ReturnType<typeof followed>) =>
+  routes.map(({ spoke, weight }) => `${spoke}=${weight}`).join(' ');
+
+test.each([
+  {
+    name: 'nobody comes or goes',
+    before: { a: 30, b: 70 },
+    candidates: [at('a'), at('b')],
+    weights: 'a=30 b=70',
+    notes: [],
+  },
+  {
+    name: 'one joins, and gets nothing yet',
+    before: { a: 30, b: 70 },
+    candidates: [at('a'), at('b'), at('c')],
+    weights: 'a=30 b=70 c=0',
+    notes: ['c joined with 0 %: give it weight with set-weight'],
+  },
+  {
+    name: 'one leaves, and the others share what it had',
+    before: { a: 40, b: 30, c: 30 },
+    candidates: [at('b'), at('c')],
+    weights: 'b=50 c=50',
+    notes: ['a left with 40 %'],
+  },
+  {
+    name: 'one leaves, and only those that are ready get more',
+    before: { a: 40, b: 30, c: 30 },
+    candidates: [at('b', false), at('c')],
+    weights: 'b=30 c=70',
+    notes: ['a left with 40 %'],
+  },
+  {
+    name: 'one moves, and keeps its weight',
+    before: { a: 30, b: 70 },
+    candidates: [at('a', true, 'new.example.com'), at('b')],
+    weights: 'a=30 b=70',
+    notes: ['a moved to new.example.com'],
+  },
+  {
+    name: 'one is silent, and stays where it was',
+    before: { a: 30, b: 70 },
+    candidates: [silent('a'), at('b')],
+    weights: 'a=30 b=70',
+    notes: [],
+  },
+  {
+    name: 'one that is new is silent, and is none of them yet',
+    before: { a: 100 },
+    candidates: [at('a'), silent('b')],
+    weights: 'a=100',
+    notes: [],
+  },
+])('$name', ({ before, candidates, weights, notes }) => {
+  const membership = followed(live(before as unknown as Record<string, number>), candidates);
+  expect(weightsIn(membership)).toBe(weights);
+  expect(membershipNotes(membership)).toEqual(notes);
+});
+
+test('a silent spoke counts as not ready', () => {
+  const { routes } = followed(live({ a: 30, b: 70 }), [silent('a'), at('b')]);
+  expect(routes.map(({ ready }) => ready)).toEqual([false, true]);
+});
+
+test('nobody follows a spoke that leaves behind only those that are not ready', () => {
+  expect(() => followed(live({ a: 30, b: 70 }), [at('b', false)])).toThrow(
+    anError('not-ready', 'no other spoke is ready to take the 30 % of a'),
+  );
+});

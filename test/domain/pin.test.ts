@@ -1,0 +1,38 @@
+import { parsePin, withoutPin, withPin } from '../../src/domain/pin.ts';
+import { anError } from '../support/builders.ts';
+
+test.each([
+  { text: 'x-hmls-spoke=spoke2', spoke: undefined, pin: ['x-hmls-spoke', 'spoke2', 'spoke2'] },
+  { text: 'X-Canary=yes', spoke: 'spoke1', pin: ['x-canary', 'yes', 'spoke1'] },
+  { text: 'cookie=a=b;c', spoke: 'spoke1', pin: ['cookie', 'a=b;c', 'spoke1'] },
+])('$text pins to $pin', ({ text, spoke, pin: [header, value, named] }) => {
+  expect(parsePin(text, spoke)).toEqual({ header, value, spoke: named });
+});
+
+test.each(['', 'x-spoke', 'x-spoke=', '=a', 'a b=c', 'x=a b', 'host=a', 'Host=a'])(
+  'the header "%s" is refused',
+  (text) => {
+    expect(() => parsePin(text)).toThrow(
+      anError('usage', `invalid header "${text}": want NAME=VALUE, and not Host`),
+    );
+  },
+);
+
+const [one, two] = [parsePin('x-spoke=spoke1'), parsePin('x-spoke=spoke2')];
+
+test('a pin takes the place of one for the same header and value', () => {
+  const other = parsePin('x-spoke=spoke1', 'spoke3');
+  expect(withPin([one, two], other)).toEqual([two, other]);
+});
+
+test('one is taken away, or all', () => {
+  expect(withoutPin([one, two], 'X-Spoke=spoke1')).toEqual([two]);
+  expect(withoutPin([one, two], undefined)).toEqual([]);
+});
+
+test('what is not pinned cannot be taken away', () => {
+  expect(() => withoutPin([], undefined)).toThrow(anError('not-found', 'nothing is pinned'));
+  expect(() => withoutPin([one], 'x-spoke=spoke2')).toThrow(
+    anError('not-found', 'x-spoke=spoke2 is not pinned'),
+  );
+});
