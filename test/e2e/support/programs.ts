@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { accountKubeconfig } from './account.ts';
 import { variable } from './world.ts';
@@ -95,6 +96,17 @@ export function startController(...flags: string[]): RunningController {
     log: () => linesOf(text),
     text: () => text,
   };
+}
+
+/** HOST:PORT that was free a moment ago. */
+export async function aFreeAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  return `127.0.0.1:${address.port}`;
 }
 
 function linesOf(text: string): LogLine[] {
