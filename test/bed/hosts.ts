@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { ftruncateSync, openSync, readdirSync, readFileSync, watch, writeSync } from 'node:fs';
+import { ftruncateSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Folder } from './folder.ts';
 
 const FIXED = '127.0.0.1 localhost\n';
+
+/** Looked at, not watched: the kernel gives few inotify instances, and API servers take most of them. */
+const LOOK_MS = 100;
 
 /**
  * Puts a file of the bed over /etc/hosts, in this mount namespace only, and keeps it the sum of the
@@ -15,7 +18,12 @@ export async function overlayHosts(folder: Folder): Promise<void> {
   const file = openSync(folder.hosts, 'w');
   overwrite(file, FIXED);
   execFileSync('mount', ['--bind', folder.hosts, '/etc/hosts']);
-  watch(folder.hostsParts, () => overwrite(file, FIXED + contentsOf(folder.hostsParts)));
+  let written = FIXED;
+  setInterval(() => {
+    const text = FIXED + contentsOf(folder.hostsParts);
+    if (text !== written) overwrite(file, text);
+    written = text;
+  }, LOOK_MS);
 }
 
 /** In place, because a new file would not be the mounted one; and never empty in between. */
