@@ -10,8 +10,8 @@ import { connectIngress, type IngressFlags } from './ingress.ts';
 export type FindRoutes = (hmls: HyperMLService) => Promise<readonly KubeObject[]>;
 
 /**
- * How to find the VirtualServices of a HyperMLService: on the ingress cluster that flags or
- * environment name, else on the hub, if it has any. Its own answer counts only where it was named:
+ * How to find the VirtualServices of a HyperMLService: on the ingress cluster that the flags name,
+ * else on the hub, if it has any. Its own answer counts only where it was named:
  * a hub without Istio, or one that does not let us look, has none.
  */
 export async function routesOn(
@@ -19,10 +19,7 @@ export async function routesOn(
   hub: Cluster,
   context: Context,
 ): Promise<FindRoutes> {
-  const { ingressKubeconfig, ingressContext } = flags;
-  const { HMLS_INGRESS_KUBECONFIG, HMLS_INGRESS_CONTEXT } = context.env;
-  const named = [ingressKubeconfig, ingressContext, HMLS_INGRESS_KUBECONFIG, HMLS_INGRESS_CONTEXT];
-  if (named.every((setting) => setting === undefined)) {
+  if (flags.ingressKubeconfig === undefined && flags.ingressContext === undefined) {
     return (hmls) => onHub(hub, hmls);
   }
   const ingress = await connectIngress(flags, context);

@@ -78,6 +78,7 @@ See how things are:
   get          List HyperMLServices
   status       Show what runs where, and what is wrong
   describe     Show one HyperMLService: where it is, how it does, and what is wrong
+  wait         Wait until HyperMLServices are ready, or gone, or never will be
 
 Change what runs:
   create       Create HyperMLServices from files or standard input
@@ -85,6 +86,9 @@ Change what runs:
   delete       Delete HyperMLServices, and what they placed on their clusters
   suspend      Let no further changes of HyperMLServices go out to their clusters
   resume       Let changes go out again that suspend holds back
+
+Look before you change:
+  plan         Show, spoke by spoke, what a change would create, change and remove
 
 Split traffic:
   headingress  Split the traffic of one URL over the spokes  [aliases: hi]

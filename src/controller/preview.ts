@@ -1,0 +1,48 @@
+import pMap from 'p-map';
+import { type Change, changesOf, deletionChanges } from '../domain/changes.ts';
+import { HmlsError } from '../domain/errors.ts';
+import type { HyperMLService } from '../domain/hypermlservice.ts';
+import { keyOf, type Ref, refOf } from '../domain/object.ts';
+import { placementsOf } from '../domain/placement.ts';
+import { OWNER_LABEL, type Work, workRefOf } from '../domain/work.ts';
+import { type Cluster, WORKS } from '../kube/cluster.ts';
+import type { KindScopes } from './kinds.ts';
+
+/** How many Works are asked for at a time. */
+const PARALLEL_READS = 16;
+
+/** What the controller would do for `hmls`, by the Works that Karmada has now. */
+export async function previewOf(
+  hmls: HyperMLService,
+  karmada: Cluster,
+  kinds: KindScopes,
+): Promise<Change[]> {
+  const manifests = hmls.spec.workloads.flatMap((group) => group.manifests);
+  const placements = placementsOf(hmls, await kinds.of(manifests));
+  const owned = await worksOf(hmls, karmada);
+  const works = new Map(owned.map((work) => [keyOf(refOf(work)), work]));
+  const unseen = placements.map(workRefOf).filter((ref) => !works.has(keyOf(ref)));
+  const others = await pMap(unseen, (ref) => workAt(ref, karmada), { concurrency: PARALLEL_READS });
+  for (const work of others) if (work) works.set(keyOf(refOf(work)), work);
+  return changesOf(hmls, placements, owned, (ref) => works.get(keyOf(ref)));
+}
+
+/** What would become of what `hmls` has placed if it were deleted. */
+export const deletionPreview = async (hmls: HyperMLService, karmada: Cluster) =>
+  deletionChanges(hmls, await worksOf(hmls, karmada));
+
+/** None for one that the hub does not have yet. */
+async function worksOf({ metadata }: HyperMLService, karmada: Cluster): Promise<readonly Work[]> {
+  if (metadata.uid === undefined) return [];
+  const labelSelector = `${OWNER_LABEL}=${metadata.uid}`;
+  return (await karmada.list(WORKS, { labelSelector })).items;
+}
+
+async function workAt(ref: Ref, karmada: Cluster): Promise<Work | undefined> {
+  try {
+    return await karmada.get(WORKS, ref);
+  } catch (error) {
+    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { HyperMLService, ResourceId } from './hypermlservice.ts';
+import type { KubeObject } from './object.ts';
+import { inStatusOrder, type PlacedManifest, resourceOf } from './placement.ts';
+import { clusterOf, ownerOf, type Work, workFor, workRefOf } from './work.ts';
+
+/** What becomes of one object on one spoke. */
+export interface Change {
+  readonly does: 'create' | 'change' | 'remove' | 'leave' | 'nothing';
+  readonly cluster: string;
+  readonly resource: ResourceId;
+  /** As it was sent to the spoke; absent if it was not. */
+  readonly before?: KubeObject;
+  /** As it is to be there; absent if it is to go. */
+  readonly after?: KubeObject;
+  /** The HyperMLService that has the object, and will keep it. */
+  readonly takenBy?: string;
+}
+
+/** The Work of that place, whoever made it. */
+export type WorkAt = (ref: ReturnType<typeof workRefOf>) => Work | undefined;
+
+/**
+ * What the controller will make of `hmls`, in the order of its status.
+ *
+ * @param owned the Works that it has
+ */
+export function changesOf(
+  hmls: HyperMLService,
+  placements: readonly PlacedManifest[],
+  owned: readonly Work[],
+  workAt: WorkAt,
+): Change[] {
+  const wanted = placements.map((placed) => changeOf(hmls, placed, workAt(workRefOf(placed))));
+  const kept = new Set(wanted.map(placeOf));
+  const gone = owned.flatMap(removalOf).filter((change) => !kept.has(placeOf(change)));
+  return [...wanted, ...gone].sort(inStatusOrder);
+}
+
+/** What becomes of what `hmls` has placed when it is deleted. */
+export function deletionChanges(hmls: HyperMLService, owned: readonly Work[]): Change[] {
+  const orphans = hmls.spec.deletionPolicy === 'Orphan';
+  const removed = owned.flatMap(removalOf).sort(inStatusOrder);
+  return orphans ? removed.map((change) => ({ ...change, does: 'leave' })) : removed;
+}
+
+function changeOf(hmls: HyperMLService, placed: PlacedManifest, work: Work | undefined): Change {
+  const { cluster, resource } = placed;
+  const after = asPlaced(workFor(hmls, placed));
+  const owner = work && ownerOf(work);
+  if (work && owner?.uid !== hmls.metadata.uid) {
+    const takenBy = owner ? `${owner.namespace}/${owner.name}` : 'nobody known';
+    return { does: 'nothing', cluster, resource, takenBy };
+  }
+  const before = work && asPlaced(work);
+  if (!before) return { does: 'create', cluster, resource, ...(after && { after }) };
+  const does = isDeepStrictEqual(before, after) ? 'nothing' : 'change';
+  return { does, cluster, resource, before, ...(after && { after }) };
+}
+
+function removalOf(work: Work): Change[] {
+  const before = asPlaced(work);
+  if (!before) return [];
+  return [{ does: 'remove', cluster: clusterOf(work), resource: resourceOf(before), before }];
+}
+
+const placeOf = (change: Change) => JSON.stringify(workRefOf(change));
+
+/** The manifest of `work` as its owner wrote it: without what tells Karmada its own objects. */
+function asPlaced(work: Work): KubeObject | undefined {
+  const [manifest] = work.spec.workload.manifests;
+  if (!manifest) return undefined;
+  const { labels, annotations, ...metadata } = manifest.metadata;
+  return {
+    ...manifest,
+    metadata: { ...metadata, ...mapOf('labels', labels), ...mapOf('annotations', annotations) },
+  };
+}
+
+function mapOf(field: string, map: Readonly<Record<string, string>> = {}) {
+  const own = Object.entries(map).filter(([key]) => !isOurs(key));
+  return own.length === 0 ? {} : { [field]: Object.fromEntries(own) };
+}
+
+/** What src/domain/work.ts puts on a manifest, and nobody asked for. */
+const isOurs = (key: string) =>
+  key !== 'work.karmada.io/conflict-resolution' &&
+  (key === 'karmada.io/managed' ||
+    key.startsWith('work.karmada.io/') ||
+    key.startsWith('resourcetemplate.karmada.io/'));
