@@ -32,6 +32,14 @@ export function endpointFacts(url: string, clusterDomains = CLUSTER_DOMAINS): Ad
   return problem === undefined ? addressOf(parsed, host) : { unusable: `${host} ${problem}` };
 }
 
+/** The URL of `address`, as {@link endpointFacts} reads it; without the port where it goes without saying. */
+export function urlOf({ scheme, host, port, path }: Address): string {
+  const isDefault = port === DEFAULT_PORTS[scheme];
+  return `${scheme}://${host}${isDefault ? '' : `:${port}`}${path}`;
+}
+
+const DEFAULT_PORTS = { http: 80, https: 443 } as const;
+
 /** By hand: to `URL`, what stands before the port in `mnist.demo:8080` is a scheme. */
 function split(url: string): { scheme: string | undefined; rest: string } {
   const [, scheme, rest = url] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(url) ?? [];
@@ -45,12 +53,11 @@ function parse(url: string): URL | undefined {
 }
 
 function addressOf({ protocol, port, pathname }: URL, host: string): Address {
-  const secure = protocol === 'https:';
-  const defaultPort = secure ? 443 : 80;
+  const scheme = protocol === 'https:' ? 'https' : 'http';
   return {
-    scheme: secure ? 'https' : 'http',
+    scheme,
     host,
-    port: port === '' ? defaultPort : Number(port),
+    port: port === '' ? DEFAULT_PORTS[scheme] : Number(port),
     path: pathname,
   };
 }

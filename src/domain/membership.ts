@@ -1,4 +1,5 @@
 import type { Candidate } from './backends.ts';
+import { urlOf } from './endpoint.ts';
 import type { Route, WeightedBackend } from './headingress.ts';
 import { shifted, type Weights } from './weights.ts';
 
@@ -55,9 +56,6 @@ function weightsAfter(members: readonly WeightedBackend[], left: readonly Route[
     (spoke) => ready.has(spoke),
   );
 }
-
-const urlOf = ({ scheme, host, port, path }: Route['address']) =>
-  `${scheme}://${host}:${port}${path}`;
 
 /** What a sync changed, a line for each. */
 export function membershipNotes({ routes, joined, left, moved }: Membership): string[] {

@@ -1,4 +1,4 @@
-import { endpointFacts } from '../../src/domain/endpoint.ts';
+import { type Address, endpointFacts, urlOf } from '../../src/domain/endpoint.ts';
 
 test.each([
   {
@@ -105,4 +105,13 @@ test('a cluster may have a domain of its own', () => {
   expect(endpointFacts('http://torch.demo.svc.k8s.corp', ['k8s.corp'])).toEqual({
     unusable: `torch.demo.svc.k8s.corp ${LOCAL}`,
   });
+});
+
+test.each([
+  'http://torch.example.com/',
+  'http://torch.example.com:8080/demo/llama',
+  'https://torch.example.com/',
+  'https://torch.example.com:80/',
+])('%s is written as it is read', (url) => {
+  expect(urlOf(endpointFacts(url) as Address)).toBe(url);
 });

@@ -2,7 +2,9 @@ import type { Register } from '../../context.ts';
 import { apply } from './apply.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
+import { describe } from './describe.ts';
 import { drain, undrain } from './drain.ts';
+import { get } from './get.ts';
 import { history } from './history.ts';
 import { pin, unpin } from './pin.ts';
 import { render } from './render.ts';
@@ -15,6 +17,8 @@ const subcommands: readonly Register[] = [
   render,
   create,
   apply,
+  get,
+  describe,
   sync,
   remove,
   setWeight,

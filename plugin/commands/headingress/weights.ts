@@ -109,6 +109,7 @@ export async function changeWeights(
   await printWritten(recorder.written(), flags, context);
   if (format === 'name') return;
   context.io.out(weightTable(change));
+  if (recorder.writing.dryRun) return;
   context.io.err(
     `Undo with: kubectl hmls headingress undo ${undoArguments(refOf(written), flags)}\n`,
   );

@@ -1,0 +1,28 @@
+import { HmlsError } from '../../../src/domain/errors.ts';
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import type { Ref } from '../../../src/domain/object.ts';
+import { syncStateOf } from '../../../src/domain/sync.ts';
+import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import type { ShownHeadIngress } from '../../../src/render/headingress.ts';
+import type { Live } from './session.ts';
+
+/** `live` beside the HyperMLService that it routes to. */
+export async function shownOf(
+  { headIngress, virtualService }: Live,
+  hub: Cluster,
+): Promise<ShownHeadIngress> {
+  return {
+    ingress: headIngress,
+    sync: syncStateOf(headIngress, await sourceOn(hub, headIngress.source)),
+    created: virtualService.metadata.creationTimestamp,
+  };
+}
+
+async function sourceOn(hub: Cluster, ref: Ref): Promise<HyperMLService | 'unknown' | undefined> {
+  try {
+    return await hub.get(HYPERMLSERVICES, ref);
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    return error.code === 'not-found' ? undefined : 'unknown';
+  }
+}

@@ -1,0 +1,125 @@
+import { urlOf } from '../domain/endpoint.ts';
+import { type HeadIngress, type Limits, weightsOf } from '../domain/headingress.ts';
+import { keyOf } from '../domain/object.ts';
+import { pinKey } from '../domain/pin.ts';
+import { type Split, splitText } from '../domain/split.ts';
+import type { SyncState } from '../domain/sync.ts';
+import { weightsText } from '../domain/weights.ts';
+import { age } from './age.ts';
+import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
+
+/** A HeadIngress, and how it is. */
+export interface ShownHeadIngress {
+  readonly ingress: HeadIngress;
+  readonly sync: SyncState;
+  /** RFC 3339, UTC. */
+  readonly created: string | undefined;
+}
+
+export interface HeadIngressTable {
+  readonly wide: boolean;
+  /** Shows the namespace of each. */
+  readonly namespaces: boolean;
+  readonly headers: boolean;
+}
+
+const STATES = { synced: 'True', behind: 'False', orphaned: 'Orphaned', unknown: 'Unknown' };
+
+export function headIngressTable(
+  shown: readonly ShownHeadIngress[],
+  { wide, namespaces, headers }: HeadIngressTable,
+  now: Date,
+): string {
+  const header = ['NAME', 'HMLS', 'GATEWAY', 'PREFIX', 'WEIGHTS', 'SYNCED', 'AGE'];
+  const rows = shown.map((one) => [
+    ...(namespaces ? [one.ingress.namespace] : []),
+    ...rowOf(one, now),
+    ...(wide ? [one.ingress.hosts.join(','), one.sync.reasons.join('; ') || '<none>'] : []),
+  ]);
+  const titles = [
+    ...(namespaces ? ['NAMESPACE'] : []),
+    ...header,
+    ...(wide ? ['HOSTS', 'REASON'] : []),
+  ];
+  return renderRows([...(headers ? [titles] : []), ...rows.map((row) => row.map(cellText))]);
+}
+
+const rowOf = ({ ingress, sync, created }: ShownHeadIngress, now: Date) => [
+  ingress.name,
+  keyOf(ingress.source),
+  ingress.gateways.join(','),
+  ingress.prefix,
+  weightsText(weightsOf(ingress.routes)),
+  STATES[sync.state],
+  age(created, now),
+];
+
+/** All that is known of one HeadIngress, for people. */
+export function describeHeadIngress(
+  shown: ShownHeadIngress,
+  history: readonly Split[],
+  now: Date,
+): string {
+  const sections = [
+    renderRows(headOf(shown, now), DESCRIBE),
+    section('Routes', routeRows(shown)),
+    section('Pins', pinRows(shown.ingress)),
+    section(
+      'History',
+      history.map((split) => [`${split.revision}`, splitText(split)]),
+    ),
+  ];
+  return escaped(sections.join(''));
+}
+
+function headOf({ ingress, sync, created }: ShownHeadIngress, now: Date): string[][] {
+  const [first, ...others] = [STATES[sync.state], ...sync.reasons];
+  return [
+    ['Name:', ingress.name],
+    ['Namespace:', ingress.namespace],
+    ['HyperMLService:', `${keyOf(ingress.source)}${sync.state === 'orphaned' ? ' (gone)' : ''}`],
+    ['Age:', age(created, now)],
+    ['Gateways:', ingress.gateways.join(', ')],
+    ['Hosts:', ingress.hosts.join(', ')],
+    ['Prefix:', ingress.prefix],
+    ['Rewrite:', ingress.rewrite ? 'the prefix goes' : 'none'],
+    ...limitRows(ingress.limits),
+    ['Synced:', first ?? ''],
+    ...others.map((reason) => ['', cellText(reason)]),
+  ];
+}
+
+function limitRows({ timeout, retries, connectTimeout, outliers }: Limits): string[][] {
+  return [
+    ['Timeout:', timeout],
+    ['Retries:', retries?.toString()],
+    ['Connect timeout:', connectTimeout],
+    [
+      'Outliers:',
+      outliers &&
+        `${outliers.errors} errors in a row, looked at every ${outliers.interval}, out for ${outliers.ejectionTime}`,
+    ],
+  ].flatMap(([title = '', text]) => (text === undefined ? [] : [[title, text]]));
+}
+
+function routeRows({ ingress, sync }: ShownHeadIngress): string[][] {
+  const rows = ingress.routes.map(({ spoke, weight, address }) => [
+    spoke,
+    `${weight}`,
+    readyText(sync.ready.get(spoke)),
+    urlOf(address),
+  ]);
+  return [['Spoke', 'Weight', 'Ready', 'URL'], ['-----', '------', '-----', '---'], ...rows];
+}
+
+const readyText = (ready: boolean | undefined) =>
+  ready === undefined ? 'Unknown' : ready ? 'True' : 'False';
+
+const pinRows = ({ pins }: HeadIngress) => pins.map((pin) => [pinKey(pin), `-> ${pin.spoke}`]);
+
+/** A title and its rows, two spaces in; `<none>` where there are none. */
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return renderRows([[`${title}:`, '<none>']], DESCRIBE);
+  const indented = rows.map(([cell = '', ...others]) => [`  ${cell}`, ...others]);
+  return `${title}:\n${renderRows(indented, DESCRIBE)}`;
+}
