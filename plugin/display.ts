@@ -24,9 +24,10 @@ export const displayFlags = {
 } as const;
 
 export const displayStyle = (flags: DisplayFlags, context: Pick<Context, 'env' | 'io'>): Style =>
-  styleOf(iconsOf(flags, context.env), isColoured(flags, context));
+  styleOf(displayIcons(flags, context.env), isColoured(flags, context));
 
-function iconsOf({ icons }: DisplayFlags, env: Context['env']): IconSet {
+/** Which signs there are for levels; none where the terminal may not have them. */
+export function displayIcons({ icons }: Pick<DisplayFlags, 'icons'>, env: Context['env']): IconSet {
   if (icons !== 'auto') return icons;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   // The Linux console has few characters, and a dumb terminal nobody knows which.

@@ -1,0 +1,220 @@
+import type { DoctorReport } from '../../src/domain/checkup.ts';
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { CLUSTERS, CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kube/cluster.ts';
+import { hubManifests } from '../../src/manifests/objects.ts';
+import { aService, aSpoke } from '../support/builders.ts';
+import { type CliWorld, run } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+/** One that answers questions about rights. */
+class Judge extends FakeCluster {
+  denied: readonly string[] = [];
+
+  override async create<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T> {
+    if (kind.kind !== 'SelfSubjectAccessReview') return super.create(kind, object);
+    const { spec } = object as KubeObject as {
+      spec: { resourceAttributes: { verb: string } };
+    } & KubeObject;
+    return { ...object, status: { allowed: !this.denied.includes(spec.resourceAttributes.verb) } };
+  }
+}
+
+const crd = {
+  ...(hubManifests().find(({ kind }) => kind === 'CustomResourceDefinition') as KubeObject),
+  status: { conditions: [{ type: 'Established', status: 'True' }] },
+} as KubeObject;
+
+const lease = (renewTime: string) =>
+  ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { namespace: 'hmls-system', name: 'hmls-controller' },
+    spec: { holderIdentity: 'replica-1', renewTime },
+  }) as KubeObject;
+const fresh = lease('2024-04-15T10:02:29.000000Z');
+
+const kubeconfig: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { namespace: 'karmada-system', name: 'karmada-kubeconfig' },
+  data: { kubeconfig: Buffer.from('karmada').toString('base64') },
+} as KubeObject;
+
+function aJudge(...objects: KubeObject[]): Judge {
+  const judge = new Judge(...objects);
+  judge.documents.set('/version', { gitVersion: 'v1.35.4' });
+  return judge;
+}
+
+/** Where all is well; `change` spoils it. */
+function aWorld(
+  change: (parts: { hub: Judge; karmada: Judge; ingress: Judge }) => void = () => {},
+) {
+  const hub = aJudge(aService(), crd, fresh, kubeconfig);
+  const karmada = aJudge(aSpoke('spoke1'), aSpoke('spoke2'));
+  karmada.documents.set('/apis/tensorstack.dev/v1beta1', { resources: [{ kind: 'MLService' }] });
+  const ingress = aJudge({
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'Gateway',
+    metadata: { namespace: 't9k-system', name: 't9k' },
+  });
+  ingress.documents.set('/apis/networking.istio.io', {
+    versions: [{ version: 'v1' }, { version: 'v1beta1' }],
+  });
+  change({ hub, karmada, ingress });
+  return {
+    clusters: { hub, ingress },
+    kubeconfigs: { karmada },
+    env: { LANG: 'C.UTF-8', PATH: '/usr/bin:/home/me/bin' },
+    files: { '/usr/bin/kubectl-hmls': '' },
+  } satisfies CliWorld;
+}
+
+test('all is well', async () => {
+  const { status, out } = await run('doctor --ingress-context ingress', aWorld());
+  expect(out).toMatchInlineSnapshot(`
+"hub
+---
+√ can reach the API server at https://fake.example.com (v1.35.4)
+√ CRD hypermlservices.tensorstack.dev is Established and serves v1beta1 with our columns
+√ a controller leads and is alive (Lease hmls-system/hmls-controller)
+√ may list, create, change and delete HyperMLServices in namespace default
+
+karmada
+-------
+√ knows how to reach Karmada
+√ can reach the API server at https://fake.example.com (v1.35.4)
+√ may list its clusters and Works
+√ serves the kinds in use, for it needs the CRD of each: MLService
+
+spokes
+------
+√ spoke1 is Ready in Karmada
+√ spoke1 serves the kinds in use there: MLService
+√ spoke2 is Ready in Karmada
+√ spoke2 serves the kinds in use there: MLService
+
+ingress
+-------
+√ knows how to reach the ingress cluster
+√ can reach the API server at https://fake.example.com (v1.35.4)
+√ Istio is there, and serves networking.istio.io/v1beta1 (of v1, v1beta1)
+√ gateway t9k-system/t9k is there
+√ may make and change HeadIngresses in namespace default
+
+plugin
+------
+√ no other plugin on PATH takes the place of a subcommand
+
+Status check results are √
+"
+`);
+  expect(status).toBe(0);
+});
+
+const GONE = new HmlsError('unreachable', 'The connection was refused');
+
+const unserved = (karmada: Judge) => karmada.documents.delete('/apis/tensorstack.dev/v1beta1');
+
+describe('what is wrong is told with what to type next, and status 2', () => {
+  test.each<[string, Parameters<typeof aWorld>[0], object[]]>([
+    [
+      'a hub that does not answer',
+      ({ hub }) => hub.fail({ verb: 'read' }, GONE),
+      [{ detail: 'The connection was refused', hint: 'kubectl cluster-info' }],
+    ],
+    [
+      'no definition',
+      ({ hub }) =>
+        hub.remove(CUSTOMRESOURCEDEFINITIONS, { namespace: '', name: crd.metadata.name }),
+      [{ detail: expect.stringMatching(/NotFound/), hint: 'kubectl hmls install' }],
+    ],
+    [
+      'no rights',
+      ({ hub }) => {
+        hub.denied = ['patch', 'delete'];
+      },
+      [{ detail: 'you may not patch hypermlservices, delete hypermlservices' }],
+    ],
+    [
+      'a Karmada that does not answer',
+      ({ karmada }) => karmada.down(),
+      [
+        {
+          detail: `The connection to https://fake.example.com was refused`,
+          hint: 'kubectl hmls doctor --karmada --karmada-kubeconfig=FILE',
+        },
+      ],
+    ],
+    [
+      'a kind that Karmada does not serve',
+      ({ karmada }) => unserved(karmada),
+      [{ detail: 'it does not serve MLService (tensorstack.dev/v1beta1)' }],
+    ],
+    [
+      'a spoke that is not registered',
+      ({ karmada }) => karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' }),
+      [
+        {
+          title: 'spoke2 is registered in Karmada',
+          hint: 'kubectl karmada join spoke2 --cluster-kubeconfig=FILE',
+        },
+      ],
+    ],
+    [
+      'a gateway of another name',
+      ({ ingress }) => {
+        ingress.fail({ verb: 'get' }, new HmlsError('not-found', 'no such gateway'));
+      },
+      [{ title: 'gateway t9k-system/t9k is there', detail: 'no such gateway' }],
+    ],
+    [
+      'an Istio that serves nothing we write',
+      ({ ingress }) => {
+        ingress.documents.set('/apis/networking.istio.io', { versions: [{ version: 'v2' }] });
+      },
+      [{ detail: 'it serves only v2', hint: 'istioctl install' }],
+    ],
+  ])('%s', async (_, spoil, checks) => {
+    const line = 'doctor --ingress-context ingress -o json';
+    const { status, out, err } = await run(line, aWorld(spoil));
+    const report = JSON.parse(out) as DoctorReport;
+    const failures = report.items.flatMap((section) =>
+      section.checks.filter(({ outcome }) => outcome === 'failed'),
+    );
+    expect(failures).toMatchObject(checks);
+    expect({ status, healthy: report.healthy }).toEqual({ status: 2, healthy: false });
+    expect(err).toMatch(/error: 1 check failed\n$/);
+  });
+
+  test('a file on PATH that kubectl runs instead of a subcommand', async () => {
+    const files = { '/home/me/bin/kubectl-hmls-get': '' };
+    const { status, out } = await run('doctor', { ...aWorld(), files });
+    expect(status).toBe(2);
+    expect(out).toContain('    hint: rm /home/me/bin/kubectl-hmls-get\n');
+  });
+
+  test('no kubeconfig of Karmada', async () => {
+    const { status, out } = await run('doctor --spokes', { ...aWorld(), kubeconfigs: {} });
+    expect(status).toBe(2);
+    expect(out).toContain('× knows how to reach Karmada\n');
+    expect(out).toContain('- the spokes are Ready\n');
+  });
+});
+
+test.each([
+  ['--hub', ['hub']],
+  ['--karmada', ['karmada']],
+  ['--spokes', ['spokes']],
+  ['--hub --ingress', ['hub', 'ingress']],
+])('%s looks only there', async (flags, sections) => {
+  const { out } = await run(`doctor ${flags} -o jsonpath={.items[*].name}`, aWorld());
+  expect(out.split(' ')).toEqual(sections);
+});
+
+test('without an ingress cluster, that is skipped', async () => {
+  const { status, out } = await run('doctor --ingress --icons none', aWorld());
+  expect(status).toBe(0);
+  expect(out).toContain('skipped knows how to reach the ingress cluster\n');
+});
