@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change } from '../domain/changes.ts';
 import { type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
 import { maskedPair } from '../domain/maskedpair.ts';
@@ -61,10 +61,10 @@ function diffOf({ does, cluster, resource, before, after }: Change, { secrets }:
   const path = `${cluster}/${object}`;
   const files = [shown.before ? path : NOWHERE, shown.after ? path : NOWHERE] as const;
   const texts = [textOf(shown.before), textOf(shown.after)] as const;
-  const patch = createTwoFilesPatch(...files, ...texts, undefined, undefined, {
+  return createTwoFilesPatch(...files, ...texts, undefined, undefined, {
     context: CONTEXT_LINES,
+    headerOptions: FILE_HEADERS_ONLY,
   });
-  return patch.replace(/^=+\n/, '').replace(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2');
 }
 
 const NOWHERE = '/dev/null';

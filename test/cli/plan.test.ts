@@ -50,8 +50,6 @@ test('what would be created, changed and removed; Secrets are masked: status 1',
   const { status, out, err, hub } = await on('plan -f a.json', { files });
   expect(out).toMatchInlineSnapshot(`
 "# spoke1: change ConfigMap/c in namespace demo
-Index: spoke1/v1.ConfigMap.demo.c
-===================================================================
 --- spoke1/v1.ConfigMap.demo.c
 +++ spoke1/v1.ConfigMap.demo.c
 @@ -1,7 +1,7 @@
@@ -88,8 +86,6 @@ Index: spoke1/v1.ConfigMap.demo.c
 +  name: "n"
 +  namespace: demo
 # spoke1: change Secret/s in namespace demo
-Index: spoke1/v1.Secret.demo.s
-===================================================================
 --- spoke1/v1.Secret.demo.s
 +++ spoke1/v1.Secret.demo.s
 @@ -1,6 +1,6 @@
