@@ -29,6 +29,8 @@ export const LEASES: Kind<Lease> = {
 const LEASE_SECONDS = 15;
 const RENEW_DEADLINE_MS = 10_000;
 const RETRY_MS = 2_000;
+/** Over which those who wait for a Lease to run out spread their attempts. */
+const SPREAD_MS = 500;
 
 /**
  * Runs for leader, and again after a defeat, until `stop`. As in client-go, timestamps in the Lease are
@@ -46,8 +48,8 @@ class Campaign implements Election {
   readonly #timing: Timing;
   readonly #stopping = new AbortController();
   readonly #ended: Promise<void>;
-  /** The version of the Lease that we last saw, and when we first saw it. */
-  #seen: { readonly version: string | undefined; readonly at: number } | undefined;
+  /** The version of the Lease that we last saw, and when it runs out unless it is renewed. */
+  #seen: { readonly version: string | undefined; readonly freeAt: number } | undefined;
   /** Set while we lead: when the attempt began that last renewed the Lease. */
   #renewedAt: number | undefined;
 
@@ -72,10 +74,20 @@ class Campaign implements Election {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       await this.#attempt();
-      // Those who wait are spread out, so that they do not all try in the same moment.
-      const wait = this.leading ? RETRY_MS : RETRY_MS * (1 + 0.5 * this.#timing.random());
-      await this.#timing.sleep(Math.min(wait, this.#remaining()), signal).catch(() => {});
+      const wait = this.leading ? Math.min(RETRY_MS, this.#remaining()) : this.#patience();
+      await this.#timing.sleep(wait, signal).catch(() => {});
     }
+  }
+
+  /**
+   * Milliseconds until a follower tries again: as soon as the Lease runs out. Those who wait are spread
+   * out, so that they do not all try in the same moment.
+   */
+  #patience(): number {
+    const spread = 1 + 0.5 * this.#timing.random();
+    const untilFree = (this.#seen?.freeAt ?? 0) - this.#timing.now();
+    const isSoon = untilFree > 0 && untilFree < RETRY_MS;
+    return isSoon ? untilFree + SPREAD_MS * this.#timing.random() : RETRY_MS * spread;
   }
 
   /** Milliseconds until we give up: sooner than any other may take over. */
@@ -129,9 +141,14 @@ class Campaign implements Election {
     const lease = await this.#look(now);
     if (lease && this.#isAnothers(lease, now)) return false;
     const spec = this.#claim(lease?.spec, now);
-    if (lease) await cluster.replace(LEASES, { ...lease, spec });
-    else await cluster.create(LEASES, { ...TYPE, metadata: { ...ref }, spec });
-    return true;
+    try {
+      if (lease) await cluster.replace(LEASES, { ...lease, spec });
+      else await cluster.create(LEASES, { ...TYPE, metadata: { ...ref }, spec });
+      return true;
+    } catch (error) {
+      if (!this.leading && isTooLate(error)) return false;
+      throw error;
+    }
   }
 
   async #look(now: number): Promise<Lease | undefined> {
@@ -139,7 +156,9 @@ class Campaign implements Election {
     try {
       const lease = await cluster.get(LEASES, ref);
       const version = lease.metadata.resourceVersion;
-      if (version !== this.#seen?.version) this.#seen = { version, at: now };
+      const { leaseDurationSeconds = LEASE_SECONDS } = lease.spec ?? {};
+      const freeAt = now + leaseDurationSeconds * 1000;
+      if (version !== this.#seen?.version) this.#seen = { version, freeAt };
       return lease;
     } catch (error) {
       if (error instanceof HmlsError && error.code === 'not-found') return undefined;
@@ -148,8 +167,8 @@ class Campaign implements Election {
   }
 
   #isAnothers({ spec }: Lease, now: number): boolean {
-    const { holderIdentity, leaseDurationSeconds = LEASE_SECONDS } = spec ?? {};
-    const isHeld = (this.#seen?.at ?? now) + leaseDurationSeconds * 1000 > now;
+    const { holderIdentity } = spec ?? {};
+    const isHeld = (this.#seen?.freeAt ?? 0) > now;
     return Boolean(holderIdentity) && holderIdentity !== this.#candidate.identity && isHeld;
   }
 
@@ -182,6 +201,10 @@ class Campaign implements Election {
     await this.#inTime(cluster.replace(LEASES, { ...lease, spec }));
   }
 }
+
+/** Another was quicker. */
+const isTooLate = (error: unknown) =>
+  error instanceof HmlsError && (error.code === 'conflict' || error.code === 'already-exists');
 
 const TYPE = { apiVersion: LEASES.apiVersion, kind: LEASES.kind };
 

@@ -80,10 +80,33 @@ test('a leader that vanished is succeeded 15 s after it was last seen to renew',
   };
   cluster = new FakeCluster({ ...TYPE, metadata: REF, spec: old } as never);
   const b = candidate('b');
-  await time.pass(14_000);
+  await time.pass(14_900);
   expect(b.leading).toBe(false); // whatever the clock of the other said
-  await time.pass(2_000);
+  await time.pass(600);
   expect(b.leading).toBe(true);
+});
+
+test('why there is no lead to be had is told once for each reason', async () => {
+  const told: string[] = [];
+  const missing = new HmlsError('not-found', 'namespaces "demo" not found', { reason: 'NotFound' });
+  const heal = cluster.fail({ verb: 'create' }, missing);
+  const election = elect(
+    {
+      cluster,
+      ref: REF,
+      identity: 'a',
+      onLeading: () => void told.push('leads'),
+      onLost: () => void told.push('lost'),
+      onFailure: ({ message }) => void told.push(message),
+    },
+    time,
+  );
+  running.push(election);
+  await time.pass(10_000);
+  expect(told).toEqual(['namespaces "demo" not found']);
+  heal();
+  await time.pass(3_000);
+  expect(told).toEqual(['namespaces "demo" not found', 'leads']);
 });
 
 test('a leader that cannot renew gives up after 10 s, before another may lead', async () => {
@@ -126,6 +149,7 @@ test('of many that try in the same moment, one leads', async () => {
   const all = ['a', 'b', 'c', 'd'].map((identity) => candidate(identity));
   await settled();
   expect(all.filter(({ leading }) => leading)).toHaveLength(1);
+  expect(all.map(({ failure }) => failure)).toEqual([undefined, undefined, undefined, undefined]);
   await time.pass(30_000);
   expect(all.filter(({ leading }) => leading)).toHaveLength(1);
   expect(log).toHaveLength(1);

@@ -31,6 +31,7 @@ let cluster: FakeCluster;
 let time: VirtualTime;
 let noted: string[];
 let reports: Error[];
+let failures: string[];
 let reflection: Reflection<Thing>;
 
 beforeEach(() => {
@@ -38,6 +39,7 @@ beforeEach(() => {
   time = new VirtualTime();
   noted = [];
   reports = [];
+  failures = [];
 });
 
 afterEach(() => reflection.stop());
@@ -45,7 +47,13 @@ afterEach(() => reflection.stop());
 /** Follows all Things of the cluster. */
 async function start(onChange = ({ metadata }: Thing) => void noted.push(metadata.name)) {
   const deps = { timing: time, report: (error: Error) => void reports.push(error) };
-  reflection = reflectWith(deps, { cluster, kind: THINGS, scope: { namespace: 'demo' }, onChange });
+  reflection = reflectWith(deps, {
+    cluster,
+    kind: THINGS,
+    scope: { namespace: 'demo' },
+    onChange,
+    onFailure: ({ message }) => void failures.push(message),
+  });
   await settled();
 }
 
@@ -99,6 +107,18 @@ describe('when the server is away', () => {
     expect(await news()).toEqual(['c', 'a']);
     expect(held()).toEqual(['b', 'c']);
     expect(reflection.failure).toBeUndefined();
+  });
+
+  test('says so once, until it is back', async () => {
+    await start();
+    const up = cluster.down();
+    await time.pass(30_000);
+    expect(failures).toEqual([expect.stringMatching(/refused/)]);
+    up();
+    await time.pass(30_000);
+    cluster.down();
+    await time.pass(30_000);
+    expect(failures).toHaveLength(2);
   });
 
   test('waits longer and longer, up to 10 s, and starts anew after a success', async () => {
