@@ -50,6 +50,8 @@ export interface RunningController {
   /** Freezes it, as a machine that hangs would; `thaw` lets it go on. */
   freeze(): void;
   thaw(): void;
+  /** Its exit status, once it has ended. */
+  readonly ended: Promise<number | null>;
   /** What it wrote to its log so far, one document a line. */
   log(): readonly LogLine[];
   /** The same as it stands there. */
@@ -79,13 +81,12 @@ export function startController(...flags: string[]): RunningController {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
   });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close').then(() => child.exitCode);
   return {
     process: child,
     stop: async () => {
       child.kill('SIGTERM');
-      await ended;
-      return child.exitCode;
+      return ended;
     },
     kill: async () => {
       child.kill('SIGKILL');
@@ -95,6 +96,7 @@ export function startController(...flags: string[]): RunningController {
     thaw: () => void child.kill('SIGCONT'),
     log: () => linesOf(text),
     text: () => text,
+    ended,
   };
 }
 
@@ -113,5 +115,6 @@ function linesOf(text: string): LogLine[] {
   return text
     .split('\n')
     .slice(0, -1)
+    .filter((line) => line.startsWith('{')) // what ends it is told in plain words
     .map((line) => JSON.parse(line) as LogLine);
 }
