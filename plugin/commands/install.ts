@@ -17,33 +17,48 @@ export const install: Register = (yargs, context) =>
     "Put the HyperMLService's definition, and the controller's rights, on the hub",
     (y) =>
       y
-        .option('dry-run', {
-          type: 'string',
-          describe: 'Print the objects instead; =server: have the hub check them',
+        .options({
+          'dry-run': {
+            type: 'string',
+            describe: 'Print the objects instead; =server: have the hub check them',
+          },
+          image: {
+            type: 'string',
+            describe: 'Run the controller on the hub too, from this image, REPOSITORY/NAME:TAG',
+          },
         })
         .example('kubectl hmls install', '')
+        .example('kubectl hmls install --image registry.example.com/kubectl-hmls:v1.0.0', '')
         .example('kubectl hmls install --dry-run | kubectl apply --server-side -f -', ''),
     (args) => run(args, context),
   );
 
 interface InstallArgs extends GlobalFlags {
   readonly dryRun: string | undefined;
+  readonly image: string | undefined;
 }
 
 async function run(args: InstallArgs, { io, connect, sleep }: Context): Promise<void> {
   const mode = dryRunOf(args.dryRun);
+  const image = args.image === undefined ? undefined : imageOf(args.image);
   if (mode === 'client') {
-    io.out(hubManifestText());
+    io.out(hubManifestText(image));
     return;
   }
   const dryRun = mode === 'server';
   const hub = await connect(args);
   io.err(`Hub cluster: ${hub.server}\n`);
-  for (const object of hubManifests()) {
+  for (const object of hubManifests(image)) {
     await hub.apply(kindOf(object), object, { force: true, dryRun });
     io.out(`${typedName(object)} serverside-applied${dryRunSuffix(mode)}\n`);
     if (isDefinition(object) && !dryRun) await established(hub, object, sleep);
   }
+}
+
+/** As far as it can be told without asking anybody. */
+function imageOf(text: string): string {
+  if (/^[a-zA-Z0-9][\w.:@/-]*$/.test(text)) return text;
+  throw new HmlsError('usage', `invalid image "${text}": want REPOSITORY/NAME:TAG`);
 }
 
 const isDefinition = ({ kind }: KubeObject) => kind === 'CustomResourceDefinition';

@@ -108,6 +108,7 @@ export const INSTALLED_KINDS: readonly Kind[] = [
   rbac('ClusterRoleBinding', 'clusterrolebindings', false),
   rbac('Role', 'roles', true),
   rbac('RoleBinding', 'rolebindings', true),
+  { apiVersion: 'apps/v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
 ];
 
 const istio = (kind: string, plural: string): Kind => ({

@@ -2,13 +2,18 @@ import { loadAll } from 'js-yaml';
 import type { KubeObject } from '../domain/object.ts';
 import { manifestText } from './text.ts';
 
-/** What `kubectl hmls install` puts on the hub, in the order in which it must be made. */
-export function hubManifests(): KubeObject[] {
-  return ['hypermlservice-crd.yaml', 'rbac.yaml'].flatMap(objectsIn);
-}
+/**
+ * What `kubectl hmls install` puts on the hub, in the order in which it must be made; the controller
+ * itself only if there is an `image` to run it from.
+ */
+export const hubManifests = (image?: string) => loadAll(hubManifestText(image)) as KubeObject[];
 
 /** The text of the same, comments and all. */
-export const hubManifestText = () =>
-  ['hypermlservice-crd.yaml', 'rbac.yaml'].map(manifestText).join('---\n');
+export function hubManifestText(image?: string): string {
+  const texts = ['hypermlservice-crd.yaml', 'rbac.yaml'].map(manifestText);
+  const deployment = image === undefined ? [] : [deploymentText(image)];
+  return [...texts, ...deployment].join('---\n');
+}
 
-const objectsIn = (file: string) => loadAll(manifestText(file)) as KubeObject[];
+const deploymentText = (image: string) =>
+  manifestText('deployment.yaml').replace('image: IMAGE', `image: ${JSON.stringify(image)}`);

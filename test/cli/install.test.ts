@@ -65,3 +65,43 @@ test('no right to do so', async () => {
     err: expect.stringContaining(`Error from server (Forbidden): ${message}\n`),
   });
 });
+
+describe('--image', () => {
+  const IMAGE = 'registry.example.com:5000/ml/kubectl-hmls:v1.0.0';
+
+  test('has the controller run on the hub, as the account that is made', async () => {
+    const hub = aHub();
+    const { status, out } = await run(`install --image ${IMAGE}`, { clusters: { hub } });
+    expect(status).toBe(0);
+    expect(out.trim().split('\n').at(-1)).toBe(
+      'deployment.apps/hmls-controller serverside-applied',
+    );
+    const kind = INSTALLED_KINDS.find((k) => k.kind === 'Deployment');
+    expect(kind && hub.objects(kind)).toMatchObject([
+      {
+        metadata: { namespace: 'hmls-system' },
+        spec: {
+          template: {
+            spec: {
+              serviceAccountName: 'hmls-controller',
+              containers: [{ image: IMAGE, command: ['kubectl-hmls', 'controller'] }],
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  test('is in what --dry-run prints', async () => {
+    const { out } = await run(`install --image=${IMAGE} --dry-run`);
+    expect(out).toBe(hubManifestText(IMAGE));
+    expect(out).toContain(`image: "${IMAGE}"\n`);
+  });
+
+  test.each(['', '-x', 'a"b', 'a\\nb'])('%j is refused, and nobody is asked', async (image) => {
+    expect(await run(`install --image=${image}`)).toMatchObject({
+      status: 1,
+      err: `error: invalid image "${image}": want REPOSITORY/NAME:TAG\n`,
+    });
+  });
+});

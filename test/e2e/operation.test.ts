@@ -258,7 +258,7 @@ test('the lease says who leads, and nobody once it has stopped', async () => {
   expect((await bed.hub.get(LEASES, ref)).spec?.holderIdentity).toBe('');
 }, 30_000);
 
-// The last one, for it leaves something undone.
+// After all others that need a controller, for it leaves something undone.
 test('asked to stop, it does not wait for writes that are limited to come', async () => {
   const controller = started('--qps', '0.2', '--burst', '1');
   await created(aService(namespace, 'limited-stop', configs(10)));
@@ -267,6 +267,14 @@ test('asked to stop, it does not wait for writes that are limited to come', asyn
   expect(await controller.stop()).toBe(0);
   expect(Date.now() - asked).toBeLessThanOrEqual(4_000);
 }, 30_000);
+
+test('the hub takes the Deployment that `install --image` would make', async () => {
+  const image = 'registry.example.com/kubectl-hmls:v1.0.0';
+  const { status, out, err } = await hmls('install', '--image', image, '--dry-run=server');
+  expect(status).toBe(0);
+  expect(out).toContain('deployment.apps/hmls-controller serverside-applied (server dry run)\n');
+  expect(err).not.toContain('Warning');
+});
 
 /** So many ConfigMaps on both spokes. */
 function configs(count: number, value = 'first'): HyperMLService['spec'] {

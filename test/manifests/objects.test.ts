@@ -30,6 +30,12 @@ test('the text holds the same objects', () => {
   expect(loadAll(hubManifestText())).toEqual(objects);
 });
 
+test('the controller itself is there only with an image', () => {
+  const kinds = (image?: string) => hubManifests(image).map(({ kind }) => kind);
+  expect(kinds()).not.toContain('Deployment');
+  expect(kinds('example.com/hmls:1')).toEqual([...kinds(), 'Deployment']);
+});
+
 test('what is referred to comes before what refers to it', () => {
   const kinds = objects.map(({ kind }) => kind);
   const places = [
