@@ -1,28 +1,112 @@
-import { EVENTS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
-import { describeService } from '../../src/render/describe.ts';
-import type { Context, GlobalFlags, Register } from '../context.ts';
-import { plainName } from '../names.ts';
+import { find } from '../../src/controller/headingresswrite.ts';
+import { istioKinds } from '../../src/controller/istio.ts';
+import { HmlsError } from '../../src/domain/errors.ts';
+import { isOurs } from '../../src/domain/headingress.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { type Cluster, EVENTS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { type Beside, describeService } from '../../src/render/describe.ts';
+import { readHeadIngress } from '../../src/render/istioread.ts';
+import type { Context, Register } from '../context.ts';
+import { type IngressFlags, withIngressFlags } from '../ingress.ts';
+import {
+  allNamespacesFlag,
+  failOn,
+  nothingFound,
+  type Selected,
+  type Selection,
+  type SelectionFlags,
+  selected,
+  selectionOf,
+} from '../selection.ts';
+import { configuredIngress } from '../weights.ts';
 
 export const describe: Register = (yargs, context) =>
   yargs.command(
-    'describe <name>',
-    'Show one HyperMLService: where it is, how it does, and what is wrong',
+    'describe [names..]',
+    'Show all about HyperMLServices: where they are, how they do, and what is wrong',
     (y) =>
-      y
-        .positional('name', { type: 'string', demandOption: true })
-        .example('kubectl hmls describe hmls-sample', ''),
+      withIngressFlags(y)
+        .positional('names', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'HyperMLServices, or what their names begin with; default: all',
+        })
+        .options({
+          'all-namespaces': allNamespacesFlag,
+          'show-events': {
+            type: 'boolean',
+            describe: 'Show their events; default: if there is only one to show',
+          },
+        })
+        .example('kubectl hmls describe hmls-sample', '')
+        .example('kubectl hmls describe hmls-', 'all whose names begin so'),
     (args) => run(args, context),
   );
 
-interface DescribeArgs extends GlobalFlags {
-  readonly name: string;
+interface DescribeFlags extends SelectionFlags, IngressFlags {
+  readonly showEvents?: boolean | undefined;
 }
 
-async function run(args: DescribeArgs, { io, connect, now }: Context): Promise<void> {
-  const hub = await connect(args);
-  const namespace = args.namespace ?? hub.defaultNamespace;
-  const hmls = await hub.get(HYPERMLSERVICES, { namespace, name: plainName(args.name) });
-  const fieldSelector = `involvedObject.uid=${hmls.metadata.uid}`;
-  const { items: events } = await hub.list(EVENTS, { namespace, fieldSelector });
-  io.out(describeService(hmls, events, now()));
+async function run(flags: DescribeFlags, context: Context): Promise<void> {
+  const hub = await context.connect(flags);
+  const selection = selectionOf(flags, hub);
+  const { services, failures } = await selectedByPrefix(hub, selection);
+  const ingress = services.length > 0 ? await configuredIngress(flags, context) : undefined;
+  const showEvents = flags.showEvents ?? services.length === 1;
+  const texts = await Promise.all(
+    services.map(async (hmls) => {
+      const beside = {
+        events: showEvents ? await eventsOf(hmls, hub) : undefined,
+        headIngress: ingress && (await headIngressOf(hmls, ingress, flags, context)),
+      };
+      return describeService(hmls, beside, context.now());
+    }),
+  );
+  if (texts.length > 0) context.io.out(texts.join('\n\n'));
+  else if (failures.length === 0) context.io.err(nothingFound(selection));
+  failOn(failures);
+}
+
+/** As kubectl has it: of a name that nobody has, all that begin with it. */
+async function selectedByPrefix(hub: Cluster, selection: Selection): Promise<Selected> {
+  if (selection.names.length === 0) return selected(hub, selection);
+  const services: HyperMLService[] = [];
+  const failures: HmlsError[] = [];
+  for (const name of selection.names) {
+    const exact = await selected(hub, { ...selection, names: [name] });
+    const found = exact.services.length > 0 ? exact.services : await begunBy(name, hub, selection);
+    services.push(...found);
+    if (found.length === 0) failures.push(...exact.failures);
+  }
+  return { services, failures };
+}
+
+async function begunBy(prefix: string, hub: Cluster, { namespace }: Selection) {
+  const { items } = await hub.list(HYPERMLSERVICES, { namespace });
+  return items.filter(({ metadata }) => metadata.name.startsWith(prefix));
+}
+
+async function eventsOf({ metadata: { uid, namespace } }: HyperMLService, hub: Cluster) {
+  const fieldSelector = `involvedObject.uid=${uid}`;
+  return (await hub.list(EVENTS, { namespace, fieldSelector })).items;
+}
+
+/** What cannot be read is only told of: the rest is worth showing. */
+async function headIngressOf(
+  { metadata }: HyperMLService,
+  ingress: Cluster,
+  { ingressNamespace }: IngressFlags,
+  { io }: Context,
+): Promise<Beside['headIngress']> {
+  const namespace = ingressNamespace ?? metadata.namespace ?? '';
+  try {
+    const { virtualServices } = await istioKinds(ingress);
+    const found = await find(ingress, virtualServices, { namespace, name: metadata.name });
+    return found && isOurs(found) ? readHeadIngress(found) : 'none';
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    io.err(`Warning: no HeadIngress: ${error.message}\n`);
+    return undefined;
+  }
 }

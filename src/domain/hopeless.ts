@@ -36,6 +36,9 @@ const HEALS: Readonly<Record<RefusalReason, boolean>> = {
   Invalid: false,
 };
 
+/** Whether `reason` is why a manifest is not applied, and not why a workload is not ready. */
+export const isRefusal = (reason: string) => reason in HEALS;
+
 const cannotHeal = (reason: string | undefined) => HEALS[reason as RefusalReason] === false;
 
 /** Why `hmls` will not get to `goal` by waiting; undefined while it may. */

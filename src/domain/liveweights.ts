@@ -3,19 +3,22 @@ import type { KubeObject } from './object.ts';
 import type { ServiceReport } from './statusreport.ts';
 import { countAt, listAt, textAt } from './unknown.ts';
 
-/** Which share of requests `virtualService` sends to each spoke of `report`, in percent. */
+/**
+ * Which share of requests `virtualService` sends to each spoke of `report`, in percent. The last rule
+ * splits; those before it pin requests to one spoke.
+ */
 export function weightsBySpoke(
   virtualService: KubeObject,
   report: ServiceReport,
 ): Record<string, number> {
   const spokes = spokesByHost(report);
   const weights: Record<string, number> = {};
-  for (const destination of listAt(virtualService, 'spec', 'http').flatMap((r) =>
-    listAt(r, 'route'),
-  )) {
+  const destinations = listAt(listAt(virtualService, 'spec', 'http').at(-1), 'route');
+  for (const destination of destinations) {
     const spoke = spokes.get(textAt(destination, 'destination', 'host') ?? '');
-    // Istio gives all to a destination that has no weight.
-    if (spoke) weights[spoke] = (weights[spoke] ?? 0) + (countAt(destination, 'weight') ?? 100);
+    // Istio gives everything to an only destination, whatever its weight.
+    const weight = destinations.length === 1 ? 100 : (countAt(destination, 'weight') ?? 0);
+    if (spoke) weights[spoke] = (weights[spoke] ?? 0) + weight;
   }
   return weights;
 }

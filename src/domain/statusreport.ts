@@ -2,7 +2,6 @@ import { healthOf } from './health.ts';
 import {
   type AggregatedEntry,
   type HyperMLService,
-  type HyperMLServiceStatus,
   nameOf,
   type ResourceId,
 } from './hypermlservice.ts';
@@ -47,7 +46,7 @@ export interface ServiceReport {
   readonly namespace: string;
   readonly name: string;
   readonly state: ServiceState;
-  /** Since when a condition has not been True (RFC 3339); absent while all are. */
+  /** Since when it is deleted, or else a condition not True (RFC 3339); absent while all are. */
   readonly since?: string;
   readonly generation: number;
   /** The generation that all of this speaks of; absent if the controller has not seen it yet. */
@@ -111,7 +110,7 @@ export function serviceReport(hmls: HyperMLService, spokes?: readonly string[]):
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     state,
-    ...present({ since: state === 'Ready' ? undefined : sinceWhen(status) }),
+    ...present({ since: state === 'Ready' ? undefined : sinceWhen(hmls) }),
     generation: metadata.generation ?? 0,
     ...present({ observedGeneration: status?.observedGeneration }),
     suspended: spec.suspend ?? false,
@@ -234,7 +233,8 @@ function stateOf(
   return levels.has('busy') || !isObserved(hmls) ? 'Progressing' : 'Ready';
 }
 
-function sinceWhen(status: HyperMLServiceStatus | undefined): string | undefined {
+function sinceWhen({ metadata, status }: HyperMLService): string | undefined {
+  if (metadata.deletionTimestamp) return metadata.deletionTimestamp;
   const times = (status?.conditions ?? [])
     .filter(({ status: is, type }) => is !== 'True' && type !== 'StatusTruncated')
     .map(({ lastTransitionTime }) => lastTransitionTime);

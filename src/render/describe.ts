@@ -1,7 +1,12 @@
+import { adviceOn } from '../domain/advice.ts';
+import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
 import { healthOf } from '../domain/health.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
-import type { Condition, KubeObject } from '../domain/object.ts';
+import { type Condition, type KubeObject, refOf } from '../domain/object.ts';
 import { explanationOf } from '../domain/refusal.ts';
+import { serviceReport } from '../domain/statusreport.ts';
+import { syncStateOf } from '../domain/sync.ts';
+import { weightsText } from '../domain/weights.ts';
 import type { WorkloadHealth } from '../domain/workloads/kind.ts';
 import { age } from './age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
@@ -17,10 +22,17 @@ export interface ShownEvent extends KubeObject {
   readonly source?: { readonly component?: string };
 }
 
+/** What there is to show besides the HyperMLService itself; what is left out is not shown. */
+export interface Beside {
+  readonly events?: readonly ShownEvent[] | undefined;
+  /** `none`: an ingress cluster was asked, and has none. */
+  readonly headIngress?: HeadIngress | 'none' | undefined;
+}
+
 /** All that is known of one HyperMLService, for people. */
 export function describeService(
   hmls: HyperMLService,
-  events: readonly ShownEvent[],
+  { events, headIngress }: Beside,
   now: Date,
 ): string {
   const sections = [
@@ -29,12 +41,16 @@ export function describeService(
     section('Conditions', conditionRows(hmls.status?.conditions ?? [], now)),
     section('Resources', entryRows(hmls)),
     section('Endpoints', endpointRows(hmls)),
-    section('Events', eventRows(events, now)),
+    ...(headIngress ? [section('HeadIngress', headIngressRows(headIngress, hmls))] : []),
+    ...nextSteps(hmls),
+    ...(events ? [section('Events', eventRows(events, now))] : []),
   ];
   return escaped(sections.join(''));
 }
 
-function headOf({ metadata, spec, status }: HyperMLService, now: Date): string[][] {
+function headOf(hmls: HyperMLService, now: Date): string[][] {
+  const { metadata, spec, status } = hmls;
+  const { state, since } = serviceReport(hmls);
   const { generation = 0 } = metadata;
   const observed = status?.observedGeneration;
   return [
@@ -51,6 +67,7 @@ function headOf({ metadata, spec, status }: HyperMLService, now: Date): string[]
       ? [['Terminating:', `for ${age(metadata.deletionTimestamp, now)}`]]
       : []),
     ...(spec.suspend ? [['Suspended:', 'true']] : []),
+    ['Status:', since === undefined ? state : `${state} for ${age(since, now)}`],
     ['Clusters ready:', status?.summary?.ready ?? '<unknown>'],
     ['Manifests applied:', status?.summary?.applied ?? '<unknown>'],
   ];
@@ -65,9 +82,14 @@ function mapRows(title: string, map: Readonly<Record<string, string>> = {}): str
     : lines.map((line, i) => [i === 0 ? title : '', line]);
 }
 
-function placementRows({ clusters, manifests }: HyperMLService['spec']['workloads'][number]) {
+function placementRows(
+  { clusters, manifests }: HyperMLService['spec']['workloads'][number],
+  index: number,
+  { length }: HyperMLService['spec']['workloads'],
+) {
   const names = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
   return [
+    ...(length > 1 ? [['Group:', `${index + 1}`]] : []),
     ['Clusters:', clusters.join(', ')],
     ...names.map((name, i) => [i === 0 ? 'Manifests:' : '', name]),
   ];
@@ -121,6 +143,31 @@ function endpointRows(hmls: HyperMLService): string[][] {
     ]),
   );
   return withHeader(['Cluster', 'Resource', 'Name', 'URL'], rows);
+}
+
+function headIngressRows(headIngress: HeadIngress | 'none', hmls: HyperMLService): string[][] {
+  if (headIngress === 'none') return [];
+  const { state, reasons } = syncStateOf(headIngress, hmls);
+  const { namespace, name, gateways, prefix, routes } = headIngress;
+  const [first = '<none>', ...others] = reasons;
+  return [
+    ['Name:', `${namespace}/${name}`],
+    ['Gateways:', gateways.join(', ')],
+    ['Prefix:', prefix],
+    ['Weights:', weightsText(weightsOf(routes))],
+    ['Synced:', state === 'synced' ? 'True' : `False: ${cellText(first)}`],
+    ...others.map((reason) => ['', cellText(reason)]),
+  ];
+}
+
+/** What to type about each cause, once. */
+function nextSteps(hmls: HyperMLService): string[] {
+  const rows = serviceReport(hmls).problems.flatMap((problem) => {
+    const advice = adviceOn(problem, refOf(hmls));
+    return advice === undefined ? [] : [[`${problem.reason}:`, advice]];
+  });
+  const distinct = [...new Map(rows.map((row) => [row.join(), row])).values()];
+  return distinct.length > 0 ? [section('Next steps', distinct)] : [];
 }
 
 function eventRows(events: readonly ShownEvent[], now: Date): string[][] {

@@ -1,5 +1,6 @@
 import type { Event } from '../../src/kube/cluster.ts';
-import { anMLService, aService, entry, ready } from '../support/builders.ts';
+import { headIngressObjects } from '../../src/render/istio.ts';
+import { aHeadIngress, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
@@ -37,6 +38,61 @@ test('what it is, how it does, and what happened', async () => {
   expect(out).toContain('http://torch.demo.ksvc.spoke1.example.com');
   expect(out).not.toContain('Unrelated');
   expect(out).toMatch(/^ {2}Warning +ClusterNotReady +30s +spoke2 does not answer$/m);
+});
+
+const named = (name: string) => ({
+  ...service,
+  metadata: { ...service.metadata, name, uid: `uid-${name}` },
+});
+
+describe('several', () => {
+  const clusters = { hub: new FakeCluster(named('mnist-1'), named('mnist-2'), named('bert')) };
+  const namesIn = (out: string) => [...out.matchAll(/^Name: +(.*)$/gm)].map(([, name]) => name);
+
+  test.each([
+    ['a prefix', 'describe mnist', ['mnist-1', 'mnist-2']],
+    ['several names', 'describe bert mnist-2', ['bert', 'mnist-2']],
+    ['no name', 'describe', ['bert', 'mnist-1', 'mnist-2']],
+    ['all namespaces', 'describe -A', ['bert', 'mnist-1', 'mnist-2']],
+  ])('%s', async (_, line, names) => {
+    const { status, out } = await run(`${line} -n demo`, { clusters });
+    expect(status).toBe(0);
+    expect(namesIn(out).sort()).toEqual(names);
+    expect(out.split('\n\n\nName:')).toHaveLength(names.length);
+    expect(out).not.toContain('Events:');
+  });
+
+  test('with their events only if that is asked for', async () => {
+    const { out } = await run('describe mnist -n demo --show-events', { clusters });
+    expect(out.match(/^Events:/gm)).toHaveLength(2);
+  });
+
+  test('one, without its events if that is asked for', async () => {
+    const { out } = await run('describe bert -n demo --show-events=false', { clusters });
+    expect(out).not.toContain('Events:');
+  });
+
+  test('none', async () => {
+    expect(await run('describe', { clusters })).toEqual({
+      status: 0,
+      out: '',
+      err: 'No resources found in default namespace.\n',
+    });
+  });
+});
+
+test('a HeadIngress, where an ingress cluster is configured', async () => {
+  const [virtualService] = headIngressObjects(aHeadIngress()).slice(-1);
+  const clusters = {
+    hub: new FakeCluster(service),
+    ingress: new FakeCluster(...(virtualService ? [virtualService] : [])),
+  };
+  const line = 'describe mnist -n demo --ingress-context ingress';
+  expect((await run(line, { clusters })).out).toMatch(/^HeadIngress:\n {2}Name: +demo\/mnist\n/m);
+  const without = { ...clusters, ingress: new FakeCluster() };
+  expect((await run(line, { clusters: without })).out).toContain('HeadIngress:  <none>\n');
+  const { out } = await run('describe mnist -n demo', { clusters });
+  expect(out).not.toContain('HeadIngress');
 });
 
 test('`hmls/NAME` is a name, too', async () => {

@@ -5,6 +5,7 @@ import type { Observation } from '../../src/domain/observation.ts';
 import { describeService, type ShownEvent } from '../../src/render/describe.ts';
 import {
   aCondition,
+  aHeadIngress,
   anMLService,
   aPlacement,
   aService,
@@ -54,7 +55,7 @@ const withStatus = (
 };
 
 const described = (hmls: HyperMLService, events: readonly ShownEvent[] = []) =>
-  `\n${describeService(hmls, events, now)}`;
+  `\n${describeService(hmls, { events }, now)}`;
 
 const event = (fields: Partial<ShownEvent>): ShownEvent => ({
   apiVersion: 'v1',
@@ -94,6 +95,7 @@ Labels:             app: mnist
 Annotations:        note: one...
 Age:                120m
 Generation:         1 (observed)
+Status:             Ready
 Clusters ready:     2/2
 Manifests applied:  4/4
 Placements:
@@ -142,6 +144,7 @@ Labels:             <none>
 Annotations:        <none>
 Age:                120m
 Generation:         1 (observed)
+Status:             Degraded for 60m
 Clusters ready:     1/2
 Manifests applied:  2/4
 Placements:
@@ -193,6 +196,7 @@ Age:                120m
 Generation:         2 (observed)
 Terminating:        for 30m
 Suspended:          true
+Status:             Terminating for 30m
 Clusters ready:     1/2
 Manifests applied:  4/4
 Placements:
@@ -217,6 +221,8 @@ Endpoints:
   -------  --------         ----     ---
   spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
   spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+Next steps:
+  ClusterNotReady:  kubectl karmada describe cluster spoke2
 Events:  <none>
 "
 `);
@@ -230,6 +236,7 @@ Age:                120m
 Generation:         2 (observed: 1)
 Terminating:        for 30m
 Suspended:          true
+Status:             Terminating for 30m
 Clusters ready:     0/2
 Manifests applied:  4/4
 Placements:
@@ -254,6 +261,8 @@ Endpoints:
   -------  --------         ----     ---
   spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
   spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+Next steps:
+  KarmadaUnreachable:  kubectl hmls doctor --karmada
 Events:  <none>
 "
 `);
@@ -268,6 +277,7 @@ Labels:             <none>
 Annotations:        <none>
 Age:                120m
 Generation:         1 (observed: none)
+Status:             Progressing
 Clusters ready:     <unknown>
 Manifests applied:  <unknown>
 Placements:
@@ -276,6 +286,8 @@ Placements:
 Conditions:  <none>
 Resources:  <none>
 Endpoints:  <none>
+Next steps:
+  NotObserved:  kubectl hmls doctor --hub
 Events:  <none>
 "
 `);
@@ -293,7 +305,7 @@ test('one whose workloads stop short of ready, with an address that is of no use
   const identifier = { kind: 'MLService', name: 'torch', namespace: 'demo' };
   const conditions = placedOnce.work?.status?.conditions ?? [];
   const work = aWork({}, { conditions, manifestStatuses: [{ identifier, status }] });
-  const text = describeService(withStatus([{ ...placedOnce, work }]), [], now);
+  const text = describeService(withStatus([{ ...placedOnce, work }]), { events: [] }, now);
   expect(`\n${text.slice(text.indexOf('Resources:'))}`).toMatchInlineSnapshot(`
 "
 Resources:
@@ -304,6 +316,8 @@ Endpoints:
   Cluster  Resource         Name     URL
   -------  --------         ----     ---
   spoke1   MLService/torch  address  http://torch.demo.svc.cluster.local  (torch.demo.svc.cluster.local is known only inside its own cluster)
+Next steps:
+  PodNotReady:  kubectl hmls events mnist -n demo --spokes
 Events:  <none>
 "
 `);
@@ -313,9 +327,41 @@ test('nothing in it can take over a terminal', () => {
   const hostile = anMLService('torch\u001b[2J');
   const text = describeService(
     aService({ spec: { workloads: [{ clusters: ['spoke1'], manifests: [hostile] }] } }),
-    [],
+    {},
     now,
   );
   expect(text).toContain('MLService/torch^[[2J');
   expect(text).not.toContain('\u001b');
+});
+
+test('groups, a HeadIngress that is behind, and no events', () => {
+  const workloads = [
+    { clusters: ['spoke1'], manifests: [anMLService()] },
+    { clusters: ['spoke2'], manifests: [secret] },
+  ];
+  const hmls = aService({ spec: { workloads } });
+  const text = describeService(hmls, { headIngress: aHeadIngress() }, now);
+  expect(`\n${text.slice(text.indexOf('Placements:'))}`).toMatchInlineSnapshot(`
+"
+Placements:
+  Group:      1
+  Clusters:   spoke1
+  Manifests:  MLService/torch
+  Group:      2
+  Clusters:   spoke2
+  Manifests:  Secret/s3
+Conditions:  <none>
+Resources:  <none>
+Endpoints:  <none>
+HeadIngress:
+  Name:      demo/mnist
+  Gateways:  t9k-system/t9k
+  Prefix:    /t9k/hypermlservices/namespaces/demo/mnist/
+  Weights:   spoke1=50,spoke2=50
+  Synced:    False: mnist reports no workload on any spoke yet
+Next steps:
+  NotObserved:  kubectl hmls doctor --hub
+"
+`);
+  expect(describeService(hmls, { headIngress: 'none' }, now)).toContain('HeadIngress:  <none>\n');
 });
