@@ -9,6 +9,12 @@ const shared = {
 
 const tier = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
 
+/** A tier whose tests wait for real servers. */
+const patient = (...of) => ({
+  ...tier(...of),
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+});
+
 export default {
   projects: [
     tier(
@@ -16,8 +22,8 @@ export default {
       '<rootDir>/test/*.test.ts',
       '<rootDir>/test/{domain,render,kube,controller,cli,manifests,scripts}/**/*.test.ts',
     ),
-    tier('contract', '<rootDir>/test/contract/**/*.test.ts'),
-    tier('e2e', '<rootDir>/test/e2e/**/*.test.ts'),
-    tier('smoke', '<rootDir>/test/smoke/**/*.test.ts'),
+    patient('contract', '<rootDir>/test/contract/**/*.test.ts'),
+    patient('e2e', '<rootDir>/test/e2e/**/*.test.ts'),
+    patient('smoke', '<rootDir>/test/smoke/**/*.test.ts'),
   ],
 };

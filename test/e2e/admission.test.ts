@@ -3,22 +3,11 @@
 
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
-import { hmls, kubectlWith, type RunningController, startController } from './support/programs.ts';
-import { aConfigMap, anMLService, aService, Watched } from './support/services.ts';
-import { aNamespace, type World, world } from './support/world.ts';
+import { kubectlWith } from './support/programs.ts';
+import { aConfigMap, anMLService, aService } from './support/services.ts';
+import { bed, beginStory, created, namespace } from './support/story.ts';
 
-let bed: World;
-let namespace: string;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  namespace = await aNamespace(bed);
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(() => controller.stop());
+beginStory();
 
 const group = (over: object) => ({ clusters: ['spoke1'], manifests: [anMLService('m')], ...over });
 
@@ -116,9 +105,7 @@ test('what the schema cannot see becomes a condition with the path of the field'
     { clusters: ['spoke1'], manifests },
     { clusters: ['spoke2', 'spoke1'], manifests },
   ];
-  const service = aService(namespace, 'doubled', { workloads });
-  await bed.hub.create(HYPERMLSERVICES, service);
-  const watched = new Watched(bed, service);
+  const watched = await created(aService(namespace, 'doubled', { workloads }));
   await eventually(async () => {
     expect(await watched.condition('FullyApplied')).toBe(
       'FullyApplied=False: InvalidSpec: spec.workloads[1].manifests[0]: ConfigMap/same is already placed on spoke1 by spec.workloads[0].manifests[0]',

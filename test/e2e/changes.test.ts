@@ -3,32 +3,18 @@
 
 import type { KubeObject } from '../../src/domain/object.ts';
 import { appliedCondition, clusterOf } from '../../src/domain/work.ts';
-import { HYPERMLSERVICES, type Kind, WORKS } from '../../src/kube/cluster.ts';
+import { type Kind, WORKS } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';
-import { hmls, type RunningController, startController } from './support/programs.ts';
-import { aConfigMap, anMLService, aService, versionsOf, Watched } from './support/services.ts';
-import { aNamespace, type World, world } from './support/world.ts';
+import { aConfigMap, anMLService, aService, versionsOf, type Watched } from './support/services.ts';
+import { bed, beginStory, created, gone, namespace } from './support/story.ts';
 
-let bed: World;
-let namespace: string;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  namespace = await aNamespace(bed);
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(() => controller.stop());
+beginStory();
 
 type Spec = Parameters<typeof aService>[2];
 
 async function settled(name: string, spec: Spec, counts: string): Promise<Watched> {
-  const service = aService(namespace, name, spec);
-  await bed.hub.create(HYPERMLSERVICES, service);
-  const watched = new Watched(bed, service);
+  const watched = await created(aService(namespace, name, spec));
   await isDone(watched, counts);
   return watched;
 }
@@ -37,12 +23,7 @@ const isDone = (service: Watched, counts: string) =>
   eventually(async () => {
     const done = `ClustersReachable=True FullyApplied=True Ready=True ${counts}`;
     expect(await service.summary()).toBe(done);
-  }, 20_000);
-
-async function gone(service: Watched): Promise<void> {
-  await service.delete();
-  await eventually(() => expect(service.get()).rejects.toThrow('not found'), 20_000);
-}
+  });
 
 /** What stands on the spokes, as `spoke1 ConfigMap/a`. */
 async function onSpokes(kind: Kind): Promise<string[]> {
@@ -78,7 +59,7 @@ test('an edited manifest is written, and its entry speaks of it; nothing else is
     'spoke2 edited',
   ]);
   await gone(service);
-}, 60_000);
+});
 
 test('`applied` is never said of a manifest that is not out yet', async () => {
   const workloads = (value: string) => [
@@ -96,7 +77,7 @@ test('`applied` is never said of a manifest that is not out yet', async () => {
     expect(data).toEqual({ value: `${round}` });
   }
   await gone(service);
-}, 90_000);
+});
 
 test('manifests and clusters come and go', async () => {
   const group = (clusters: string[], ...names: string[]) => ({
@@ -118,7 +99,7 @@ test('manifests and clusters come and go', async () => {
   await eventually(async () => expect(await onSpokes(CONFIGMAPS)).toEqual(['spoke2 ConfigMap/b']));
   await gone(service);
   expect(await onSpokes(CONFIGMAPS)).toEqual([]);
-}, 90_000);
+});
 
 test('a cluster that moves to another group keeps what both want', async () => {
   const shared = config('shared');
@@ -145,7 +126,7 @@ test('a cluster that moves to another group keeps what both want', async () => {
   const after = await bed.spoke2.get(CONFIGMAPS, { namespace, name: 'shared' });
   expect(after.metadata.uid).toBe(before.metadata.uid);
   await gone(service);
-}, 60_000);
+});
 
 test('a service that moves to another spoke is there before it leaves the first', async () => {
   const on = (spoke: string) => ({
@@ -165,7 +146,7 @@ test('a service that moves to another spoke is there before it leaves the first'
   await look;
   expect(gap).toBe(false);
   await gone(service);
-}, 60_000);
+});
 
 test('while it is suspended nothing goes out, and status still comes in', async () => {
   const spec = (value: string, suspend: boolean) => ({
@@ -195,7 +176,7 @@ test('while it is suspended nothing goes out, and status still comes in', async 
     expect(data).toEqual({ value: '2' });
   });
   await gone(service);
-}, 60_000);
+});
 
 test('the same object twice in one spec changes nothing, and says where', async () => {
   const fine = { workloads: [{ clusters: both, manifests: [config('twice')] }] };
@@ -211,7 +192,7 @@ test('the same object twice in one spec changes nothing, and says where', async 
   );
   expect(versionsOf(await service.works())).toEqual(before);
   await gone(service);
-}, 60_000);
+});
 
 test('a Work that somebody changed or deleted by hand is made whole', async () => {
   const service = await settled(
@@ -237,7 +218,7 @@ test('a Work that somebody changed or deleted by hand is made whole', async () =
   });
   await isDone(service, '1/1 1/1');
   await gone(service);
-}, 60_000);
+});
 
 const standin = (behaviour: string) => ({
   metadata: { annotations: { 'standin.hmls.test/behaviour': behaviour } },

@@ -11,15 +11,9 @@ import {
 } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { MLSERVICERUNTIMES, MLSERVICES } from './support/kinds.ts';
-import {
-  hmls,
-  kubectl,
-  kubectlWith,
-  type RunningController,
-  startController,
-} from './support/programs.ts';
+import { hmls, kubectl, kubectlWith } from './support/programs.ts';
+import { bed, beginStory, killController, namespace } from './support/story.ts';
 import { requests } from './support/traffic.ts';
-import { aNamespace, type World, world } from './support/world.ts';
 
 /** The manual's hmls-sample, in a namespace of the test's own. */
 const sample = (namespace: string) =>
@@ -28,24 +22,14 @@ const sample = (namespace: string) =>
     `namespace: ${namespace}`,
   );
 
-let bed: World;
-let namespace: string;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  namespace = await aNamespace(bed);
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(() => controller.stop());
+// Without a lease, so that a controller that is started anew goes on at once.
+beginStory('--leader-elect=false');
 
 test('the manual, from the first step to the last', async () => {
   const created = await kubectlWith(sample(namespace), 'create', '-f', '-');
   expect(created.out).toBe('hypermlservice.tensorstack.dev/hmls-sample created\n');
 
-  await eventually(async () => expect(await summary()).toBe('2/2 ready, 7/7 applied'), 20_000);
+  await eventually(async () => expect(await summary()).toBe('2/2 ready, 7/7 applied'));
   expect(await statusAsTheManualShowsIt()).toMatchInlineSnapshot(`
 "status:
   aggregatedStatus:
@@ -211,7 +195,7 @@ test('the manual, from the first step to the last', async () => {
   const deleted = await kubectl('delete', 'hmls', 'hmls-sample', '-n', namespace);
   expect(deleted).toMatchObject({ status: 0 });
   expect(await leftovers()).toEqual([]);
-}, 120_000);
+});
 
 test("the manual's own YAML is taken as it is, spokes that are not there and all", async () => {
   const manual = sample(namespace)
@@ -225,27 +209,25 @@ test("the manual's own YAML is taken as it is, spokes that are not there and all
     expect(told).toMatchObject({ status: 'False', reason: 'ClusterNotFound' });
     expect(told?.message).toContain('cluster "spoke3" is not registered in Karmada');
     expect(status?.summary?.applied).toBe('6/8');
-  }, 20_000);
+  });
   await kubectl('delete', 'hmls', 'hmls-manual', '-n', namespace);
   expect(await leftovers()).toEqual([]);
-}, 60_000);
+});
 
 test('a controller that is killed at any time ends up where it would have', async () => {
   await kubectlWith(sample(namespace), 'create', '-f', '-');
   for (let life = 0; life < 8; life++) {
     await new Promise((resolve) => setTimeout(resolve, 60 * life));
-    await controller.kill();
-    controller = startController();
+    await killController();
   }
-  await eventually(async () => expect(await summary()).toBe('2/2 ready, 7/7 applied'), 30_000);
+  await eventually(async () => expect(await summary()).toBe('2/2 ready, 7/7 applied'));
 
   const deletion = kubectl('delete', 'hmls', 'hmls-sample', '-n', namespace);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  await controller.kill();
-  controller = startController();
+  await killController();
   expect(await deletion).toMatchObject({ status: 0 });
   expect(await leftovers()).toEqual([]);
-}, 120_000);
+});
 
 async function service(): Promise<HyperMLService> {
   return bed.hub.get(HYPERMLSERVICES, { namespace, name: 'hmls-sample' });

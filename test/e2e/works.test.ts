@@ -1,41 +1,23 @@
 // Works on real Karmada: what we write is what is stored, and nobody's object is taken.
 
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { ownerOf, type Work } from '../../src/domain/work.ts';
-import { HYPERMLSERVICES, type Kind, WORKS } from '../../src/kube/cluster.ts';
+import { type Kind, WORKS } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';
-import { hmls, type RunningController, startController } from './support/programs.ts';
 import {
   aConfigMap,
   anMLService,
   aSecret,
   aService,
   versionsOf,
-  Watched,
+  type Watched,
 } from './support/services.ts';
-import { aNamespace, type World, world } from './support/world.ts';
+import { bed, beginStory, controller, created, gone, namespace } from './support/story.ts';
 
-let bed: World;
-let namespace: string;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  namespace = await aNamespace(bed);
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(() => controller.stop());
+beginStory();
 
 const DONE = 'ClustersReachable=True FullyApplied=True Ready=True';
-
-async function created(service: HyperMLService): Promise<Watched> {
-  await bed.hub.create(HYPERMLSERVICES, service);
-  return new Watched(bed, service);
-}
 
 /** As a user would have them: more than is needed, to see what becomes of it. */
 const deployment = {
@@ -92,7 +74,7 @@ describe.each(['with', 'without'])('%s Karmada’s webhook', (way) => {
       const applied = (await service.entries()).filter((line) => line.includes(' applied'));
       expect(applied).toHaveLength(8);
       expect(await reflected(service)).toBe(true);
-    }, 20_000);
+    });
 
     const before = versionsOf([...(await service.works()), await service.get()]);
     const writes = writesSoFar();
@@ -101,7 +83,7 @@ describe.each(['with', 'without'])('%s Karmada’s webhook', (way) => {
     expect(writesSoFar()).toBe(writes);
     expect(Object.keys(before)).toHaveLength(9);
     await gone(service);
-  }, 60_000);
+  });
 });
 
 test('a Work carries what Karmada’s own controllers give theirs', async () => {
@@ -130,7 +112,7 @@ test('a Work carries what Karmada’s own controllers give theirs', async () => 
       'karmada.io/managed,team,work.karmada.io/permanent-id',
   });
   await gone(service);
-}, 30_000);
+});
 
 test('of two HyperMLServices that want one object, the older has it; when it goes, the younger', async () => {
   const older = await created(aService(namespace, 'older', placing('shared')));
@@ -146,9 +128,9 @@ test('of two HyperMLServices that want one object, the older has it; when it goe
   expect(versionsOf(await older.works())).toEqual(before);
 
   await gone(older);
-  await eventually(async () => expect(await younger.summary()).toBe(`${DONE} 1/1 1/1`), 20_000);
+  await eventually(async () => expect(await younger.summary()).toBe(`${DONE} 1/1 1/1`));
   await gone(younger);
-}, 60_000);
+});
 
 test('a Work that no HyperMLService made is left alone, and named', async () => {
   const probe = await created(aService(namespace, 'probe', placing('foreign')));
@@ -173,9 +155,9 @@ test('a Work that no HyperMLService made is left alone, and named', async () => 
 
   await bed.karmada.remove(WORKS, { namespace: home, name });
   await bed.spoke1.remove(MLSERVICES, { namespace, name: 'foreign' }).catch(() => {});
-  await eventually(async () => expect(await service.summary()).toBe(`${DONE} 1/1 1/1`), 30_000);
+  await eventually(async () => expect(await service.summary()).toBe(`${DONE} 1/1 1/1`));
   await gone(service);
-}, 60_000);
+});
 
 test('an object that stands on a spoke already is taken over only on request', async () => {
   const own = {
@@ -187,16 +169,16 @@ test('an object that stands on a spoke already is taken over only on request', a
   const service = await created(aService(namespace, 'taker', { workloads }));
   await eventually(async () => {
     expect(await service.entries()).toEqual(['spoke1 ConfigMap/standing Conflict']);
-  }, 20_000);
+  });
   expect((await bed.spoke1.get(CONFIGMAPS, own.metadata)).data).toEqual({ by: 'hand' });
 
   await service.change({ workloads, conflictResolution: 'Overwrite' });
   await eventually(async () => {
     expect(await service.entries()).toEqual(['spoke1 ConfigMap/standing applied']);
-  }, 20_000);
+  });
   expect((await bed.spoke1.get(CONFIGMAPS, own.metadata)).data).toEqual({ by: 'hmls' });
   await gone(service);
-}, 60_000);
+});
 
 const placing = (name: string) => ({
   workloads: [{ clusters: ['spoke1'], manifests: [anMLService(name)] }],
@@ -213,8 +195,3 @@ const writesSoFar = () => controller.log().filter(({ message }) => message === '
 
 /** Long enough for everything that is going on to show. */
 const idle = () => new Promise((resolve) => setTimeout(resolve, 5000));
-
-async function gone(service: Watched): Promise<void> {
-  await service.delete();
-  await eventually(() => expect(service.get()).rejects.toThrow('not found'), 20_000);
-}

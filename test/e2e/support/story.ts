@@ -1,0 +1,45 @@
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { eventually } from '../../support/eventually.ts';
+import { hmls, type RunningController, startController } from './programs.ts';
+import { Watched } from './services.ts';
+import { aNamespace, type World, world } from './world.ts';
+
+// What a story plays on. They are there once the tests of a file that has called `beginStory` run.
+export let bed: World;
+/** Of this file's own, on the hub, both spokes and the ingress cluster. */
+export let namespace: string;
+export let controller: RunningController;
+
+let flags: readonly string[] = [];
+
+/** Has a controller with these flags run while the tests of this file do, with a namespace for them. */
+export function beginStory(...controllerFlags: string[]): void {
+  flags = controllerFlags;
+  beforeAll(async () => {
+    bed = await world();
+    namespace = await aNamespace(bed);
+    expect(await hmls('install')).toMatchObject({ status: 0 });
+    controller = startController(...flags);
+  });
+
+  afterAll(() => controller.stop());
+}
+
+/** Ends the controller in the middle of whatever it does, and starts it anew. */
+export async function killController(): Promise<void> {
+  await controller.kill();
+  controller = startController(...flags);
+}
+
+/** Creates `service`, to be looked at. */
+export async function created(service: HyperMLService): Promise<Watched> {
+  await bed.hub.create(HYPERMLSERVICES, service);
+  return new Watched(bed, service);
+}
+
+/** Deletes a service and waits until it is gone. */
+export async function gone(service: Watched): Promise<void> {
+  await service.delete();
+  await eventually(() => expect(service.get()).rejects.toThrow('not found'));
+}
