@@ -77,7 +77,8 @@ Deploy inference services on many clusters, and split their traffic.
 See how things are:
   get          List HyperMLServices
   status       Show what runs where, and what is wrong
-  describe     Show one HyperMLService: where it is, how it does, and what is wrong
+  describe     Show all about HyperMLServices: where they are, how they do, and what is wrong
+  endpoints    Show where each service answers on each cluster
   wait         Wait until HyperMLServices are ready, or gone, or never will be
 
 Change what runs:
@@ -89,9 +90,13 @@ Change what runs:
 
 Look before you change:
   plan         Show, spoke by spoke, what a change would create, change and remove
+  validate     Check manifests without a cluster; exits with 2 if a hub or the controller would refuse one
 
 Split traffic:
   headingress  Split the traffic of one URL over the spokes  [aliases: hi]
+
+Find out what is wrong:
+  doctor       Look for what keeps things from working, and say what to do about it
 
 Set up:
   install      Put the HyperMLService's definition, and the controller's rights, on the hub

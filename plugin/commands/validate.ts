@@ -1,0 +1,82 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { severityOf } from '../../src/domain/findings.ts';
+import type { Rules } from '../../src/domain/lint.ts';
+import { serviceSchema } from '../../src/manifests/schema.ts';
+import { renderCodes, renderFindings } from '../../src/render/findings.ts';
+import { manifestsIn } from '../../src/render/manifestreader.ts';
+import { type Validation, validated } from '../../src/render/validation.ts';
+import type { Context, GlobalFlags, Register } from '../context.ts';
+import { Verdict } from '../exit.ts';
+import { formatOf, outputFlag } from '../output.ts';
+import { type ManifestFlags, sourcesOf, withManifestFlags } from '../sources.ts';
+
+export const validate: Register = (yargs, context) =>
+  yargs.command(
+    'validate',
+    'Check manifests without a cluster; exits with 2 if a hub or the controller would refuse one',
+    (y) =>
+      withManifestFlags(y)
+        .options({
+          output: outputFlag(OUTPUTS),
+          'allow-namespaces': {
+            type: 'string',
+            default: '',
+            describe: "As the controller's flag: namespaces that may be placed into; * for all",
+          },
+          'allow-cluster-kinds': {
+            type: 'string',
+            default: '',
+            describe: "As the controller's flag: cluster-scoped kinds that may be placed",
+          },
+          codes: { type: 'boolean', default: false, describe: 'List what can be found' },
+        })
+        .example('kubectl hmls validate -f hmls-sample.yaml', '')
+        .example('kubectl hmls validate -R -f services/ -o github', 'annotates a pull request')
+        .example('kubectl hmls validate --codes', ''),
+    (flags) => run(flags, context),
+  );
+
+const OUTPUTS = ['text', 'json', 'sarif', 'github'] as const;
+
+interface ValidateFlags extends GlobalFlags, ManifestFlags {
+  readonly output?: string | undefined;
+  readonly allowNamespaces: string;
+  readonly allowClusterKinds: string;
+  readonly codes: boolean;
+}
+
+async function run(flags: ValidateFlags, { io, input }: Context): Promise<void> {
+  const format = formatOf(flags.output, OUTPUTS) ?? 'text';
+  if (flags.codes) return io.out(renderCodes());
+  const read = (await sourcesOf(flags, input)).map(manifestsIn);
+  const validation = validated(read, rulesOf(flags));
+  if (validation.services + validation.findings.length === 0) {
+    throw new HmlsError('usage', 'no HyperMLServices passed to validate');
+  }
+  io.out(renderFindings(validation.findings, format));
+  io.err(`${summaryOf(validation)}\n`);
+  if (validation.findings.some(isError)) throw new Verdict(2);
+}
+
+const rulesOf = (flags: ValidateFlags): Rules => ({
+  schema: serviceSchema(),
+  policy: {
+    allowNamespaces: partsOf(flags.allowNamespaces),
+    allowClusterKinds: partsOf(flags.allowClusterKinds),
+  },
+  namespace: flags.namespace,
+});
+
+const partsOf = (text: string) => text.split(',').filter(Boolean);
+
+const isError = (finding: Validation['findings'][number]) => severityOf(finding) === 'error';
+
+function summaryOf({ services, findings }: Validation): string {
+  const errors = findings.filter(isError).length;
+  const warnings = findings.length - errors;
+  const counts = [counted(errors, 'error'), counted(warnings, 'warning')].filter(Boolean);
+  return `${counts.join(' and ') || 'nothing wrong'} in ${counted(services, 'HyperMLService') || 'no HyperMLService'}`;
+}
+
+const counted = (count: number, what: string) =>
+  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,119 @@
+import { doublesIn, forbiddenIn, type Objection, type Policy } from './admission.ts';
+import { type Finding, type FindingCode, pathOf, severityOf } from './findings.ts';
+import type { HyperMLService } from './hypermlservice.ts';
+import { isMasked } from './masking.ts';
+import type { KubeObject } from './object.ts';
+import { type PlacedManifest, placementsOf } from './placement.ts';
+import { type Schema, schemaFindings } from './schema.ts';
+import { scopeOf } from './scopes.ts';
+import { textAt } from './unknown.ts';
+
+/** What a manifest is held against. */
+export interface Rules {
+  /** Of the HyperMLService. */
+  readonly schema: Schema;
+  /** How the controller was started. */
+  readonly policy: Policy;
+  /** Where one without a namespace is to go; absent if that is not known. */
+  readonly namespace?: string | undefined;
+}
+
+/** Bytes of JSON that kubectl apply can keep in an annotation. */
+const LARGE = 256 << 10;
+/** Above this, the status has no room: an API server takes some 1.5 MiB for the whole object. */
+const TOO_LARGE = 768 << 10;
+
+/** All that is wrong with a HyperMLService, as far as one can tell without a cluster. */
+export function lint(object: KubeObject, rules: Rules): Finding[] {
+  const formal = [...nameFindings(object), ...schemaFindings(object, rules.schema)];
+  const size = sizeFindings(object);
+  if (formal.some((finding) => severityOf(finding) === 'error')) return [...formal, ...size];
+  const hmls = object as HyperMLService;
+  return [...formal, ...size, ...maskFindings(hmls), ...placementFindings(hmls, rules)];
+}
+
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+function nameFindings({ metadata }: KubeObject): Finding[] {
+  const name = textAt(metadata, 'name');
+  const namespace = textAt(metadata, 'namespace');
+  const findings: Finding[] = [];
+  if (name === undefined && textAt(metadata, 'generateName') === undefined) {
+    findings.push({ code: 'HMLS0003', path: ['metadata'], message: 'name is missing' });
+  }
+  if (name !== undefined && (name.length > 253 || !DNS_SUBDOMAIN.test(name))) {
+    findings.push(badName('name', name, "lower-case letters, digits, '-' and '.'"));
+  }
+  if (namespace !== undefined && (namespace.length > 63 || !DNS_LABEL.test(namespace))) {
+    findings.push(badName('namespace', namespace, "lower-case letters, digits and '-'"));
+  }
+  return findings;
+}
+
+const badName = (field: string, name: string, made: string): Finding => ({
+  code: 'HMLS0005',
+  path: ['metadata', field],
+  message: `${JSON.stringify(name)} is no name: it is made of ${made}, and begins and ends with a letter or digit`,
+});
+
+function sizeFindings(object: KubeObject): Finding[] {
+  const size = Buffer.byteLength(JSON.stringify(object, asNumbers));
+  const told = `it has ${Math.ceil(size / 1024)} KiB`;
+  if (size > TOO_LARGE) {
+    const message = `${told}, and more than ${TOO_LARGE >> 10} KiB leave no room for its status; place the large parts in another one`;
+    return [{ code: 'HMLS0015', path: [], message }];
+  }
+  if (size <= LARGE) return [];
+  const message = `${told}; above ${LARGE >> 10} KiB, kubectl apply needs --server-side (kubectl hmls apply does that)`;
+  return [{ code: 'HMLS0014', path: [], message }];
+}
+
+/** JSON has no bigint; a double is as long, give or take a digit. */
+const asNumbers = (_key: string, value: unknown) =>
+  typeof value === 'bigint' ? Number(value) : value;
+
+const maskFindings = ({ spec }: HyperMLService): Finding[] =>
+  spec.workloads.flatMap(({ manifests }, group) =>
+    manifests.flatMap((manifest, index) =>
+      isMasked(manifest)
+        ? {
+            code: 'HMLS0016' as const,
+            path: ['spec', 'workloads', group, 'manifests', index],
+            message: `Secret/${manifest.metadata.name} has asterisks for values; write them, or print it with --show-secrets`,
+          }
+        : [],
+    ),
+  );
+
+const CODES: Readonly<Record<Objection['to'], FindingCode>> = {
+  double: 'HMLS0009',
+  lookalike: 'HMLS0010',
+  namespace: 'HMLS0011',
+  'cluster-kind': 'HMLS0012',
+  karmada: 'HMLS0013',
+};
+
+function placementFindings(hmls: HyperMLService, { policy, namespace }: Rules): Finding[] {
+  const own = hmls.metadata.namespace || namespace;
+  const located = { ...hmls, metadata: { ...hmls.metadata, namespace: own ?? UNKNOWN } };
+  const scope = scopeOf(policy.allowClusterKinds);
+  const placements = placementsOf(located, scope);
+  const strict = own === undefined ? placements.filter(isBound) : placements;
+  const objections = [
+    ...doublesIn(placements),
+    ...forbiddenIn(strict, located.metadata.namespace, policy, scope),
+  ];
+  const known = new Map(objections.map((one) => [`${one.path} ${one.message}`, one]));
+  return [...known.values()].map(({ to, path, message }) => ({
+    code: CODES[to],
+    path: pathOf(path),
+    message,
+  }));
+}
+
+/** No namespace is called this. */
+const UNKNOWN = '<unknown>';
+
+/** Whether it may be judged although nobody knows the namespace of its HyperMLService. */
+const isBound = ({ resource }: PlacedManifest) => resource.namespace === undefined;

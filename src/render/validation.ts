@@ -1,0 +1,83 @@
+import { type Finding, pathText } from '../domain/findings.ts';
+import { lint, type Rules } from '../domain/lint.ts';
+import type { LocatedFinding } from './findings.ts';
+import type { Manifest, ManifestProblem, Manifests } from './manifestreader.ts';
+
+export interface Validation {
+  /** How many HyperMLServices there were; what else the texts hold is for others to judge. */
+  readonly services: number;
+  /** In the order of the texts. */
+  readonly findings: readonly LocatedFinding[];
+}
+
+const GROUP = 'tensorstack.dev';
+const KIND = 'HyperMLService';
+const VERSION = `${GROUP}/v1beta1`;
+
+/** What is wrong with the HyperMLServices in what was read, and with texts that could not be. */
+export function validated(read: readonly Manifests[], rules: Rules): Validation {
+  const seen = new Map<string, Manifest>();
+  const services = read.flatMap(({ manifests }) => manifests).filter(isService);
+  const findings = read.flatMap(({ manifests, problems }) =>
+    [
+      ...problems.map(unreadable),
+      ...manifests
+        .filter(isService)
+        .flatMap((manifest) => [
+          ...findingsIn(manifest, rules),
+          ...repetition(manifest, seen, rules.namespace),
+        ]),
+    ].sort((a, b) => a.line - b.line || a.column - b.column),
+  );
+  return { services: services.length, findings };
+}
+
+const isService = ({ object: { apiVersion, kind } }: Manifest) =>
+  kind === KIND && apiVersion.startsWith(`${GROUP}/`);
+
+function findingsIn(manifest: Manifest, rules: Rules): LocatedFinding[] {
+  const { apiVersion } = manifest.object;
+  if (apiVersion !== VERSION) {
+    const message = `${JSON.stringify(apiVersion)} is not served; write ${VERSION}`;
+    return [located({ code: 'HMLS0002', path: ['apiVersion'], message }, manifest)];
+  }
+  return lint(manifest.object, rules).map((finding) => located(finding, manifest));
+}
+
+function repetition(
+  manifest: Manifest,
+  seen: Map<string, Manifest>,
+  fallback: string | undefined,
+): LocatedFinding[] {
+  const { name, namespace = fallback } = manifest.object.metadata ?? {};
+  if (name === undefined) return [];
+  const key = `${namespace ?? ''}/${name}`;
+  const twin = seen.get(key);
+  if (!twin) {
+    seen.set(key, manifest);
+    return [];
+  }
+  const message = `${twin.source}, line ${twin.positionOf([]).line}, describes ${name}, too`;
+  return [located({ code: 'HMLS0017', path: ['metadata', 'name'], message }, manifest)];
+}
+
+function located(finding: Finding, { object, source, positionOf }: Manifest): LocatedFinding {
+  const { name, namespace } = object.metadata ?? {};
+  return {
+    code: finding.code,
+    source,
+    ...positionOf(finding.path),
+    object: [namespace, name].filter(Boolean).join('/'),
+    path: pathText(finding.path),
+    message: finding.message,
+  };
+}
+
+const unreadable = ({ source, line, column, message }: ManifestProblem): LocatedFinding => ({
+  code: 'HMLS0001',
+  source,
+  line,
+  column,
+  path: '',
+  message,
+});

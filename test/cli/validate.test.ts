@@ -1,0 +1,239 @@
+import { type CliWorld, run } from '../support/cli.ts';
+
+/** A HyperMLService in `demo` that places `manifests`, each a line of flow style. */
+const service = (manifests: readonly string[], over = '') => `apiVersion: tensorstack.dev/v1beta1
+kind: HyperMLService
+metadata:
+  name: mnist
+  namespace: demo
+spec:
+  workloads:
+  - clusters: [spoke1, spoke2]
+    manifests:
+${manifests.map((line) => `    - ${line}\n`).join('')}${over}`;
+
+const MAP = '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}';
+
+const validate = (text: string, flags = '') =>
+  run(`validate -f a.yaml ${flags}`, { files: { 'a.yaml': text } });
+
+test('nothing wrong: status 0', async () => {
+  expect(await validate(service([MAP]))).toEqual({
+    status: 0,
+    out: '',
+    err: 'nothing wrong in 1 HyperMLService\n',
+  });
+});
+
+test.each<{ name: string; text: string; out: string }>([
+  {
+    name: 'YAML that cannot be read',
+    text: 'a: 1\na: 2\n',
+    out: 'a.yaml:2:1: error HMLS0001: the key "a" stands twice\n',
+  },
+  {
+    name: 'another version',
+    text: service([MAP]).replace('v1beta1', 'v1'),
+    out: 'a.yaml:1:13: error HMLS0002: apiVersion: "tensorstack.dev/v1" is not served; write tensorstack.dev/v1beta1\n',
+  },
+  {
+    name: 'no name',
+    text: service([MAP]).replace('  name: mnist\n', ''),
+    out: 'a.yaml:3:1: error HMLS0003: metadata: name is missing\n',
+  },
+  {
+    name: 'a wrong type',
+    text: service([MAP], '  suspend: "yes"\n'),
+    out: 'a.yaml:11:12: error HMLS0004: spec.suspend: true or false is expected, not a text\n',
+  },
+  {
+    name: 'a name that is none',
+    text: service([MAP]).replace('name: mnist', 'name: MNIST'),
+    out: `a.yaml:4:9: error HMLS0005: metadata.name: "MNIST" is no name: it is made of lower-case letters, digits, '-' and '.', and begins and ends with a letter or digit\n`,
+  },
+  {
+    name: 'a cluster twice',
+    text: service([MAP]).replace('spoke2', 'spoke1'),
+    out: 'a.yaml:8:24: error HMLS0006: spec.workloads[0].clusters[1]: "spoke1" stands there twice\n',
+  },
+  {
+    name: 'an unknown field',
+    text: service([MAP], '  replicas: 2\n'),
+    out: 'a.yaml:11:13: error HMLS0007: spec.replicas: there is no field "replicas"\n',
+  },
+  {
+    name: 'a List',
+    text: service(['{apiVersion: v1, kind: List, metadata: {name: l}, items: []}']),
+    out: 'a.yaml:10:7: error HMLS0008: spec.workloads[0].manifests[0]: a List is not placed; place its items\n',
+  },
+  {
+    name: 'an object twice',
+    text: service([MAP, MAP]),
+    out: `a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is already placed on spoke1 by spec.workloads[0].manifests[0]
+a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is already placed on spoke2 by spec.workloads[0].manifests[0]
+`,
+  },
+  {
+    name: 'two objects that Karmada cannot tell apart',
+    text: service([MAP, MAP.replace('v1', 'example.com/v1')]).replace(', spoke2', ''),
+    out: 'a.yaml:10:7: error HMLS0010: spec.workloads[0].manifests[0]: Karmada cannot tell ConfigMap/c (v1) from ConfigMap/c (example.com/v1) of spec.workloads[0].manifests[1] on spoke1; rename one of them\n',
+  },
+  {
+    name: 'another namespace',
+    text: service([MAP.replace('name: c', 'name: c, namespace: other')]),
+    out: 'a.yaml:10:7: error HMLS0011: spec.workloads[0].manifests[0]: namespace "other" is not "demo", where this HyperMLService is; the controller must be started with --allow-namespaces=other to place there\n',
+  },
+  {
+    name: 'a cluster-scoped kind',
+    text: service(['{apiVersion: v1, kind: Namespace, metadata: {name: ns}}']),
+    out: 'a.yaml:10:7: error HMLS0012: spec.workloads[0].manifests[0]: Namespace is cluster-scoped; the controller must be started with --allow-cluster-kinds=Namespace to place it\n',
+  },
+  {
+    name: "an object of Karmada's own",
+    text: service(['{apiVersion: work.karmada.io/v1alpha1, kind: Work, metadata: {name: w}}']),
+    out: "a.yaml:10:7: error HMLS0013: spec.workloads[0].manifests[0]: Work (work.karmada.io/v1alpha1) is Karmada's own and would steer other clusters\n",
+  },
+  {
+    name: 'something too large for its status to fit in',
+    text: service([
+      `{apiVersion: v1, kind: A, metadata: {name: a}, data: ${'x'.repeat(800 << 10)}}`,
+    ]),
+    out: 'a.yaml:1:1: error HMLS0015: it has 801 KiB, and more than 768 KiB leave no room for its status; place the large parts in another one\n',
+  },
+  {
+    name: 'a Secret that was printed masked',
+    text: service(['{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: "***"}}']),
+    out: 'a.yaml:10:7: error HMLS0016: spec.workloads[0].manifests[0]: Secret/s has asterisks for values; write them, or print it with --show-secrets\n',
+  },
+  {
+    name: 'the same twice',
+    text: `${service([MAP])}---\n${service([MAP])}`,
+    out: 'a.yaml:15:9: error HMLS0017: metadata.name: a.yaml, line 1, describes mnist, too\n',
+  },
+])('finds $name, and where it is: status 2', async ({ text, out }) => {
+  expect(await validate(text)).toMatchObject({ status: 2, out });
+});
+
+test('what is large is warned of: status 0', async () => {
+  const data = 'x'.repeat(300 << 10);
+  const text = service([`{apiVersion: v1, kind: A, metadata: {name: a}, data: ${data}}`]);
+  expect(await validate(text)).toEqual({
+    status: 0,
+    out: 'a.yaml:1:1: warning HMLS0014: it has 301 KiB; above 256 KiB, kubectl apply needs --server-side (kubectl hmls apply does that)\n',
+    err: '1 warning in 1 HyperMLService\n',
+  });
+});
+
+test.each([
+  '--allow-cluster-kinds Namespace,Widget.example.com --allow-namespaces other',
+  '--allow-cluster-kinds=Namespace,Widget --allow-namespaces=*',
+])('%s allows what the controller then allows', async (flags) => {
+  const text = service([
+    '{apiVersion: v1, kind: Namespace, metadata: {name: ns}}',
+    '{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}',
+    '{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: other}}',
+  ]);
+  expect(await validate(text, flags)).toMatchObject({ status: 0, out: '' });
+});
+
+test('without a namespace of its own, that of -n counts; without either, none is wrong', async () => {
+  const text = service([MAP.replace('name: c', 'name: c, namespace: other')]).replace(
+    '  namespace: demo\n',
+    '',
+  );
+  expect(await validate(text)).toMatchObject({ status: 0 });
+  expect(await validate(text, '-n other')).toMatchObject({ status: 0 });
+  expect(await validate(text, '-n demo')).toMatchObject({ status: 2 });
+});
+
+test('files and folders, of which only HyperMLServices count', async () => {
+  const files = {
+    'dir/a.yaml': service([MAP]),
+    'dir/b.yaml': `${service([MAP], '  x: 1\n').replace('mnist', 'b')}---\n${MAP}\n`,
+    'dir/sub/c.yaml': service([MAP], '  z: 1\n').replace('mnist', 'c'),
+    'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: ns}\n',
+  };
+  expect(await run('validate -R -f dir -f ns.yaml', { files })).toEqual({
+    status: 2,
+    out: `dir/b.yaml:11:6: error HMLS0007: spec.x: there is no field "x"
+dir/sub/c.yaml:11:6: error HMLS0007: spec.z: there is no field "z"
+`,
+    err: '2 errors in 3 HyperMLServices\n',
+  });
+});
+
+const BAD = service([MAP], '  x: 1\n');
+
+test('-o json', async () => {
+  const { status, out } = await validate(BAD, '-o json');
+  expect({ status, report: JSON.parse(out) }).toEqual({
+    status: 2,
+    report: {
+      apiVersion: 'cli.tensorstack.dev/v1alpha1',
+      kind: 'ValidationReport',
+      items: [
+        {
+          code: 'HMLS0007',
+          severity: 'error',
+          source: 'a.yaml',
+          line: 11,
+          column: 6,
+          object: 'demo/mnist',
+          path: 'spec.x',
+          message: 'there is no field "x"',
+        },
+      ],
+    },
+  });
+});
+
+test('-o sarif', async () => {
+  const { runs } = JSON.parse((await validate(BAD, '-o sarif')).out);
+  expect(runs[0].tool.driver.rules[6]).toEqual({
+    id: 'HMLS0007',
+    shortDescription: { text: 'a field is not known' },
+    defaultConfiguration: { level: 'error' },
+  });
+  expect(runs[0].results).toEqual([
+    {
+      ruleId: 'HMLS0007',
+      level: 'error',
+      message: { text: 'spec.x: there is no field "x"' },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'a.yaml' },
+            region: { startLine: 11, startColumn: 6 },
+          },
+        },
+      ],
+    },
+  ]);
+});
+
+test('-o github', async () => {
+  const files = { 'a, b:%.yaml': BAD };
+  const { out } = await run('validate -f dir', { files: { 'dir/a:%.yaml': files['a, b:%.yaml'] } });
+  expect(out).toBe('dir/a:%.yaml:11:6: error HMLS0007: spec.x: there is no field "x"\n');
+  expect((await run('validate -f dir -o github', { files: { 'dir/a:%.yaml': BAD } })).out).toBe(
+    '::error file=dir/a%3A%25.yaml,line=11,col=6,title=HMLS0007::spec.x: there is no field "x"\n',
+  );
+});
+
+test('--codes lists what can be found', async () => {
+  const { status, out } = await run('validate --codes');
+  expect(status).toBe(0);
+  expect(out).toMatch(/^CODE +SEVERITY +MEANING\nHMLS0001 +error +the text cannot be read/);
+});
+
+test.each<{ line: string; world?: CliWorld; err: string }>([
+  { line: 'validate', err: 'error: must specify one of -f and -k\n' },
+  { line: 'validate -f nope.yaml', err: 'error: the path "nope.yaml" does not exist\n' },
+  { line: 'validate -f -', err: 'error: no HyperMLServices passed to validate\n' },
+  {
+    line: 'validate -f - -o xml',
+    err: 'error: unable to match a printer suitable for the output format "xml", allowed formats are: github,json,sarif,text\n',
+  },
+])('`$line` is an error: status 1', async ({ line, world, err }) => {
+  expect(await run(line, world)).toEqual({ status: 1, out: '', err });
+});
