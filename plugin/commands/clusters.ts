@@ -1,0 +1,60 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { type SpokeFacts, spokeFacts, spokeReport } from '../../src/domain/spokereport.ts';
+import { OWNER_LABEL } from '../../src/domain/work.ts';
+import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { renderSpokes } from '../../src/render/spokes.ts';
+import type { Context, Register } from '../context.ts';
+import { type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
+import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
+import { type OutputFlags, withOutputFlags } from '../output.ts';
+import { reportOutput } from '../reportoutput.ts';
+import { failOn } from '../selection.ts';
+
+export const clusters: Register = (yargs, context) =>
+  yargs.command(
+    'clusters [names..]',
+    'Show the clusters that are registered in Karmada, and what they carry',
+    (y) =>
+      withOutputFlags(withKarmadaFlags(y))
+        .positional('names', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'Clusters; default: all',
+        })
+        .options(displayFlags)
+        .example('kubectl hmls clusters', '')
+        .example('kubectl hmls clusters -o wide', 'with addresses, and why one is not Ready'),
+    (args) => run(args, context),
+  );
+
+interface ClustersFlags extends KarmadaFlags, OutputFlags, DisplayFlags {
+  readonly names?: readonly string[] | undefined;
+}
+
+async function run(flags: ClustersFlags, context: Context): Promise<void> {
+  const output = await reportOutput(flags, context.input, nameLine);
+  const hub = await context.connect(flags);
+  const karmada = await connectKarmada(flags, hub, context);
+  const [registered, works] = await Promise.all([
+    karmada.list(CLUSTERS, {}),
+    karmada.list(WORKS, { labelSelector: OWNER_LABEL }),
+  ]);
+  const all = spokeFacts(registered.items, works.items);
+  const names = flags.names ?? [];
+  const shown = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  if ('print' in output) context.io.out(output.print(spokeReport(shown)));
+  else if (shown.length > 0) {
+    const { table, headers } = output;
+    const options = { style: displayStyle(flags, context), wide: table === 'wide', headers };
+    context.io.out(renderSpokes(shown, options, context.now()));
+  } else if (names.length === 0) context.io.err('No resources found\n');
+  failOn(names.filter((name) => !all.some((spoke) => spoke.name === name)).map(notFound));
+}
+
+const nameLine = ({ name }: SpokeFacts) => `cluster.cluster.karmada.io/${name}`;
+
+const notFound = (name: string) =>
+  new HmlsError('not-found', `clusters.cluster.karmada.io "${name}" not found`, {
+    reason: 'NotFound',
+  });

@@ -1,0 +1,60 @@
+import { isReady, readyCondition, type SpokeCluster } from './spoke.ts';
+import { present, textAt } from './unknown.ts';
+import { clusterOf, ownerOf, type Work } from './work.ts';
+
+/** The spokes, as Karmada sees them, for people and for scripts: what `clusters` prints. */
+export interface SpokeReport {
+  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
+  readonly kind: 'SpokeReport';
+  readonly items: readonly SpokeFacts[];
+}
+
+export interface SpokeFacts {
+  readonly name: string;
+  /** Whether Karmada reaches it; Unknown until it has tried. */
+  readonly ready: 'True' | 'False' | 'Unknown';
+  /** Of its Kubernetes; absent until Karmada knows it. */
+  readonly version?: string;
+  /** Who connects: Karmada with Push, an agent on the spoke with Pull. */
+  readonly mode?: string;
+  /** RFC 3339. */
+  readonly created?: string;
+  /** HyperMLServices that place something there. */
+  readonly services: number;
+  /** Works of theirs. */
+  readonly works: number;
+  readonly apiEndpoint?: string;
+  /** Why it is Ready, or not, in Karmada's words. */
+  readonly message?: string;
+}
+
+export const spokeReport = (items: readonly SpokeFacts[]): SpokeReport => ({
+  apiVersion: 'cli.tensorstack.dev/v1alpha1',
+  kind: 'SpokeReport',
+  items,
+});
+
+/** Each of `spokes` with what it carries; Works of others do not count. */
+export function spokeFacts(spokes: readonly SpokeCluster[], works: readonly Work[]): SpokeFacts[] {
+  const bySpoke = Map.groupBy(works.filter(ownerOf), clusterOf);
+  return [...spokes]
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    .map((spoke) => factsOf(spoke, bySpoke.get(spoke.metadata.name) ?? []));
+}
+
+function factsOf(spoke: SpokeCluster, works: readonly Work[]): SpokeFacts {
+  const ready = readyCondition(spoke);
+  return {
+    name: spoke.metadata.name,
+    ready: isReady(spoke) ? 'True' : (ready?.status ?? 'Unknown'),
+    services: new Set(works.map((work) => ownerOf(work)?.uid)).size,
+    works: works.length,
+    ...present({
+      version: spoke.status?.kubernetesVersion,
+      mode: textAt(spoke, 'spec', 'syncMode'),
+      created: spoke.metadata.creationTimestamp,
+      apiEndpoint: textAt(spoke, 'spec', 'apiEndpoint'),
+      message: ready?.message,
+    }),
+  };
+}
