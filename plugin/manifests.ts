@@ -1,5 +1,8 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
+import { isMasked } from '../src/domain/masking.ts';
+import type { KubeObject } from '../src/domain/object.ts';
+import { isObject, listAt } from '../src/domain/unknown.ts';
 import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
 import { type Manifest, manifestsIn, problemText } from '../src/render/manifestreader.ts';
 import type { Input } from './context.ts';
@@ -25,7 +28,23 @@ export async function readServices(
   failOnAny(problems.map((problem) => new HmlsError('usage', problemText(problem))));
   const manifests = read.flatMap((part) => part.manifests);
   failOnAny(manifests.flatMap((manifest) => foreign(manifest, verb) ?? []));
+  if (WRITING.includes(verb)) failOnAny(manifests.flatMap((manifest) => masked(manifest) ?? []));
   return manifests as ServiceManifest[];
+}
+
+const WRITING = ['apply', 'create', 'diff'];
+
+/** Why `manifest` must not be sent: it would put asterisks in the place of a Secret. */
+function masked({ object, source }: Manifest): HmlsError | undefined {
+  const groups = listAt(object, 'spec', 'workloads');
+  const placed = groups.flatMap((group) => listAt(group, 'manifests')).filter(isObject);
+  const secret = (placed as readonly object[] as readonly KubeObject[]).find(isMasked);
+  if (!secret) return undefined;
+  return new HmlsError(
+    'usage',
+    `${source} was printed masked: Secret/${secret.metadata?.name} has asterisks for values`,
+    { hint: 'print it again with --show-secrets, or write the values' },
+  );
 }
 
 /** Why `manifest` is none of ours to handle, if it is not. */

@@ -1,7 +1,10 @@
 import { HmlsError } from '../../src/domain/errors.ts';
+import type { Goal } from '../../src/domain/goal.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import type { Context, Register } from '../context.ts';
+import { parseDuration } from '../duration.ts';
 import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from '../writing.ts';
+import { untilMet } from './wait.ts';
 
 export const apply: Register = (yargs, context) =>
   yargs.command(
@@ -15,6 +18,12 @@ export const apply: Register = (yargs, context) =>
             default: false,
             describe: 'Take over fields that somebody else manages',
           },
+          wait: { type: 'boolean', default: false, describe: 'Return only when all are ready' },
+          timeout: {
+            type: 'string',
+            default: '5m',
+            describe: 'With --wait: how long to wait, then exit with 3',
+          },
           'server-side': {
             type: 'boolean',
             default: true,
@@ -22,13 +31,16 @@ export const apply: Register = (yargs, context) =>
           },
         })
         .example('kubectl hmls apply -f hmls-sample.yaml', '')
-        .example('kubectl hmls apply -R -f services/ --dry-run=server', ''),
+        .example('kubectl hmls apply -R -f services/ --dry-run=server', '')
+        .example('kubectl hmls apply -f hmls-sample.yaml --wait --timeout=10m', 'for pipelines'),
     (flags) => run(flags, context),
   );
 
 interface ApplyFlags extends WriteFlags {
   readonly forceConflicts: boolean;
   readonly serverSide: boolean;
+  readonly wait: boolean;
+  readonly timeout: string;
 }
 
 async function run(flags: ApplyFlags, context: Context): Promise<void> {
@@ -37,8 +49,16 @@ async function run(flags: ApplyFlags, context: Context): Promise<void> {
       hint: 'kubectl apply -f …',
     });
   }
-  await writeManifests(flags, context, applying(flags.forceConflicts, context));
+  const timeoutMs = parseDuration(flags.timeout, 'timeout');
+  const written = await writeManifests(flags, context, applying(flags.forceConflicts, context));
+  if (!flags.wait || written.dryRun !== 'none') return;
+  const wish = { goals: [READY], timeoutMs, graceMs: GRACE_MS };
+  await untilMet(written.services, wish, written.hub, context);
 }
+
+const READY: Goal = { is: 'condition', type: 'Ready', value: 'true' };
+/** As `kubectl hmls wait` has it. */
+const GRACE_MS = 10_000;
 
 const applying = (force: boolean, { io }: Context): Writing => ({
   verb: 'apply',

@@ -83,7 +83,8 @@ const A_WEEK_MS = 7 * 24 * 3_600_000;
 const timeoutIn = (text: string) =>
   text.startsWith('-') ? A_WEEK_MS : parseDuration(text, 'timeout');
 
-async function untilMet(
+/** Waits, and says of each that it is met. @throws HmlsError as {@link Wait} does */
+export async function untilMet(
   services: readonly HyperMLService[],
   wish: Wish,
   hub: Cluster,
