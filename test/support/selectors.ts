@@ -19,6 +19,8 @@ export function inScope(scope: Scope, object: KubeObject): boolean {
 }
 
 const eventFields = ({ involvedObject }: Event) => ({
+  'involvedObject.kind': involvedObject?.kind ?? '',
+  'involvedObject.name': involvedObject?.name ?? '',
   'involvedObject.uid': involvedObject?.uid ?? '',
 });
 

@@ -1,0 +1,154 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { eventFacts, eventReport, inTime, ofTypes } from '../../src/domain/eventreport.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { refOf } from '../../src/domain/object.ts';
+import type { ReportError } from '../../src/domain/statusreport.ts';
+import {
+  type Cluster,
+  EVENTS,
+  type Event,
+  HYPERMLSERVICES,
+  type Scope,
+} from '../../src/kube/cluster.ts';
+import { eventPrinter } from '../../src/render/events.ts';
+import type { Context, Register } from '../context.ts';
+import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
+import { plainName } from '../names.ts';
+import { type OutputFlags, withOutputFlags } from '../output.ts';
+import { reportOutput } from '../reportoutput.ts';
+import { allNamespacesFlag, nothingFound } from '../selection.ts';
+import { type Heard, spokeEvents } from '../spokeevents.ts';
+
+export const events: Register = (yargs, context) =>
+  yargs.command(
+    'events [name]',
+    'Show what happened to HyperMLServices, and on their clusters',
+    (y) =>
+      withOutputFlags(withKarmadaFlags(y))
+        .positional('name', { type: 'string', describe: 'HyperMLService; default: all' })
+        .options({
+          'all-namespaces': allNamespacesFlag,
+          spokes: {
+            type: 'boolean',
+            describe: 'Show what happened to its objects on the clusters, too, and to its Works',
+          },
+          types: {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Show only these, by comma: Normal, Warning',
+          },
+          watch: { alias: 'w', type: 'boolean', describe: 'Go on with what happens on the hub' },
+        })
+        .example('kubectl hmls events hmls-sample --spokes', '')
+        .example('kubectl hmls events --types Warning -w', ''),
+    (args) => run(args, context),
+  );
+
+interface EventsFlags extends KarmadaFlags, OutputFlags {
+  readonly name?: string | undefined;
+  readonly allNamespaces?: boolean | undefined;
+  readonly spokes?: boolean | undefined;
+  readonly types?: string | undefined;
+  readonly watch?: boolean | undefined;
+}
+
+async function run(flags: EventsFlags, context: Context): Promise<void> {
+  if (flags.watch && (flags.spokes || flags.output)) {
+    throw new HmlsError('usage', '-w follows the hub only, and prints a table');
+  }
+  const output = await reportOutput(
+    flags,
+    context.input,
+    ({ object }: { object: string }) => object,
+  );
+  const hub = await context.connect(flags);
+  const scope = scopeOf(flags, hub);
+  if (flags.watch) return follow(hub, scope, flags, context);
+  const { items } = await hub.list(EVENTS, scope);
+  const { events: remote, errors } = await remoteEvents(hub, scope, flags, context);
+  const all = [...items.map((event) => eventFacts('hub', event)), ...remote];
+  const shown = ofTypes(inTime(all), flags.types);
+  if ('print' in output) context.io.out(output.print(eventReport(shown, errors)));
+  else if (shown.length > 0) context.io.out(printerOf(flags, output.headers)(shown, context.now()));
+  else if (errors.length === 0)
+    context.io.err(nothingFound({ namespace: scope.namespace, names: [] }));
+  assertAllHeard(errors);
+}
+
+function scopeOf({ name, allNamespaces, namespace }: EventsFlags, hub: Cluster): Scope {
+  if (name !== undefined && allNamespaces) {
+    throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
+  }
+  const ofOne = name === undefined ? '' : `,involvedObject.name=${plainName(name)}`;
+  return {
+    namespace: allNamespaces ? undefined : (namespace ?? hub.defaultNamespace),
+    fieldSelector: `involvedObject.kind=${HYPERMLSERVICES.kind}${ofOne}`,
+  };
+}
+
+const printerOf = ({ spokes = false, allNamespaces = false }: EventsFlags, headers: boolean) =>
+  eventPrinter({ clusters: spokes, namespaces: allNamespaces, headers });
+
+async function remoteEvents(
+  hub: Cluster,
+  { namespace }: Scope,
+  flags: EventsFlags,
+  context: Context,
+): Promise<Heard> {
+  if (!flags.spokes) return { events: [], errors: [] };
+  const services = await servicesFor(hub, namespace, flags.name);
+  try {
+    const karmada = await connectKarmada(flags, hub, context);
+    const heard = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada)));
+    return { events: heard.flatMap((h) => h.events), errors: heard.flatMap((h) => h.errors) };
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    const { reason = error.code, message } = error;
+    return { events: [], errors: [{ cluster: 'karmada', reason, message }] };
+  }
+}
+
+async function servicesFor(
+  hub: Cluster,
+  namespace: string | undefined,
+  name: string | undefined,
+): Promise<readonly HyperMLService[]> {
+  if (name === undefined) return (await hub.list(HYPERMLSERVICES, { namespace })).items;
+  return [await hub.get(HYPERMLSERVICES, { namespace: namespace ?? '', name: plainName(name) })];
+}
+
+/** @throws HmlsError `partial` if somebody did not answer */
+function assertAllHeard(errors: readonly ReportError[]): void {
+  const told = new Map(errors.map(({ cluster, message }) => [cluster, message]));
+  if (told.size === 0) return;
+  throw new AggregateError(
+    [...told].map(
+      ([cluster, message]) => new HmlsError('partial', `nothing heard of ${cluster}: ${message}`),
+    ),
+  );
+}
+
+/** Prints what is there, then all that happens, until the process is asked to end. */
+async function follow(
+  hub: Cluster,
+  scope: Scope,
+  flags: EventsFlags,
+  context: Context,
+): Promise<void> {
+  const print = printerOf(flags, !flags.noHeaders);
+  const show = (some: readonly Event[]) => {
+    const shown = ofTypes(inTime(some.map((event) => eventFacts('hub', event))), flags.types);
+    if (shown.length > 0) context.io.out(print(shown, context.now()));
+  };
+  const reflect = await context.reflect();
+  let isSynced = false;
+  const reflection = reflect(hub, EVENTS, scope, (event) => {
+    // One that has expired is no news.
+    if (isSynced && reflection.get(refOf(event))) show([event]);
+  });
+  await reflection.synced;
+  isSynced = true;
+  show(reflection.list());
+  await context.untilStopped();
+  reflection.stop();
+}

@@ -1,0 +1,76 @@
+import type { KubeObject } from './object.ts';
+import type { ReportError } from './statusreport.ts';
+import { countAt, present, textAt } from './unknown.ts';
+
+/** What happened, for people and for scripts: what `events` prints. */
+export interface EventReport {
+  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
+  readonly kind: 'HyperMLServiceEventReport';
+  /** The latest last. */
+  readonly items: readonly EventFacts[];
+  /** Who did not answer, so that `items` is not all. */
+  readonly errors: readonly ReportError[];
+}
+
+export interface EventFacts {
+  /** `hub`, `karmada`, or the name of a spoke. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly type: string;
+  readonly reason: string;
+  /** `Kind/name` of what it happened to. */
+  readonly object: string;
+  readonly message: string;
+  readonly count: number;
+  /** RFC 3339. */
+  readonly first?: string;
+  readonly last?: string;
+  /** Who tells of it. */
+  readonly from?: string;
+}
+
+export const eventReport = (
+  items: readonly EventFacts[],
+  errors: readonly ReportError[],
+): EventReport => ({
+  apiVersion: 'cli.tensorstack.dev/v1alpha1',
+  kind: 'HyperMLServiceEventReport',
+  items,
+  errors,
+});
+
+/** What `event` says, be it written through `v1` or `events.k8s.io/v1`. */
+export function eventFacts(cluster: string, event: KubeObject): EventFacts {
+  const kind = textAt(event, 'involvedObject', 'kind') ?? '';
+  const name = textAt(event, 'involvedObject', 'name') ?? '';
+  const moment = textAt(event, 'eventTime') ?? event.metadata.creationTimestamp;
+  const first = textAt(event, 'firstTimestamp') ?? moment;
+  return {
+    cluster,
+    namespace: event.metadata.namespace ?? '',
+    type: textAt(event, 'type') ?? '',
+    reason: textAt(event, 'reason') ?? '',
+    object: `${kind}/${name}`,
+    message: textAt(event, 'message') ?? '',
+    count: countAt(event, 'series', 'count') ?? countAt(event, 'count') ?? 1,
+    ...present({
+      first,
+      last: textAt(event, 'series', 'lastObservedTime') ?? textAt(event, 'lastTimestamp') ?? first,
+      from: textAt(event, 'source', 'component') ?? textAt(event, 'reportingComponent'),
+    }),
+  };
+}
+
+/** The latest last; those of one time by cluster. */
+export const inTime = (events: readonly EventFacts[]): EventFacts[] =>
+  [...events].sort(
+    (a, b) => timeOf(a) - timeOf(b) || (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0),
+  );
+
+const timeOf = ({ last = '' }: EventFacts) => Date.parse(last) || 0;
+
+/** Those of the types that are named, by comma and in any case; all if none is. */
+export function ofTypes(events: readonly EventFacts[], types: string | undefined): EventFacts[] {
+  const wanted = types?.toLowerCase().split(',');
+  return events.filter(({ type }) => !wanted || wanted.includes(type.toLowerCase()));
+}
