@@ -2,6 +2,7 @@ import type { Argv, Options } from 'yargs';
 import { HmlsError } from '../src/domain/errors.ts';
 import type { ClusterFlags } from '../src/kube/cluster.ts';
 import type { GlobalFlags } from './context.ts';
+import { Misuse } from './misuse.ts';
 
 const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 const yes = (describe: string) => ({ type: 'boolean', describe }) as const;
@@ -86,11 +87,17 @@ const SECONDS: Readonly<Record<string, number>> = {
   h: 3600,
 };
 
-/** @throws HmlsError `usage`, in the words of kubectl */
-export function verbosityOf({ v = '0' }: GlobalFlags): number {
-  if (/^\d+$/.test(v)) return Number(v);
-  throw new HmlsError(
-    'usage',
-    `invalid argument "${v}" for "-v, --v" flag: strconv.ParseInt: parsing "${v}": invalid syntax`,
+/** @throws Misuse if it is no number */
+export const verbosityOf = ({ v = '0' }: GlobalFlags) => integerOf(v, '-v, --v');
+
+/**
+ * The whole number that a flag's value is.
+ *
+ * @throws Misuse, in Go's words, if it is none
+ */
+export function integerOf(text: string, flag: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Misuse(
+    `invalid argument "${text}" for "${flag}" flag: strconv.ParseInt: parsing "${text}": invalid syntax`,
   );
 }

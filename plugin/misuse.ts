@@ -3,6 +3,9 @@ import { HmlsError } from '../src/domain/errors.ts';
 /** The text of `--help` for a command, named by its words: `[]` for all, `['headingress', 'create']`. */
 export type HelpOf = (path: readonly string[]) => Promise<string>;
 
+/** A command line that cannot be understood; the message says what of it, in yargs' words or kubectl's. */
+export class Misuse extends Error {}
+
 /** What yargs found wrong with a command line, in the words of kubectl. */
 export async function misuse(
   complaint: string,
@@ -31,7 +34,7 @@ function unknownFlag(name: string, argv: readonly string[]): string {
   const long = argv.some((word) => word.startsWith(`--${name}`));
   if (long) return `unknown flag: --${name}`;
   const group = argv.find((word) => /^-[^-]/.test(word) && word.includes(name)) ?? `-${name}`;
-  return `unknown shorthand flag: '${name}' in ${group}`;
+  return `unknown shorthand flag: '${name}' in -${group.slice(group.indexOf(name))}`;
 }
 
 function inOtherWords(complaint: string): string {

@@ -103,7 +103,8 @@ async function formatIn(output: string, flags: OutputFlags, input: Input): Promi
     case 'custom-columns-file':
       return { as: 'custom-columns', columns: await columnsIn(argument, input) };
   }
-  if (output === 'json' || output === 'yaml' || output === 'name') return { as: output };
+  const as = (['json', 'yaml', 'name'] as const).find((known) => known === output.toLowerCase());
+  if (as) return { as };
   throw KUBECTLS.includes(name) ? leftToKubectl(name) : unknownFormat(output, FORMATS);
 }
 

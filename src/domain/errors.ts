@@ -2,6 +2,7 @@
 export type ErrorCode =
   // what the user asked for
   | 'usage'
+  | 'bad-kubeconfig'
   | 'invalid-spec'
   | 'not-ready'
   | 'timed-out'

@@ -168,6 +168,26 @@ export interface Scope {
   readonly fieldSelector?: string | undefined;
 }
 
+/** How a list is fetched. */
+export interface Paging {
+  /** Objects per request; 0 means all in one. Undefined: 500, as in kubectl. */
+  readonly pageSize?: number | undefined;
+}
+
+/** What a table is to show. */
+export interface TableScope extends Scope, Paging {
+  /** One object, instead of the whole scope. */
+  readonly name?: string | undefined;
+  /** Rows come with their objects whole. */
+  readonly whole?: boolean | undefined;
+}
+
+/** Where a watch starts, and what ends it. */
+export interface WatchOptions {
+  readonly resourceVersion: string;
+  readonly signal: AbortSignal;
+}
+
 export interface WriteOptions {
   /** Asks the API server to do all but store it. */
   readonly dryRun?: boolean | undefined;
@@ -224,7 +244,7 @@ export interface TableColumn {
 
 export interface TableRow {
   readonly cells: readonly unknown[];
-  /** The row's object; only its metadata is filled in. */
+  /** The row's object; only its metadata is filled in, unless it was asked for whole. */
   readonly object: { readonly metadata: KubeObject['metadata'] };
 }
 
@@ -245,9 +265,8 @@ export interface Cluster {
 
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref): Promise<T>;
   /** All of them, in pages if there are many. */
-  list<T extends KubeObject>(kind: Kind<T>, scope: Scope): Promise<List<T>>;
-  /** One object if `name` is given, else the whole scope. */
-  table(kind: Kind, scope: Scope & { readonly name?: string | undefined }): Promise<Table>;
+  list<T extends KubeObject>(kind: Kind<T>, scope: Scope & Paging): Promise<List<T>>;
+  table(kind: Kind, scope: TableScope): Promise<Table>;
   /**
    * The changes after `resourceVersion`, until `signal` aborts or the server ends the stream, which it
    * does every few minutes. Throws `expired` if that version is too old: list again. The first event is
@@ -256,8 +275,10 @@ export interface Cluster {
   watch<T extends KubeObject>(
     kind: Kind<T>,
     scope: Scope,
-    from: { readonly resourceVersion: string; readonly signal: AbortSignal },
+    from: WatchOptions,
   ): AsyncIterable<WatchEvent<T>>;
+  /** The same as rows of a table; each comes in a table that knows all columns, or none. */
+  watchTable(kind: Kind, scope: TableScope, from: WatchOptions): AsyncIterable<WatchEvent<Table>>;
 
   /** `generateName` is not supported. Throws `already-exists`. */
   create<T extends KubeObject>(kind: Kind<T>, object: T, options?: CreateOptions): Promise<T>;

@@ -15,13 +15,14 @@ export function objectPath(kind: Kind, { namespace, name }: Ref, subresource?: '
   return subresource ? `${path}/${subresource}` : path;
 }
 
-/** `path` with the parameters that have a value. */
+/** `path`, which may have parameters, with those of `query` that have a value. */
 export function withQuery(path: string, query: Query): string {
   const given = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) given.set(key, String(value));
   }
-  return given.size === 0 ? path : `${path}?${given}`;
+  if (given.size === 0) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${given}`;
 }
 
 export function selectorsOf({ labelSelector, fieldSelector }: Scope): Query {

@@ -6,10 +6,13 @@ import {
   FIELD_MANAGER,
   type Kind,
   type List,
+  type Paging,
   type RemoveOptions,
   type Scope,
   type Table,
+  type TableScope,
   type WatchEvent,
+  type WatchOptions,
   type WriteOptions,
 } from './cluster.ts';
 import { fromGarbage, fromSocket, isExpired } from './failures.ts';
@@ -40,21 +43,23 @@ export class RestCluster implements Cluster {
     return (await this.read(objectPath(kind, ref))) as T;
   }
 
-  async list<T extends KubeObject>(kind: Kind<T>, scope: Scope): Promise<List<T>> {
+  async list<T extends KubeObject>(kind: Kind<T>, scope: Scope & Paging): Promise<List<T>> {
     const path = collectionPath(kind, scope.namespace);
-    const pages = await this.#pages<ListPage<T>>(path, selectorsOf(scope), JSON_TYPE);
+    const pages = await this.#pages<ListPage<T>>(path, selectorsOf(scope), JSON_TYPE, scope);
     // In lists of built-in kinds the items do not say what they are.
     const type = { apiVersion: kind.apiVersion, kind: kind.kind };
     const items = pages.flatMap((page) => (page.items ?? []).map((item) => ({ ...type, ...item })));
     return { items, resourceVersion: versionOf(pages) };
   }
 
-  async table(kind: Kind, scope: Scope & { readonly name?: string | undefined }): Promise<Table> {
+  async table(kind: Kind, scope: TableScope): Promise<Table> {
     const { name, namespace } = scope;
     const path = name
       ? objectPath(kind, { namespace: namespace ?? '', name })
       : collectionPath(kind, namespace);
-    const pages = await this.#pages<TablePage>(path, selectorsOf(scope), TABLE_TYPE);
+    const query = name ? wholeRows(scope) : { ...selectorsOf(scope), ...wholeRows(scope) };
+    const paging = name ? { pageSize: 0 } : scope;
+    const pages = await this.#pages<TablePage>(path, query, TABLE_TYPE, paging);
     return {
       columnDefinitions: pages[0]?.columnDefinitions ?? [],
       rows: pages.flatMap((page) => page.rows ?? []),
@@ -62,20 +67,40 @@ export class RestCluster implements Cluster {
     };
   }
 
-  async *watch<T extends KubeObject>(
+  watch<T extends KubeObject>(
     kind: Kind<T>,
     scope: Scope,
-    { resourceVersion, signal }: { readonly resourceVersion: string; readonly signal: AbortSignal },
+    from: WatchOptions,
+  ): AsyncIterable<WatchEvent<T>> {
+    const path = collectionPath(kind, scope.namespace);
+    return this.#watch<T>(withQuery(path, selectorsOf(scope)), JSON_TYPE, from);
+  }
+
+  async *watchTable(
+    kind: Kind,
+    scope: TableScope,
+    from: WatchOptions,
+  ): AsyncGenerator<WatchEvent<Table>> {
+    const query = { ...selectorsOf(withName(scope)), ...wholeRows(scope) };
+    const path = withQuery(collectionPath(kind, scope.namespace), query);
+    for await (const event of this.#watch<TablePage>(path, TABLE_TYPE, from)) {
+      yield event.type === 'bookmark' ? event : { ...event, object: tableOf(event.object) };
+    }
+  }
+
+  async *#watch<T extends { readonly metadata?: object }>(
+    path: string,
+    accept: string,
+    { resourceVersion, signal }: WatchOptions,
   ): AsyncGenerator<WatchEvent<T>> {
-    const path = withQuery(collectionPath(kind, scope.namespace), {
-      ...selectorsOf(scope),
+    const whole = withQuery(path, {
       watch: true,
       allowWatchBookmarks: true,
       resourceVersion,
       timeoutSeconds: 300 + Math.floor(Math.random() * 300),
     });
     try {
-      const answer = await this.#session.stream(get(path, JSON_TYPE), signal);
+      const answer = await this.#session.stream(get(whole, accept), signal);
       yield { type: 'bookmark', resourceVersion };
       yield* eventsOf<T>(answer);
     } catch (error) {
@@ -147,15 +172,21 @@ export class RestCluster implements Cluster {
   }
 
   /** All pages. If the list changes too much while we turn them, it is asked for again, in one piece. */
-  async #pages<P extends Page>(path: string, query: Query, accept: string): Promise<P[]> {
+  async #pages<P extends Page>(
+    path: string,
+    query: Query,
+    accept: string,
+    { pageSize = PAGE }: Paging,
+  ): Promise<P[]> {
+    const limit = pageSize > 0 ? pageSize : undefined;
     const page = async (more: Query) =>
       this.#parse(
         await this.#session.text(get(withQuery(path, { ...query, ...more }), accept)),
       ) as P;
-    const pages = [await page({ limit: PAGE })];
+    const pages = [await page({ limit })];
     try {
       for (let next = nextOf(pages); next; next = nextOf(pages)) {
-        pages.push(await page({ limit: PAGE, continue: next }));
+        pages.push(await page({ limit, continue: next }));
       }
       return pages;
     } catch (error) {
@@ -182,6 +213,23 @@ interface ListPage<T> extends Page {
 }
 
 interface TablePage extends Page, Partial<Pick<Table, 'columnDefinitions' | 'rows'>> {}
+
+const wholeRows = ({ whole }: TableScope): Query => ({
+  includeObject: whole ? 'Object' : undefined,
+});
+
+/** A watch is always of a collection; one object of it is a selection. */
+const withName = ({ name, fieldSelector, ...scope }: TableScope): Scope => ({
+  ...scope,
+  fieldSelector: name ? `metadata.name=${name}` : fieldSelector,
+});
+
+/** As a watch sends them: the first has the columns, the others need not. */
+const tableOf = (page: TablePage): Table => ({
+  columnDefinitions: page.columnDefinitions ?? [],
+  rows: page.rows ?? [],
+  resourceVersion: page.metadata?.resourceVersion ?? '',
+});
 
 const nextOf = (pages: readonly Page[]) => pages.at(-1)?.metadata?.continue;
 

@@ -2,7 +2,7 @@ import { HmlsError } from '../domain/errors.ts';
 import type { ClusterFlags } from './cluster.ts';
 import type { Environment } from './environment.ts';
 import { podTarget } from './in-cluster.ts';
-import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
+import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
 
 /** One API server, and who we are there. */
 export interface Target {
@@ -15,7 +15,8 @@ export interface Target {
  * What the flags pick from the kubeconfig. If it holds nothing, the cluster whose pod we run in; if we
  * run in none, kubectl's http://localhost:8080.
  *
- * @throws HmlsError `usage` for a context, cluster or user that does not exist
+ * @throws HmlsError `usage` for a context, cluster or user that does not exist, `bad-kubeconfig` if
+ * a context names what is not there
  */
 export function targetOf(
   config: Kubeconfig,
@@ -23,46 +24,65 @@ export function targetOf(
   environment: Environment,
 ): Target {
   const context = contextOf(config, flags);
+  assertNamed(config, flags);
   const pod = podTarget(environment);
   const nowhere = { cluster: { server: 'http://localhost:8080' }, user: {}, namespace: undefined };
   const base = isEmpty(config) ? (pod ?? nowhere) : nowhere;
 
-  const clusterName = flags.cluster ?? context.cluster;
-  const userName = flags.user ?? context.user;
-  const cluster = clusterName ? clusterOf(config, clusterName) : base.cluster;
-  const user = userName ? userOf(config, userName) : base.user;
-  return {
-    cluster: { ...base.cluster, ...cluster, ...clusterOverrides(flags) },
-    user: { ...user, ...userOverrides(flags) },
-    namespace: context.namespace || pod?.namespace || 'default',
-  };
+  const { clusterName, userName } = namesOf(config, flags);
+  const named = clusterName ? (clusterOf(config, clusterName, flags) ?? {}) : base.cluster;
+  const cluster = { ...named, server: named.server ?? '', ...clusterOverrides(flags) };
+  const user = { ...(userOf(config, userName, flags) ?? base.user), ...userOverrides(flags) };
+  return { cluster, user, namespace: context.namespace || pod?.namespace || 'default' };
 }
 
 const isEmpty = ({ clusters, contexts }: Kubeconfig) => clusters.size === 0 && contexts.size === 0;
 
-function contextOf({ contexts, currentContext }: Kubeconfig, flags: ClusterFlags) {
-  const name = flags.context ?? currentContext;
-  const context = name === '' ? {} : contexts.get(name);
-  if (context) return context;
-  throw new HmlsError('usage', `context was not found for specified context: ${name}`, {
-    hint: 'kubectl config get-contexts',
-  });
+function contextOf({ contexts, currentContext }: Kubeconfig, flags: ClusterFlags): ContextEntry {
+  if (!flags.context) return contexts.get(currentContext) ?? {};
+  return contexts.get(flags.context) ?? absent(`context "${flags.context}"`, 'contexts');
 }
 
-function clusterOf({ clusters }: Kubeconfig, name: string): ClusterEntry {
-  const cluster = clusters.get(name);
-  if (cluster?.server) return cluster;
-  throw new HmlsError('usage', `no server found for cluster "${name}"`, {
-    hint: 'kubectl config get-clusters',
-  });
+/** What the flags, or else the context, call the cluster and the user; '' if they do not. */
+export function namesOf(config: Kubeconfig, flags: ClusterFlags) {
+  const { cluster, user } = contextOf(config, flags);
+  return { clusterName: flags.cluster || cluster || '', userName: flags.user || user || '' };
 }
 
-function userOf({ users }: Kubeconfig, name: string): UserEntry {
-  const user = users.get(name);
-  if (user) return user;
-  throw new HmlsError('usage', `auth info "${name}" does not exist`, {
-    hint: 'kubectl config get-users',
-  });
+/** Kubectl would go to localhost, or be nobody, where a context names what is not there. */
+function assertNamed(config: Kubeconfig, flags: ClusterFlags): void {
+  const { contexts, clusters, users, currentContext } = config;
+  const name = flags.context || currentContext;
+  const context = contexts.get(name);
+  refuseIf(name !== '' && !context, `context was not found for specified context: ${name}`);
+  const { cluster, user } = context ?? {};
+  const isOther = flags.cluster || flags.server;
+  refuseIf(
+    cluster && !isOther && !clusters.has(cluster),
+    `cluster "${cluster}" was not found for context "${name}"`,
+  );
+  refuseIf(
+    user && !flags.user && !users.has(user),
+    `user "${user}" was not found for context "${name}"`,
+  );
+}
+
+function refuseIf(isWrong: unknown, why: string): void {
+  if (isWrong) throw new HmlsError('bad-kubeconfig', why);
+}
+
+function clusterOf({ clusters }: Kubeconfig, name: string, flags: ClusterFlags) {
+  return (
+    clusters.get(name) ?? (flags.cluster ? absent(`cluster "${name}"`, 'clusters') : undefined)
+  );
+}
+
+function userOf({ users }: Kubeconfig, name: string, flags: ClusterFlags) {
+  return users.get(name) ?? (flags.user ? absent(`auth info "${name}"`, 'users') : undefined);
+}
+
+function absent(what: string, list: string): never {
+  throw new HmlsError('usage', `${what} does not exist`, { hint: `kubectl config get-${list}` });
 }
 
 /** Flags that decide about trust or identity also drop what the kubeconfig says of it in other words. */

@@ -1,5 +1,4 @@
 import { HmlsError } from '../domain/errors.ts';
-import type { KubeObject } from '../domain/object.ts';
 import type { WatchEvent } from './cluster.ts';
 import { fromGarbage, fromStatus, isStatus } from './failures.ts';
 import type { Answer } from './http.ts';
@@ -13,7 +12,7 @@ import { parseJson } from './json.ts';
 export const SILENCE_MS = 90_000;
 
 /** The events of a watch's body, until the server ends it or says nothing for {@link SILENCE_MS}. */
-export async function* eventsOf<T extends KubeObject>(
+export async function* eventsOf<T extends Watchable>(
   answer: Answer,
   silenceMs: number = SILENCE_MS,
 ): AsyncGenerator<WatchEvent<T>> {
@@ -42,7 +41,7 @@ async function* linesOf(answer: Answer, heard: () => void): AsyncGenerator<strin
   }
 }
 
-function eventOf<T extends KubeObject>(line: string): WatchEvent<T> {
+function eventOf<T extends Watchable>(line: string): WatchEvent<T> {
   const { type, object } = parse(line) as { type: string; object: T };
   switch (type) {
     case 'ADDED':
@@ -52,11 +51,18 @@ function eventOf<T extends KubeObject>(line: string): WatchEvent<T> {
     case 'DELETED':
       return { type: 'deleted', object };
     case 'BOOKMARK':
-      return { type: 'bookmark', resourceVersion: object.metadata.resourceVersion ?? '' };
+      return { type: 'bookmark', resourceVersion: versionOf(object) };
     default:
       throw isStatus(object) ? fromStatus(object) : new HmlsError('server-error', `watch: ${type}`);
   }
 }
+
+/** What a watch may be of: objects, or tables. */
+interface Watchable {
+  readonly metadata?: { readonly resourceVersion?: string };
+}
+
+const versionOf = ({ metadata }: Watchable) => metadata?.resourceVersion ?? '';
 
 function parse(line: string): unknown {
   try {

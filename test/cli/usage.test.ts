@@ -96,7 +96,7 @@ test('--help of a command', async () => {
 List HyperMLServices
 
 Positionals:
-  names  Show only these  [array] [default: []]
+  names  HyperMLServices; default: all  [array] [default: []]
 
 Options:
       --version                      Show version number  [boolean]
@@ -106,11 +106,26 @@ Options:
       --show-managed-fields          Show who manages which field, in JSON and YAML  [boolean]
       --allow-missing-template-keys  Print nothing for what a jsonpath does not find, instead of an error  [boolean] [default: true]
       --template                     Template, or the path of one, for -o jsonpath and -o jsonpath-file  [string]
+  -f, --filename                     File, folder, URL or - (standard input) with HyperMLServices; may be repeated  [string]
+  -R, --recursive                    Look into the folders of a folder, too  [boolean]
   -A, --all-namespaces               Look in all namespaces  [boolean]
+  -l, --selector                     Label query, e.g. team=vision,tier!=gold  [string]
+      --field-selector               Field query, e.g. metadata.name!=mnist  [string]
+      --chunk-size                   How many to ask for at a time; 0 means all at once  [string] [default: "500"]
+      --ignore-not-found             Do not fail if what is named does not exist  [boolean]
+      --sort-by                      Sort by what this jsonpath selects, e.g. {.metadata.name}  [string]
+  -L, --label-columns                Labels to show in columns of their own, by comma; may be repeated  [string]
+      --show-labels                  Show all labels, in the last column  [boolean]
+      --show-kind                    Show the type before each name  [boolean]
+  -w, --watch                        Go on, and show what changes; through restarts of the API server, too  [boolean]
+      --watch-only                   Show only what changes from now on  [boolean]
+      --output-watch-events          Show with each change whether it was ADDED, MODIFIED or DELETED  [boolean]
 
 Examples:
   kubectl hmls get
+  kubectl hmls get -A -l team=vision -w                     and show what changes
   kubectl hmls get hmls-sample -o yaml
+  kubectl hmls get -o jsonpath='{.items[*].metadata.name}'
 
 Use "kubectl hmls options" for a list of global command-line options (applies to all commands).
 "

@@ -46,7 +46,10 @@ test.each<{ name: string; user: () => UserEntry; authorization: string | undefin
   },
   {
     name: 'a token, which wins over a plugin',
-    user: () => ({ token: 't', exec: { command: 'never-run' } }),
+    user: () => ({
+      token: 't',
+      exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'never-run' },
+    }),
     authorization: 'Bearer t',
   },
 ])('$name', async ({ user, authorization }) => {
@@ -68,17 +71,10 @@ test('impersonation', async () => {
   });
 });
 
-test.each<{ name: string; user: UserEntry; says: RegExp }>([
-  {
-    name: 'a certificate that is not there',
-    user: { 'client-certificate': '/nope.crt', 'client-key': '/nope.key' },
-    says: /^cannot use these credentials: ENOENT: .*\/nope\.crt/,
-  },
-  { name: 'a token file that is not there', user: { tokenFile: '/nope' }, says: /ENOENT/ },
-])('$name is an error of the user', async ({ user, says }) => {
-  await expect(headersOf(user)).rejects.toMatchObject({
+test('a token file that is not there is an error of the user', async () => {
+  await expect(headersOf({ tokenFile: '/nope' })).rejects.toMatchObject({
     code: 'usage',
-    message: expect.stringMatching(says),
+    message: expect.stringContaining('ENOENT'),
   });
 });
 

@@ -145,13 +145,20 @@ describe('which server, and as whom', () => {
   });
 
   test.each<{ flags: ClusterFlags; says: string }>([
-    { flags: { context: 'x9' }, says: 'context was not found for specified context: x9' },
-    { flags: { cluster: 'c9' }, says: 'no server found for cluster "c9"' },
+    { flags: { context: 'x9' }, says: 'context "x9" does not exist' },
+    { flags: { cluster: 'c9' }, says: 'cluster "c9" does not exist' },
     { flags: { user: 'u9' }, says: 'auth info "u9" does not exist' },
-    { flags: { context: 'nowhere' }, says: 'no server found for cluster "c9"' },
-    { flags: { context: 'nobody' }, says: 'auth info "u9" does not exist' },
   ])('$says', ({ flags, says }) => {
     expect(() => target(flags)).toThrow(expect.objectContaining({ code: 'usage', message: says }));
+  });
+
+  test.each<{ flags: ClusterFlags; says: string }>([
+    { flags: { context: 'nowhere' }, says: 'cluster "c9" was not found for context "nowhere"' },
+    { flags: { context: 'nobody' }, says: 'user "u9" was not found for context "nobody"' },
+  ])('of what it names: $says', ({ flags, says }) => {
+    expect(() => target(flags)).toThrow(
+      expect.objectContaining({ code: 'bad-kubeconfig', message: says }),
+    );
   });
 
   test('flags win over the kubeconfig, and over what it says in other words', () => {

@@ -50,3 +50,9 @@ export const OUR_NAME = says(
   "See 'kubectl hmls $1 --help'",
   'the help of kubectl is not the help of this command',
 );
+
+/** We know one command to type next. */
+export const hint = (command: string): Difference => ({
+  why: 'we say what to type next',
+  instead: (theirs) => ({ ...theirs, err: `${theirs.err}hint: ${command}\n` }),
+});

@@ -1,4 +1,11 @@
-import type { Line } from '../line.ts';
+import { type Line, says } from '../line.ts';
+
+/** Kubectl's columns are shifted in rows with Chinese in them. */
+const ALIGNED = says(
+  '配额不足^[[31m...    ',
+  '配额不足^[[31m...',
+  'a Chinese character takes two columns of a terminal',
+);
 
 /** `get`, as people read it. */
 export const TABLES: readonly Line[] = [
@@ -8,10 +15,69 @@ export const TABLES: readonly Line[] = [
   { line: 'get --namespace {ns}' },
   { line: 'get --namespace={ns}' },
   { line: '-n {ns} get', kubectl: '-n {ns} get hmls' },
+  { line: 'get -n nowhere -n {ns}' },
   { line: 'get -n {empty}' },
+  { line: 'get -n nowhere' },
   { line: 'get -n {ns} --no-headers' },
+  { line: 'get -n {ns} --no-headers=false' },
   { line: 'get -n {ns} -o wide' },
   { line: 'get -n {ns} -owide' },
   { line: 'get mnist -n {ns}' },
   { line: 'get mnist bert -n {ns}' },
+  { line: 'get mnist mnist -n {ns}' },
+  { line: 'get hmls/mnist -n {ns}', kubectl: 'get hmls/mnist -n {ns}' },
+  {
+    line: 'get hypermlservice.tensorstack.dev/mnist hmls/bert -n {ns}',
+    kubectl: 'get hypermlservice.tensorstack.dev/mnist hmls/bert -n {ns}',
+  },
+  { line: 'get -A --field-selector metadata.namespace={ns}' },
+  {
+    line: 'get -A --field-selector metadata.namespace={ns} -o wide --show-labels',
+    differs: [ALIGNED],
+  },
+  { line: 'get -n {ns} -l team=vision' },
+  { line: 'get -n {ns} -lteam=vision' },
+  { line: 'get -n {ns} --selector team!=vision' },
+  { line: "get -n {ns} -l 'team in (vision, language)'" },
+  { line: 'get -n {ns} -l team' },
+  { line: "get -n {ns} -l '!team'" },
+  { line: 'get -n {ns} -l team=nobody' },
+  { line: 'get -n {ns} --field-selector metadata.name=mnist' },
+  { line: 'get -n {ns} --field-selector metadata.name!=mnist' },
+  { line: 'get -n {ns} --show-labels' },
+  { line: 'get -n {ns} --show-labels --no-headers' },
+  { line: 'get -n {ns} -L team' },
+  { line: 'get -n {ns} -L team,example.com/tier' },
+  {
+    line: 'get -n {ns} -L team --label-columns example.com/tier --show-labels -o wide',
+    differs: [ALIGNED],
+  },
+  { line: 'get mnist -n {ns} --show-kind' },
+  { line: 'get -n {ns} --chunk-size 1' },
+  { line: 'get -n {ns} --chunk-size=0' },
+  { line: 'get -n {ns} --sort-by .metadata.name' },
+  { line: "get -n {ns} --sort-by '{.metadata.name}'" },
+  { line: 'get -n {ns} --sort-by metadata.name -o wide' },
+  { line: 'get -n {ns} --sort-by .status.summary.appliedManifests' },
+  { line: 'get -n {ns} --sort-by .metadata.labels.team --no-headers' },
+  { line: 'get -n {empty} --sort-by .metadata.name' },
+  { line: 'get -n {ns} --ignore-not-found nope' },
+  { line: 'get -n {ns} --ignore-not-found nope mnist' },
+  { line: 'get -n {empty} --ignore-not-found' },
+  { line: 'get -n {ns} -f {dir}/mnist.yaml', kubectl: 'get -n {ns} -f {dir}/mnist.yaml' },
+  { line: 'get -n {ns} -f {dir}/two.yaml', kubectl: 'get -n {ns} -f {dir}/two.yaml' },
+  { line: 'get -n {ns} -f {dir}/folder', kubectl: 'get -n {ns} -f {dir}/folder' },
+  {
+    line: 'get -n {ns} -f {dir}/mnist.yaml,{dir}/two.yaml',
+    kubectl: 'get -n {ns} -f {dir}/mnist.yaml,{dir}/two.yaml',
+  },
+  {
+    line: 'get -n {ns} -f -',
+    kubectl: 'get -n {ns} -f -',
+    stdin:
+      '{"apiVersion":"tensorstack.dev/v1beta1","kind":"HyperMLService","metadata":{"name":"bert"}}',
+  },
+  { line: 'get -n {ns} --as=system:admin --as-group=system:masters' },
+  { line: 'get -n {ns} --request-timeout=5' },
+  { line: 'get -n {ns} --request-timeout 5s --disable-compression --cluster= --user=' },
 ];

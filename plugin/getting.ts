@@ -1,0 +1,155 @@
+import { HmlsError } from '../src/domain/errors.ts';
+import type { HyperMLService } from '../src/domain/hypermlservice.ts';
+import { type Ref, refOf } from '../src/domain/object.ts';
+import { type Cluster, HYPERMLSERVICES, type Scope, type Table } from '../src/kube/cluster.ts';
+import type { Input } from './context.ts';
+import { integerOf } from './flags.ts';
+import { inNamespaces, readServices } from './manifests.ts';
+import { plainName } from './names.ts';
+import type { SelectionFlags } from './selection.ts';
+import type { ManifestFlags } from './sources.ts';
+
+export interface QueryFlags extends SelectionFlags, ManifestFlags {
+  readonly selector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+  readonly chunkSize?: string | undefined;
+  readonly ignoreNotFound?: boolean | undefined;
+}
+
+export const QUERY_FLAGS = {
+  'all-namespaces': { alias: 'A', type: 'boolean', describe: 'Look in all namespaces' },
+  selector: {
+    alias: 'l',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Label query, e.g. team=vision,tier!=gold',
+  },
+  'field-selector': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Field query, e.g. metadata.name!=mnist',
+  },
+  'chunk-size': {
+    type: 'string',
+    requiresArg: true,
+    default: '500',
+    describe: 'How many to ask for at a time; 0 means all at once',
+  },
+  'ignore-not-found': {
+    type: 'boolean',
+    describe: 'Do not fail if what is named does not exist',
+  },
+} as const;
+
+/** Which HyperMLServices are meant. */
+export interface Query extends Scope {
+  readonly pageSize: number;
+  /** By name; undefined means all of the scope. */
+  readonly refs: readonly Ref[] | undefined;
+  readonly ignoreNotFound: boolean;
+}
+
+/** @throws HmlsError `usage`, in the words of kubectl, for flags that do not go together */
+export async function queryOf(flags: QueryFlags, hub: Cluster, input: Input): Promise<Query> {
+  const { allNamespaces, selector, fieldSelector, ignoreNotFound = false } = flags;
+  return {
+    namespace: allNamespaces ? undefined : (flags.namespace ?? hub.defaultNamespace),
+    labelSelector: selector,
+    fieldSelector,
+    pageSize: integerOf(flags.chunkSize ?? '500', '--chunk-size'),
+    refs: await refsOf(flags, hub, input),
+    ignoreNotFound,
+  };
+}
+
+async function refsOf(flags: QueryFlags, hub: Cluster, input: Input): Promise<Ref[] | undefined> {
+  const { names = [], filename, kustomize } = flags;
+  if (filename !== undefined || kustomize !== undefined)
+    return await refsInFiles(flags, hub, input);
+  if (names.length === 0) return undefined;
+  if (flags.selector || flags.fieldSelector) {
+    throw usage('name cannot be provided when a selector is specified');
+  }
+  if (flags.allNamespaces) {
+    throw usage('a resource cannot be retrieved by name across all namespaces');
+  }
+  const namespace = flags.namespace ?? hub.defaultNamespace;
+  return names.map((name) => ({ namespace, name: plainName(name) }));
+}
+
+async function refsInFiles(flags: QueryFlags, hub: Cluster, input: Input): Promise<Ref[]> {
+  if (flags.names && flags.names.length > 0) {
+    throw usage(
+      'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+    );
+  }
+  const manifests = await readServices(flags, input, 'get');
+  const located = inNamespaces(manifests, flags.namespace, hub.defaultNamespace);
+  return located.map(({ object }) => refOf(object));
+}
+
+const usage = (message: string) => new HmlsError('usage', message);
+
+/** What was found, and why the rest was not. */
+export interface Found<T> {
+  readonly found: readonly T[];
+  readonly failures: readonly HmlsError[];
+}
+
+export async function listed(hub: Cluster, query: Query) {
+  const { found, failures } = await asked<readonly HyperMLService[]>(query, {
+    all: async () => (await hub.list(HYPERMLSERVICES, query)).items,
+    one: async (ref) => [await hub.get(HYPERMLSERVICES, ref)],
+  });
+  return { objects: found.flat(), failures };
+}
+
+/** @param whole with the objects of the rows, not only their metadata */
+export async function tabled(hub: Cluster, query: Query, { whole }: { readonly whole: boolean }) {
+  const { found, failures } = await asked<Table>(query, {
+    all: () => hub.table(HYPERMLSERVICES, { ...query, whole }),
+    one: (ref) => hub.table(HYPERMLSERVICES, { ...ref, whole }),
+  });
+  const [first] = found;
+  const rows = found.flatMap((table) => table.rows);
+  return { table: { columnDefinitions: first?.columnDefinitions ?? [], rows }, failures };
+}
+
+interface Questions<T> {
+  all(): Promise<T>;
+  one(ref: Ref): Promise<T>;
+}
+
+/** What is found is shown although the server refuses others; if it cannot be asked, all ends. */
+async function asked<T>(query: Query, { all, one }: Questions<T>): Promise<Found<T>> {
+  if (!query.refs) return { found: [await all().catch(unlistable(query))], failures: [] };
+  const found: T[] = [];
+  const failures: HmlsError[] = [];
+  for (const ref of query.refs) {
+    try {
+      found.push(await one(ref));
+    } catch (error) {
+      if (!(error instanceof HmlsError) || error.reason === undefined) throw error;
+      if (!(query.ignoreNotFound && error.code === 'not-found')) failures.push(error);
+    }
+  }
+  return { found, failures };
+}
+
+/** Why a list could not be had. Source: selector.go in k8s.io/cli-runtime/pkg/resource. */
+const unlistable =
+  ({ labelSelector = '', fieldSelector = '' }: Query) =>
+  (error: unknown): never => {
+    if (!(error instanceof HmlsError)) throw error;
+    if (error.code === 'not-found') {
+      throw new HmlsError('not-found', 'the server doesn\'t have a resource type "hmls"', {
+        hint: 'kubectl hmls install',
+      });
+    }
+    if (error.reason !== 'BadRequest') throw error;
+    const what = `"tensorstack.dev/v1beta1, Resource=hypermlservices" that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
+    throw new HmlsError(error.code, `Unable to find ${what}: ${error.message}`, {
+      reason: error.reason,
+      cause: error,
+    });
+  };
