@@ -4,6 +4,7 @@
 // ratios, not the times. `get` needs a hub with our CRD (HUB_KUBECONFIG, e.g. from scripts/bed env).
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { medianOf } from './numbers.mjs';
 
 const RUNS = Number(process.argv[2] ?? 20);
 const WARM_UP_RUNS = 2;
@@ -47,10 +48,4 @@ function timeOf([program, ...args]) {
   const { status, error, stderr } = spawnSync(program, args, { env, encoding: 'utf8' });
   if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')}: ${stderr}`);
   return performance.now() - start;
-}
-
-function medianOf(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

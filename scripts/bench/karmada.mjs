@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** How the bed's Karmada was started, as far as it decides how fast it is; one line. */
+export function karmadasPace() {
+  const flags = flagsOf('karmada-controller-manager').filter((flag) => PACE.test(flag));
+  return `Karmada: ${flags.length > 0 ? flags.join(' ') : 'its own defaults'}`;
+}
+
+const PACE = /^--(kube-api|rate-limiter|concurrent|cluster-(status|failure|success))/;
+
+/** Of the process that works for the Karmada of the environment. */
+function flagsOf(program) {
+  const kubeconfig = `--kubeconfig=${process.env.KARMADA_KUBECONFIG}`;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const [path = '', ...flags] = commandLineOf(pid);
+    if (path.endsWith(`/${program}`) && flags.includes(kubeconfig)) return flags;
+  }
+  throw new Error(`no ${program} runs for ${process.env.KARMADA_KUBECONFIG}`);
+}
+
+function commandLineOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
+  } catch {
+    return []; // it has ended meanwhile
+  }
+}

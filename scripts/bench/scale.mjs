@@ -1,0 +1,170 @@
+// npm run bench:scale [-- SERVICES]: many HyperMLServices with three manifests on two spokes each: how
+// long until all is applied, what that costs the controller, and that it writes nothing that it need not.
+//
+// Needs a bed with spokes whose Karmada is not held back by its own limits:
+// HMLS_BED_KARMADA_QPS=1000 scripts/bed run --join -- npm run bench:scale
+import { setTimeout as sleep } from 'node:timers/promises';
+import pMap from 'p-map';
+import { OWNER_LABEL } from '../../src/domain/work.ts';
+import { HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import { hmls } from '../../test/e2e/support/programs.ts';
+import {
+  aConfigMap,
+  anMLService,
+  aSecret,
+  aService,
+  versionsOf,
+} from '../../test/e2e/support/services.ts';
+import { aNamespace, world } from '../../test/e2e/support/world.ts';
+import { Measured } from './controller.mjs';
+import { karmadasPace } from './karmada.mjs';
+import { medianOf, printTable } from './numbers.mjs';
+
+const SERVICES = Number(process.argv[2] ?? 200);
+const SPOKES = ['spoke1', 'spoke2'];
+const MANIFESTS = 3;
+const WORK_COUNT = SERVICES * SPOKES.length * MANIFESTS;
+const PARALLEL = 16;
+const POLL_MS = 250;
+/** So long without a write, and it counts as idle. */
+const IDLE_MS = 5000;
+const QUIET_MS = 60_000;
+
+const bed = await world();
+const namespace = await aNamespace(bed);
+if ((await hmls('install')).status !== 0) throw new Error('the hub takes no definitions');
+
+console.log(`${karmadasPace()}\n`);
+const first = await Measured.start();
+const rollout = await measureRollout();
+const quiet = await measureQuiet();
+await first.stop();
+const restarted = performance.now();
+const second = await Measured.start();
+const restart = await measureRestart(restarted);
+const deletion = await measureDeletion();
+await second.stop();
+
+printTable([
+  [`${SERVICES} services, ${WORK_COUNT} Works`, 'seconds', 'CPU s', 'peak RSS MiB'],
+  ['all created', rollout.created, '', ''],
+  ['all applied', rollout.applied, '', ''],
+  ['all ready, idle', rollout.idle, rollout.cpu, rollout.memory],
+  ['the minute after', QUIET_MS / 1000, quiet.cpu, quiet.memory],
+  ['restart until idle', restart.idle, restart.cpu, restart.memory],
+  ['all deleted', deletion.gone, deletion.cpu, deletion.memory],
+]);
+console.log('');
+printTable([
+  ['writes', 'in all', 'per object: median', 'max'],
+  ...rollout.writes,
+  ['in the minute after', quiet.writes, '', ''],
+  ['objects that changed in it', quiet.changed, '', ''],
+  ['after the restart', restart.writes, '', ''],
+]);
+process.exit(0);
+
+async function measureRollout() {
+  const start = performance.now();
+  await pMap(names(), (name) => bed.hub.create(HYPERMLSERVICES, service(name)), {
+    concurrency: PARALLEL,
+  });
+  const created = secondsSince(start);
+  await until(
+    async () => (await first.metrics()).get('hmls_entries{state="applied"}') >= WORK_COUNT,
+  );
+  const applied = secondsSince(start);
+  await untilIdle(first);
+  const idle = secondsSince(start + IDLE_MS);
+  return { created, applied, idle, ...costOf(first), writes: await writesOf(first) };
+}
+
+async function measureQuiet() {
+  const before = await everything();
+  const writesBefore = sum(await first.writes());
+  const cpuBefore = first.cpuSeconds();
+  await sleep(QUIET_MS);
+  const after = await everything();
+  const changed = Object.keys(after).filter((key) => before[key] !== after[key]).length;
+  const writes = sum(await first.writes()) - writesBefore;
+  const cpu = (first.cpuSeconds() - cpuBefore).toFixed(1);
+  return { ...costOf(first), cpu, writes, changed };
+}
+
+/** Idle from when it has looked at all of them and has nothing left to do. */
+async function measureRestart(start) {
+  await until(async () => {
+    const metrics = await second.metrics();
+    const passes = metrics.get('hmls_pass_seconds_count{outcome="done"}') ?? 0;
+    return passes >= SERVICES && metrics.get('hmls_queue_depth') === 0;
+  });
+  const idle = secondsSince(start);
+  const cost = costOf(second);
+  await untilIdle(second);
+  return { idle, ...cost, writes: sum(await second.writes()) };
+}
+
+async function measureDeletion() {
+  const start = performance.now();
+  const cpuBefore = second.cpuSeconds();
+  await pMap(names(), (name) => bed.hub.remove(HYPERMLSERVICES, { namespace, name }), {
+    concurrency: PARALLEL,
+  });
+  await until(async () => (await bed.hub.list(HYPERMLSERVICES, { namespace })).items.length === 0);
+  const cpu = (second.cpuSeconds() - cpuBefore).toFixed(1);
+  return { ...costOf(second), gone: secondsSince(start), cpu };
+}
+
+function names() {
+  return Array.from({ length: SERVICES }, (_, i) => `service-${i}`);
+}
+
+function service(name) {
+  const manifests = [anMLService(name), aConfigMap(name, { v: '1' }), aSecret(name, 'x')];
+  return aService(namespace, name, { workloads: [{ clusters: SPOKES, manifests }] });
+}
+
+/** The version of each HyperMLService and each Work. */
+async function everything() {
+  const [services, works] = await Promise.all([
+    bed.hub.list(HYPERMLSERVICES, {}),
+    bed.karmada.list(WORKS, { labelSelector: OWNER_LABEL }),
+  ]);
+  return versionsOf([...services.items, ...works.items]);
+}
+
+async function writesOf(controller) {
+  const all = [...(await controller.writes())].sort(([a], [b]) => (a < b ? -1 : 1));
+  return all.map(([what, count]) => {
+    const [, verb, kind] = what.split(' ');
+    const times = controller.timesWritten(verb, kind);
+    return [what, count, medianOf(times), Math.max(...times)];
+  });
+}
+
+function costOf(controller) {
+  return { cpu: controller.cpuSeconds().toFixed(1), memory: controller.peakMemory().toFixed(0) };
+}
+
+async function untilIdle(controller) {
+  let writes = -1;
+  let since = performance.now();
+  await until(async () => {
+    const now = sum(await controller.writes());
+    if (now !== writes) since = performance.now();
+    writes = now;
+    return performance.now() - since >= IDLE_MS;
+  });
+}
+
+async function until(isSo) {
+  while (!(await isSo())) await sleep(POLL_MS);
+}
+
+function sum(counts) {
+  return [...counts.values()].reduce((a, b) => a + b, 0);
+}
+
+function secondsSince(start) {
+  return ((performance.now() - start) / 1000).toFixed(1);
+}
