@@ -9,6 +9,13 @@ export interface DisplayFlags {
 const ICONS = ['auto', 'unicode', 'ascii', 'none'] as const;
 const COLORS = ['auto', 'always', 'never'] as const;
 
+/** The flag of commands that only have colours: signs would be words of their own in a table. */
+export const colorFlag = {
+  choices: COLORS,
+  default: 'auto' as const,
+  describe: 'Colours; auto: on a terminal, unless NO_COLOR is set',
+} as const;
+
 /** The flags of commands that show at a glance how things are. */
 export const displayFlags = {
   icons: {
@@ -16,12 +23,13 @@ export const displayFlags = {
     default: 'auto' as const,
     describe: 'Signs before the words; auto: where the locale has them',
   },
-  color: {
-    choices: COLORS,
-    default: 'auto' as const,
-    describe: 'Colours; auto: on a terminal, unless NO_COLOR is set',
-  },
+  color: colorFlag,
 } as const;
+
+export const colorStyle = (
+  { color }: Pick<DisplayFlags, 'color'>,
+  context: Pick<Context, 'env' | 'io'>,
+): Style => displayStyle({ color, icons: 'none' }, context);
 
 export const displayStyle = (flags: DisplayFlags, context: Pick<Context, 'env' | 'io'>): Style =>
   styleOf(displayIcons(flags, context.env), isColoured(flags, context));

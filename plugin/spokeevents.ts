@@ -18,8 +18,8 @@ export interface Heard {
 }
 
 /**
- * What happened to the objects of `hmls` on their spokes, through Karmada's proxy, and to its Works in
- * Karmada. Spokes are asked side by side, and one that does not answer takes nothing from the others.
+ * What happened to the objects of `hmls` on their spokes, through Karmada's proxy, and what went wrong
+ * with its Works in Karmada. Spokes are asked side by side, and one that does not answer takes nothing from the others.
  */
 export async function spokeEvents(hmls: HyperMLService, karmada: Cluster): Promise<Heard> {
   const { resources } = serviceReport(hmls);
@@ -88,7 +88,10 @@ async function onWorks(
     namespace: executionNamespace(spoke),
     fieldSelector: 'involvedObject.kind=Work',
   });
+  // Karmada tells of each success, several times.
   return items
-    .filter(({ involvedObject }) => works.has(involvedObject?.name ?? ''))
+    .filter(
+      ({ type, involvedObject }) => type !== 'Normal' && works.has(involvedObject?.name ?? ''),
+    )
     .map((event) => eventFacts('karmada', event));
 }

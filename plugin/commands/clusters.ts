@@ -4,7 +4,7 @@ import { OWNER_LABEL } from '../../src/domain/work.ts';
 import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
 import { renderSpokes } from '../../src/render/spokes.ts';
 import type { Context, Register } from '../context.ts';
-import { type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
+import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
@@ -22,13 +22,13 @@ export const clusters: Register = (yargs, context) =>
           default: [] as string[],
           describe: 'Clusters; default: all',
         })
-        .options(displayFlags)
+        .option('color', colorFlag)
         .example('kubectl hmls clusters', '')
         .example('kubectl hmls clusters -o wide', 'with addresses, and why one is not Ready'),
     (args) => run(args, context),
   );
 
-interface ClustersFlags extends KarmadaFlags, OutputFlags, DisplayFlags {
+interface ClustersFlags extends KarmadaFlags, OutputFlags, Pick<DisplayFlags, 'color'> {
   readonly names?: readonly string[] | undefined;
 }
 
@@ -46,7 +46,7 @@ async function run(flags: ClustersFlags, context: Context): Promise<void> {
   if ('print' in output) context.io.out(output.print(spokeReport(shown)));
   else if (shown.length > 0) {
     const { table, headers } = output;
-    const options = { style: displayStyle(flags, context), wide: table === 'wide', headers };
+    const options = { style: colorStyle(flags, context), wide: table === 'wide', headers };
     context.io.out(renderSpokes(shown, options, context.now()));
   } else if (names.length === 0) context.io.err('No resources found\n');
   failOn(names.filter((name) => !all.some((spoke) => spoke.name === name)).map(notFound));

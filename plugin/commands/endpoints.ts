@@ -2,7 +2,7 @@ import { type EndpointFacts, endpointReport, endpointsOf } from '../../src/domai
 import { HmlsError } from '../../src/domain/errors.ts';
 import { renderEndpoints } from '../../src/render/endpoints.ts';
 import type { Context, Register } from '../context.ts';
-import { type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
+import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
 import { parseDuration } from '../duration.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { probed } from '../probe.ts';
@@ -42,7 +42,7 @@ export const endpoints: Register = (yargs, context) =>
             default: '5s',
             describe: 'How long --check waits for each answer',
           },
-          ...displayFlags,
+          color: colorFlag,
         })
         .example('kubectl hmls endpoints hmls-sample', '')
         .example('kubectl hmls endpoints hmls-sample --check --path /v1/models/mnist', '')
@@ -50,7 +50,7 @@ export const endpoints: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-interface EndpointsFlags extends SelectionFlags, OutputFlags, DisplayFlags {
+interface EndpointsFlags extends SelectionFlags, OutputFlags, Pick<DisplayFlags, 'color'> {
   readonly readyOnly?: boolean | undefined;
   readonly check?: boolean | undefined;
   readonly path?: string | undefined;
@@ -69,7 +69,7 @@ async function run(flags: EndpointsFlags, context: Context): Promise<void> {
   if ('print' in output) context.io.out(output.print(endpointReport(all)));
   else if (all.length > 0) {
     const { allNamespaces: namespaces = false } = flags;
-    const style = displayStyle(flags, context);
+    const style = colorStyle(flags, context);
     context.io.out(renderEndpoints(all, { style, namespaces, headers: output.headers, checks }));
   } else if (failures.length === 0) {
     context.io.err(services.length === 0 ? nothingFound(selection) : 'No endpoints found\n');

@@ -123,10 +123,20 @@ function assertAllHeard(errors: readonly ReportError[]): void {
   if (told.size === 0) return;
   throw new AggregateError(
     [...told].map(
-      ([cluster, message]) => new HmlsError('partial', `nothing heard of ${cluster}: ${message}`),
+      ([cluster, message]) =>
+        new HmlsError('partial', `nothing heard of ${cluster}: ${message}`, hintOn(message)),
     ),
   );
 }
+
+/**
+ * Whoever may use clusters/proxy in Karmada by name is let through on the spokes. Source: the unified
+ * authentication controller in karmada pkg/controllers/unifiedauth.
+ */
+const hintOn = (message: string) =>
+  message.includes('cannot impersonate')
+    ? { hint: 'have Karmada grant you the verb * on clusters/proxy, by ClusterRole and binding' }
+    : {};
 
 /** Prints what is there, then all that happens, until the process is asked to end. */
 async function follow(

@@ -10,7 +10,7 @@ import {
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { renderProblems, renderResources, renderStatus } from '../../src/render/status.ts';
 import type { Context, Register } from '../context.ts';
-import { type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
+import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
 import { LiveView } from '../live.ts';
 import { type Output, type OutputFlags, withOutputFlags } from '../output.ts';
@@ -112,7 +112,7 @@ type TableOutput = Extract<Output, { readonly table: string }>;
 function tableOf({ table, headers }: TableOutput, flags: StatusFlags, context: Context): Render {
   const { by, allNamespaces: namespaces = false } = flags;
   const style = displayStyle(flags, context);
-  const list = { style, namespaces, headers };
+  const list = { style: colorStyle(flags, context), namespaces, headers };
   if (flags.problems) return (reports) => renderProblems(reports, list);
   if (table === 'wide') return (reports) => renderResources(reports, list);
   return (reports) => {

@@ -36,6 +36,7 @@ function aKarmada(): FakeCluster {
     happened('sync', '2024-04-15T10:02:10Z', {
       metadata: { namespace: 'karmada-es-spoke2', name: 'sync' },
       involvedObject: { kind: 'Work', name: metadata.name },
+      type: 'Warning',
       reason: 'SyncFailed',
       message: 'denied',
     }),
@@ -82,7 +83,7 @@ hub       90s                   Warning   FullyApplied   HyperMLService/mnist   
 spoke1    60s                   Normal    Ready          MLService/torch         started
 spoke2    60s                   Normal    Ready          MLService/torch         started
 hub       30s (x3 over 2m30s)   Normal    Ready          HyperMLService/mnist    All workloads are ready
-karmada   20s                   Normal    SyncFailed     Work/torch-5bcbdbccd8   denied
+karmada   20s                   Warning   SyncFailed     Work/torch-5bcbdbccd8   denied
 "
 `);
 });
