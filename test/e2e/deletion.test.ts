@@ -1,0 +1,435 @@
+// What becomes of what was placed when a HyperMLService goes, whatever is away at that moment.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { nameOf } from '../../src/domain/hypermlservice.ts';
+import { resourceOf } from '../../src/domain/placement.ts';
+import { clusterOf, OWNER_LABEL, type Work } from '../../src/domain/work.ts';
+import { type Cluster, HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import { eventually } from '../support/eventually.ts';
+import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';
+import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
+import { hmls, kubectl, type RunningController, startController } from './support/programs.ts';
+import { aConfigMap, anMLService, aService, Watched } from './support/services.ts';
+import { aNamespace, NAMESPACES, variable, type World, world } from './support/world.ts';
+
+let bed: World;
+let controller: RunningController;
+
+beforeAll(async () => {
+  bed = await world();
+  expect(await hmls('install')).toMatchObject({ status: 0 });
+  controller = startController();
+}, 60_000);
+
+afterAll(async () => {
+  await controller.stop();
+  await restartKarmadasController(bed);
+}, 60_000);
+
+describe('while all is well', () => {
+  test('workloads go first, on each spoke, and then the rest', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'ordered');
+    const events = await whatHappensTo(await service.works(), () => deleted(service));
+    for (const spoke of ['spoke1', 'spoke2']) {
+      const here = events.filter((event) => event.startsWith(spoke));
+      expect(here).toEqual([
+        `${spoke} MLService/ordered going`,
+        `${spoke} MLService/ordered gone`,
+        `${spoke} ConfigMap/ordered going`,
+        `${spoke} ConfigMap/ordered gone`,
+      ]);
+    }
+    expect(await whatIsIn(namespace)).toEqual([]);
+  }, 60_000);
+
+  test('Orphan leaves the objects on the spokes, and nothing on Karmada', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'orphans', { deletionPolicy: 'Orphan' });
+    const before = await uids(namespace);
+    await deleted(service);
+    expect(await worksIn(namespace)).toEqual([]);
+    expect(await uids(namespace)).toEqual(before);
+
+    // What is left behind can be taken up again: it is the same objects that are then in place.
+    const again = await placed(namespace, 'orphans');
+    expect(await uids(namespace)).toEqual(before);
+    await deleted(again);
+    expect(await whatIsIn(namespace)).toEqual([]);
+  }, 60_000);
+
+  test('an object that somebody else has put in the place of ours stays', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'usurped');
+    const ref = { namespace, name: 'usurped' };
+    await eventually(async () => {
+      await bed.spoke1.remove(CONFIGMAPS, ref);
+      await bed.spoke1.create(CONFIGMAPS, { ...aConfigMap('', { by: 'them' }), metadata: ref });
+    });
+    await deleted(service);
+    expect(await whatIsIn(namespace)).toEqual(['spoke1 ConfigMap/usurped']);
+    expect((await bed.spoke1.get(CONFIGMAPS, ref)).data).toEqual({ by: 'them' });
+  }, 60_000);
+
+  test('one that is created anew at once gets all of its own', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'phoenix');
+    const before = await uids(namespace);
+    await service.delete();
+    const next = aService(namespace, 'phoenix', specFor('phoenix'));
+    await eventually(() => bed.hub.create(HYPERMLSERVICES, next), 30_000);
+    await untilPlaced(service);
+    const after = await uids(namespace);
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    for (const [name, uid] of Object.entries(before)) expect(after[name]).not.toBe(uid);
+    const owner = (await service.get()).metadata.uid;
+    for (const work of await worksIn(namespace)) {
+      expect(work.metadata.labels?.[OWNER_LABEL]).toBe(owner);
+    }
+    await deleted(service);
+  }, 60_000);
+
+  test('kubectl hmls delete returns when all of it is gone', async () => {
+    const namespace = await aNamespace(bed);
+    await placed(namespace, 'mnist');
+    expect(await hmls('delete', 'mnist', '-n', namespace)).toEqual({
+      status: 0,
+      out: `hypermlservice.tensorstack.dev "mnist" deleted from ${namespace} namespace\n`,
+      err: looked(),
+    });
+    expect(await whatIsIn(namespace)).toEqual([]);
+  }, 60_000);
+
+  test('with --wait=false it returns at once', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'mnist');
+    await controller.stop();
+    try {
+      const ended = await hmls('delete', 'hmls/mnist', '-n', namespace, '--wait=false');
+      expect(ended).toMatchObject({ status: 0, err: looked() });
+      expect((await service.get()).metadata.deletionTimestamp).toBeDefined();
+    } finally {
+      controller = startController();
+    }
+    await service.untilGone();
+  }, 60_000);
+
+  test('with --timeout and no controller it says that nothing has begun', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'mnist');
+    await controller.stop();
+    try {
+      const { status, err } = await hmls('delete', 'mnist', '-n', namespace, '--timeout=1s');
+      expect(status).toBe(3);
+      expect(err).toBe(
+        looked() +
+          'error: "mnist" is still there after 1s: the controller has not begun to remove what it placed\n' +
+          `hint: kubectl hmls delete mnist -n ${namespace} --force\n`,
+      );
+    } finally {
+      controller = startController();
+    }
+    await service.untilGone();
+  }, 60_000);
+
+  test('with --force and no controller, what can be reached is removed all the same', async () => {
+    const namespace = await aNamespace(bed);
+    await placed(namespace, 'mnist');
+    await controller.stop();
+    try {
+      const ended = await hmls('delete', 'mnist', '-n', namespace, '--force', '--grace=0');
+      expect(ended).toMatchObject({ status: 0, err: `Karmada: ${bed.karmada.server}\n` });
+      expect(await whatIsIn(namespace)).toEqual([]);
+    } finally {
+      controller = startController();
+    }
+  }, 60_000);
+
+  test('of one that is not there, it says so as kubectl does', async () => {
+    const ended = await hmls('delete', 'nobody', '-n', 'default');
+    expect(ended).toEqual(await kubectl('delete', 'hmls', 'nobody', '-n', 'default'));
+  });
+
+  test('a spoke that is unjoined is cleared by Karmada; a deletion has only the others to do', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'cleared');
+    await karmadactl('unjoin', 'spoke2', '--wait=60s');
+    await eventually(async () => {
+      expect(await service.entries()).toEqual([
+        'spoke1 ConfigMap/cleared applied',
+        'spoke1 MLService/cleared applied ready',
+        'spoke2 ConfigMap/cleared ClusterNotFound',
+        'spoke2 MLService/cleared ClusterNotFound unready',
+      ]);
+    }, 20_000);
+    await deleted(service);
+    expect(await whatIsIn(namespace)).toEqual([]);
+    await joinAgain();
+  }, 180_000);
+});
+
+describe('while spoke2 is away', () => {
+  let namespace: string;
+  let blocked: Watched;
+  let late: Watched;
+
+  beforeAll(async () => {
+    namespace = await aNamespace(bed);
+    blocked = await placed(namespace, 'blocked');
+    late = await placed(namespace, 'late');
+    await placed(namespace, 'forced');
+    await kill('spoke2');
+    await untilReady(bed.karmada, 'spoke2', 'False');
+  }, 90_000);
+
+  test('it holds up the deletion and is named; the other spoke is cleared', async () => {
+    await blocked.delete();
+    await eventually(async () => {
+      expect(await blocked.entries()).toEqual([
+        'spoke2 ConfigMap/blocked Deleting stale',
+        'spoke2 MLService/blocked Deleting unready stale',
+      ]);
+      expect(await blocked.condition('FullyApplied')).toMatch(
+        /FullyApplied=False: Deleting: ConfigMap\/blocked on spoke2: cluster "spoke2" is not Ready/,
+      );
+      expect(await blocked.condition('ClustersReachable')).toMatch(
+        /ClustersReachable=False: ClusterNotReady: spoke2: cluster is not reachable/,
+      );
+    }, 20_000);
+    expect(await on(bed.spoke1, namespace)).not.toContain('MLService/blocked');
+    expect(await on(bed.spoke1, namespace)).not.toContain('ConfigMap/blocked');
+  }, 30_000);
+
+  test('kubectl hmls delete --timeout says what is still there, and why', async () => {
+    const { status, err } = await hmls('delete', 'late', '-n', namespace, '--timeout=5s');
+    expect(status).toBe(3);
+    expect(err.replace(looked(), '')).toMatch(
+      /^error: "late" is still there after 5s: ConfigMap\/late on spoke2: cluster "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
+    );
+  }, 30_000);
+
+  test('kubectl hmls delete --force lets go of it, and lists what stays', async () => {
+    const { status, err } = await hmls('delete', 'forced', '-n', namespace, '--force');
+    expect({ status, err }).toEqual({
+      status: 0,
+      err:
+        `Karmada: ${bed.karmada.server}\n` +
+        `left behind: spoke2 ConfigMap/forced in namespace ${namespace}\n` +
+        `left behind: spoke2 MLService/forced in namespace ${namespace}\n`,
+    });
+    const works = (await worksIn(namespace)).map(({ metadata }) => metadata.name);
+    expect(works.filter((name) => name.startsWith('forced'))).toEqual([]);
+  }, 60_000);
+
+  test('when it is back, nothing is left but what was listed', async () => {
+    await start('spoke2', bed);
+    await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
+    await blocked.untilGone(10_000);
+    await late.untilGone(10_000);
+    expect(await whatIsIn(namespace)).toEqual([
+      'spoke2 ConfigMap/forced',
+      'spoke2 MLService/forced',
+    ]);
+  }, 120_000);
+
+  test('what was left behind can be taken up again', async () => {
+    const again = await placed(namespace, 'forced');
+    await deleted(again);
+    expect(await whatIsIn(namespace)).toEqual([]);
+  }, 150_000);
+});
+
+describe('while Karmada is away', () => {
+  let namespace: string;
+  let waiting: Watched;
+
+  beforeAll(async () => {
+    namespace = await aNamespace(bed);
+    waiting = await placed(namespace, 'waiting');
+    await placed(namespace, 'forced');
+    await kill('karmada');
+  }, 60_000);
+
+  test('nothing is lost: the deletion waits', async () => {
+    await waiting.delete();
+    await eventually(async () => {
+      expect(await waiting.condition('ClustersReachable')).toMatch(
+        /^ClustersReachable=False: KarmadaUnreachable: /,
+      );
+    }, 30_000);
+    expect((await waiting.get()).metadata.finalizers).toHaveLength(1);
+  }, 60_000);
+
+  test('kubectl hmls delete --force lists what the status knows of', async () => {
+    const forced = await hmls('delete', 'forced', '-n', namespace, '--force', '--grace=2s');
+    expect(forced.status).toBe(0);
+    const [first, second, ...list] = forced.err.split('\n');
+    expect(first).toBe(`Karmada: ${bed.karmada.server}`);
+    expect(second).toMatch(/^Karmada cannot be asked, so its Works stay, too: .* was refused/);
+    expect(list).toEqual([
+      `left behind: spoke1 ConfigMap/forced in namespace ${namespace}`,
+      `left behind: spoke1 MLService/forced in namespace ${namespace}`,
+      `left behind: spoke2 ConfigMap/forced in namespace ${namespace}`,
+      `left behind: spoke2 MLService/forced in namespace ${namespace}`,
+      '',
+    ]);
+  }, 60_000);
+
+  test('it is finished when Karmada is back, and nothing is left but what was listed', async () => {
+    await start('karmada', bed);
+    await waiting.untilGone(90_000);
+    expect(await whatIsIn(namespace)).toEqual([
+      'spoke1 ConfigMap/forced',
+      'spoke1 MLService/forced',
+      'spoke2 ConfigMap/forced',
+      'spoke2 MLService/forced',
+    ]);
+  }, 120_000);
+
+  test('what was left behind can be taken up again, Works and all', async () => {
+    const again = await placed(namespace, 'forced');
+    await deleted(again);
+    expect(await whatIsIn(namespace)).toEqual([]);
+    expect(await worksIn(namespace)).toEqual([]);
+  }, 150_000);
+});
+
+describe('a spoke that is unjoined while it is away', () => {
+  test('no longer holds up a deletion', async () => {
+    const namespace = await aNamespace(bed);
+    const service = await placed(namespace, 'unjoined');
+    await kill('spoke2');
+    await untilReady(bed.karmada, 'spoke2', 'False');
+    await service.delete();
+    await eventually(async () => expect(await service.entries()).toHaveLength(2), 20_000);
+    await karmadactl('unjoin', 'spoke2', '--force', '--wait=20s');
+    await service.untilGone(30_000);
+
+    await start('spoke2', bed);
+    await joinAgain();
+    expect(await whatIsIn(namespace)).toEqual([
+      'spoke2 ConfigMap/unjoined',
+      'spoke2 MLService/unjoined',
+    ]);
+  }, 180_000);
+});
+
+/** Without --force it looks first whether traffic is still led there. */
+const looked = () => `Ingress cluster: ${bed.ingress.server}\n`;
+
+/** An MLService and a ConfigMap, on both spokes. */
+const specFor = (name: string) => ({
+  workloads: [
+    {
+      clusters: ['spoke1', 'spoke2'],
+      manifests: [aConfigMap(name, { by: 'us' }), anMLService(name)],
+    },
+  ],
+});
+
+async function placed(
+  namespace: string,
+  name: string,
+  spec: { deletionPolicy?: 'Orphan' } = {},
+): Promise<Watched> {
+  const service = aService(namespace, name, { ...specFor(name), ...spec });
+  await bed.hub.create(HYPERMLSERVICES, service);
+  const watched = new Watched(bed, service);
+  await untilPlaced(watched);
+  return watched;
+}
+
+/** Whether it is ready does not matter here, and Karmada is slow to hear of that after an outage. */
+async function untilPlaced(service: Watched): Promise<void> {
+  await eventually(async () => {
+    expect(await service.summary()).toMatch(/FullyApplied=True .* 4\/4$/);
+  }, 30_000);
+}
+
+/** Karmada's watches come back only after up to a minute after an outage; nothing is removed before. */
+async function deleted(service: Watched): Promise<void> {
+  await service.delete();
+  await service.untilGone(90_000);
+}
+
+/** `kubectl karmada` of the bed, on Karmada and spoke2. */
+async function karmadactl(...args: readonly string[]): Promise<void> {
+  const kubeconfig = ['--kubeconfig', variable('KARMADA_KUBECONFIG')];
+  const member = ['--cluster-kubeconfig', variable('SPOKE2_KUBECONFIG')];
+  await promisify(execFile)('karmadactl', [...args, ...kubeconfig, ...member]);
+}
+
+/** Possible once the namespace that unjoin removes from spoke2 is gone, if it does. */
+async function joinAgain(): Promise<void> {
+  await eventually(async () => {
+    const { items } = await bed.spoke2.list(NAMESPACES, {});
+    const going = items.filter(({ metadata }) => metadata.deletionTimestamp);
+    expect(going.map(({ metadata }) => metadata.name)).not.toContain('karmada-cluster');
+  }, 60_000);
+  await karmadactl('join', 'spoke2');
+  await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
+}
+
+async function worksIn(namespace: string): Promise<Work[]> {
+  const { items } = await bed.karmada.list(WORKS, { labelSelector: OWNER_LABEL });
+  return items.filter((work) =>
+    work.spec.workload.manifests.some(({ metadata }) => metadata.namespace === namespace),
+  );
+}
+
+/** `Kind/name` of all that could be ours. */
+async function on(spoke: Cluster, namespace: string): Promise<string[]> {
+  const lists = await Promise.all(
+    [CONFIGMAPS, MLSERVICES].map((kind) => spoke.list(kind, { namespace })),
+  );
+  return lists.flatMap(({ items }) => items.map((object) => nameOf(resourceOf(object))));
+}
+
+/** What could be ours on both spokes, as `spoke1 Kind/name`. */
+async function whatIsIn(namespace: string): Promise<string[]> {
+  return Object.keys(await uids(namespace));
+}
+
+/** The same, with what tells one object from the next of that name. */
+async function uids(namespace: string): Promise<Record<string, string | undefined>> {
+  const spokes = { spoke1: bed.spoke1, spoke2: bed.spoke2 };
+  const entries = await Promise.all(
+    Object.entries(spokes).flatMap(([name, spoke]) =>
+      [CONFIGMAPS, MLSERVICES].map(async (kind) => {
+        const { items } = await spoke.list(kind, { namespace });
+        return items.map((object) => [
+          `${name} ${nameOf(resourceOf(object))}`,
+          object.metadata.uid,
+        ]);
+      }),
+    ),
+  );
+  return Object.fromEntries(entries.flat());
+}
+
+/** The life of `works` during `action`: that one is going, that one is gone, in the order of events. */
+async function whatHappensTo(
+  works: readonly Work[],
+  action: () => Promise<void>,
+): Promise<string[]> {
+  const seen = new Set<string>();
+  const stopping = new AbortController();
+  const names = new Set(works.map(({ metadata }) => metadata.name));
+  const { resourceVersion } = await bed.karmada.list(WORKS, { labelSelector: OWNER_LABEL });
+  const from = { resourceVersion, signal: stopping.signal };
+  const watching = (async () => {
+    for await (const event of bed.karmada.watch(WORKS, { labelSelector: OWNER_LABEL }, from)) {
+      if (event.type === 'bookmark' || !names.has(event.object.metadata.name)) continue;
+      const [manifest] = event.object.spec.workload.manifests;
+      const what = `${clusterOf(event.object)} ${manifest?.kind}/${manifest?.metadata.name}`;
+      if (event.object.metadata.deletionTimestamp) seen.add(`${what} going`);
+      if (event.type === 'deleted') seen.add(`${what} gone`);
+    }
+  })();
+  await action();
+  await eventually(() => expect([...seen].filter((e) => e.endsWith('gone'))).toHaveLength(4));
+  stopping.abort();
+  await watching;
+  return [...seen];
+}
