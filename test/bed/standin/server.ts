@@ -18,7 +18,7 @@ export type Route = (host: string) => Backend | undefined;
  * nobody has, 503 for one whose servers do not run.
  */
 export function modelServer(spoke: string, route: Route): Server {
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {
     const host = hostNameOf(request);
     const backend = route(host);
     request.resume(); // an upload is read, and ignored
@@ -27,6 +27,9 @@ export function modelServer(spoke: string, route: Route): Server {
     else answerAsModel(spoke, backend, request, response);
   });
 }
+
+/** As a spoke's gateway has it. Node's own 5 s would end connections that ours is about to use. */
+const IDLE_MS = 60 * 60 * 1000;
 
 const MODEL_PATH = /^\/v1\/models\/[^/]+$/;
 
