@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
+import { diff } from './diff.ts';
 import { drain, undrain } from './drain.ts';
 import { get } from './get.ts';
 import { history } from './history.ts';
@@ -19,6 +20,7 @@ const subcommands: readonly Register[] = [
   apply,
   get,
   describe,
+  diff,
   sync,
   remove,
   setWeight,
