@@ -48,6 +48,7 @@ await second.stop();
 printTable([
   [`${SERVICES} services, ${WORK_COUNT} Works`, 'seconds', 'CPU s', 'peak RSS MiB'],
   ['all created', rollout.created, '', ''],
+  ['all Works made', rollout.sent, '', ''],
   ['all applied', rollout.applied, '', ''],
   ['all ready, idle', rollout.idle, rollout.cpu, rollout.memory],
   ['the minute after', QUIET_MS / 1000, quiet.cpu, quiet.memory],
@@ -76,7 +77,7 @@ async function measureRollout() {
   const applied = secondsSince(start);
   await untilIdle(first);
   const idle = secondsSince(start + IDLE_MS);
-  return { created, applied, idle, ...costOf(first), writes: await writesOf(first) };
+  return { created, sent, applied, idle, ...costOf(first), writes: await writesOf(first) };
 }
 
 async function measureQuiet() {
