@@ -18,6 +18,7 @@ import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 import { allNamespacesFlag, nothingFound } from '../selection.ts';
 import { type Heard, spokeEvents } from '../spokeevents.ts';
+import { stoppedBy } from '../stopping.ts';
 
 export const events: Register = (yargs, context) =>
   yargs.command(
@@ -159,6 +160,7 @@ async function follow(
   await reflection.synced;
   isSynced = true;
   show(reflection.list());
-  await context.untilStopped();
+  const signal = await context.untilStopped();
   reflection.stop();
+  throw stoppedBy(signal);
 }

@@ -25,6 +25,7 @@ import {
   selected,
   selectionOf,
 } from '../selection.ts';
+import { stoppedBy } from '../stopping.ts';
 import { configuredIngress, withWeights } from '../weights.ts';
 
 export const status: Register = (yargs, context) =>
@@ -174,10 +175,11 @@ async function follow(
   const reflection = reflect(hub, HYPERMLSERVICES, { namespace: selection.namespace }, draw);
   await reflection.synced;
   const cancel = context.io.terminal('out') ? everyTick(draw, context) : () => {};
-  await context.untilStopped();
+  const signal = await context.untilStopped();
   cancel();
   reflection.stop();
   await drawn;
+  throw stoppedBy(signal);
 }
 
 function everyTick(action: () => void, { timers }: Context): () => void {

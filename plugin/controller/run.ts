@@ -78,7 +78,7 @@ class Replica {
   }
 
   /** Works while it leads, until `stopped`. */
-  async work(stopped: Promise<void>): Promise<void> {
+  async work(stopped: Promise<unknown>): Promise<void> {
     const lost = this.#options.lease ? this.#campaign(this.#options.lease) : this.#begin();
     const end = await Promise.race([stopped.then(() => 'stopped' as const), lost]);
     this.#log('info', 'stopping', { because: end });

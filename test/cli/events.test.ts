@@ -131,7 +131,8 @@ test('-w goes on', async () => {
   );
   for (let i = 0; i < 5; i++) await settled();
   stop();
-  const { out } = await ended;
+  const { out, status } = await ended;
+  expect(status).toBe(130);
   expect(out.match(/ (FullyApplied|Ready|New) /g)).toEqual([' FullyApplied ', ' Ready ', ' New ']);
   expect(out.match(/LAST SEEN/g)).toHaveLength(1);
 });

@@ -201,7 +201,9 @@ describe('-w', () => {
     await change(hub);
     await timers.pass(1000);
     stop();
-    return (await ended).out;
+    const { out, err, status } = await ended;
+    expect({ err, status }).toEqual({ err: '', status: 130 });
+    return out;
   }
 
   test('in a pipe, what changed comes below', async () => {

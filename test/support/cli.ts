@@ -14,6 +14,8 @@ export interface CliWorld extends Found {
   readonly env?: Context['env'];
   /** By the text of a kubeconfig. */
   readonly kubeconfigs?: Readonly<Record<string, FakeCluster>>;
+  /** Instead of `clusters`. */
+  readonly connect?: Context['connect'];
   /** Gets what is written to files, by path. */
   readonly saved?: Record<string, string>;
   readonly timers?: FakeTimers;
@@ -51,7 +53,8 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
     save: async (path, text) => {
       saved[path] = text;
     },
-    connect: async ({ context = 'hub' }) => clusters[context] ?? noCluster(context),
+    connect:
+      world.connect ?? (async ({ context = 'hub' }) => clusters[context] ?? noCluster(context)),
     connectTo: async (kubeconfig) => kubeconfigs[kubeconfig] ?? noCluster(kubeconfig),
     reflect: async () => (cluster, kind, scope, onChange, onFailure) =>
       reflectWith({ timing: timers.timing, report }, { cluster, kind, scope, onChange, onFailure }),
@@ -60,7 +63,10 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
     now: () => new Date(timers.now()),
     sleep: (ms) => timers.pass(ms),
     timers,
-    untilStopped: () => stopped,
+    untilStopped: async () => {
+      await stopped;
+      return 'SIGINT';
+    },
   });
   return { status, out, err };
 }
