@@ -1,0 +1,260 @@
+// What people see, on real control planes: while all is well, and when a spoke is dead and a manifest
+// fails. Where kubectl has the same command, its own words are what ours are compared with.
+
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { EVENTS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { eventually } from '../support/eventually.ts';
+import { CONFIGMAPS } from './support/kinds.ts';
+import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
+import { hmls, kubectl, type RunningController, startController } from './support/programs.ts';
+import { aConfigMap, anMLService, aService } from './support/services.ts';
+import { aNamespace, type World, world } from './support/world.ts';
+
+let bed: World;
+let namespace: string;
+let controller: RunningController;
+
+beforeAll(async () => {
+  bed = await world();
+  namespace = await aNamespace(bed);
+  expect(await hmls('install')).toMatchObject({ status: 0 });
+  controller = startController();
+  await bed.hub.create(HYPERMLSERVICES, mnist());
+}, 60_000);
+
+afterAll(async () => {
+  await controller.stop();
+});
+
+/** An MLService on both spokes, and with it a ConfigMap on spoke1. */
+function mnist(): HyperMLService {
+  const workloads = [
+    { clusters: ['spoke1', 'spoke2'], manifests: [anMLService('mnist')] },
+    { clusters: ['spoke1'], manifests: [aConfigMap('tuning', { batch: '8' })] },
+  ];
+  return aService(namespace, 'mnist', { workloads });
+}
+
+const inNamespace = (...args: string[]) => [...args, '-n', namespace];
+
+describe('while all is well', () => {
+  test('wait says so in the words of kubectl', async () => {
+    const line = inNamespace('wait', 'mnist', '--for=ready', '--for=clusters>=2', '--timeout=60s');
+    expect(await hmls(...line)).toMatchObject({ status: 0, err: '' });
+    const ours = await hmls(...inNamespace('wait', 'hmls/mnist', '--for=condition=Ready'));
+    expect(ours).toEqual(
+      await kubectl(...inNamespace('wait', 'hmls/mnist', '--for=condition=Ready')),
+    );
+  }, 90_000);
+
+  test.each([
+    ['--for=condition=Nope', '--timeout=1s'],
+    ['--for=jsonpath={.metadata.name}=other', '--timeout=1s'],
+    ['--for=condition=Nope', '--timeout=0'],
+  ])('so does a wait in vain: %s %s, but with status 3', async (...flags) => {
+    const line = inNamespace('wait', 'hmls/mnist', ...flags);
+    expect(await hmls(...line)).toEqual({ ...(await kubectl(...line)), status: 3 });
+  });
+
+  test.each([
+    ['hmls/nope', '--for=condition=Ready'],
+    ['hmls/nope', '--for=delete'],
+    ['hmls/mnist', '--for=jsonpath='],
+    ['hmls/mnist', '--for=jsonpath={.metadata.name}=mnist'],
+    ['hmls/mnist', '--for=jsonpath=.metadata.name'],
+  ])('and wait %s %s', async (...args) => {
+    const line = inNamespace('wait', ...args);
+    expect(await hmls(...line)).toEqual(await kubectl(...line));
+  });
+
+  test('status shows the matrix', async () => {
+    const line = inNamespace('status', 'mnist', '--icons', 'none', '--exit-code');
+    const { status, out } = await hmls(...line);
+    expect(status).toBe(0);
+    expect(out).toBe(`Name:       mnist
+Namespace:  ${namespace}
+Status:     Ready (2/2 clusters ready, generation 1 observed 1)
+
+CLUSTER   CONFIGMAP/tuning   MLSERVICE/mnist   WEIGHT
+spoke1    Applied            Ready 1/1         -
+spoke2    -                  Ready 1/1         -
+`);
+  });
+
+  test('endpoints shows where it answers, to those who know the hosts', async () => {
+    const { out } = await hmls(...inNamespace('endpoints', 'mnist', '--ready-only'));
+    expect(out).toMatch(/^mnist +spoke1 +MLService\/mnist +address +True +http:/m);
+    expect(out).toMatch(/^mnist +spoke2 +MLService\/mnist +address +True +http:/m);
+    const checked = await hmls(...inNamespace('endpoints', 'mnist', '--check'));
+    expect(checked.status).toBe(2);
+    expect(checked.err).toContain('error: no good answer: http://');
+  });
+
+  test('clusters counts what they carry', async () => {
+    const { out } = await hmls('clusters', '-o', 'json');
+    const { items } = JSON.parse(out) as {
+      items: { name: string; ready: string; works: number }[];
+    };
+    expect(items.map(({ name, ready }) => `${name} ${ready}`)).toEqual([
+      'spoke1 True',
+      'spoke2 True',
+    ]);
+    expect(items[0]?.works).toBeGreaterThanOrEqual(2);
+  });
+
+  test('doctor finds nothing', async () => {
+    const { status, out } = await hmls('doctor', '-n', namespace);
+    expect(out).toMatch(/\nStatus check results are (ok|√)\n$/);
+    expect(status).toBe(0);
+  });
+
+  test('describe shows its events, and of several none', async () => {
+    const one = await hmls(...inNamespace('describe', 'mni'));
+    expect(one.out).toMatch(/^Events:\n {2}Type +Reason +Age +From +Message$/m);
+    await bed.hub.create(HYPERMLSERVICES, aService(namespace, 'mnist-2'));
+    const both = await hmls(...inNamespace('describe', 'mnist', 'mnist-'));
+    expect(both.out.match(/^Name:/gm)).toHaveLength(2);
+    expect(both.out).not.toContain('Events:');
+    await kubectl(...inNamespace('delete', 'hmls', 'mnist-2'));
+  }, 30_000);
+
+  test('events has those of the spokes, through Karmada', async () => {
+    await letThroughTheProxy();
+    await bed.spoke2.create(EVENTS, {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { namespace, name: 'mnist.1' },
+      involvedObject: { kind: 'MLService', name: 'mnist', namespace },
+      type: 'Warning',
+      reason: 'Sample',
+      message: 'made by a test',
+      lastTimestamp: '2030-01-01T00:00:00Z',
+    });
+    await eventually(async () => {
+      const { status, out } = await hmls(...inNamespace('events', 'mnist', '--spokes'));
+      expect(out).toMatch(/^hub +.* +FullyApplied +HyperMLService\/mnist +All manifests/m);
+      expect(out).toMatch(/^spoke2 +.* +Warning +Sample +MLService\/mnist +made by a test$/m);
+      expect(status).toBe(0);
+    });
+  }, 90_000);
+});
+
+describe('one dead spoke, and one failing manifest', () => {
+  beforeAll(async () => {
+    const others = aConfigMap('limits');
+    await bed.spoke1.create(CONFIGMAPS, { ...others, metadata: { name: 'limits', namespace } });
+    await withManifest();
+    await kill('spoke2');
+    await untilReady(bed.karmada, 'spoke2', 'False', 60_000);
+    await eventually(async () => {
+      const { out } = await hmls(
+        ...inNamespace('status', '-o', 'jsonpath={.items[0].problems[*].reason}'),
+      );
+      expect(out).toBe('Conflict ClusterNotReady');
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await start('spoke2', bed);
+    await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
+    await restartKarmadasController(bed);
+  }, 180_000);
+
+  /** One that somebody else has there already. */
+  async function withManifest(): Promise<void> {
+    await eventually(async () => {
+      const found = await bed.hub.get(HYPERMLSERVICES, { namespace, name: 'mnist' });
+      const [first, second] = mnist().spec.workloads;
+      if (!first || !second) throw new Error('two groups are needed');
+      const manifests = [...second.manifests, aConfigMap('limits')];
+      const spec = { workloads: [first, { ...second, manifests }] };
+      await bed.hub.replace(HYPERMLSERVICES, { ...found, spec });
+    });
+  }
+
+  test('the first screen of status says what is wrong, where and why', async () => {
+    const { status, out } = await hmls(
+      ...inNamespace('status', 'mnist', '--icons', 'unicode', '--exit-code'),
+    );
+    expect(status).toBe(2);
+    const screen = out.split('\n').slice(0, 20).join('\n');
+    expect(screen).toMatch(/^Status: +✖ Degraded for \S+ \(0\/2 clusters ready/m);
+    expect(screen).toMatch(/^spoke1 +✖ NotApplied +✔ Applied +✔ Ready 1\/1/m);
+    expect(screen).toMatch(/^spoke2 +- +- +\? Unknown/m);
+    expect(screen).toMatch(
+      /^spoke1 +ConfigMap\/limits +✖ Conflict +.*somebody else made it there/m,
+    );
+    expect(screen).toMatch(/^spoke2 +MLService\/mnist +\? ClusterNotReady +Karmada cannot reach/m);
+  });
+
+  test('the same for a script', async () => {
+    const { status, out } = await hmls(...inNamespace('status', '-o', 'json', '--exit-code'));
+    expect(status).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      kind: 'HyperMLServiceStatusReport',
+      items: [{ name: 'mnist', state: 'Degraded' }],
+      errors: [{ cluster: 'spoke2', reason: 'ClusterNotReady' }],
+    });
+    const alone = await hmls(...inNamespace('status', '-C', 'spoke2', '--exit-code'));
+    expect(alone.status).toBe(4);
+  });
+
+  test('wait gives up on what cannot heal', async () => {
+    const line = inNamespace('wait', 'mnist', '--for=fullyapplied', '--grace=1s', '--timeout=60s');
+    const { status, out, err } = await hmls(...line);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(
+      /^error: waiting will not help hypermlservices\/mnist: ConfigMap\/limits on spoke1: Conflict: /,
+    );
+  });
+
+  test('doctor and clusters name the spoke', async () => {
+    const { status, out } = await hmls('doctor', '--spokes', '--icons', 'none');
+    expect(status).toBe(2);
+    expect(out).toMatch(
+      /^failed +spoke2 is Ready in Karmada.*\n {4}cluster is not reachable\n {4}hint: /m,
+    );
+    const clusters = await hmls('clusters', 'spoke2', '-o', 'wide');
+    expect(clusters.out).toMatch(/^spoke2 +False .* cluster is not reachable$/m);
+  });
+
+  test('events prints what it hears of the others, with status 4', async () => {
+    const { status, out, err } = await hmls(...inNamespace('events', 'mnist', '--spokes'));
+    expect(status).toBe(4);
+    expect(out).toMatch(/^hub /m);
+    expect(err).toContain('nothing heard of spoke2: ');
+  }, 60_000);
+});
+
+/**
+ * Lets the administrator of Karmada through its proxy to the spokes. Source:
+ * artifacts/deploy/cluster-proxy-admin-rbac.yaml in karmada.
+ */
+async function letThroughTheProxy(): Promise<void> {
+  const rbac = 'rbac.authorization.k8s.io';
+  const kind = (name: string, plural: string) => ({
+    apiVersion: `${rbac}/v1`,
+    kind: name,
+    plural,
+    namespaced: false,
+  });
+  const metadata = { name: 'cluster-proxy-admin' };
+  await bed.karmada.apply(kind('ClusterRole', 'clusterroles'), {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRole',
+    metadata,
+    ...{
+      rules: [{ apiGroups: ['cluster.karmada.io'], resources: ['clusters/proxy'], verbs: ['*'] }],
+    },
+  });
+  const subjects = [
+    { apiGroup: rbac, kind: 'User', name: 'system:admin' },
+    { apiGroup: rbac, kind: 'Group', name: 'system:masters' },
+  ];
+  await bed.karmada.apply(kind('ClusterRoleBinding', 'clusterrolebindings'), {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata,
+    ...{ roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: metadata.name }, subjects },
+  });
+}
