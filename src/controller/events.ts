@@ -7,6 +7,8 @@ import { type Cluster, EVENTS, type Event, HYPERMLSERVICES } from '../kube/clust
 import type { WriteVerb } from './world.ts';
 
 const COMPONENT = 'hypermlservice-controller';
+/** Of what can be named in an Event's own name, which has 253 characters at most. */
+const LONGEST_NAME = 253 - '.0123456789abcdef'.length;
 
 /**
  * Puts `note` on record beside `hmls`, where `kubectl describe` finds it. The same note again only
@@ -42,7 +44,7 @@ function eventFor(hmls: HyperMLService, note: Note, time: string): Event {
   return {
     apiVersion: EVENTS.apiVersion,
     kind: EVENTS.kind,
-    metadata: { namespace, name: `${name}.${id}` },
+    metadata: { namespace, name: name.length > LONGEST_NAME ? id : `${name}.${id}` },
     involvedObject: {
       apiVersion: HYPERMLSERVICES.apiVersion,
       kind: HYPERMLSERVICES.kind,

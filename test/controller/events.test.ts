@@ -1,0 +1,56 @@
+import { tellEvent } from '../../src/controller/events.ts';
+import type { Note } from '../../src/domain/transitions.ts';
+import { EVENTS } from '../../src/kube/cluster.ts';
+import { aService } from '../support/builders.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+const FIRST = new Date('2024-04-15T10:00:00Z');
+const LATER = new Date('2024-04-15T11:00:00Z');
+const applied: Note = { type: 'Normal', reason: 'FullyApplied', message: 'All is well' };
+
+let hub: FakeCluster;
+
+beforeEach(() => {
+  hub = new FakeCluster();
+});
+
+test('stands beside the service, and says what it is about', async () => {
+  expect(await tellEvent(hub, aService(), applied, FIRST)).toMatchObject({ verb: 'create' });
+  expect(hub.objects(EVENTS)).toMatchObject([
+    {
+      metadata: { namespace: 'demo', name: expect.stringMatching(/^mnist\.[0-9a-f]{16}$/) },
+      involvedObject: { kind: 'HyperMLService', namespace: 'demo', name: 'mnist', uid: 'uid-1' },
+      ...applied,
+      count: 1,
+      firstTimestamp: '2024-04-15T10:00:00Z',
+      lastTimestamp: '2024-04-15T10:00:00Z',
+      source: { component: 'hypermlservice-controller' },
+    },
+  ]);
+});
+
+test('the same again only counts up', async () => {
+  await tellEvent(hub, aService(), applied, FIRST);
+  expect(await tellEvent(hub, aService(), applied, LATER)).toMatchObject({ verb: 'update' });
+  expect(hub.objects(EVENTS)).toMatchObject([
+    {
+      count: 2,
+      firstTimestamp: '2024-04-15T10:00:00Z',
+      lastTimestamp: '2024-04-15T11:00:00Z',
+    },
+  ]);
+});
+
+test('other words, or another service of that name, are another event', async () => {
+  const { metadata } = aService();
+  await tellEvent(hub, aService(), applied, FIRST);
+  await tellEvent(hub, aService(), { ...applied, message: 'Better still' }, FIRST);
+  await tellEvent(hub, aService({ metadata: { ...metadata, uid: 'uid-2' } }), applied, FIRST);
+  expect(hub.objects(EVENTS).map(({ count }) => count)).toEqual([1, 1, 1]);
+});
+
+test('the longest name leaves no room for more: the event has a name of its own', async () => {
+  const metadata = { ...aService().metadata, name: 'n'.repeat(253) };
+  await tellEvent(hub, aService({ metadata }), applied, FIRST);
+  expect(hub.objects(EVENTS)[0]?.metadata.name).toMatch(/^[0-9a-f]{16}$/);
+});
