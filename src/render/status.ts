@@ -8,7 +8,7 @@ import type {
 } from '../domain/statusreport.ts';
 import { age } from './age.ts';
 import { type Cell, heightOf, lineWidth, renderCells, type Style } from './cells.ts';
-import { cellText, DESCRIBE } from './table.ts';
+import { cellText, DESCRIBE, TABLE } from './table.ts';
 
 export interface StatusOptions {
   readonly style: Style;
@@ -119,12 +119,62 @@ function standingCell(found: ResourceReport | undefined): Cell {
   return { text: standing + count, level: levelOf(standing) };
 }
 
-function problemsBelow({ problems }: ServiceReport, { style }: StatusOptions, limit: number) {
+/** As many problems as take `lines` lines, but never fewer than some. */
+function problemsBelow({ problems }: ServiceReport, options: StatusOptions, lines: number): string {
   if (problems.length === 0) return '';
-  const shown = problems.slice(0, limit);
-  const rows = [headers('CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'), ...shown.map(problemCells)];
+  const cells = problems.map(problemCells);
+  const width = messageWidth(cells, options.size);
+  const blocks = cells.map((row) => folded(row, width));
+  const shown = blocks.slice(0, Math.max(FEWEST_PROBLEMS, countWithin(blocks, lines)));
+  const rows = [headers('CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'), ...shown.flat()];
   const hidden = problems.length - shown.length;
-  return renderCells(rows, style) + (hidden > 0 ? `and ${hidden} more: see --problems\n` : '');
+  const more = hidden > 0 ? `and ${hidden} more: see --problems\n` : '';
+  return renderCells(rows, options.style) + more;
+}
+
+const FEWEST_PROBLEMS = 3;
+
+/** How many of `blocks`, from the first, have at most `lines` rows together. */
+function countWithin(blocks: readonly (readonly Cell[])[][], lines: number): number {
+  let used = 0;
+  for (const [i, block] of blocks.entries()) {
+    used += block.length;
+    if (used > lines) return i;
+  }
+  return blocks.length;
+}
+
+/** Room for icons and for what goes between columns. */
+const BETWEEN = 3 * TABLE.padding + 2;
+const NARROWEST_MESSAGE = 40;
+
+/** What the other columns leave for messages; everything if that is too little, or no terminal. */
+function messageWidth(rows: readonly (readonly Cell[])[], size: Size | undefined): number {
+  if (!size) return Number.POSITIVE_INFINITY;
+  const widest = [0, 1, 2].map((column) =>
+    rows.reduce((most, row) => Math.max(most, lineWidth(row[column]?.text ?? '')), TABLE.minWidth),
+  );
+  const room = size.columns - BETWEEN - widest.reduce((sum, width) => sum + width, 0);
+  return room < NARROWEST_MESSAGE ? Number.POSITIVE_INFINITY : room;
+}
+
+/** A row whose last cell goes on in further rows, below itself. */
+function folded(row: readonly Cell[], width: number): Cell[][] {
+  const before = row.slice(0, -1);
+  const [first = '', ...others] = linesWithin(row.at(-1)?.text ?? '', width);
+  const blank = before.map(() => ({ text: '' }));
+  return [[...before, { text: first }], ...others.map((text) => [...blank, { text }])];
+}
+
+/** `text` in lines of at most `width`, broken between words. */
+function linesWithin(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && lineWidth(longer) <= width) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function problemCells({ cluster, resources, level, reason, message }: Problem): Cell[] {
@@ -140,15 +190,14 @@ function problemCells({ cluster, resources, level, reason, message }: Problem): 
 
 /** Lines for the head of a service, its counts and the space between. */
 const BESIDE_PROBLEMS = 13;
-const FEWEST_PROBLEMS = 3;
 
 function compact(report: ServiceReport, services: number, options: StatusOptions): string[] {
   const { rows = 0 } = options.size ?? {};
   if (report.state === 'Ready') return [head(report, options)];
-  const limit = Math.max(FEWEST_PROBLEMS, Math.floor(rows / services) - BESIDE_PROBLEMS);
+  const lines = Math.floor(rows / services) - BESIDE_PROBLEMS;
   return [
     head(report, options),
-    problemsBelow(report, options, limit),
+    problemsBelow(report, options, lines),
     counts(report, options),
     'All of it, one a line: -o wide\n',
   ];

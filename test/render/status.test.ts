@@ -189,7 +189,8 @@ Namespace:  demo
 Status:     ✖ Degraded for 2m (27/30 clusters ready, generation 1 observed 1)
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke7    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke7, or ask for less
+spoke7    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke7, or ask
+                                                           for less
 spoke9    MLService/torch and 1 more   ? ClusterNotReady   Karmada cannot reach the cluster: what it last said may have changed since
 spoke11   MLService/torch              ◌ NotReady          Pulling the image
 
@@ -207,6 +208,31 @@ All of it, one a line: -o wide
     const text = renderStatus([reportOn(bad)], { ...options, size: { columns: 160, rows: 24 } });
     expect(text.split('\n').length).toBeLessThanOrEqual(24);
     expect(text).toContain('and 19 more: see --problems');
+  });
+
+  test('long messages go on below themselves', () => {
+    const size = { columns: 110, rows: 50 };
+    expect(shown(renderStatus([mixed], { ...options, size }))).toMatchInlineSnapshot(`
+"
+Name:       mnist
+Namespace:  demo
+Status:     ✖ Degraded for 2m (1/4 clusters ready, generation 1 observed 1)
+
+CLUSTER   MLSERVICE/torch     SECRET/s3
+spoke1    ✔ Ready 1/1         ✔ Applied
+spoke2    ◌ Progressing 0/2   ✔ Applied
+spoke3    ✖ NotApplied        ✔ Applied
+spoke4    ? Unknown           ? Unknown
+
+CLUSTER   RESOURCE                     REASON              MESSAGE
+spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus;
+                                                           raise the quota of namespace demo on spoke3, or ask
+                                                           for less
+spoke4    MLService/torch and 1 more   ? ClusterNotReady   Karmada cannot reach the cluster: what it last said
+                                                           may have changed since
+spoke2    MLService/torch              ◌ NotReady          Pulling the image
+"
+`);
   });
 
   test('too long lines', () => {
