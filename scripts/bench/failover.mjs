@@ -10,7 +10,7 @@ import { hmls, startController } from '../../test/e2e/support/programs.ts';
 import { aConfigMap, aService, Watched } from '../../test/e2e/support/services.ts';
 import { aNamespace, world } from '../../test/e2e/support/world.ts';
 import { eventually } from '../../test/support/eventually.ts';
-import { karmadasPace } from './karmada.mjs';
+import { printCircumstances } from './karmada.mjs';
 import { medianOf, printTable } from './numbers.mjs';
 
 const TIMES = Number(process.argv[2] ?? 20);
@@ -39,7 +39,7 @@ await untilApplied();
 const after = await uids();
 const works = (await Promise.all(services.map(({ watched }) => watched.works()))).flat();
 
-console.log(`${karmadasPace()}\n`);
+printCircumstances();
 printTable([
   ['seconds until the other', 'times', 'leads: median', 'max', 'writes: median', 'max'],
   row('SIGKILL', kills),

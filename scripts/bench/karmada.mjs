@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 
-/** How the bed's Karmada was started, as far as it decides how fast it is; one line. */
-export function karmadasPace() {
+/**
+ * Prints what numbers depend on: how the bed's Karmada was started, as far as it decides how fast it is;
+ * and how many processors there are for how many that want one (the load of the last minute).
+ */
+export function printCircumstances() {
   const flags = flagsOf('karmada-controller-manager').filter((flag) => PACE.test(flag));
-  return `Karmada: ${flags.length > 0 ? flags.join(' ') : 'its own defaults'}`;
+  const [load] = loadavg();
+  console.log(`Karmada: ${flags.length > 0 ? flags.join(' ') : 'its own defaults'}`);
+  console.log(`Machine: ${availableParallelism()} processors, load ${load.toFixed(1)}\n`);
 }
 
 const PACE = /^--(kube-api|rate-limiter|concurrent|cluster-(status|failure|success))/;

@@ -14,7 +14,7 @@ import { hmls, startController } from '../../test/e2e/support/programs.ts';
 import { aConfigMap, aService, Watched } from '../../test/e2e/support/services.ts';
 import { aNamespace, world } from '../../test/e2e/support/world.ts';
 import { eventually } from '../../test/support/eventually.ts';
-import { karmadasPace } from './karmada.mjs';
+import { printCircumstances } from './karmada.mjs';
 import { medianOf, percentileOf, printTable } from './numbers.mjs';
 
 const RUNS = Number(process.argv[2] ?? 50);
@@ -58,7 +58,7 @@ for (let run = 0; run < WARM_UP_RUNS + RUNS; run++) {
   for (const way of run % 2 === 0 ? ways : ways.reverse()) await way(run, isCounted);
 }
 
-console.log(`${karmadasPace()}\n`);
+printCircumstances();
 printTable([
   [`milliseconds, ${RUNS} runs`, 'median', 'p99', 'max'],
   row('HyperMLService -> on both spokes', byUs),

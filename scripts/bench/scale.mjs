@@ -17,7 +17,7 @@ import {
 } from '../../test/e2e/support/services.ts';
 import { aNamespace, world } from '../../test/e2e/support/world.ts';
 import { Measured } from './controller.mjs';
-import { karmadasPace } from './karmada.mjs';
+import { printCircumstances } from './karmada.mjs';
 import { medianOf, printTable } from './numbers.mjs';
 
 const SERVICES = Number(process.argv[2] ?? 200);
@@ -34,7 +34,7 @@ const bed = await world();
 const namespace = await aNamespace(bed);
 if ((await hmls('install')).status !== 0) throw new Error('the hub takes no definitions');
 
-console.log(`${karmadasPace()}\n`);
+printCircumstances();
 const first = await Measured.start();
 const rollout = await measureRollout();
 const quiet = await measureQuiet();
