@@ -5,7 +5,10 @@ import { sameWeights } from '../../../src/domain/weights.ts';
 import type { Context } from '../../context.ts';
 import type { Gate, Live } from './session.ts';
 
-/** The history of `live` with the split over `routes`, if that is another than the last. */
+/**
+ * The history of `live` with the split over `routes`, if that is another than the last. A split that
+ * somebody made without us is noted, too, so that undo can go back to it.
+ */
 export async function historyWith(
   routes: readonly Route[],
   live: Live | undefined,
@@ -13,10 +16,18 @@ export async function historyWith(
   { ingress }: Gate,
   { now }: Context,
 ): Promise<readonly Split[]> {
-  const history = live?.history ?? [];
   const weights = weightsOf(routes);
-  if (live && sameWeights(weights, weightsOf(live.headIngress.routes))) return history;
-  const user = await userOn(ingress);
   const time = now().toISOString();
-  return remembered(history, { time, user, ...(reason && { reason }), weights });
+  if (live && sameWeights(weights, weightsOf(live.headIngress.routes))) return live.history;
+  const user = await userOn(ingress);
+  return remembered(foundBy(live, time), { time, user, ...(reason && { reason }), weights });
+}
+
+function foundBy(live: Live | undefined, time: string): readonly Split[] {
+  if (!live) return [];
+  const weights = weightsOf(live.headIngress.routes);
+  const last = live.history.at(-1);
+  return last && sameWeights(last.weights, weights)
+    ? live.history
+    : remembered(live.history, { time, user: 'unknown', reason: 'found so', weights });
 }

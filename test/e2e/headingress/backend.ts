@@ -1,0 +1,49 @@
+import { type IncomingMessage, createServer as plainServer, type ServerResponse } from 'node:http';
+import { createServer as tlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Authority } from '../../bed/certificates.ts';
+
+/** What a model server of the test's own was asked. */
+export interface Asked {
+  readonly host: string | undefined;
+  readonly path: string | undefined;
+  /** The name that the client gave when it set up TLS. */
+  readonly sni: string | undefined;
+}
+
+export interface OwnBackend {
+  readonly port: number;
+  readonly asked: readonly Asked[];
+  close(): void;
+}
+
+/** A TLS socket of a server; the types do not know of it. */
+interface Named {
+  readonly servername: string | false;
+}
+
+/** Answers 200 to everything, at every address of this machine: so at the hosts of the spokes, too. */
+export async function aBackend(tlsHost?: string): Promise<OwnBackend> {
+  const asked: Asked[] = [];
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const sni = (request.socket as Partial<Named>).servername;
+    asked.push({ host: request.headers.host, path: request.url, sni: sni || undefined });
+    response.end('{"spoke":"own"}\n');
+  };
+  const server = tlsHost === undefined ? plainServer(answer) : secureServer(tlsHost, answer);
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    asked,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function secureServer(host: string, answer: Parameters<typeof plainServer>[1]) {
+  const { certificate, key } = new Authority('test').issue({ commonName: host, hosts: [host] });
+  return tlsServer({ cert: certificate, key }, answer);
+}
