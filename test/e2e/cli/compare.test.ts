@@ -31,7 +31,7 @@ describe.each(Object.entries(LINES))('%s', (_, lines) => {
 
 /** What a line came to. */
 interface Outcome extends Ended {
-  /** What {@link Line.then} gave. */
+  /** What {@link Line.afterwards} gave. */
   readonly after?: Ended;
 }
 
@@ -61,8 +61,8 @@ function wantedOf({ differs = [] }: Line, theirs: Outcome): Outcome {
 async function outcome(program: Program, line: Line, scene: Scene): Promise<Outcome> {
   const stdin = line.stdin && inScene(line.stdin, scene);
   const ended = await run(program, argsOf(program, line, scene), { stdin, env: line.env });
-  if (!line.then) return nameless(ended, scene);
-  const after = await run('kubectl', wordsOf(inScene(line.then, scene)));
+  if (!line.afterwards) return nameless(ended, scene);
+  const after = await run('kubectl', wordsOf(inScene(line.afterwards, scene)));
   return { ...nameless(ended, scene), after: nameless(after, scene) };
 }
 

@@ -17,7 +17,7 @@ export interface Line {
   /** It changes something: each of the two has a namespace `{ns}` of its own. */
   readonly writes?: boolean;
   /** Asked of kubectl in both namespaces afterwards; the answers must be the same, too. */
-  readonly then?: string;
+  readonly afterwards?: string;
   readonly differs?: readonly Difference[];
 }
 

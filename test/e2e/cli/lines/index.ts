@@ -2,10 +2,12 @@ import type { Line } from '../line.ts';
 import { FORMATS } from './formats.ts';
 import { MISTAKES } from './mistakes.ts';
 import { TABLES } from './tables.ts';
+import { WRITING } from './writing.ts';
 
 /** Every command line that is compared, by what it is about. To add some: a file beside this one. */
 export const LINES: Readonly<Record<string, readonly Line[]>> = {
   tables: TABLES,
   formats: FORMATS,
   mistakes: MISTAKES,
+  writing: WRITING,
 };
