@@ -28,3 +28,9 @@ function inPlace(text: string, old: string, columns: number): string {
   const up = height > 0 ? `\u001b[${height}F` : '';
   return `${up}${text.replaceAll('\n', '\u001b[K\n')}\u001b[J`;
 }
+
+/** Says on stderr that a server is lost for now, as every command that follows one does. */
+export const lostNote =
+  (io: Io) =>
+  ({ message }: Error): void =>
+    io.err(`${message}\nwatching goes on when it is back\n`);

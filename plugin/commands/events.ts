@@ -13,6 +13,7 @@ import {
 import { eventPrinter } from '../../src/render/events.ts';
 import type { Context, Register } from '../context.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
+import { lostNote } from '../live.ts';
 import { plainName } from '../names.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
@@ -153,10 +154,11 @@ async function follow(
   };
   const reflect = await context.reflect();
   let isSynced = false;
-  const reflection = reflect(hub, EVENTS, scope, (event) => {
+  const onChange = (event: Event) => {
     // One that has expired is no news.
     if (isSynced && reflection.get(refOf(event))) show([event]);
-  });
+  };
+  const reflection = reflect(hub, EVENTS, scope, onChange, lostNote(context.io));
   await reflection.synced;
   isSynced = true;
   show(reflection.list());

@@ -1,5 +1,5 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { clustersOf, type HyperMLService } from '../../src/domain/hypermlservice.ts';
 import {
   answerOf,
   type ServiceReport,
@@ -9,10 +9,11 @@ import {
 } from '../../src/domain/statusreport.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { renderProblems, renderResources, renderStatus } from '../../src/render/status.ts';
+import { cellText } from '../../src/render/table.ts';
 import type { Context, Register } from '../context.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
-import { LiveView } from '../live.ts';
+import { LiveView, lostNote } from '../live.ts';
 import { type Output, type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 import {
@@ -76,6 +77,7 @@ async function run(flags: StatusFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selected(hub, selection);
+  assertKnown(flags.spoke?.split(',') ?? [], services);
   const ingress = await configuredIngress(flags, context);
   const reports = await reportsOn(services, ingress, flags, context);
   if (flags.watch && failures.length === 0) {
@@ -122,6 +124,14 @@ function tableOf({ table, headers }: TableOutput, flags: StatusFlags, context: C
   };
 }
 
+/** @throws HmlsError `usage` if nothing is to go to one of `spokes`: it would look as if all were well */
+function assertKnown(spokes: readonly string[], services: readonly HyperMLService[]): void {
+  const known = [...new Set(services.flatMap(clustersOf))].sort();
+  const unknown = spokes.find((spoke) => !known.includes(spoke));
+  if (unknown === undefined || services.length === 0) return;
+  throw new HmlsError('usage', `nothing is to go to "${unknown}", only to ${known.join(', ')}`);
+}
+
 async function reportsOn(
   services: readonly HyperMLService[],
   ingress: Cluster | undefined,
@@ -129,7 +139,8 @@ async function reportsOn(
   context: Context,
 ): Promise<ServiceReport[]> {
   const spokes = flags.spoke?.split(',');
-  const reports = services.map((hmls) => serviceReport(hmls, spokes));
+  const all = services.map((hmls) => serviceReport(hmls, spokes));
+  const reports = all.filter(({ resources }) => !spokes || resources.length > 0);
   if (!ingress) return reports;
   return Promise.all(reports.map((report) => withWeights(report, ingress, flags, context)));
 }
@@ -166,21 +177,29 @@ async function follow(
   const isMeant = ({ metadata }: HyperMLService) =>
     selection.names.length === 0 || selection.names.includes(metadata.name);
   let drawn = Promise.resolve();
+  const isInPlace = context.io.terminal('out') !== undefined;
   const draw = () => {
     drawn = drawn.then(async () => {
       const services = reflection.list().filter(isMeant);
-      view.show(render(await reportsOn(services, ingress, flags, context)));
+      const text = render(await reportsOn(services, ingress, flags, context));
+      view.show(isInPlace ? text + oldNote(reflection.failure) : text);
     });
   };
-  const reflection = reflect(hub, HYPERMLSERVICES, { namespace: selection.namespace }, draw);
+  const { namespace } = selection;
+  const onFailure = isInPlace ? draw : lostNote(context.io);
+  const reflection = reflect(hub, HYPERMLSERVICES, { namespace }, draw, onFailure);
   await reflection.synced;
-  const cancel = context.io.terminal('out') ? everyTick(draw, context) : () => {};
+  const cancel = isInPlace ? everyTick(draw, context) : () => {};
   const signal = await context.untilStopped();
   cancel();
   reflection.stop();
   await drawn;
   throw stoppedBy(signal);
 }
+
+/** Stands below what can no longer be kept up to date. */
+const oldNote = (failure: Error | undefined) =>
+  failure ? `\nnot up to date: ${cellText(failure.message)}\n` : '';
 
 function everyTick(action: () => void, { timers }: Context): () => void {
   let cancel = () => {};

@@ -6,6 +6,7 @@ import { relaxedPath } from '../../src/render/customcolumns.ts';
 import { typedName } from '../../src/render/objects.ts';
 import type { Context, Register } from '../context.ts';
 import { parseDuration } from '../duration.ts';
+import { lostNote } from '../live.ts';
 import { ProgressLine } from '../progress.ts';
 import { failOn, type SelectionFlags, selected, selectionOf } from '../selection.ts';
 import { Wait, type Wish } from '../waiting.ts';
@@ -100,9 +101,14 @@ export async function untilMet(
   });
   const reflect = await context.reflect();
   let isSynced = false;
-  const reflection = reflect(hub, HYPERMLSERVICES, scopeOf(services), () => {
+  const onChange = () => {
     if (isSynced) waiting.look(reflection);
-  });
+  };
+  const onFailure = (error: Error) => {
+    progress.clear();
+    lostNote(context.io)(error);
+  };
+  const reflection = reflect(hub, HYPERMLSERVICES, scopeOf(services), onChange, onFailure);
   await reflection.synced;
   isSynced = true;
   waiting.look(reflection);

@@ -3,7 +3,7 @@ import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
-import { run } from '../support/cli.ts';
+import { type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers, settled } from '../support/timers.ts';
 
@@ -135,6 +135,15 @@ test('-C shows some clusters only', async () => {
   expect(out).not.toContain('spoke2');
 });
 
+test('-C of a cluster that nothing goes to is refused, for it would look ready', async () => {
+  const clusters = { hub: new FakeCluster(service()) };
+  expect(await run('status -n demo -C spoke9 --exit-code', { clusters })).toEqual({
+    status: 1,
+    out: '',
+    err: 'error: nothing is to go to "spoke9", only to spoke1, spoke2\n',
+  });
+});
+
 test('-A --problems lists what is wrong, over all namespaces', async () => {
   const hub = new FakeCluster(silentSpoke2, named('fine', service()));
   const { out } = await run('status -A --problems', { clusters: { hub } });
@@ -189,7 +198,10 @@ describe('-w', () => {
     await settled();
   };
 
-  async function watched(world: object): Promise<string> {
+  async function watched(
+    world: object,
+    happens: (hub: FakeCluster) => void | Promise<void> = change,
+  ): Promise<Result> {
     const hub = new FakeCluster(service());
     let stop = () => {};
     const stopped = new Promise<void>((resolve) => {
@@ -198,16 +210,15 @@ describe('-w', () => {
     const timers = new FakeTimers();
     const ended = run('status -n demo -w', { clusters: { hub }, timers, stopped, ...world });
     for (let i = 0; i < 5; i++) await settled();
-    await change(hub);
+    await happens(hub);
     await timers.pass(1000);
     stop();
-    const { out, err, status } = await ended;
-    expect({ err, status }).toEqual({ err: '', status: 130 });
-    return out;
+    return await ended;
   }
 
   test('in a pipe, what changed comes below', async () => {
-    const out = await watched({});
+    const { status, out, err } = await watched({});
+    expect({ status, err }).toEqual({ status: 130, err: '' });
     expect(out.match(/^Status: .*/gm)).toEqual([
       'Status:     Ready (2/2 clusters ready, generation 1 observed 1)',
       'Status:     Degraded (0/2 clusters ready, generation 1 observed 1)',
@@ -216,8 +227,28 @@ describe('-w', () => {
   });
 
   test('on a terminal, it takes the place of what was there', async () => {
-    const out = await watched({ terminals: { out: { columns: 100, rows: 30 } } });
+    const { out } = await watched({ terminals: { out: { columns: 100, rows: 30 } } });
     expect(out).toContain('\u001b[7FName:');
     expect(out.match(/Degraded/g)).toHaveLength(1);
+  });
+
+  describe('a hub that is lost', () => {
+    const isLost = (hub: FakeCluster) => void hub.down();
+    const LOST = 'The connection to https://fake.example.com was refused';
+
+    test('is told of on stderr', async () => {
+      const { out, err } = await watched({}, isLost);
+      expect(out.match(/^Status:/gm)).toHaveLength(1);
+      expect(err).toBe(`${LOST}\nwatching goes on when it is back\n`);
+    });
+
+    test('and on a terminal below what is shown', async () => {
+      const { out, err } = await watched(
+        { terminals: { out: { columns: 100, rows: 30 } } },
+        isLost,
+      );
+      expect(out).toContain(`not up to date: ${LOST}`);
+      expect(err).toBe('');
+    });
   });
 });
