@@ -46,4 +46,5 @@ function isSettled({ work, refusal, spoke }: Observation): boolean {
 }
 
 /** What goes away by itself in a moment. */
-const isPassing = (reason: string) => reason === 'Waiting' || reason === 'KarmadaUnreachable';
+const isPassing = (reason: string) =>
+  reason === 'Waiting' || reason === 'KarmadaUnreachable' || reason === 'ClusterNotReady';

@@ -2,6 +2,7 @@ import type { Goal } from './goal.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { nameOf } from './hypermlservice.ts';
 import type { RefusalReason } from './refusal.ts';
+import { isObserved } from './standing.ts';
 import { type ResourceReport, serviceReport } from './statusreport.ts';
 
 /**
@@ -19,6 +20,8 @@ const HEALS: Readonly<Record<RefusalReason, boolean>> = {
   NamespaceTerminating: true,
   // Others may give back what they use.
   QuotaExceeded: true,
+  // It may only be starting anew.
+  WebhookUnreachable: true,
   // Nobody knows the cause; Karmada tries again.
   ApplyFailed: true,
 
@@ -46,8 +49,8 @@ export function hopelessCause(hmls: HyperMLService, goal: Goal): string | undefi
   if (goal.is === 'deleted' || goal.is === 'path') return undefined;
   if (goal.is === 'condition' && !isWish(goal)) return undefined;
   const needsReady = goal.is === 'clusters' || goal.type.toLowerCase() === 'ready';
-  const { observedGeneration = -1, generation, resources, problems } = serviceReport(hmls);
-  if (observedGeneration < generation) return undefined;
+  if (!isObserved(hmls)) return undefined;
+  const { resources, problems } = serviceReport(hmls);
   const whole = problems.find((p) => p.resources.length === 0 && cannotHeal(p.reason));
   if (whole) return `${whole.reason}: ${whole.message}`;
   const hopeless = resources.filter((r) => isHopeless(r, needsReady));

@@ -21,6 +21,7 @@ export type RefusalReason =
   | 'NamespaceTerminating'
   | 'DeniedByWebhook'
   | 'DeniedByPolicy'
+  | 'WebhookUnreachable'
   | 'QuotaExceeded'
   | 'Conflict'
   | 'Forbidden'
@@ -95,6 +96,11 @@ const KARMADA_CAUSES: readonly KarmadaCause[] = [
     advice: () => 'change the manifest as the webhook asks',
   },
   {
+    reason: 'WebhookUnreachable',
+    pattern: /failed calling webhook "/,
+    advice: ({ cluster }) => `a webhook of ${cluster} does not answer: mend it, or remove it`,
+  },
+  {
     reason: 'DeniedByPolicy',
     pattern: /ValidatingAdmissionPolicy '.*' .*denied request|violates PodSecurity/,
     advice: () => 'change the manifest as the policy asks',
@@ -138,6 +144,12 @@ const KARMADA_CAUSES: readonly KarmadaCause[] = [
     advice: ({ cluster }) => `check the rights of Karmada's account on ${cluster}`,
   },
   { reason: 'Invalid', pattern: /is invalid:/, advice: () => 'correct the manifest' },
+  {
+    // Its words of before, or while it is not held to be away yet.
+    reason: 'ClusterNotReady',
+    pattern: /dial tcp|connection re(fused|set)|i\/o timeout|deadline exceeded|\bEOF\b/,
+    advice: ({ cluster }) => `${cluster} did not answer; Karmada tries again by itself`,
+  },
 ];
 
 const ANY_CAUSE: KarmadaCause = {

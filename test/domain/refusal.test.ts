@@ -92,6 +92,24 @@ const causes: readonly { reason: RefusalReason; cause: string; advice: string }[
     advice: 'correct the manifest',
   },
   {
+    reason: 'WebhookUnreachable',
+    cause:
+      'Internal error occurred: failed calling webhook "team.example.com": failed to call webhook: Post "https://127.0.0.1:9443/?timeout=10s": dial tcp 127.0.0.1:9443: connect: connection refused',
+    advice: 'a webhook of spoke1 does not answer: mend it, or remove it',
+  },
+  {
+    reason: 'ClusterNotReady',
+    cause:
+      'Post "https://10.0.0.1:6443/api/v1/namespaces/demo/configmaps?timeout=32s": dial tcp 10.0.0.1:6443: connect: connection refused',
+    advice: 'spoke1 did not answer; Karmada tries again by itself',
+  },
+  {
+    reason: 'ClusterNotReady',
+    cause:
+      'Get "https://10.0.0.1:6443/api/v1/namespaces/demo/configmaps/c?timeout=32s": context deadline exceeded',
+    advice: 'spoke1 did not answer; Karmada tries again by itself',
+  },
+  {
     reason: 'ApplyFailed',
     cause: 'etcdserver: mvcc: database space exceeded',
     advice: 'look at the events of its Work in namespace karmada-es-spoke1',

@@ -104,15 +104,16 @@ describe('on spoke2 alone', () => {
     for (const cluster of [bed.karmada, bed.spoke1, bed.spoke2]) await uninstall(cluster, crd);
   }, 120_000);
 
-  test('a webhook there denies it', async () => {
+  test('a webhook there denies it, or does not answer', async () => {
     const namespace = await aNamespace(bed);
     const webhook = await denyingWebhook('label team is required');
     const configuration = webhookConfiguration(namespace, webhook.clientConfig);
     await bed.spoke2.create(WEBHOOKS, configuration);
     const service = await created(withConfigMap(namespace));
     await fails(service, 'denied by a webhook', 'DeniedByWebhook');
-    await bed.spoke2.remove(WEBHOOKS, { namespace: '', name: configuration.metadata.name });
     await webhook.close();
+    await fails(service, 'a webhook does not answer', 'WebhookUnreachable');
+    await bed.spoke2.remove(WEBHOOKS, { namespace: '', name: configuration.metadata.name });
     await heals(service);
   }, 60_000);
 
@@ -303,6 +304,7 @@ namespace missing on the spoke | NamespaceNotFound | ConfigMap/cause on spoke2: 
 namespace going on the spoke | NamespaceTerminating | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: unable to create new content in namespace demo because it is being terminated; namespace demo is on its way out on spoke2: create it again when it is gone
 kind not served on the spoke | KindNotServedBySpoke | Widget/cause on spoke2: cluster "spoke2" does not serve Widget (demo.hmls.test/v1); install its CRD there
 denied by a webhook | DeniedByWebhook | ConfigMap/cause on spoke2: admission webhook "team.hmls.test" denied the request: label team is required; change the manifest as the webhook asks
+a webhook does not answer | WebhookUnreachable | ConfigMap/cause on spoke2: Internal error occurred: failed calling webhook "team.hmls.test": failed to call webhook: Post "https://127.0.0.1:443/?timeout=10s": dial tcp 127.0.0.1:443: connect: connection refused; a webhook of spoke2 does not answer: mend it, or remove it
 quota used up | QuotaExceeded | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: exceeded quota: none, requested: count/configmaps=1, used: count/configmaps=0, limited: count/configmaps=0; raise the quota of namespace demo on spoke2, or ask for less
 invalid for the spoke | Invalid | ConfigMap/bad on spoke2: ConfigMap "bad" is invalid: data[no key]: Invalid value: "no key": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+'); correct the manifest
 somebody else’s object | Conflict | ConfigMap/cause on spoke2: resource(kind=ConfigMap, demo/cause) already exists in the cluster spoke2 and the work.karmada.io/conflict-resolution strategy value is empty, Karmada will not manage this resource; somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over
@@ -391,7 +393,8 @@ async function note(cause: string, service: Watched): Promise<void> {
   const plain = message
     .replaceAll(metadata.namespace ?? '', 'demo')
     .replaceAll(bed.karmada.server, 'https://karmada')
-    .replaceAll(new URL(bed.karmada.server).host, 'karmada');
+    .replaceAll(new URL(bed.karmada.server).host, 'karmada')
+    .replaceAll(/127\.0\.0\.1:\d{2,}/g, '127.0.0.1:443');
   told.push(`${cause} | ${reason} | ${plain}`);
 }
 
