@@ -1,0 +1,65 @@
+import { syncStateOf } from '../../src/domain/sync.ts';
+import { aHeadIngress, anMLService, aRoute, aService, entry, ready } from '../support/builders.ts';
+
+const routed = (spoke: string) =>
+  aRoute(spoke, {
+    address: {
+      scheme: 'http',
+      host: `torch.demo.ksvc.${spoke}.example.com`,
+      port: 80,
+      path: '/',
+    },
+  });
+const ingress = aHeadIngress({ routes: ['spoke1', 'spoke2'].map(routed) });
+
+const reporting = (...spokes: string[]) =>
+  aService({
+    status: { aggregatedStatus: spokes.map((s) => entry(s, anMLService(), ready(s))) },
+  });
+
+test.each([
+  { name: 'the same spokes', hmls: reporting('spoke1', 'spoke2'), state: 'synced', reasons: [] },
+  {
+    name: 'one that left, and one that joined',
+    hmls: reporting('spoke2', 'spoke3'),
+    state: 'behind',
+    reasons: ['spoke1 left with 50 %', 'spoke3 joined with 0 %: give it weight with set-weight'],
+  },
+  {
+    name: 'nothing at all',
+    hmls: aService(),
+    state: 'behind',
+    reasons: ['mnist reports no workload on any spoke yet'],
+  },
+  {
+    name: 'another of the same name',
+    hmls: {
+      ...reporting('spoke1', 'spoke2'),
+      metadata: { ...aService().metadata, uid: 'uid-2' },
+    },
+    state: 'behind',
+    reasons: ['HyperMLService was made anew'],
+  },
+  {
+    name: 'none',
+    hmls: undefined,
+    state: 'orphaned',
+    reasons: ['HyperMLService demo/mnist is gone, but requests still go to its spokes'],
+  },
+  {
+    name: 'a hub that is silent',
+    hmls: 'unknown' as const,
+    state: 'unknown',
+    reasons: ['the hub does not answer'],
+  },
+])('$name: $state', ({ hmls, state, reasons }) => {
+  expect(syncStateOf(ingress, hmls)).toMatchObject({ state, reasons });
+});
+
+test('readiness is known by spoke', () => {
+  const { ready: known } = syncStateOf(ingress, reporting('spoke1', 'spoke2'));
+  expect([...known]).toEqual([
+    ['spoke1', true],
+    ['spoke2', true],
+  ]);
+});
