@@ -71,23 +71,24 @@ export class Wait {
   }
 
   #judge(uid: string, first: HyperMLService, now: HyperMLService | undefined): void {
-    const isMet = ({ is }: Goal) => (is === 'deleted' ? !now : false);
-    const { goals, graceMs } = this.#wish;
-    if (goals.every((goal) => isMet(goal) || (now && isReached(goal, now)))) {
+    const { goals } = this.#wish;
+    if (goals.every((goal) => (now ? isReached(goal, now) : goal.is === 'deleted'))) {
       this.#pending.delete(uid);
       this.#onlookers.onMet(first);
       return;
     }
     if (!now) throw gone(first);
     const cause = goals.map((goal) => hopelessCause(now, goal)).find((text) => text !== undefined);
-    if (cause === undefined) {
-      this.#hopelessSince.delete(uid);
-      return;
-    }
-    const time = this.#context.timers.now();
-    const since = this.#hopelessSince.get(uid) ?? time;
+    if (cause === undefined) this.#hopelessSince.delete(uid);
+    else this.#despair(uid, first, cause);
+  }
+
+  #despair(uid: string, hmls: HyperMLService, cause: string): void {
+    const { graceMs, timeoutMs } = this.#wish;
+    const now = this.#context.timers.now();
+    const since = this.#hopelessSince.get(uid) ?? now;
     this.#hopelessSince.set(uid, since);
-    if (time - since >= graceMs && this.#wish.timeoutMs > 0) throw never(first, cause);
+    if (now - since >= graceMs && timeoutMs > 0) throw never(hmls, cause);
   }
 
   #settle(

@@ -8,7 +8,8 @@ import {
   statusReport,
 } from '../../src/domain/statusreport.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
-import { renderProblems, renderResources, renderStatus } from '../../src/render/status.ts';
+import { renderStatus } from '../../src/render/status.ts';
+import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
 import { cellText } from '../../src/render/table.ts';
 import type { Context, Register } from '../context.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';

@@ -1,5 +1,6 @@
 import { HmlsError } from './errors.ts';
 import type { HyperMLService } from './hypermlservice.ts';
+import { isObserved } from './standing.ts';
 import { present } from './unknown.ts';
 
 /** What `wait --for` waits for. */
@@ -62,10 +63,6 @@ export function isReached(goal: Goal, hmls: HyperMLService): boolean {
       return holds(goal.type, goal.value, hmls);
   }
 }
-
-/** Whether the status speaks of the spec as it is now. */
-export const isObserved = ({ metadata, status }: HyperMLService) =>
-  (status?.observedGeneration ?? -1) >= (metadata.generation ?? 0);
 
 /** Source: checkCondition in k8s.io/kubectl/pkg/cmd/wait/condition.go. */
 function holds(type: string, value: string, { metadata, status }: HyperMLService): boolean {

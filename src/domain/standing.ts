@@ -87,3 +87,7 @@ export function karmadaProblem({ status }: HyperMLService) {
     ? { reason, message }
     : undefined;
 }
+
+/** Whether the status of a service speaks of its spec as it is now. */
+export const isObserved = ({ metadata, status }: HyperMLService): boolean =>
+  (status?.observedGeneration ?? -1) >= (metadata.generation ?? 0);

@@ -6,7 +6,7 @@ import {
   type ResourceId,
 } from './hypermlservice.ts';
 import type { Condition, KubeObject } from './object.ts';
-import { LEVELS, type Level, levelOf, type Verdict, verdictOn } from './standing.ts';
+import { isObserved, LEVELS, type Level, levelOf, type Verdict, verdictOn } from './standing.ts';
 import { present } from './unknown.ts';
 import type { Endpoint } from './workloads/kind.ts';
 
@@ -181,9 +181,6 @@ function silent(hmls: HyperMLService, cluster: string, resource: ResourceId): Re
 
 const NOT_OBSERVED =
   'The controller has not looked at this generation yet; kubectl hmls doctor says whether it runs';
-
-const isObserved = ({ metadata, status }: HyperMLService) =>
-  (status?.observedGeneration ?? -1) >= (metadata.generation ?? 0);
 
 /** All that is not good, the worst first. */
 function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]): Problem[] {

@@ -8,6 +8,15 @@ export interface Cell {
   readonly level?: Level | undefined;
 }
 
+/** Cells that say what is below them. */
+export const headers = (...texts: string[]): Cell[] => texts.map((text) => ({ text }));
+
+/** Of a terminal, in characters. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** How levels are shown. */
 export interface Style {
   /** Goes before the text of a cell that has a level; '' for none. */

@@ -2,12 +2,8 @@ import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlse
 import type { KubeObject } from '../../src/domain/object.ts';
 import { type ServiceReport, serviceReport } from '../../src/domain/statusreport.ts';
 import { styleOf } from '../../src/render/cells.ts';
-import {
-  renderProblems,
-  renderResources,
-  renderStatus,
-  type StatusOptions,
-} from '../../src/render/status.ts';
+import { renderStatus, type StatusOptions } from '../../src/render/status.ts';
+import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const now = new Date('2024-04-15T10:03:00Z');

@@ -1,0 +1,54 @@
+import { levelOf } from '../domain/standing.ts';
+import type { ResourceReport, ServiceReport } from '../domain/statusreport.ts';
+import { type Cell, headers, renderCells, type Style } from './cells.ts';
+
+export interface MatrixOptions {
+  readonly style: Style;
+  /** What the rows are; the columns are the other. */
+  readonly by: 'cluster' | 'resource';
+}
+
+/** How each resource stands on each cluster. */
+export function matrix(report: ServiceReport, { by, style }: MatrixOptions): string {
+  const { resources, weights, namespace } = report;
+  const clusters = distinct(resources.map(({ cluster }) => cluster));
+  const titles = distinct(resources.map((r) => titleOf(r, namespace)));
+  const at = new Map(resources.map((r) => [keyOf(r.cluster, titleOf(r, namespace)), r]));
+  const cell = (cluster: string, title: string) => standingCell(at.get(keyOf(cluster, title)));
+  const weight = (cluster: string) => ({ text: `${weights?.[cluster] ?? '-'}` });
+  const rows =
+    by === 'cluster'
+      ? [
+          headers('CLUSTER', ...titles, ...(weights ? ['WEIGHT'] : [])),
+          ...clusters.map((cluster) => [
+            { text: cluster },
+            ...titles.map((title) => cell(cluster, title)),
+            ...(weights ? [weight(cluster)] : []),
+          ]),
+        ]
+      : [
+          headers('RESOURCE', ...clusters.map((cluster) => cluster.toUpperCase())),
+          ...titles.map((title) => [{ text: title }, ...clusters.map((c) => cell(c, title))]),
+          ...(weights ? [[{ text: 'WEIGHT' }, ...clusters.map(weight)]] : []),
+        ];
+  return renderCells(rows, style);
+}
+
+const distinct = (texts: readonly string[]) => [...new Set(texts)];
+const keyOf = (cluster: string, title: string) => `${cluster} ${title}`;
+
+/** `MLSERVICE/torch`; with the namespace in between if it is not that of the service. */
+export function titleOf(
+  { resource: { kind, name, namespace } }: ResourceReport,
+  own: string,
+): string {
+  const elsewhere = namespace !== undefined && namespace !== own ? `${namespace}/` : '';
+  return `${kind.toUpperCase()}/${elsewhere}${name}`;
+}
+
+export function standingCell(found: ResourceReport | undefined): Cell {
+  if (!found) return { text: '-' };
+  const { standing, replicas } = found;
+  const count = replicas ? ` ${replicas.ready}/${replicas.total}` : '';
+  return { text: standing + count, level: levelOf(standing) };
+}

@@ -1,0 +1,56 @@
+import { nameOf } from '../domain/hypermlservice.ts';
+import type { ResourceReport, ServiceReport } from '../domain/statusreport.ts';
+import { type Cell, headers, renderCells, type Style } from './cells.ts';
+import { standingCell } from './matrix.ts';
+import { problemCells } from './problems.ts';
+import { cellText } from './table.ts';
+
+export interface ListOptions {
+  readonly style: Style;
+  /** Shows the namespace of each service, in front. */
+  readonly namespaces: boolean;
+  readonly headers: boolean;
+}
+
+/** One line for each problem of any service; '' if there are none. */
+export function renderProblems(reports: readonly ServiceReport[], options: ListOptions): string {
+  const rows = reports.flatMap((report) =>
+    report.problems.map((problem) => [...identity(report, options), ...problemCells(problem)]),
+  );
+  return listing(['CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'], rows, options);
+}
+
+function listing(
+  titles: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { style, namespaces, headers: headed }: ListOptions,
+): string {
+  if (rows.length === 0) return '';
+  const header = headers(...(namespaces ? ['NAMESPACE'] : []), 'NAME', ...titles);
+  return renderCells(headed ? [header, ...rows] : rows, style);
+}
+
+const identity = ({ namespace, name }: ServiceReport, { namespaces }: ListOptions) =>
+  headers(...(namespaces ? [namespace] : []), name);
+
+/** One line for each resource on each cluster. */
+export function renderResources(reports: readonly ServiceReport[], options: ListOptions): string {
+  const weighted = reports.some(({ weights }) => weights !== undefined);
+  const rows = reports.flatMap((report) =>
+    report.resources.map((resource) => [
+      ...identity(report, options),
+      ...resourceCells(resource),
+      ...(weighted ? [{ text: `${report.weights?.[resource.cluster] ?? '-'}` }] : []),
+      { text: resource.endpoints?.[0]?.url ?? '-' },
+      { text: cellText(resource.message) },
+    ]),
+  );
+  const titles = ['CLUSTER', 'RESOURCE', 'STATUS', ...(weighted ? ['WEIGHT'] : [])];
+  return listing([...titles, 'URL', 'MESSAGE'], rows, options);
+}
+
+const resourceCells = (resource: ResourceReport): Cell[] => [
+  { text: resource.cluster },
+  { text: nameOf(resource.resource) },
+  standingCell(resource),
+];
