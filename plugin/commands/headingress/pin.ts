@@ -1,5 +1,6 @@
 import { changeVirtualService } from '../../../src/controller/virtualservice.ts';
 import { assertExpressible } from '../../../src/domain/headingress.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
 import { type Pin, parsePin, withoutPin, withPin } from '../../../src/domain/pin.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';
@@ -61,9 +62,6 @@ async function changePins(
   assertExpressible(ingress);
   const objects = await objectsWith(ingress, live, flags.reason, gate, context);
   const recorder = recorderOf(flags, gate, context);
-  const next = objects.filter(({ kind }) => kind === 'VirtualService');
-  for (const virtualService of next) {
-    await changeVirtualService(live.virtualService, virtualService, recorder.writing);
-  }
+  await changeVirtualService(live.virtualService, objects.at(-1) as KubeObject, recorder.writing);
   await printWritten(recorder.written(), flags, context);
 }

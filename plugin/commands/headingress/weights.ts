@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { Writing } from '../../../src/controller/headingresswrite.ts';
 import {
   assertVersion,
   changeVirtualService,
@@ -7,7 +8,7 @@ import {
 import { candidatesOf } from '../../../src/domain/backends.ts';
 import { HmlsError } from '../../../src/domain/errors.ts';
 import { assertReady, weighted, weightsOf } from '../../../src/domain/headingress.ts';
-import { keyOf, type Ref, refOf } from '../../../src/domain/object.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../../../src/domain/object.ts';
 import type { Weights } from '../../../src/domain/weights.ts';
 import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import { printerOf } from '../../../src/render/printer.ts';
@@ -84,49 +85,68 @@ export async function changeWeights(
   const live = await getLive(gate, ref);
   assertVersion(live.virtualService, flags.ifMatch);
   const readiness = await readinessOf(live, flags, context);
-  const isReady = (spoke: string) => flags.force || (readiness?.get(spoke) ?? false);
+  const decision = decided(live, readiness, flags, decide);
 
-  const { routes } = live.headIngress;
-  const { weights, reason } = decide({ live, now: weightsOf(routes), isReady });
-  const next = weighted(routes, weights);
-  const rated = next.map((route) => ({ ...route, ready: isReady(route.spoke) }));
-  if (!flags.force) assertReady(rated.filter(isGaining(routes)));
-
-  const ingress = { ...live.headIngress, routes: next };
-  const objects = await objectsWith(ingress, live, flags.reason ?? reason, gate, context);
   const recorder = recorderOf(flags, gate, context);
-  const virtualService =
-    objects.find(({ kind }) => kind === 'VirtualService') ?? live.virtualService;
-  const written = await changeVirtualService(live.virtualService, virtualService, recorder.writing);
-  if (flags.wait && !flags.dryRun)
-    await waitFor(gate, written.metadata.generation ?? 0, ref, flags, context);
-
-  const change = { object: written, before: weightsOf(routes), after: weights, readiness };
+  const object = await written(decision, live, recorder.writing, flags, gate, context);
+  if (flags.wait && !recorder.writing.dryRun) await waitFor(gate, object, flags, context);
+  const before = weightsOf(live.headIngress.routes);
+  const change = { object, before, after: decision.weights, readiness };
   if (format === 'json' || format === 'yaml') {
     context.io.out(printerOf({ as: format })(weightReport(change)));
     return;
   }
   await printWritten(recorder.written(), flags, context);
-  if (format === 'name') return;
-  context.io.out(weightTable(change));
-  if (recorder.writing.dryRun) return;
-  context.io.err(
-    `Undo with: kubectl hmls headingress undo ${undoArguments(refOf(written), flags)}\n`,
-  );
+  if (format === undefined) context.io.out(weightTable(change));
+  if (format === undefined && !recorder.writing.dryRun) {
+    context.io.err(`Undo with: kubectl hmls headingress undo ${undoArguments(ref, flags)}\n`);
+  }
 }
 
-const undoArguments = ({ namespace, name }: Ref, flags: WeightFlags) =>
-  [
-    name,
-    ...(flags.namespace || flags.ingressNamespace ? ['-n', flags.namespace ?? namespace] : []),
-  ].join(' ');
+/** @throws HmlsError `not-ready` if a spoke that is not ready would get more than it has */
+function decided(
+  live: Live,
+  readiness: Readiness | undefined,
+  { force }: WeightFlags,
+  decide: (moment: Moment) => Decision,
+): Decision {
+  const { routes } = live.headIngress;
+  const isReady = (spoke: string) => force || (readiness?.get(spoke) ?? false);
+  const decision = decide({ live, now: weightsOf(routes), isReady });
+  const next = weighted(routes, decision.weights);
+  const rated = next.map((route) => ({ ...route, ready: isReady(route.spoke) }));
+  assertReady(rated.filter(isGaining(routes)));
+  return decision;
+}
+
+/** The VirtualService, with the weights that were decided upon. */
+async function written(
+  { weights, reason }: Decision,
+  live: Live,
+  writing: Writing,
+  flags: WeightFlags,
+  gate: Gate,
+  context: Context,
+): Promise<KubeObject> {
+  const ingress = { ...live.headIngress, routes: weighted(live.headIngress.routes, weights) };
+  const objects = await objectsWith(ingress, live, flags.reason ?? reason, gate, context);
+  const virtualService = objects.at(-1) as KubeObject;
+  return changeVirtualService(live.virtualService, virtualService, writing);
+}
+
+function undoArguments({ namespace, name }: Ref, flags: WeightFlags): string {
+  const elsewhere = flags.namespace !== undefined || flags.ingressNamespace !== undefined;
+  return elsewhere ? `${name} -n ${flags.namespace ?? namespace}` : name;
+}
+
+type Readiness = ReadonlyMap<string, boolean>;
 
 /** By spoke; undefined if nobody knows, and the user goes ahead regardless. */
 async function readinessOf(
   { headIngress: { source, choice } }: Live,
   flags: WeightFlags,
   { connect }: Context,
-): Promise<ReadonlyMap<string, boolean> | undefined> {
+): Promise<Readiness | undefined> {
   try {
     const hmls = await (await connect(flags)).get(HYPERMLSERVICES, source);
     return new Map(candidatesOf(hmls, choice).map((c) => [c.spoke, c.backend?.ready ?? false]));
@@ -142,9 +162,9 @@ async function readinessOf(
   }
 }
 
-function waitFor(gate: Gate, generation: number, ref: Ref, flags: WeightFlags, context: Context) {
+function waitFor(gate: Gate, object: KubeObject, flags: WeightFlags, context: Context) {
   const { now, sleep } = context;
   const timeoutMs = parseDuration(flags.timeout ?? '30s', 'timeout');
-  const place = { ingress: gate.ingress, kind: gate.kinds.virtualServices, ref };
-  return untilSynced(place, generation, { timeoutMs, now, sleep });
+  const place = { ingress: gate.ingress, kind: gate.kinds.virtualServices, ref: refOf(object) };
+  return untilSynced(place, object.metadata.generation ?? 0, { timeoutMs, now, sleep });
 }
