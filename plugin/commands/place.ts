@@ -1,0 +1,156 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { HyperMLService, HyperMLServiceSpec } from '../../src/domain/hypermlservice.ts';
+import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
+import { CLUSTERS, type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { readHeadIngress } from '../../src/render/istioread.ts';
+import { typedName } from '../../src/render/objects.ts';
+import { renderRows } from '../../src/render/table.ts';
+import type { Context, Register } from '../context.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
+import { type IngressFlags, withIngressFlags } from '../ingress.ts';
+import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
+import { plainName } from '../names.ts';
+import { routesOn } from '../routes.ts';
+
+export const place: Register = (yargs, context) =>
+  yargs.command(
+    'place <name>',
+    'Put a HyperMLService on other spokes, or take it from some',
+    (y) =>
+      withIngressFlags(withKarmadaFlags(y))
+        .positional('name', { type: 'string', demandOption: true })
+        .options({
+          add: {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Spokes to place it on, by comma; may be repeated',
+          },
+          remove: {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Spokes to take it from, by comma; may be repeated',
+          },
+          group: {
+            type: 'number',
+            requiresArg: true,
+            describe: 'Only in this group of spec.workloads, counted from 1',
+          },
+          'dry-run': dryRunFlag,
+          force: {
+            type: 'boolean',
+            default: false,
+            describe: 'Add spokes that Karmada does not know, and remove ones that get requests',
+          },
+        })
+        .example('kubectl hmls place hmls-sample --add spoke3', '')
+        .example('kubectl hmls place hmls-sample --add spoke3 --remove spoke1 --group 1', ''),
+    (flags) => run(flags, context),
+  );
+
+interface PlaceFlags extends KarmadaFlags, IngressFlags {
+  readonly name: string;
+  readonly add?: string | readonly string[] | undefined;
+  readonly remove?: string | readonly string[] | undefined;
+  readonly group?: number | undefined;
+  readonly dryRun?: string | undefined;
+  readonly force: boolean;
+}
+
+async function run(flags: PlaceFlags, context: Context): Promise<void> {
+  const dryRun = dryRunOf(flags.dryRun);
+  const change = { add: listIn(flags.add), remove: listIn(flags.remove), group: flags.group };
+  const hub = await context.connect(flags);
+  const namespace = flags.namespace ?? hub.defaultNamespace;
+  const hmls = await hub.get(HYPERMLSERVICES, { namespace, name: plainName(flags.name) });
+  const spec = replaced(hmls, change);
+  if (!flags.force) await assertSafe(hmls, spec, change, { flags, hub, context });
+  const differs = JSON.stringify(spec.workloads) !== JSON.stringify(hmls.spec.workloads);
+  if (differs && dryRun !== 'client') {
+    // With its resourceVersion: what somebody changed meanwhile is not overwritten.
+    await hub.replace(HYPERMLSERVICES, { ...hmls, spec }, { dryRun: dryRun === 'server' });
+  }
+  const done = differs ? 'placed' : 'unchanged';
+  context.io.out(`${typedName(hmls)} ${done}${dryRunSuffix(dryRun)}\n`);
+  context.io.err(comparison(hmls.spec, spec));
+}
+
+const listIn = (texts: string | readonly string[] = []) =>
+  [texts].flat().flatMap((text) => text.split(',').filter(Boolean));
+
+interface Surroundings {
+  readonly flags: PlaceFlags;
+  readonly hub: Cluster;
+  readonly context: Context;
+}
+
+async function assertSafe(
+  hmls: HyperMLService,
+  spec: HyperMLServiceSpec,
+  { add }: Replacing,
+  surroundings: Surroundings,
+): Promise<void> {
+  if (add.length > 0) await assertKnown(add, surroundings);
+  const gone = leaving(hmls.spec, spec);
+  if (gone.length > 0) await assertIdle(hmls, gone, surroundings);
+}
+
+/** As far as Karmada can be asked. */
+async function assertKnown(spokes: readonly string[], { flags, hub, context }: Surroundings) {
+  const known = await spokesOf(flags, hub, context);
+  const unknown = known && spokes.filter((spoke) => !known.includes(spoke));
+  if (!unknown || unknown.length === 0) return;
+  throw new HmlsError(
+    'usage',
+    `not registered in Karmada: ${unknown.join(', ')}; there are ${known.join(', ')}`,
+    { hint: 'karmadactl join registers a spoke; --force places it all the same' },
+  );
+}
+
+async function spokesOf(
+  flags: PlaceFlags,
+  hub: Cluster,
+  context: Context,
+): Promise<string[] | undefined> {
+  try {
+    const karmada = await connectKarmada(flags, hub, context);
+    const { items } = await karmada.list(CLUSTERS, {});
+    return items.map(({ metadata }) => metadata.name);
+  } catch (error) {
+    const unseen = error instanceof HmlsError && UNSEEN.includes(error.code);
+    if (!unseen) throw error;
+    context.io.err(`Karmada cannot be asked which spokes there are: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+const UNSEEN: readonly string[] = ['unreachable', 'forbidden', 'unauthorized', 'usage'];
+
+async function assertIdle(
+  hmls: HyperMLService,
+  spokes: readonly string[],
+  { flags, hub, context }: Surroundings,
+): Promise<void> {
+  const findRoutes = await routesOn(flags, hub, context);
+  const services = await findRoutes(hmls);
+  const busy = carrying(
+    spokes,
+    services.flatMap((one) => readHeadIngress(one).routes),
+  );
+  if (busy.length === 0) return;
+  const named = busy.map(({ spoke, weight }) => `${spoke} (${weight} %)`).join(', ');
+  const [first] = busy;
+  throw new HmlsError('conflict', `it gets requests, by the HeadIngress: ${named}`, {
+    hint: `kubectl hmls headingress drain ${hmls.metadata.name} ${first?.spoke} -n ${hmls.metadata.namespace}; or --force`,
+  });
+}
+
+/** The spokes of each group, before and after. */
+const comparison = (before: HyperMLServiceSpec, after: HyperMLServiceSpec) =>
+  renderRows([
+    ['GROUP', 'BEFORE', 'AFTER'],
+    ...after.workloads.map(({ clusters }, index) => [
+      `${index + 1}`,
+      (before.workloads[index]?.clusters ?? []).join(','),
+      clusters.join(','),
+    ]),
+  ]);

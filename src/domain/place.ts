@@ -1,0 +1,80 @@
+import { HmlsError } from './errors.ts';
+import type { HyperMLService, HyperMLServiceSpec } from './hypermlservice.ts';
+
+/** Which spokes a group of manifests is to gain and to lose. */
+export interface Replacing {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  /** Counts from 1, as in `--group`; absent: the only one, or for a removal every one. */
+  readonly group?: number | undefined;
+}
+
+/**
+ * The spec of `hmls` with other spokes. A spoke that is there already is not added again; one that has
+ * to go and is not there is an error, so that a slip of the pen does not pass for success.
+ *
+ * @throws HmlsError `usage` if that makes no sense, `invalid-spec` if a group would have no spoke left
+ */
+export function replaced(hmls: HyperMLService, change: Replacing): HyperMLServiceSpec {
+  assertSensible(hmls, change);
+  const { add, remove } = change;
+  const workloads = hmls.spec.workloads.map((group, index) => {
+    if (!concerns(change, index)) return group;
+    const kept = group.clusters.filter((spoke) => !remove.includes(spoke));
+    const clusters = [...new Set([...kept, ...add])];
+    if (clusters.length === 0) throw lastOf(hmls, index);
+    return { ...group, clusters };
+  });
+  return { ...hmls.spec, workloads };
+}
+
+const concerns = ({ group }: Replacing, index: number) =>
+  group === undefined || group === index + 1;
+
+function assertSensible(hmls: HyperMLService, { add, remove, group }: Replacing): void {
+  const { workloads } = hmls.spec;
+  const { name } = hmls.metadata;
+  if (add.length + remove.length === 0) throw usage('say which spokes to --add or to --remove');
+  const both = add.find((spoke) => remove.includes(spoke));
+  if (both !== undefined) throw usage(`${both} cannot be added and removed at once`);
+  if (group !== undefined && !workloads[group - 1]) {
+    throw usage(`"${name}" has no group ${group}; there ${count(workloads.length)}`);
+  }
+  if (group === undefined && add.length > 0 && workloads.length > 1) {
+    throw usage(
+      `"${name}" has ${workloads.length} groups; say with --group which one gets a spoke`,
+    );
+  }
+  const concerned = workloads.filter((_, index) => concerns({ add, remove, group }, index));
+  const strange = remove.filter((spoke) => concerned.every((g) => !g.clusters.includes(spoke)));
+  if (strange.length > 0) {
+    const where = group === undefined ? `"${name}"` : `group ${group} of "${name}"`;
+    throw usage(`${where} does not place anything on ${strange.join(', ')}`);
+  }
+}
+
+const usage = (message: string) => new HmlsError('usage', message);
+
+const count = (groups: number) => (groups === 1 ? 'is 1' : `are ${groups}`);
+
+function lastOf(hmls: HyperMLService, index: number): HmlsError {
+  const { name, namespace } = hmls.metadata;
+  return new HmlsError(
+    'invalid-spec',
+    `group ${index + 1} of "${name}" would have no spoke left, and its manifests no place to be`,
+    { hint: `--add another spoke, or kubectl hmls delete ${name} -n ${namespace}` },
+  );
+}
+
+/** The spokes on which `after` places nothing any more. */
+export function leaving(before: HyperMLServiceSpec, after: HyperMLServiceSpec): string[] {
+  const kept = new Set(after.workloads.flatMap(({ clusters }) => clusters));
+  const had = new Set(before.workloads.flatMap(({ clusters }) => clusters));
+  return [...had].filter((spoke) => !kept.has(spoke));
+}
+
+/** Those of `spokes` that get requests, with the percentage of each. */
+export const carrying = (
+  spokes: readonly string[],
+  routes: readonly { readonly spoke: string; readonly weight: number }[],
+) => routes.filter(({ spoke, weight }) => weight > 0 && spokes.includes(spoke));

@@ -1,0 +1,94 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { CLUSTERS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { headIngressObjects } from '../../src/render/istio.ts';
+import { aHeadIngress, aRoute, aService, aSpoke } from '../support/builders.ts';
+import { run } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+const karmada = new FakeCluster(...['spoke1', 'spoke2', 'spoke3'].map((name) => aSpoke(name)));
+
+/** A HeadIngress that sends all requests to spoke1. */
+const routed = headIngressObjects(
+  aHeadIngress({
+    routes: [aRoute('spoke1', { weight: 100 }), aRoute('spoke2', { weight: 0 })],
+  }),
+);
+
+/** Runs the line on a hub with `demo/mnist` on spoke1 and spoke2, and tells where it is after. */
+async function on(line: string, hub = new FakeCluster(aService(), ...routed)) {
+  const clusters = { hub, karmada };
+  const { status, out, err } = await run(`${line} -n demo --karmada-context karmada`, { clusters });
+  const [hmls] = hub.objects(HYPERMLSERVICES);
+  const spokes = hmls?.spec.workloads.map((group) => group.clusters.join(','));
+  return { status, out, err: err.replace('Karmada: https://fake.example.com\n', ''), spokes };
+}
+
+const placed = 'hypermlservice.tensorstack.dev/mnist placed\n';
+const table = (after: string) => `GROUP   BEFORE          AFTER
+1       spoke1,spoke2   ${after}
+`;
+
+test.each([
+  ['place mnist --add spoke3', placed, 'spoke1,spoke2,spoke3'],
+  ['place mnist --remove spoke2', placed, 'spoke1'],
+  ['place hmls/mnist --remove spoke2 --add spoke3 --group 1', placed, 'spoke1,spoke3'],
+  ['place mnist --add spoke1', placed.replace('placed', 'unchanged'), 'spoke1,spoke2'],
+])('`%s`', async (line, out, after) => {
+  expect(await on(line)).toEqual({ status: 0, out, err: table(after), spokes: [after] });
+});
+
+test.each([
+  ['client', ' (dry run)'],
+  ['server', ' (server dry run)'],
+])('--dry-run=%s changes nothing', async (mode, suffix) => {
+  expect(await on(`place mnist --add spoke3 --dry-run=${mode}`)).toEqual({
+    status: 0,
+    out: placed.replace('\n', `${suffix}\n`),
+    err: table('spoke1,spoke2,spoke3'),
+    spokes: ['spoke1,spoke2'],
+  });
+});
+
+test('a spoke that Karmada does not know is refused, unless forced', async () => {
+  expect(await on('place mnist --add spoke3,spoke4')).toEqual({
+    status: 1,
+    out: '',
+    err: `error: not registered in Karmada: spoke4; there are spoke1, spoke2, spoke3
+hint: karmadactl join registers a spoke; --force places it all the same
+`,
+    spokes: ['spoke1,spoke2'],
+  });
+  expect(await on('place mnist --add spoke4 --force')).toMatchObject({ status: 0, out: placed });
+});
+
+test('where Karmada cannot be asked, that is said', async () => {
+  const again = karmada.fail({ verb: 'list', kind: CLUSTERS }, new HmlsError('forbidden', 'no'));
+  const { status, err } = await on('place mnist --add spoke4');
+  again();
+  expect(status).toBe(0);
+  expect(err).toContain('Karmada cannot be asked which spokes there are: no\n');
+});
+
+test('a spoke that gets requests is refused, unless forced', async () => {
+  expect(await on('place mnist --remove spoke1')).toEqual({
+    status: 1,
+    out: '',
+    err: `error: it gets requests, by the HeadIngress: spoke1 (100 %)
+hint: kubectl hmls headingress drain mnist spoke1 -n demo; or --force
+`,
+    spokes: ['spoke1,spoke2'],
+  });
+  const forced = await on('place mnist --remove spoke1 --force');
+  expect(forced).toMatchObject({ status: 0, spokes: ['spoke2'] });
+});
+
+test('what somebody changed meanwhile is not overwritten', async () => {
+  const hub = new FakeCluster(aService());
+  const message = 'the object has been modified; please apply your changes to the latest version';
+  hub.fail({ verb: 'replace' }, new HmlsError('conflict', message, { reason: 'Conflict' }));
+  expect(await on('place mnist --add spoke3', hub)).toMatchObject({
+    status: 1,
+    out: '',
+    err: `Error from server (Conflict): ${message}\n`,
+  });
+});
