@@ -29,7 +29,7 @@ export const LEASES: Kind<Lease> = {
 const LEASE_SECONDS = 15;
 const RENEW_DEADLINE_MS = 10_000;
 const RETRY_MS = 2_000;
-/** Over which those who wait for a Lease to run out spread their attempts. */
+/** Over which those who wait for the Lease spread their attempts. */
 const SPREAD_MS = 500;
 
 /**
@@ -84,10 +84,9 @@ class Campaign implements Election {
    * out, so that they do not all try in the same moment.
    */
   #patience(): number {
-    const spread = 1 + 0.5 * this.#timing.random();
     const untilFree = (this.#seen?.freeAt ?? 0) - this.#timing.now();
     const isSoon = untilFree > 0 && untilFree < RETRY_MS;
-    return isSoon ? untilFree + SPREAD_MS * this.#timing.random() : RETRY_MS * spread;
+    return (isSoon ? untilFree : RETRY_MS) + SPREAD_MS * this.#timing.random();
   }
 
   /** Milliseconds until we give up: sooner than any other may take over. */
