@@ -1,5 +1,5 @@
 import { heightOf } from '../src/render/cells.ts';
-import type { Io } from './context.ts';
+import type { Io, Terminal } from './context.ts';
 
 /**
  * A view that is shown again whenever it changes: on a terminal in place of the one before, in a pipe
@@ -14,12 +14,25 @@ export class LiveView {
   }
 
   show(text: string): void {
-    if (text === this.#shown) return;
     const terminal = this.#io.terminal('out');
-    if (terminal) this.#io.out(inPlace(text, this.#shown ?? '', terminal.columns));
-    else this.#io.out(this.#shown === undefined ? text : `\n${text}`);
-    this.#shown = text;
+    const shown = terminal ? fitting(text, terminal) : text;
+    if (shown === this.#shown) return;
+    if (terminal) this.#io.out(inPlace(shown, this.#shown ?? '', terminal.columns));
+    else this.#io.out(this.#shown === undefined ? shown : `\n${shown}`);
+    this.#shown = shown;
   }
+}
+
+/** As many lines as there is room for: what has left the screen cannot be written over. */
+function fitting(text: string, { columns, rows }: Terminal): string {
+  const lines = text.split('\n').slice(0, -1);
+  let room = rows - 1;
+  const end = lines.findIndex((line, i) => {
+    room -= heightOf(`${line}\n`, columns);
+    return room < (i === lines.length - 1 ? 0 : 1);
+  });
+  if (end < 0) return text;
+  return [...lines.slice(0, end), `… and ${lines.length - end} more lines\n`].join('\n');
 }
 
 /** Writes over the old lines instead of wiping them first, which would flicker. */
