@@ -1,4 +1,4 @@
-import { doctorReport, failuresIn } from '../../src/domain/checkup.ts';
+import { type CheckSection, doctorReport, failuresIn } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
 import { DEFAULT_GATEWAY } from '../../src/domain/headingress.ts';
 import { renderDoctor, SIGNS, WORDS } from '../../src/render/doctor.ts';
@@ -7,7 +7,8 @@ import { type DisplayFlags, displayFlags, displayIcons, displayStyle } from '../
 import { type ExamineFlags, examined } from '../doctor/examination.ts';
 import { withIngressFlags } from '../ingress.ts';
 import { withKarmadaFlags } from '../karmada.ts';
-import { type OutputFlags, outputOf, withOutputFlags } from '../output.ts';
+import { type OutputFlags, withOutputFlags } from '../output.ts';
+import { reportOutput } from '../reportoutput.ts';
 
 export const doctor: Register = (yargs, context) =>
   yargs.command(
@@ -40,7 +41,7 @@ export const doctor: Register = (yargs, context) =>
 interface DoctorFlags extends ExamineFlags, DisplayFlags, OutputFlags {}
 
 async function run(flags: DoctorFlags, context: Context): Promise<void> {
-  const output = await outputOf(flags, context.input);
+  const output = await reportOutput(flags, context.input, ({ name }: CheckSection) => name);
   const report = doctorReport(await examined(flags, context));
   if ('print' in output) context.io.out(output.print(report));
   else {

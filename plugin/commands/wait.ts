@@ -44,7 +44,7 @@ export const wait: Register = (yargs, context) =>
           },
         })
         .example('kubectl hmls wait hmls-sample --for=ready --timeout=5m', '')
-        .example('kubectl hmls wait hmls-sample --for=clusters>=2', 'on any two clusters')
+        .example("kubectl hmls wait hmls-sample '--for=clusters>=2'", 'on any two clusters')
         .example('kubectl hmls wait hmls-sample --for=delete', ''),
     (args) => run(args, context),
   );

@@ -213,6 +213,10 @@ test.each([
   expect(out.split(' ')).toEqual(sections);
 });
 
+test('-o name names the sections', async () => {
+  expect((await run('doctor --hub --spokes -o name', aWorld())).out).toBe('hub\nspokes\n');
+});
+
 test('without an ingress cluster, that is skipped', async () => {
   const { status, out } = await run('doctor --ingress --icons none', aWorld());
   expect(status).toBe(0);
