@@ -18,7 +18,11 @@ export const apply: Register = (yargs, context) =>
             default: false,
             describe: 'Take over fields that somebody else manages',
           },
-          wait: { type: 'boolean', default: false, describe: 'Return only when all are ready' },
+          wait: {
+            type: 'boolean',
+            default: false,
+            describe: 'Return only when all is applied and ready',
+          },
           timeout: {
             type: 'string',
             default: '5m',
@@ -52,11 +56,16 @@ async function run(flags: ApplyFlags, context: Context): Promise<void> {
   const timeoutMs = parseDuration(flags.timeout, 'timeout');
   const written = await writeManifests(flags, context, applying(flags.forceConflicts, context));
   if (!flags.wait || written.dryRun !== 'none') return;
-  const wish = { goals: [READY], timeoutMs, graceMs: GRACE_MS };
+  const wish = { goals: GOALS, timeoutMs, graceMs: GRACE_MS };
   await untilMet(written.services, wish, written.hub, context);
 }
 
-const READY: Goal = { is: 'condition', type: 'Ready', value: 'true' };
+/** Ready alone is true of one that places nothing that could be ready, applied or not. */
+const GOALS: readonly Goal[] = ['FullyApplied', 'Ready'].map((type) => ({
+  is: 'condition',
+  type,
+  value: 'true',
+}));
 /** As `kubectl hmls wait` has it. */
 const GRACE_MS = 10_000;
 

@@ -1,5 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/domain/hypermlservice.ts';
+import { refOf } from '../../src/domain/object.ts';
 import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
 import { CLUSTERS, type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { readHeadIngress } from '../../src/render/istioread.ts';
@@ -66,12 +67,37 @@ async function run(flags: PlaceFlags, context: Context): Promise<void> {
   if (!flags.force) await assertSafe(hmls, spec, change, { flags, hub, context });
   const differs = JSON.stringify(spec.workloads) !== JSON.stringify(hmls.spec.workloads);
   if (differs && dryRun !== 'client') {
-    // With its resourceVersion: what somebody changed meanwhile is not overwritten.
-    await hub.replace(HYPERMLSERVICES, { ...hmls, spec }, { dryRun: dryRun === 'server' });
+    await write(hmls, spec, hub, dryRun === 'server');
   }
   const done = differs ? 'placed' : 'unchanged';
   context.io.out(`${typedName(hmls)} ${done}${dryRunSuffix(dryRun)}\n`);
   context.io.err(comparison(hmls.spec, spec));
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Writes the spec over the one that was read, and over no other: what somebody changed meanwhile is not
+ * lost. The controller's status may come in between.
+ */
+async function write(
+  read: HyperMLService,
+  spec: HyperMLServiceSpec,
+  hub: Cluster,
+  dryRun: boolean,
+): Promise<void> {
+  let stored = read;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await hub.replace(HYPERMLSERVICES, { ...stored, spec }, { dryRun });
+      return;
+    } catch (error) {
+      if (!(error instanceof HmlsError) || error.code !== 'conflict') throw error;
+      stored = await hub.get(HYPERMLSERVICES, refOf(read));
+      const same = stored.metadata.generation === read.metadata.generation;
+      if (!same || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 const listIn = (texts: string | readonly string[] = []) =>

@@ -1,5 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import { CLUSTERS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { CLUSTERS, HYPERMLSERVICES, type Kind } from '../../src/kube/cluster.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress, aRoute, aService, aSpoke } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
@@ -82,13 +83,46 @@ hint: kubectl hmls headingress drain mnist spoke1 -n demo; or --force
   expect(forced).toMatchObject({ status: 0, spokes: ['spoke2'] });
 });
 
-test('what somebody changed meanwhile is not overwritten', async () => {
+const conflict = new HmlsError('conflict', 'the object has been modified', { reason: 'Conflict' });
+
+/** A hub where `meanwhile` happens between reading and writing. */
+class Busy extends FakeCluster {
+  meanwhile: () => Promise<unknown> = async () => {};
+
+  override async replace<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T> {
+    const happens = this.meanwhile;
+    this.meanwhile = async () => {};
+    await happens();
+    return super.replace(kind, object);
+  }
+}
+
+const ref = { namespace: 'demo', name: 'mnist' };
+
+test('a status that is written meanwhile does no harm', async () => {
+  const hub = new Busy(aService());
+  hub.meanwhile = () =>
+    hub.patchStatus(HYPERMLSERVICES, ref, { status: { observedGeneration: 1 } });
+  expect(await on('place mnist --add spoke3', hub)).toMatchObject({
+    status: 0,
+    spokes: ['spoke1,spoke2,spoke3'],
+  });
+});
+
+test('a spec that somebody changes meanwhile is not overwritten', async () => {
+  const hub = new Busy(aService());
+  hub.meanwhile = () => hub.patch(HYPERMLSERVICES, ref, { spec: { suspend: true } });
+  const { status, err, spokes } = await on('place mnist --add spoke3', hub);
+  expect({ status, spokes }).toEqual({ status: 1, spokes: ['spoke1,spoke2'] });
+  expect(err).toMatch(/^Error from server \(Conflict\): /);
+});
+
+test('a hub that always says that somebody was faster is believed in the end', async () => {
   const hub = new FakeCluster(aService());
-  const message = 'the object has been modified; please apply your changes to the latest version';
-  hub.fail({ verb: 'replace' }, new HmlsError('conflict', message, { reason: 'Conflict' }));
+  hub.fail({ verb: 'replace' }, conflict);
   expect(await on('place mnist --add spoke3', hub)).toMatchObject({
     status: 1,
     out: '',
-    err: `Error from server (Conflict): ${message}\n`,
+    err: 'Error from server (Conflict): the object has been modified\n',
   });
 });
