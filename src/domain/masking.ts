@@ -38,6 +38,18 @@ export function maskedService(hmls: HyperMLService): HyperMLService {
   return { ...withoutLastApplied(hmls), spec: { ...hmls.spec, workloads } };
 }
 
+/** A document to print, masked: a service, a List of them, or a watch event with one. */
+export function maskedDocument(document: object): object {
+  if ('items' in document && Array.isArray(document.items)) {
+    return { ...document, items: document.items.map(maskedDocument) };
+  }
+  if ('object' in document && 'type' in document) {
+    return { ...document, object: maskedDocument(document.object as object) };
+  }
+  const isService = 'kind' in document && document.kind === 'HyperMLService';
+  return isService ? maskedService(document as HyperMLService) : document;
+}
+
 function withoutLastApplied<T extends KubeObject>(object: T): T {
   const { [LAST_APPLIED]: hidden, ...annotations } = object.metadata.annotations ?? {};
   if (hidden === undefined) return object;

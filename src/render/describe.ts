@@ -2,6 +2,7 @@ import { adviceOn } from '../domain/advice.ts';
 import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
 import { healthOf } from '../domain/health.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
+import { maskedService } from '../domain/masking.ts';
 import { type Condition, type KubeObject, refOf } from '../domain/object.ts';
 import { explanationOf } from '../domain/refusal.ts';
 import { serviceReport } from '../domain/statusreport.ts';
@@ -49,7 +50,8 @@ export function describeService(
 }
 
 function headOf(hmls: HyperMLService, now: Date): string[][] {
-  const { metadata, spec, status } = hmls;
+  const { spec, status } = hmls;
+  const { metadata } = maskedService(hmls); // annotations may hold all that was applied
   const { state, since } = serviceReport(hmls);
   const { generation = 0 } = metadata;
   const observed = status?.observedGeneration;

@@ -1,4 +1,9 @@
-import { isMasked, maskedManifest, maskedService } from '../../src/domain/masking.ts';
+import {
+  isMasked,
+  maskedDocument,
+  maskedManifest,
+  maskedService,
+} from '../../src/domain/masking.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 
@@ -49,4 +54,22 @@ test('an annotation map that is empty without it goes too', () => {
   const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
   const shown = maskedService({ ...service, metadata: { ...service.metadata, annotations } });
   expect(shown).toEqual(service);
+});
+
+test.each([
+  { name: 'a service', wrap: (service: object) => service },
+  { name: 'a List', wrap: (service: object) => ({ kind: 'List', items: [service] }) },
+  { name: 'a watch event', wrap: (service: object) => ({ type: 'ADDED', object: service }) },
+])('$name is masked', ({ wrap }) => {
+  const manifests = [aSecret({ data: { a: 'aGk=' } })];
+  const service = aService({ spec: { workloads: [{ clusters: ['spoke1'], manifests }] } });
+  expect(JSON.stringify(wrap(service))).toContain('aGk=');
+  expect(maskedDocument(wrap(service))).toEqual(wrap(maskedService(service)));
+});
+
+test('what holds no manifests stays as it is', () => {
+  expect(maskedDocument({ kind: 'HyperMLServiceStatusReport', data: { a: 'b' } })).toEqual({
+    kind: 'HyperMLServiceStatusReport',
+    data: { a: 'b' },
+  });
 });

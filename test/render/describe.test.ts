@@ -365,3 +365,10 @@ Next steps:
 `);
   expect(describeService(hmls, { headIngress: 'none' }, now)).toContain('HeadIngress:  <none>\n');
 });
+
+test('the Secrets of what was last applied are not shown', () => {
+  const service = aService();
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":"aGk="}' };
+  const metadata = { ...service.metadata, annotations };
+  expect(describeService({ ...service, metadata }, { events: [] }, now)).not.toContain('aGk=');
+});
