@@ -24,6 +24,9 @@ const environment = () => ({
 /** Runs the built binary: `hmls('get', '-n', 'demo')`. */
 export const hmls = (...args: string[]) => run(BINARY, args);
 
+/** The same with something on its standard input. */
+export const hmlsWith = (input: string, ...args: string[]) => run(BINARY, args, input);
+
 /** Runs the bed's kubectl on the hub. */
 export const kubectl = (...args: string[]) => run('kubectl', args);
 
