@@ -136,6 +136,8 @@ async function asked<T>(query: Query, { all, one }: Questions<T>): Promise<Found
   return { found, failures };
 }
 
+const RESOURCE = '"tensorstack.dev/v1beta1, Resource=hypermlservices"';
+
 /** Why a list could not be had. Source: selector.go in k8s.io/cli-runtime/pkg/resource. */
 const unlistable =
   ({ labelSelector = '', fieldSelector = '' }: Query) =>
@@ -147,8 +149,10 @@ const unlistable =
       });
     }
     if (error.reason !== 'BadRequest') throw error;
-    const what = `"tensorstack.dev/v1beta1, Resource=hypermlservices" that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
-    throw new HmlsError(error.code, `Unable to find ${what}: ${error.message}`, {
+    const all = labelSelector === '' && fieldSelector === '';
+    const selected = ` that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
+    const what = `${all ? 'list' : 'find'} ${RESOURCE}${all ? '' : selected}`;
+    throw new HmlsError(error.code, `Unable to ${what}: ${error.message}`, {
       reason: error.reason,
       cause: error,
     });

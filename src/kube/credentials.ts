@@ -3,6 +3,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { HmlsError } from '../domain/errors.ts';
 import type { Environment } from './environment.ts';
 import { type Credential, type Plugin, pluginOf } from './exec.ts';
+import { goReason } from './failures.ts';
 import type { TlsIdentity } from './http.ts';
 import type { UserEntry } from './kubeconfig.ts';
 import { proxyEnvFor } from './proxy.ts';
@@ -82,9 +83,9 @@ async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
     await config.applyToHTTPSOptions(options);
     return options;
   } catch (cause) {
-    throw new HmlsError('usage', `cannot use these credentials: ${(cause as Error).message}`, {
-      cause,
-    });
+    const { path, message } = cause as NodeJS.ErrnoException;
+    const said = path ? `open ${path}: ${goReason(cause)}` : message;
+    throw new HmlsError('usage', path ? said : `cannot use these credentials: ${said}`, { cause });
   }
 }
 

@@ -56,7 +56,7 @@ async function run(
 ): Promise<Credential> {
   const interactive = isInteractive(exec, environment);
   const spec = { interactive, ...(exec.provideClusterInfo && { cluster: clusterInfo(cluster) }) };
-  const info = { kind: 'ExecCredential', apiVersion: versionOf(exec), spec };
+  const info = { kind: 'ExecCredential', apiVersion: exec.apiVersion, spec };
   const own = (exec.env ?? []).map(({ name, value }) => [name, value]);
   const env = {
     ...environment.env,
@@ -66,12 +66,11 @@ async function run(
   return credentialIn(await outputOf(exec, env, interactive), exec);
 }
 
-const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
-
-function versionOf({ apiVersion = '' }: ExecEntry): string {
-  if (VERSIONS.includes(apiVersion)) return apiVersion;
-  throw failed(`exec plugin: invalid apiVersion "${apiVersion}"`);
-}
+/** What a plugin may speak. */
+export const EXEC_VERSIONS = [
+  'client.authentication.k8s.io/v1',
+  'client.authentication.k8s.io/v1beta1',
+];
 
 function isInteractive({ interactiveMode }: ExecEntry, { stdinIsTerminal }: Environment): boolean {
   if (interactiveMode === 'Always' && !stdinIsTerminal) {
@@ -100,10 +99,7 @@ async function outputOf(exec: ExecEntry, env: NodeJS.ProcessEnv, interactive: bo
     child.on('error', (error) => reject(notStarted(exec, error)));
     child.on('close', (status) => {
       if (status === 0) resolve(output);
-      else
-        reject(
-          failed(`exec: executable ${exec.command} failed with exit code ${status}${hintOf(exec)}`),
-        );
+      else reject(failed(`exec: executable ${exec.command} failed with exit code ${status}`));
     });
   });
 }
@@ -132,11 +128,23 @@ function parse(output: string): { apiVersion?: string; status?: Credential } {
 }
 
 function notStarted(exec: ExecEntry, error: NodeJS.ErrnoException): HmlsError {
-  const why = error.code === 'ENOENT' ? 'not found' : `failed: ${error.message}`;
-  return failed(`exec: executable ${exec.command} ${why}${hintOf(exec)}`);
+  if (error.code !== 'ENOENT')
+    return failed(`exec: executable ${exec.command} failed: ${error.message}`);
+  return failed(`exec: executable ${exec.command} not found${hintOf(exec)}`);
 }
 
-const hintOf = ({ installHint }: ExecEntry) => (installHint ? `\n\n${installHint}` : '');
+/** What a kubeconfig says comes from whoever wrote it: it must not take over the terminal. */
+const hintOf = ({ installHint }: ExecEntry) =>
+  installHint ? `\n\n${MISSING}\n\n${installHint.replace(ESCAPES, '')}` : '';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const ESCAPES = /\u001b\[[0-9;]*[A-Za-z]|\u001b/g;
+
+/** Source: installHintVerboseHelp in client-go. */
+const MISSING = `It looks like you are trying to use a client-go credential plugin that is not installed.
+
+To learn more about this feature, consult the documentation available at:
+      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins`;
 
 const failed = (why: string) =>
   new HmlsError('unreachable', `Unable to connect to the server: getting credentials: ${why}`);

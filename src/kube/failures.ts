@@ -243,3 +243,16 @@ function misnamed({ host = '', cert }: SocketError): string {
     ? x509(`certificate is not valid for any names, but wanted to match ${host}`)
     : x509(`cannot validate certificate for ${host} because it doesn't contain any IP SANs`);
 }
+
+/** Why a file cannot be had, in Go's words. */
+export function goReason(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
+  EACCES: 'permission denied',
+};

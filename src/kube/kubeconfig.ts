@@ -112,10 +112,32 @@ const isNotThere = (error: unknown) =>
 function parse(text: string, path: string): File {
   const file = parsed(text, path);
   const wrong = isMapping(file) ? LISTS.find((key) => !Array.isArray(file[key] ?? [])) : 'it';
-  if (wrong === undefined) return file as File;
+  if (wrong === undefined) return sound(file as File, path);
   const what = wrong === 'it' ? 'it is no kubeconfig' : `${wrong} is not a list`;
-  throw new HmlsError('usage', `error loading config file "${path}": ${what}`);
+  throw notLoaded(path, what);
 }
+
+/** @throws HmlsError `usage`, in kubectl's words, for another kind of file, and data that are none */
+function sound(file: File, path: string): File {
+  const { apiVersion = 'v1', kind = 'Config' } = file;
+  if (apiVersion !== 'v1' || kind !== 'Config') {
+    throw notLoaded(path, `no kind "${kind}" is registered for version "${apiVersion}"`);
+  }
+  const entries = [...(file.clusters ?? []), ...(file.users ?? [])].map((entry) => ({
+    ...('cluster' in entry ? entry.cluster : undefined),
+    ...('user' in entry ? entry.user : undefined),
+  }));
+  for (const [name, value] of entries.flatMap((entry) => Object.entries(entry))) {
+    const at = name.endsWith('-data') ? firstNotBase64(`${value}`) : -1;
+    if (at >= 0) throw notLoaded(path, `illegal base64 data at input byte ${at}`);
+  }
+  return file;
+}
+
+const firstNotBase64 = (text: string) => text.search(/[^A-Za-z0-9+/=\s]/);
+
+const notLoaded = (path: string, why: string) =>
+  new HmlsError('usage', `error loading config file "${path}": ${why}`);
 
 const LISTS = ['clusters', 'users', 'contexts'] as const;
 
@@ -128,12 +150,14 @@ function parsed(text: string, path: string): unknown {
   } catch (cause) {
     // Only the reason: the message of a YAML error quotes lines around it, which may hold a token.
     const { reason } = cause as { reason?: string };
-    throw new HmlsError('usage', `error loading config file "${path}": ${reason ?? 'not YAML'}`);
+    throw notLoaded(path, reason ?? 'not YAML');
   }
 }
 
 /** What a kubeconfig file may hold. */
 interface File {
+  readonly apiVersion?: string;
+  readonly kind?: string;
   readonly clusters?: readonly ({ readonly name: string } & { cluster?: ClusterEntry })[] | null;
   readonly users?: readonly ({ readonly name: string } & { user?: UserEntry })[] | null;
   readonly contexts?: readonly ({ readonly name: string } & { context?: ContextEntry })[] | null;

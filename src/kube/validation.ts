@@ -1,5 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { HmlsError } from '../domain/errors.ts';
+import { EXEC_VERSIONS } from './exec.ts';
+import { goReason } from './failures.ts';
 import type { ClusterEntry, ExecEntry, UserEntry } from './kubeconfig.ts';
 
 /** One API server and one user of a kubeconfig, by their names there. */
@@ -13,14 +15,30 @@ export interface Choice {
 /**
  * Source: validation.go in client-go tools/clientcmd.
  *
- * @throws HmlsError `bad-kubeconfig`, in kubectl's words, with all that is wrong
+ * @throws HmlsError `bad-kubeconfig` or `usage`, in kubectl's words
  */
 export function assertUsable(choice: Choice): void {
   const wrong = [...userProblems(choice), ...clusterProblems(choice)];
   const [only, ...others] = wrong;
-  if (only === undefined) return;
+  if (only === undefined) {
+    assertConsistent(choice);
+    return;
+  }
   const text = others.length === 0 ? only : `\n${wrong.map((one) => `* ${one}`).join('\n')}`;
   throw new HmlsError('bad-kubeconfig', text);
+}
+
+/** What client-go finds later, when it has the whole together; it tells of one thing at a time. */
+function assertConsistent({ cluster, user }: Choice): void {
+  const hasAuthority = cluster['certificate-authority'] || cluster['certificate-authority-data'];
+  if (cluster['insecure-skip-tls-verify'] && hasAuthority) {
+    const why = 'specifying a root certificates file with the insecure flag is not allowed';
+    throw new HmlsError('usage', why);
+  }
+  const version = user.exec?.apiVersion;
+  if (version !== undefined && !EXEC_VERSIONS.includes(version)) {
+    throw new HmlsError('usage', `exec plugin: invalid apiVersion "${version}"`);
+  }
 }
 
 function clusterProblems({ clusterName: name, cluster }: Choice): string[] {
@@ -125,16 +143,3 @@ function unreadable(what: string, path: string | undefined, name: string): strin
     return [`unable to read ${what} ${path} for ${name} due to open ${path}: ${goReason(error)}`];
   }
 }
-
-/** Why a file cannot be had, in Go's words. */
-export function goReason(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return REASONS[code] ?? message;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  ENOTDIR: 'not a directory',
-  EISDIR: 'is a directory',
-  EACCES: 'permission denied',
-};

@@ -27,7 +27,7 @@ export function printerOf(format: Format, options: PrinterOptions = {}): Printer
     options.managedFields ? document : withoutManagedFields(document);
   switch (format.as) {
     case 'json':
-      return (document) => `${goJson(shown(document), '    ')}\n`;
+      return (document) => eventLine(document) ?? `${goJson(shown(document), '    ')}\n`;
     case 'yaml':
       return yamlStream(shown);
     case 'name':
@@ -39,6 +39,13 @@ export function printerOf(format: Format, options: PrinterOptions = {}): Printer
     case 'custom-columns':
       return columnsPrinter(format.columns, options);
   }
+}
+
+/** What a watch tells of: kubectl puts each on a line of its own, whole; undefined for anything else. */
+function eventLine(document: object): string | undefined {
+  if (!('type' in document) || !('object' in document) || 'kind' in document) return undefined;
+  const { type, object } = document;
+  return `{"type":${goJson(type)},"object":${goJson(object)}}\n`;
 }
 
 function yamlStream(shown: (document: object) => object): Printer {

@@ -137,7 +137,6 @@ test.each<{ output: unknown; more?: Partial<ExecEntry>; says: string }>([
     output: { apiVersion: V1, status: { clientKeyData: 'k' } },
     says: 'exec plugin returned only certificate or key, not both',
   },
-  { output: token('t'), more: { apiVersion: 'v0' }, says: 'exec plugin: invalid apiVersion "v0"' },
   {
     output: token('t'),
     more: { interactiveMode: 'Always' },
@@ -146,7 +145,14 @@ test.each<{ output: unknown; more?: Partial<ExecEntry>; says: string }>([
   {
     output: token('t'),
     more: { command: 'no-such-plugin', installHint: 'Install it.' },
-    says: 'exec: executable no-such-plugin not found\n\nInstall it.',
+    says: `exec: executable no-such-plugin not found
+
+It looks like you are trying to use a client-go credential plugin that is not installed.
+
+To learn more about this feature, consult the documentation available at:
+      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+
+Install it.`,
   },
   {
     output: token('t'),

@@ -72,3 +72,18 @@ test.each<{ user?: UserEntry; cluster?: ClusterEntry; says: string }>([
     expect.objectContaining({ code: 'bad-kubeconfig', message: says }),
   );
 });
+
+test.each<{ user?: UserEntry; cluster?: ClusterEntry; says: string }>([
+  {
+    user: { exec: { ...plugin, apiVersion: 'client.authentication.k8s.io/v1alpha1' } },
+    says: 'exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"',
+  },
+  {
+    cluster: { ...usable, 'certificate-authority': HERE, 'insecure-skip-tls-verify': true },
+    says: 'specifying a root certificates file with the insecure flag is not allowed',
+  },
+])('$says', ({ user = {}, cluster, says }) => {
+  expect(() => check(user, cluster)).toThrow(
+    expect.objectContaining({ code: 'usage', message: says }),
+  );
+});

@@ -1,0 +1,566 @@
+// Where a command line leads to, and as whom, or why not: asked of the API server, for us and for kubectl.
+
+import type { ClusterEntry, ExecEntry, UserEntry } from '../../../src/kube/kubeconfig.ts';
+import { kubectl } from '../support/programs.ts';
+import { aNamespaceOn, type World, world } from '../support/world.ts';
+import { type Access, accessTo, folderWith, kubeconfig, type Parts } from './kubeconfigs.ts';
+import { aProxy, type Detour } from './proxy.ts';
+import { type Identity, ours, theirs } from './whoami.ts';
+
+/** What the cases are made of. */
+interface Facts {
+  readonly hub: Access;
+  readonly spoke: Access;
+  /** Of a service account of the hub. */
+  readonly token: string;
+  readonly proxy: Detour;
+}
+
+let facts: Facts;
+
+beforeAll(async () => {
+  const bed: World = await world();
+  const namespace = await aNamespaceOn(bed.hub);
+  await kubectl('create', 'serviceaccount', 'somebody', '-n', namespace);
+  const { out } = await kubectl('create', 'token', 'somebody', '-n', namespace);
+  facts = {
+    hub: accessTo('HUB_KUBECONFIG'),
+    spoke: accessTo('SPOKE1_KUBECONFIG'),
+    token: out.trim(),
+    proxy: await aProxy(),
+  };
+}, 60_000);
+
+afterAll(() => facts.proxy.close());
+
+/** One way to name a server and a user. */
+interface Case {
+  readonly name: string;
+  /** In the folder that the programs run in; `config` is what KUBECONFIG names unless `env` does. */
+  files(facts: Facts): Readonly<Record<string, string>>;
+  readonly args?: string | ((facts: Facts) => string);
+  /** `DIR` in a value is the folder. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly differs?: { readonly why: string; instead(theirs: Identity): Identity | 'somebody' };
+}
+
+/** A kubeconfig for the hub, with other words about the cluster or the user. */
+const one = (
+  { hub }: Facts,
+  changes: { cluster?: ClusterEntry; user?: UserEntry } = {},
+): Parts => ({
+  clusters: { hub: { ...hub.cluster, ...changes.cluster } },
+  users: { admin: changes.user ?? hub.user },
+  contexts: { hub: 'hub admin' },
+  current: 'hub',
+});
+
+const both = ({ hub, spoke }: Facts, current = 'hub'): Parts => ({
+  clusters: { hub: hub.cluster, spoke: spoke.cluster },
+  users: { admin: hub.user, other: spoke.user },
+  contexts: { hub: 'hub admin', spoke: 'spoke other' },
+  current,
+});
+
+const config = (parts: Parts) => ({ config: kubeconfig(parts) });
+const pem = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toString();
+
+const V1 = 'client.authentication.k8s.io/v1';
+const V1BETA1 = 'client.authentication.k8s.io/v1beta1';
+
+/** A plugin that prints this, as a script `login`, and a user that has it. */
+function plugin(facts: Facts, output: object | string, exec: Partial<ExecEntry> = {}, before = '') {
+  const text = typeof output === 'string' ? output : JSON.stringify(output);
+  const entry = { apiVersion: V1, command: './login', interactiveMode: 'Never' as const, ...exec };
+  return {
+    ...config(one(facts, { user: { exec: entry } })),
+    login: `#!/bin/sh\n${before}\ncat <<'END'\n${text}\nEND\n`,
+  };
+}
+
+const credential = (status: object, apiVersion = V1) => ({
+  kind: 'ExecCredential',
+  apiVersion,
+  status,
+});
+
+/** The same with other words in it. */
+const told =
+  (theirs: RegExp, ours: string) =>
+  ({ err = '' }: Identity): Identity => ({ err: err.replace(theirs, ours) });
+
+const OWN_WORDS = { why: "Go's own words about its types, or parts of the file, help nobody" };
+
+const SAFER = {
+  why: 'a context that names what is not there is refused; kubectl goes to localhost, or is nobody',
+};
+
+/** The service account. */
+const SOMEBODY = expect.stringMatching(/^system:serviceaccount:.*:somebody$/);
+
+const CASES: readonly Case[] = [
+  { name: 'one file', files: (f) => config(one(f)) },
+  { name: 'the current context of two', files: (f) => config(both(f, 'spoke')) },
+  { name: 'another context', files: (f) => config(both(f)), args: '--context spoke' },
+  { name: 'an empty flag for the context', files: (f) => config(both(f)), args: '--context=' },
+  { name: 'another user', files: (f) => config(both(f)), args: '--user other' },
+  {
+    name: 'another cluster and user',
+    files: (f) => config(both(f)),
+    args: '--cluster spoke --user other',
+  },
+  { name: 'another cluster', files: (f) => config(both(f)), args: '--cluster=spoke' },
+  {
+    name: 'another server, of another authority',
+    files: (f) => config(one(f)),
+    args: ({ spoke }) => `--server ${spoke.cluster.server}`,
+  },
+  {
+    name: 'the short flag for the server',
+    files: (f) => config(one(f)),
+    args: ({ hub }) => `-s ${hub.cluster.server}/`,
+  },
+  {
+    name: 'a list of files: the first current context',
+    files: (f) => ({ a: kubeconfig(one(f)), b: kubeconfig(both(f, 'spoke')) }),
+    env: { KUBECONFIG: 'DIR/a:DIR/b' },
+  },
+  {
+    name: 'a list of files: what one lacks, another has',
+    files: (f) => ({
+      a: kubeconfig({ contexts: { x: 'spoke other' }, current: 'x' }),
+      b: kubeconfig({ ...both(f), contexts: {}, current: '' }),
+    }),
+    env: { KUBECONFIG: 'DIR/a:DIR/b' },
+  },
+  {
+    name: 'a list of files: of two with one name the first',
+    files: (f) => ({
+      a: kubeconfig({ ...one(f), contexts: {}, current: '' }),
+      b: kubeconfig({ ...one(f), clusters: { hub: f.spoke.cluster } }),
+    }),
+    env: { KUBECONFIG: 'DIR/a:DIR/b' },
+  },
+  {
+    name: 'a list of files: one is not there, one is empty',
+    files: (f) => ({ a: '', b: kubeconfig(one(f)) }),
+    env: { KUBECONFIG: 'DIR/nope:DIR/a:DIR/b' },
+  },
+  {
+    name: 'a flag for the file',
+    files: (f) => ({ mine: kubeconfig(one(f)) }),
+    args: '--kubeconfig mine',
+  },
+  {
+    name: 'a flag for a file that is not there',
+    files: (f) => config(one(f)),
+    args: '--kubeconfig nope',
+  },
+  {
+    name: 'the file in the home folder',
+    files: (f) => ({ '.kube/config': kubeconfig(one(f)) }),
+    env: { KUBECONFIG: '', HOME: 'DIR' },
+  },
+  {
+    name: 'certificates beside the file',
+    files: (f) => ({
+      'sub/config': kubeconfig(
+        one(f, {
+          cluster: { 'certificate-authority-data': '', 'certificate-authority': 'ca.crt' },
+          user: { 'client-certificate': './me.crt', 'client-key': '../me.key' },
+        }),
+      ),
+      'sub/ca.crt': pem(f.hub.cluster['certificate-authority-data']),
+      'sub/me.crt': pem(f.hub.user['client-certificate-data']),
+      'me.key': pem(f.hub.user['client-key-data']),
+    }),
+    env: { KUBECONFIG: 'DIR/sub/config' },
+  },
+  {
+    name: 'certificates by flag',
+    files: (f) => ({
+      ...config(one(f, { user: {} })),
+      'me.crt': pem(f.hub.user['client-certificate-data']),
+      'me.key': pem(f.hub.user['client-key-data']),
+    }),
+    args: '--client-certificate me.crt --client-key me.key',
+  },
+  {
+    name: 'an authority by flag',
+    files: (f) => ({
+      ...config(one(f, { cluster: { 'certificate-authority-data': '' } })),
+      'ca.crt': pem(f.hub.cluster['certificate-authority-data']),
+    }),
+    args: '--certificate-authority ca.crt',
+  },
+  {
+    name: 'an authority that did not sign',
+    files: (f) => config(one(f, { cluster: { 'certificate-authority-data': '' } })),
+  },
+  {
+    name: 'an authority that is not there',
+    files: (f) =>
+      config(
+        one(f, { cluster: { 'certificate-authority-data': '', 'certificate-authority': '/nope' } }),
+      ),
+  },
+  {
+    name: 'an authority twice',
+    files: (f) => config(one(f, { cluster: { 'certificate-authority': '/nope' } })),
+  },
+  {
+    name: 'a certificate without a key',
+    files: (f) =>
+      config(
+        one(f, {
+          user: { 'client-certificate-data': f.hub.user['client-certificate-data'] ?? '' },
+        }),
+      ),
+  },
+  {
+    name: 'no check of the server',
+    files: (f) =>
+      config(
+        one(f, { cluster: { 'certificate-authority-data': '', 'insecure-skip-tls-verify': true } }),
+      ),
+  },
+  {
+    name: 'no check of the server, by flag',
+    files: (f) => config(one(f)),
+    args: '--insecure-skip-tls-verify',
+  },
+  {
+    name: 'no check of the server, though its authority is known',
+    files: (f) => config(one(f, { cluster: { 'insecure-skip-tls-verify': true } })),
+  },
+  {
+    name: 'another name of the server',
+    files: (f) => config(one(f, { cluster: { 'tls-server-name': 'kubernetes.default' } })),
+  },
+  {
+    name: 'a name that the server does not have',
+    files: (f) => config(one(f, { cluster: { 'tls-server-name': 'other.example.com' } })),
+  },
+  {
+    name: 'a name by flag',
+    files: (f) => config(one(f, { cluster: { 'tls-server-name': 'other.example.com' } })),
+    args: '--tls-server-name localhost',
+  },
+  {
+    name: 'http to a port that speaks TLS',
+    files: (f) =>
+      config(one(f, { cluster: { server: f.hub.cluster.server.replace('https', 'http') } })),
+  },
+  {
+    name: 'a port where nobody listens',
+    files: (f) => config(one(f, { cluster: { server: 'https://127.0.0.1:1' } })),
+  },
+  {
+    name: 'a host that there is not',
+    differs: {
+      why: 'which resolver was asked is not known to us',
+      instead: told(/ on \S+:53:/, ':'),
+    },
+    files: (f) => config(one(f, { cluster: { server: 'https://no.such.invalid' } })),
+  },
+  {
+    name: 'a proxy',
+    files: (f) => config(one(f, { cluster: { 'proxy-url': f.proxy.url } })),
+  },
+  {
+    name: 'a proxy that is not there',
+    differs: {
+      why: 'kubectl says that of the server, which was not asked',
+      instead: () => ({
+        err: 'Unable to connect to the server: proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused\n',
+      }),
+    },
+    files: (f) => config(one(f, { cluster: { 'proxy-url': 'http://127.0.0.1:1' } })),
+  },
+  {
+    name: 'a proxy of an unknown kind',
+    files: (f) => config(one(f, { cluster: { 'proxy-url': 'ftp://127.0.0.1:1' } })),
+  },
+  {
+    name: 'a proxy of the environment, which is not for this machine itself',
+    files: (f) => config(one(f)),
+    env: { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: '' },
+  },
+
+  { name: 'a token', files: (f) => config(one(f, { user: { token: f.token } })) },
+  {
+    name: 'a token by flag',
+    files: (f) => config(one(f, { user: {} })),
+    args: (f) => `--token ${f.token}`,
+  },
+  {
+    name: 'a token by flag, and a certificate',
+    files: (f) => config(one(f)),
+    args: (f) => `--token ${f.token}`,
+  },
+  {
+    name: 'a token that is not good',
+    files: (f) => config(one(f, { user: { token: 'nonsense' } })),
+  },
+  {
+    name: 'a file with a token',
+    files: (f) => ({ ...config(one(f, { user: { tokenFile: 'token' } })), token: `${f.token}\n` }),
+  },
+  {
+    name: 'a file with a token, and a token',
+    files: (f) => ({
+      ...config(one(f, { user: { tokenFile: 'token', token: 'x' } })),
+      token: f.token,
+    }),
+  },
+  {
+    name: 'a file with a token that is not there',
+    files: (f) => config(one(f, { user: { tokenFile: 'token' } })),
+  },
+  {
+    name: 'a name and a password',
+    files: (f) => config(one(f, { user: { username: 'me', password: 'x' } })),
+  },
+  {
+    name: 'a token, and a name with a password',
+    files: (f) => config(one(f, { user: { token: 'x', username: 'me', password: 'x' } })),
+  },
+
+  { name: 'as somebody else', files: (f) => config(one(f)), args: '--as jane' },
+  {
+    name: 'as somebody in groups',
+    files: (f) => config(one(f)),
+    args: '--as jane --as-group dev --as-group=ops',
+  },
+  {
+    name: 'as somebody with all there is',
+    files: (f) => config(one(f)),
+    args: '--as jane --as-uid 7 --as-user-extra why=drill --as-user-extra why=test --as-user-extra a/b=c=d',
+  },
+  {
+    name: 'as somebody, by the file',
+    files: (f) =>
+      config(
+        one(f, {
+          user: {
+            ...f.hub.user,
+            as: 'joe',
+            'as-groups': ['dev'],
+            'as-uid': '8',
+            'as-user-extra': { x: ['y'] },
+          },
+        }),
+      ),
+  },
+  {
+    name: 'as somebody, by file and flag',
+    files: (f) => config(one(f, { user: { ...f.hub.user, as: 'joe' } })),
+    args: '--as jane',
+  },
+  { name: 'a group of nobody', files: (f) => config(one(f)), args: '--as-group dev' },
+
+  { name: 'a plugin v1', files: (f) => plugin(f, credential({ token: f.token })) },
+  {
+    name: 'a plugin v1beta1, of which no mode is said',
+    files: (f) => {
+      const { interactiveMode: _, ...entry } = {
+        apiVersion: V1BETA1,
+        command: './login',
+        interactiveMode: '',
+      };
+      return {
+        ...plugin(f, credential({ token: f.token }, V1BETA1)),
+        ...config(one(f, { user: { exec: entry } })),
+      };
+    },
+  },
+  {
+    name: 'a plugin that gives a certificate',
+    files: (f) =>
+      plugin(
+        f,
+        credential({
+          clientCertificateData: pem(f.hub.user['client-certificate-data']),
+          clientKeyData: pem(f.hub.user['client-key-data']),
+        }),
+      ),
+  },
+  {
+    name: 'a plugin that wants to know the cluster',
+    files: (f) =>
+      plugin(
+        f,
+        credential({ token: f.token }),
+        { provideClusterInfo: true },
+        `case "$KUBERNETES_EXEC_INFO" in *'"server":"${f.hub.cluster.server}"'*) ;; *) exit 7;; esac`,
+      ),
+  },
+  {
+    name: 'a plugin with arguments and an environment',
+    files: (f) =>
+      plugin(
+        f,
+        credential({ token: f.token }),
+        { args: ['a b'], env: [{ name: 'WHO', value: 'me' }] },
+        '[ "$1-$WHO" = "a b-me" ] || exit 7',
+      ),
+  },
+  { name: 'a plugin that fails', files: (f) => plugin(f, '', {}, 'exit 3') },
+  {
+    name: 'a plugin that is not there',
+    files: (f) =>
+      plugin(f, '', { command: 'no-such-plugin', installHint: 'Install it:\n\n  get it' }),
+  },
+  {
+    name: 'a plugin that prints nothing',
+    differs: {
+      why: 'kubectl compares versions before it looks at what came',
+      instead: told(/exec plugin is configured .*/, 'decoding stdout: it is not JSON'),
+    },
+    files: (f) => plugin(f, ''),
+  },
+  {
+    name: 'a plugin of another version than said',
+    files: (f) => plugin(f, credential({ token: 'x' }, V1BETA1)),
+  },
+  {
+    name: 'a plugin without a status',
+    files: (f) => plugin(f, { kind: 'ExecCredential', apiVersion: V1 }),
+  },
+  { name: 'a plugin that gives nothing', files: (f) => plugin(f, credential({})) },
+  { name: 'a plugin that gives half', files: (f) => plugin(f, credential({ clientKeyData: 'x' })) },
+  {
+    name: 'a plugin that must ask',
+    files: (f) => plugin(f, credential({ token: f.token }), { interactiveMode: 'Always' }),
+  },
+  { name: 'a plugin of no version', files: (f) => plugin(f, '', { apiVersion: '' }) },
+  {
+    name: 'a plugin of an old version',
+    files: (f) => plugin(f, '', { apiVersion: 'client.authentication.k8s.io/v1alpha1' }),
+  },
+  { name: 'a plugin without a command', files: (f) => plugin(f, '', { command: '' }) },
+  {
+    name: 'a plugin whose token is not good',
+    files: (f) => plugin(f, credential({ token: 'nonsense' })),
+  },
+  {
+    name: 'a plugin whose second token is good',
+    differs: {
+      why: 'kubectl gives up at the first token that is refused',
+      instead: () => 'somebody',
+    },
+    files: (f) =>
+      plugin(
+        f,
+        credential({ token: f.token }),
+        {},
+        `[ -e asked ] || { touch asked; echo '${JSON.stringify(credential({ token: 'nonsense' }))}'; exit 0; }`,
+      ),
+  },
+  {
+    name: 'a plugin, and a token',
+    files: (f) => plugin(f, '', {}, 'exit 3'),
+    args: (f) => `--token ${f.token}`,
+  },
+
+  {
+    name: 'a context that is not there',
+    differs: {
+      why: 'we say what to type next',
+      instead: ({ err }) => ({ err: `${err}hint: kubectl config get-contexts\n` }),
+    },
+    files: (f) => config(one(f)),
+    args: '--context nope',
+  },
+  {
+    name: 'a cluster that is not there',
+    differs: {
+      why: 'we say what to type next',
+      instead: ({ err }) => ({ err: `${err}hint: kubectl config get-clusters\n` }),
+    },
+    files: (f) => config(one(f)),
+    args: '--cluster nope',
+  },
+  {
+    name: 'a user that is not there',
+    differs: {
+      why: 'we say what to type next',
+      instead: ({ err }) => ({ err: `${err}hint: kubectl config get-users\n` }),
+    },
+    files: (f) => config(one(f)),
+    args: '--user nope',
+  },
+  {
+    name: 'a current context that is not there',
+    files: (f) => config({ ...one(f), current: 'nope' }),
+  },
+  {
+    name: 'a context of a cluster that is not there',
+    files: (f) => config({ ...one(f), clusters: {} }),
+    differs: {
+      ...SAFER,
+      instead: () => ({
+        err: 'Error in configuration: cluster "hub" was not found for context "hub"\n',
+      }),
+    },
+  },
+  {
+    name: 'a context of a user that is not there',
+    files: (f) => config({ ...one(f), users: {} }),
+    differs: {
+      ...SAFER,
+      instead: () => ({
+        err: 'Error in configuration: user "admin" was not found for context "hub"\n',
+      }),
+    },
+  },
+  {
+    name: 'a file that is not YAML',
+    differs: {
+      ...OWN_WORDS,
+      instead: told(/: yaml: .*/, ': unexpected end of the stream within a flow collection'),
+    },
+    files: () => ({ config: 'a: [' }),
+  },
+  {
+    name: 'a file that is no kubeconfig',
+    differs: { ...OWN_WORDS, instead: told(/: couldn't get version.*/, ': it is no kubeconfig') },
+    files: () => ({ config: 'hello' }),
+  },
+  {
+    name: 'a file with something else where a list must be',
+    differs: { ...OWN_WORDS, instead: told(/: json: .*/, ': clusters is not a list') },
+    files: () => ({ config: 'clusters: {a: b}' }),
+  },
+  {
+    name: 'a kubeconfig of another version',
+    differs: { ...OWN_WORDS, instead: told(/ in scheme .*/, '') },
+    files: (f) => ({ config: kubeconfig(one(f)).replace('v1', 'v2') }),
+  },
+  {
+    name: 'data that are not base64',
+    files: (f) => config(one(f, { cluster: { 'certificate-authority-data': '!!!' } })),
+  },
+];
+
+test.each(CASES)(
+  '$name',
+  async ({ files, args = '', env = {}, differs }) => {
+    const made = files(facts);
+    const line = (typeof args === 'string' ? args : args(facts)).split(' ').filter(Boolean);
+    const ask = async (who: typeof ours) => {
+      const cwd = folderWith(made);
+      const all = { KUBECONFIG: 'DIR/config', ...env };
+      const at = Object.entries(all).map(([name, value]) => [name, value.replaceAll('DIR', cwd)]);
+      facts.proxy.asked.length = 0;
+      const { err, ...identity } = await who(line, { cwd, env: Object.fromEntries(at) });
+      const shown = err && { err: err.replaceAll(cwd, 'DIR') };
+      return { ...identity, ...shown, proxied: facts.proxy.asked.length > 0 };
+    };
+    const [mine, kubectls] = [await ask(ours), await ask(theirs)];
+    const wanted = differs?.instead(kubectls) ?? kubectls;
+    if (wanted === 'somebody') expect(mine.user).toMatchObject({ username: SOMEBODY });
+    else expect(mine).toEqual({ proxied: false, ...wanted });
+  },
+  60_000,
+);
