@@ -1,12 +1,11 @@
 // Outages: nothing is forgotten, nothing is undone, and all is well again soon after they are over.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nameOf } from '../../src/domain/hypermlservice.ts';
-import { resourceOf } from '../../src/domain/placement.ts';
 import { type Cluster, HYPERMLSERVICES, SECRETS } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';
 import { kubeconfigSecret, kubeconfigText } from './support/kubeconfigs.ts';
+import { uidsIn } from './support/objects.ts';
 import {
   freeze,
   kill,
@@ -56,7 +55,7 @@ describe('Karmada', () => {
   ])(
     '%s for 30 s: it is said, and nothing is undone',
     async (_, breaks, mends) => {
-      const before = await uids(namespace);
+      const before = await uidsIn(bed, namespace);
       const writes = writesToWorks();
       const over = Date.now() + OUTAGE_MS;
       await breaks();
@@ -77,7 +76,7 @@ describe('Karmada', () => {
       await sleep(Math.max(0, over - Date.now())); // the outage is as long as it is
       await mends();
       await eventually(async () => expect(await service.summary()).toBe(DONE), 30_000);
-      expect(await uids(namespace)).toEqual(before);
+      expect(await uidsIn(bed, namespace)).toEqual(before);
       expect(writesToWorks()).toBe(writes);
     },
     150_000,
@@ -99,7 +98,7 @@ describe('the hub', () => {
       const replica = keptController(...flags);
       const namespace = await aNamespace(bed);
       const service = await placed(namespace, 'steady');
-      const before = await uids(namespace);
+      const before = await uidsIn(bed, namespace);
       await kill('hub');
       // The spokes go on meanwhile: what happens there is told afterwards.
       await bed.spoke2.patch(MLSERVICES, { namespace, name: 'steady' }, fails('by itself'));
@@ -109,7 +108,7 @@ describe('the hub', () => {
       await eventually(async () => {
         expect(await service.entries()).toContain('spoke2 MLService/steady applied unready');
       }, 30_000);
-      expect(await uids(namespace)).toEqual(before);
+      expect(await uidsIn(bed, namespace)).toEqual(before);
       await service.change(specFor('steady', 'other words'));
       await eventually(async () => {
         expect(await dataIn(bed.spoke1, namespace)).toEqual({ steady: 'other words' });
@@ -183,7 +182,7 @@ test('a controller that is killed 20 times at any moment ends where it would hav
   controller = startController('--leader-elect=false'); // the next one need not wait
   const namespace = await aNamespace(bed);
   const steady = await placed(namespace, 'steady');
-  const before = await uids(namespace);
+  const before = await uidsIn(bed, namespace);
   for (let life = 0; life < 20; life++) {
     const service = aService(namespace, 'cycle', specFor('cycle', `${life}`));
     const cycle = new Watched(bed, service);
@@ -202,7 +201,7 @@ test('a controller that is killed 20 times at any moment ends where it would hav
   const cycle = new Watched(bed, last);
   await eventually(async () => expect(await cycle.summary()).toBe(DONE), 30_000);
   expect(await steady.summary()).toBe(DONE);
-  expect(await uids(namespace)).toMatchObject(before);
+  expect(await uidsIn(bed, namespace)).toMatchObject(before);
   expect(await dataIn(bed.spoke1, namespace)).toEqual({ steady: 'old', cycle: 'last' });
   expect(await dataIn(bed.spoke2, namespace)).toEqual({ steady: 'old', cycle: 'last' });
 
@@ -210,7 +209,7 @@ test('a controller that is killed 20 times at any moment ends where it would hav
   await steady.delete();
   await cycle.untilGone();
   await steady.untilGone();
-  expect(await uids(namespace)).toEqual({});
+  expect(await uidsIn(bed, namespace)).toEqual({});
 }, 240_000);
 
 describe('a spoke', () => {
@@ -281,22 +280,6 @@ function keptController(...flags: string[]): Pick<RunningController, 'stop'> {
 const fails = (message: string) => ({
   metadata: { annotations: { 'standin.hmls.test/behaviour': `fail=${message}` } },
 });
-
-/** What tells our objects on both spokes from others of the same name. */
-async function uids(namespace: string): Promise<Record<string, string | undefined>> {
-  const lists = await Promise.all(
-    Object.entries({ spoke1: bed.spoke1, spoke2: bed.spoke2 }).flatMap(([name, spoke]) =>
-      [CONFIGMAPS, MLSERVICES].map(async (kind) => {
-        const { items } = await spoke.list(kind, { namespace });
-        return items.map((object) => [
-          `${name} ${nameOf(resourceOf(object))}`,
-          object.metadata.uid,
-        ]);
-      }),
-    ),
-  );
-  return Object.fromEntries(lists.flat());
-}
 
 /** What the ConfigMaps on `spoke` say, by name. */
 async function dataIn(spoke: Cluster, namespace: string): Promise<Record<string, string>> {
