@@ -117,6 +117,7 @@ Options:
   -L, --label-columns                Labels to show in columns of their own, by comma; may be repeated  [string]
       --show-labels                  Show all labels, in the last column  [boolean]
       --show-kind                    Show the type before each name  [boolean]
+      --show-secrets                 Show the values of Secrets among the manifests, instead of ***  [boolean]
   -w, --watch                        Go on, and show what changes; through restarts of the API server, too  [boolean]
       --watch-only                   Show only what changes from now on  [boolean]
       --output-watch-events          Show with each change whether it was ADDED, MODIFIED or DELETED  [boolean]
