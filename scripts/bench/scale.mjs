@@ -71,6 +71,8 @@ async function measureRollout() {
     concurrency: PARALLEL,
   });
   const created = secondsSince(start);
+  await until(async () => (await first.writes()).get('karmada create Work') >= WORK_COUNT);
+  const sent = secondsSince(start);
   await until(
     async () => (await first.metrics()).get('hmls_entries{state="applied"}') >= WORK_COUNT,
   );
