@@ -3,6 +3,7 @@ import { HmlsError } from '../src/domain/errors.ts';
 import type { Ref } from '../src/domain/object.ts';
 import { type Cluster, SECRETS, type Secret } from '../src/kube/cluster.ts';
 import type { Context, GlobalFlags } from './context.ts';
+import { refIn } from './names.ts';
 
 /** Where the hub keeps Karmada's kubeconfig. */
 export interface KarmadaSecretFlags {
@@ -25,11 +26,10 @@ export const withKarmadaSecretFlags = <T>(yargs: Argv<T>) =>
     });
 
 /** @throws HmlsError `usage` unless it is NAMESPACE/NAME */
-export function karmadaSecretOf({ karmadaSecret, karmadaSecretKey: key }: KarmadaSecretFlags) {
-  const [namespace, name, ...more] = karmadaSecret.split('/');
-  if (namespace && name && more.length === 0) return { namespace, name, key };
-  throw new HmlsError('usage', `invalid Secret "${karmadaSecret}": want NAMESPACE/NAME`);
-}
+export const karmadaSecretOf = ({ karmadaSecret, karmadaSecretKey: key }: KarmadaSecretFlags) => ({
+  ...refIn(karmadaSecret),
+  key,
+});
 
 /** How a person reaches Karmada. */
 export interface KarmadaFlags extends GlobalFlags, KarmadaSecretFlags {

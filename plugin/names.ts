@@ -1,5 +1,6 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
+import type { Ref } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
 
 /** `mnist`, from that or from what `-o name` prints: `hmls/mnist`, `hypermlservice.tensorstack.dev/mnist`. */
@@ -39,4 +40,15 @@ export async function namedOrOnly(
     'usage',
     `name one of the HyperMLServices in namespace ${namespace}: ${names}`,
   );
+}
+
+/**
+ * Reads NAMESPACE/NAME.
+ *
+ * @throws HmlsError `usage` if it is anything else
+ */
+export function refIn(text: string): Ref {
+  const [namespace, name, ...more] = text.split('/');
+  if (namespace && name && more.length === 0) return { namespace, name };
+  throw new HmlsError('usage', `invalid name "${text}": want NAMESPACE/NAME`);
 }

@@ -1,24 +1,15 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { Ref } from '../../src/domain/object.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { FORMATS, LEVELS } from '../controller/log.ts';
+import { type KarmadaSecretFlags, karmadaSecretOf, withKarmadaSecretFlags } from '../karmada.ts';
+import { refIn } from '../names.ts';
 
 export const controller: Register = (yargs, context) =>
   yargs.command(
     'controller',
     'Run the controller: turns HyperMLServices into Karmada Works, and brings their status back',
     (y) =>
-      y.options({
-        'karmada-secret': {
-          type: 'string',
-          default: 'karmada-system/karmada-kubeconfig',
-          describe: "Secret of the hub with the kubeconfig of Karmada's API server, NAMESPACE/NAME",
-        },
-        'karmada-secret-key': {
-          type: 'string',
-          default: 'kubeconfig',
-          describe: 'Key in that Secret',
-        },
+      withKarmadaSecretFlags(y).options({
         'allow-namespaces': {
           type: 'string',
           default: '',
@@ -57,9 +48,7 @@ export const controller: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-interface ControllerArgs extends GlobalFlags {
-  readonly karmadaSecret: string;
-  readonly karmadaSecretKey: string;
+interface ControllerArgs extends GlobalFlags, KarmadaSecretFlags {
   readonly allowNamespaces: string;
   readonly allowClusterKinds: string;
   readonly concurrency: number;
@@ -74,7 +63,7 @@ interface ControllerArgs extends GlobalFlags {
 
 async function run(args: ControllerArgs, context: Context): Promise<void> {
   const options = {
-    karmadaSecret: { ...refIn(args.karmadaSecret), key: args.karmadaSecretKey },
+    karmadaSecret: karmadaSecretOf(args),
     policy: {
       allowNamespaces: partsOf(args.allowNamespaces),
       allowClusterKinds: partsOf(args.allowClusterKinds),
@@ -97,10 +86,4 @@ const partsOf = (list: string) => list.split(',').filter((part) => part !== '');
 function positive(flag: string, value: number): number {
   if (value > 0) return value;
   throw new HmlsError('usage', `${flag} must be a number above 0`);
-}
-
-function refIn(text: string): Ref {
-  const [namespace, name, ...more] = text.split('/');
-  if (namespace && name && more.length === 0) return { namespace, name };
-  throw new HmlsError('usage', `invalid name "${text}": want NAMESPACE/NAME`);
 }
