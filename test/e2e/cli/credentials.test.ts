@@ -1,8 +1,8 @@
 // Where a command line leads to, and as whom, or why not: asked of the API server, for us and for kubectl.
 
 import type { ClusterEntry, ExecEntry, UserEntry } from '../../../src/kube/kubeconfig.ts';
-import { kubectl } from '../support/programs.ts';
-import { aNamespaceOn, type World, world } from '../support/world.ts';
+import { hmls, kubectl } from '../support/programs.ts';
+import { aNamespaceOn, variable, type World, world } from '../support/world.ts';
 import { type Access, accessTo, folderWith, kubeconfig, type Parts } from './kubeconfigs.ts';
 import { aProxy, type Detour } from './proxy.ts';
 import { type Identity, ours, theirs } from './whoami.ts';
@@ -21,6 +21,11 @@ let facts: Facts;
 beforeAll(async () => {
   const bed: World = await world();
   const namespace = await aNamespaceOn(bed.hub);
+  expect(await hmls('install')).toMatchObject({ status: 0 });
+  // kubectl says other things of a server whose resources it has never asked for.
+  for (const file of [variable('HUB_KUBECONFIG'), variable('SPOKE1_KUBECONFIG')]) {
+    await kubectl('get', 'hmls,namespaces', '--kubeconfig', file);
+  }
   await kubectl('create', 'serviceaccount', 'somebody', '-n', namespace);
   const { out } = await kubectl('create', 'token', 'somebody', '-n', namespace);
   facts = {
