@@ -19,6 +19,8 @@ for (const tier of tiers.split(',')) {
     `--outputFile=${join(results, `${tier}.json`)}`,
     // They share one bed, and the stories of e2e each have a controller of their own.
     ...(tier === 'unit' ? [] : ['--runInBand']),
+    // Idle connections to API servers stay open for a while; when all tests have ended, so may jest.
+    '--forceExit',
     // An argument may select tests of another tier only.
     '--passWithNoTests',
     ...jestArgs,
