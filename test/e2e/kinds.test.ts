@@ -3,17 +3,11 @@
 
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import {
-  type Cluster,
-  CUSTOMRESOURCEDEFINITIONS,
-  HYPERMLSERVICES,
-  type Kind,
-} from '../../src/kube/cluster.ts';
+import { type Cluster, CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, definitionOf } from './support/kinds.ts';
-import { hmls, type RunningController, startController } from './support/programs.ts';
-import { aService, Watched } from './support/services.ts';
-import { aNamespace, type World, world } from './support/world.ts';
+import { aService, type Watched } from './support/services.ts';
+import { bed, beginStory, created, namespace } from './support/story.ts';
 
 const INFERENCESERVICES: Kind = {
   apiVersion: 'serving.kserve.io/v1beta1',
@@ -29,48 +23,34 @@ const KNATIVESERVICES: Kind = {
   namespaced: true,
 };
 
-let bed: World;
-let namespace: string;
-let controller: RunningController;
+beginStory();
 
 beforeAll(async () => {
-  bed = await world();
-  namespace = await aNamespace(bed);
-  expect(await hmls('install')).toMatchObject({ status: 0 });
   const clusters = [bed.karmada, bed.spoke1, bed.spoke2];
   await Promise.all(
     [INFERENCESERVICES, KNATIVESERVICES].flatMap((kind) =>
       clusters.map((cluster) => serve(cluster, kind)),
     ),
   );
-  controller = startController();
-}, 60_000);
-
-afterAll(() => controller.stop());
+});
 
 describe('a Deployment', () => {
   let service: Watched;
 
   beforeAll(async () => {
-    service = await created('web', aDeployment('web', 'example.com/web:1'));
-    await eventually(
-      async () => expect(await bothOf(service)).toEqual(['unready', 'unready']),
-      30_000,
-    );
-  }, 60_000);
+    service = await placed('web', aDeployment('web', 'example.com/web:1'));
+    await eventually(async () => expect(await bothOf(service)).toEqual(['unready', 'unready']));
+  });
 
   test('is ready where all of its replicas are there, and only there', async () => {
     await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 2 }));
-    await eventually(
-      async () => expect(await bothOf(service)).toEqual(['ready', 'unready']),
-      20_000,
-    );
+    await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'unready']));
     expect(await service.condition('Ready')).toContain('Deployment/web on spoke2');
-  }, 30_000);
+  });
 
   test('is not ready any more once its spec changes, though the old numbers are still there', async () => {
     await report(bed.spoke2, DEPLOYMENTS, 'web', await rolledOut(bed.spoke2, { updated: 2 }));
-    await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'ready']), 20_000);
+    await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'ready']));
 
     await service.change(placing(aDeployment('web', 'example.com/web:2')));
     await eventually(async () => {
@@ -81,15 +61,15 @@ describe('a Deployment', () => {
         observedGeneration: 1,
         availableReplicas: 2,
       });
-    }, 20_000);
+    });
     expect(await service.condition('Ready')).toContain('Its status speaks of an earlier spec');
-  }, 60_000);
+  });
 
   test('is ready again when the spoke has rolled out what is wanted now', async () => {
     await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 1 }));
     await eventually(async () => {
       expect(await service.condition('Ready')).toContain('1 of 2 replicas are updated');
-    }, 20_000);
+    });
     for (const spoke of [bed.spoke1, bed.spoke2]) {
       await report(spoke, DEPLOYMENTS, 'web', await rolledOut(spoke, { updated: 2 }));
     }
@@ -97,8 +77,8 @@ describe('a Deployment', () => {
       expect(await service.summary()).toBe(
         'ClustersReachable=True FullyApplied=True Ready=True 2/2 2/2',
       );
-    }, 20_000);
-  }, 60_000);
+    });
+  });
 });
 
 const URL = 'http://model.demo.example.com';
@@ -171,41 +151,31 @@ describe.each([
 
   beforeAll(async () => {
     const { apiVersion, kind: word } = kind;
-    service = await created(name, { apiVersion, kind: word, metadata: { name } });
-    await eventually(
-      async () => expect(await bothOf(service)).toEqual(['unready', 'unready']),
-      30_000,
-    );
-  }, 60_000);
+    service = await placed(name, { apiVersion, kind: word, metadata: { name } });
+    await eventually(async () => expect(await bothOf(service)).toEqual(['unready', 'unready']));
+  });
 
-  test.each(told)(
-    'whose spoke says that $says: ready is $ready',
-    async ({ status, ready }) => {
-      await report(bed.spoke1, kind, name, status);
-      await eventually(async () => {
-        // Only then does the entry speak of this status and not of the one before.
-        expect((await reflectedOn('spoke1', service)) ?? {}).toEqual(status);
-        expect(await bothOf(service)).toEqual([ready ? 'ready' : 'unready', 'unready']);
-      }, 20_000);
-    },
-    30_000,
-  );
+  test.each(told)('whose spoke says that $says: ready is $ready', async ({ status, ready }) => {
+    await report(bed.spoke1, kind, name, status);
+    await eventually(async () => {
+      // Only then does the entry speak of this status and not of the one before.
+      expect((await reflectedOn('spoke1', service)) ?? {}).toEqual(status);
+      expect(await bothOf(service)).toEqual([ready ? 'ready' : 'unready', 'unready']);
+    });
+  });
 });
 
 async function serve(cluster: Cluster, kind: Kind): Promise<void> {
   await cluster.apply(CUSTOMRESOURCEDEFINITIONS, definitionOf(kind), { force: true });
-  await eventually(() => cluster.list(kind, { namespace }), 30_000);
+  await eventually(() => cluster.list(kind, { namespace }));
 }
 
 const placing = (manifest: KubeObject): HyperMLService['spec'] => ({
   workloads: [{ clusters: ['spoke1', 'spoke2'], manifests: [manifest] }],
 });
 
-async function created(name: string, manifest: KubeObject): Promise<Watched> {
-  const service = aService(namespace, name, placing(manifest));
-  await bed.hub.create(HYPERMLSERVICES, service);
-  return new Watched(bed, service);
-}
+const placed = (name: string, manifest: KubeObject): Promise<Watched> =>
+  created(aService(namespace, name, placing(manifest)));
 
 function aDeployment(name: string, image: string): KubeObject {
   const labels = { app: name };

@@ -25,7 +25,7 @@ let running: RunningController[] = [];
 beforeAll(async () => {
   bed = await world();
   expect(await hmls('install')).toMatchObject({ status: 0 });
-}, 60_000);
+});
 
 beforeEach(async () => {
   namespace = await aNamespace(bed);
@@ -49,18 +49,18 @@ describe('of two replicas', () => {
 
   beforeEach(async () => {
     leader = started();
-    await eventually(() => expect(leads(leader)).toBe(true), 20_000);
+    await eventually(() => expect(leads(leader)).toBe(true));
     follower = started();
     await eventually(() => expect(lines(follower, 'started')).toHaveLength(1));
-  }, 30_000);
+  });
 
   test('one works', async () => {
     const service = await created(aService(namespace, 'one-works', configs(3)));
-    await eventually(async () => expect(await service.summary()).toBe(done(6)), 20_000);
+    await eventually(async () => expect(await service.summary()).toBe(done(6)));
     expect(writesOf(leader).length).toBeGreaterThan(6);
     expect(writesOf(follower)).toEqual([]);
     expect(leads(follower)).toBe(false);
-  }, 40_000);
+  });
 
   test('the other takes over within 20 s of a crash, and no change is lost', async () => {
     const service = await created(aService(namespace, 'crash', configs(10)));
@@ -71,10 +71,10 @@ describe('of two replicas', () => {
     await eventually(() => expect(writesOf(follower)).not.toEqual([]), 20_000);
     expect(Date.now() - crashed).toBeLessThanOrEqual(20_000);
 
-    await eventually(async () => expect(await service.summary()).toBe(done(24)), 20_000);
+    await eventually(async () => expect(await service.summary()).toBe(done(24)));
     await onSpokes({ value: 'later' }, 12);
     expect(await service.works()).toHaveLength(24);
-  }, 80_000);
+  });
 
   test('the other takes over within 4 s of an orderly stop, in the middle of a rollout', async () => {
     const service = await created(aService(namespace, 'stop', configs(40)));
@@ -86,21 +86,21 @@ describe('of two replicas', () => {
     expect(await stopping).toBe(0);
     expect(leader.log().at(-1)?.message).toBe('stopped');
 
-    await eventually(async () => expect(await service.summary()).toBe(done(80)), 40_000);
+    await eventually(async () => expect(await service.summary()).toBe(done(80)));
     const made = [leader, follower].flatMap((one) => writesOf(one, 'create', 'Work'));
     expect(new Set(made.map(({ object }) => object)).size).toBe(80);
     expect(made).toHaveLength(80); // each by one of the two, and once
-  }, 80_000);
+  });
 
   test('one that was frozen, and wakes up when the other leads, writes nothing and ends', async () => {
     const service = await created(aService(namespace, 'frozen', configs(3)));
-    await eventually(async () => expect(await service.summary()).toBe(done(6)), 20_000);
+    await eventually(async () => expect(await service.summary()).toBe(done(6)));
     const before = writesOf(leader);
     leader.freeze();
     await service.change(configs(4, 'frozen')); // it finds this when it wakes up
-    await eventually(() => expect(leads(follower)).toBe(true), 20_000);
+    await eventually(() => expect(leads(follower)).toBe(true));
     await service.change(configs(2, 'thawed'));
-    await eventually(async () => expect(await service.summary()).toBe(done(4)), 20_000);
+    await eventually(async () => expect(await service.summary()).toBe(done(4)));
     const versions = versionsOf([...(await service.works()), await service.get()]);
 
     leader.thaw();
@@ -108,25 +108,25 @@ describe('of two replicas', () => {
     expect(leader.text()).toContain('the lease was lost to another replica');
     expect(writesOf(leader)).toEqual(before);
     expect(versionsOf([...(await service.works()), await service.get()])).toEqual(versions);
-  }, 80_000);
+  });
 });
 
 test('--qps and --burst limit what it writes to Karmada', async () => {
   const [qps, burst] = [5, 10];
   const controller = started('--qps', `${qps}`, '--burst', `${burst}`);
   const service = await created(aService(namespace, 'slowly', configs(20)));
-  await eventually(async () => expect(await service.works()).toHaveLength(40), 30_000);
+  await eventually(async () => expect(await service.works()).toHaveLength(40));
   const times = writesOf(controller, 'create', 'Work').map(({ time }) => Date.parse(`${time}`));
   const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
   expect(seconds).toBeGreaterThan((40 - burst) / qps - 1);
   expect(seconds).toBeLessThan((40 - burst) / qps + 10);
-}, 60_000);
+});
 
 describe('over HTTP', () => {
   test('the leader and the follower both are ready, and their metrics say which is which', async () => {
     const [first, second] = [await aFreeAddress(), await aFreeAddress()];
     const leader = started('--address', first);
-    await eventually(() => expect(leads(leader)).toBe(true), 20_000);
+    await eventually(() => expect(leads(leader)).toBe(true));
     started('--address', second);
     for (const address of [first, second]) {
       for (const path of ['/healthz', '/readyz']) {
@@ -135,12 +135,12 @@ describe('over HTTP', () => {
     }
     expect(await metric(first, 'hmls_leader')).toBe(1);
     expect(await metric(second, 'hmls_leader')).toBe(0);
-  }, 40_000);
+  });
 
   test('metrics count what happened', async () => {
     const address = await aFreeAddress();
     const controller = started('--address', address);
-    await eventually(async () => expect(await metric(address, 'hmls_leader')).toBe(1), 20_000);
+    await eventually(async () => expect(await metric(address, 'hmls_leader')).toBe(1));
     const manifests = [aConfigMap('counted'), anMLService('counted')];
     const service = await created(
       aService(namespace, 'counted', {
@@ -156,7 +156,7 @@ describe('over HTTP', () => {
         'spoke1 MLService/counted applied ready',
         'spoke9 ConfigMap/nowhere ClusterNotFound',
       ]);
-    }, 20_000);
+    });
 
     const value = (name: string) => metric(address, name);
     await eventually(async () => {
@@ -187,7 +187,7 @@ describe('over HTTP', () => {
       expect(await value(`hmls_watch_age_seconds{resource="${resource}"}`)).toBeLessThan(120);
     }
     expect(await value('process_resident_memory_bytes')).toBeGreaterThan(1 << 20);
-  }, 60_000);
+  });
 
   test('a port that is taken is named, at once', async () => {
     const address = await aFreeAddress();
@@ -198,7 +198,7 @@ describe('over HTTP', () => {
     expect(controller.text()).toContain(`error: cannot listen on ${address}: `);
     expect(controller.text()).toContain('address already in use');
     squatter.close();
-  }, 20_000);
+  });
 
   test('where the lease cannot be, it is not ready and says why; it starts once it can', async () => {
     const missing = `${namespace}-lease`;
@@ -216,15 +216,15 @@ describe('over HTTP', () => {
     expect(line?.hint).toContain('kubectl hmls install makes hmls-system');
 
     await createNamespace(bed.hub, missing);
-    await eventually(async () => expect(await answer(address, '/readyz')).toBe('200 ok\n'), 10_000);
+    await eventually(async () => expect(await answer(address, '/readyz')).toBe('200 ok\n'));
     expect(leads(controller)).toBe(true);
-  }, 40_000);
+  });
 });
 
 test('what happened is in `kubectl describe`', async () => {
   started();
   const service = await created(aService(namespace, 'described', configs(1)));
-  await eventually(async () => expect(await service.summary()).toBe(done(2)), 20_000);
+  await eventually(async () => expect(await service.summary()).toBe(done(2)));
   await eventually(async () => {
     const { out } = await kubectl('describe', 'hmls', 'described', '-n', namespace);
     const [, events = ''] = out.split('Events:');
@@ -232,12 +232,12 @@ test('what happened is in `kubectl describe`', async () => {
       /Normal +FullyApplied +\S+ +hypermlservice-controller +All manifests have been successfully applied/,
     );
   });
-}, 40_000);
+});
 
 test('the log can be text, one line for each thing', async () => {
   const controller = started('--log-format', 'text');
   const service = await created(aService(namespace, 'in-words', configs(1)));
-  await eventually(async () => expect(await service.summary()).toBe(done(2)), 20_000);
+  await eventually(async () => expect(await service.summary()).toBe(done(2)));
   await controller.stop();
   const text = controller.text().trimEnd().split('\n');
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
@@ -247,27 +247,27 @@ test('the log can be text, one line for each thing', async () => {
   expect(controller.text()).toContain(
     `INFO  wrote cluster=hub verb=status kind=HyperMLService object=${namespace}/in-words\n`,
   );
-}, 40_000);
+});
 
 test('the lease says who leads, and nobody once it has stopped', async () => {
   const controller = started();
-  await eventually(() => expect(leads(controller)).toBe(true), 20_000);
+  await eventually(() => expect(leads(controller)).toBe(true));
   const ref = { namespace: 'hmls-system', name: 'hmls-controller' };
   const [{ identity } = { identity: '' }] = lines(controller, 'leading');
   expect((await bed.hub.get(LEASES, ref)).spec?.holderIdentity).toBe(identity);
   await controller.stop();
   expect((await bed.hub.get(LEASES, ref)).spec?.holderIdentity).toBe('');
-}, 30_000);
+});
 
 // After all others that need a controller, for it leaves something undone.
 test('asked to stop, it does not wait for writes that are limited to come', async () => {
   const controller = started('--qps', '0.2', '--burst', '1');
   await created(aService(namespace, 'limited-stop', configs(10)));
-  await eventually(() => expect(writesOf(controller, 'create')).toHaveLength(1), 20_000);
+  await eventually(() => expect(writesOf(controller, 'create')).toHaveLength(1));
   const asked = Date.now();
   expect(await controller.stop()).toBe(0);
   expect(Date.now() - asked).toBeLessThanOrEqual(4_000);
-}, 30_000);
+});
 
 test('the hub takes the Deployment that `install --image` would make', async () => {
   const image = 'registry.example.com/kubectl-hmls:v1.0.0';
@@ -298,7 +298,7 @@ async function onSpokes(data: object, count: number): Promise<void> {
       const { items } = await spoke.list(CONFIGMAPS, { namespace });
       const ours = items.filter(({ metadata }) => metadata.name.startsWith('config-'));
       expect(ours.map((config) => config.data)).toEqual(Array.from({ length: count }, () => data));
-    }, 20_000);
+    });
   }
 }
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
   namespace = await aNamespace(bed);
   neighbour = await aNamespace(bed);
   expect(await hmls('install')).toMatchObject({ status: 0 });
-}, 60_000);
+});
 
 describe('by default', () => {
   beforeAll(() => {
@@ -80,7 +80,7 @@ describe('by default', () => {
     const service = await created(
       aService(namespace, 'turns-bad', placing(aConfigMap('kept', { v: '1' }))),
     );
-    await eventually(async () => expect(await service.summary()).toContain(DONE), 20_000);
+    await eventually(async () => expect(await service.summary()).toContain(DONE));
     const before = versionsOf(await service.works());
 
     await service.change(placing(aConfigMap('kept', { v: '2' }), aConfigMap('new'), A_ROLE));
@@ -92,7 +92,7 @@ describe('by default', () => {
       v: '1',
     });
     await gone(service);
-  }, 60_000);
+  });
 
   /** What is said of `manifest`, placed together with one that would be allowed. */
   async function refusalOf(manifest: KubeObject): Promise<string> {
@@ -124,14 +124,14 @@ describe('with allow lists', () => {
     const { metadata, ...rest } = aConfigMap('allowed');
     const abroad = { ...rest, metadata: { ...metadata, namespace: neighbour } };
     const service = await created(aService(namespace, 'allowed', placing(abroad, A_ROLE)));
-    await eventually(async () => expect(await service.summary()).toContain(DONE), 20_000);
+    await eventually(async () => expect(await service.summary()).toContain(DONE));
     await bed.spoke1.get(CONFIGMAPS, { namespace: neighbour, name: 'allowed' });
     await bed.spoke1.get(CLUSTERROLES, { namespace: '', name: A_ROLE.metadata.name });
     await gone(service);
     await expect(
       bed.spoke1.get(CLUSTERROLES, { namespace: '', name: A_ROLE.metadata.name }),
     ).rejects.toThrow('not found');
-  }, 60_000);
+  });
 
   test.each([
     ['v1', 'Namespace'],
@@ -157,7 +157,7 @@ describe('the rights of the controller', () => {
   test('are enough for the whole life of a service', async () => {
     controller = startController('--leader-elect-lease', 'hmls-system/enough');
     expect(await refusalsInTheLifeOf('enough')).toEqual([]);
-  }, 60_000);
+  });
 
   describe.each(rights().map((right, index) => ({ ...right, index })))(
     'without $verb on $resource in $where',
@@ -176,7 +176,7 @@ describe('the rights of the controller', () => {
       test('it has one too few', async () => {
         const [first] = await refusalsInTheLifeOf(`right-${right.index}`);
         expect(first).toContain(`cannot ${right.verb} resource \\"${right.resource}\\"`);
-      }, 60_000);
+      });
     },
   );
 
@@ -192,7 +192,7 @@ describe('the rights of the controller', () => {
     for (const service of items) await new Watched(bed, service).delete();
     for (const service of items) await new Watched(bed, service).untilGone();
     expect(refusals()).toEqual([]);
-  }, 60_000);
+  });
 
   /**
    * All that can happen to a service, up to where the controller was refused something: it is made,
@@ -202,7 +202,7 @@ describe('the rights of the controller', () => {
     const until = (check: () => Promise<void>) =>
       eventually(async () => {
         if (refusals().length === 0) await check();
-      }, 30_000);
+      });
     const service = await created(aService(namespace, name, placing(aConfigMap(name))));
     await until(async () => expect(await service.summary()).toContain(DONE));
     await service.change(placing(aConfigMap(name), A_ROLE));
@@ -234,7 +234,7 @@ describe('the bytes of Secrets, whatever becomes of them,', () => {
     await controller.stop();
     told.set('log', controller.text());
     told.set('events', JSON.stringify(await bed.hub.list(EVENTS, {})));
-  }, 120_000);
+  });
 
   afterAll(() => controller.stop());
 
@@ -264,7 +264,7 @@ describe('the bytes of Secrets, whatever becomes of them,', () => {
       faring('NotAllowed', namespace, canary('forbidden'), A_ROLE),
     ]);
     await sound.change(placing(canary('sound', { and: CANARY })));
-    await eventually(async () => expect(await sound.summary()).toContain(DONE), 20_000);
+    await eventually(async () => expect(await sound.summary()).toContain(DONE));
     return [sound, ...others];
   }
 
@@ -275,7 +275,7 @@ describe('the bytes of Secrets, whatever becomes of them,', () => {
       expect(await service.condition('FullyApplied')).toMatch(
         new RegExp(`^FullyApplied=(True|False): ${reason}: `),
       );
-    }, 20_000);
+    });
     return service;
   }
 });
