@@ -26,7 +26,7 @@ const MANIFESTS = 3;
 const WORK_COUNT = SERVICES * SPOKES.length * MANIFESTS;
 const PARALLEL = 16;
 const POLL_MS = 250;
-/** So long without a write, and it counts as idle. */
+/** So long without anything new, and it counts as idle. */
 const IDLE_MS = 5000;
 const QUIET_MS = 60_000;
 
@@ -77,8 +77,7 @@ async function measureRollout() {
     async () => (await first.metrics()).get('hmls_entries{state="applied"}') >= WORK_COUNT,
   );
   const applied = secondsSince(start);
-  await untilIdle(first);
-  const idle = secondsSince(start + IDLE_MS);
+  const idle = seconds((await untilStill(async () => sum(await first.writes()))) - start);
   return { created, sent, applied, idle, ...costOf(first), writes: await writesOf(first) };
 }
 
@@ -94,17 +93,12 @@ async function measureQuiet() {
   return { ...costOf(first), cpu, writes, changed };
 }
 
-/** Idle from when it has looked at all of them and has nothing left to do. */
+/** Idle from its last pass on. */
 async function measureRestart(start) {
-  await until(async () => {
-    const metrics = await second.metrics();
-    const passes = metrics.get('hmls_pass_seconds_count{outcome="done"}') ?? 0;
-    return passes >= SERVICES && metrics.get('hmls_queue_depth') === 0;
+  const last = await untilStill(async () => {
+    return (await second.metrics()).get('hmls_pass_seconds_count{outcome="done"}') ?? 0;
   });
-  const idle = secondsSince(start);
-  const cost = costOf(second);
-  await untilIdle(second);
-  return { idle, ...cost, writes: sum(await second.writes()) };
+  return { idle: seconds(last - start), ...costOf(second), writes: sum(await second.writes()) };
 }
 
 async function measureDeletion() {
@@ -149,15 +143,17 @@ function costOf(controller) {
   return { cpu: controller.cpuSeconds().toFixed(1), memory: controller.peakMemory().toFixed(0) };
 }
 
-async function untilIdle(controller) {
-  let writes = -1;
+/** Waits until `read` gives the same for a while, and gives the time since when it has. */
+async function untilStill(read) {
+  let value;
   let since = performance.now();
   await until(async () => {
-    const now = sum(await controller.writes());
-    if (now !== writes) since = performance.now();
-    writes = now;
+    const now = await read();
+    if (now !== value) since = performance.now();
+    value = now;
     return performance.now() - since >= IDLE_MS;
   });
+  return since;
 }
 
 async function until(isSo) {
@@ -169,5 +165,9 @@ function sum(counts) {
 }
 
 function secondsSince(start) {
-  return ((performance.now() - start) / 1000).toFixed(1);
+  return seconds(performance.now() - start);
+}
+
+function seconds(ms) {
+  return (ms / 1000).toFixed(1);
 }
