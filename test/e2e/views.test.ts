@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
 import { hmls, kubectl, type RunningController, startController } from './support/programs.ts';
-import { aConfigMap, anMLService, aService } from './support/services.ts';
+import { aConfigMap, anMLService, aService, clearHub } from './support/services.ts';
 import { aNamespace, type World, world } from './support/world.ts';
 
 let bed: World;
@@ -19,8 +19,9 @@ beforeAll(async () => {
   namespace = await aNamespace(bed);
   expect(await hmls('install')).toMatchObject({ status: 0 });
   controller = startController();
+  await clearHub(bed); // doctor and clusters look at every service
   await bed.hub.create(HYPERMLSERVICES, mnist());
-}, 60_000);
+});
 
 afterAll(async () => {
   await controller.stop();

@@ -128,3 +128,18 @@ export const versionsOf = (objects: readonly KubeObject[]) =>
   Object.fromEntries(
     objects.map(({ metadata: m }) => [`${m.namespace}/${m.name}`, m.resourceVersion]),
   );
+
+/**
+ * Takes away the services that other stories have left on the hub, for a story that looks at all of
+ * it. A controller must be running.
+ */
+export async function clearHub({ hub }: World): Promise<void> {
+  const { items } = await hub.list(HYPERMLSERVICES, {});
+  for (const { metadata } of items) {
+    await hub.remove(HYPERMLSERVICES, { namespace: metadata.namespace ?? '', name: metadata.name });
+  }
+  await eventually(async () => {
+    const { items: left } = await hub.list(HYPERMLSERVICES, {});
+    expect(left.map(({ metadata }) => metadata.name)).toEqual([]);
+  });
+}
