@@ -33,7 +33,8 @@ test('it says which source it was built from', async () => {
 test('--help is output: on stdout, with status 0', async () => {
   const { status, stdout, stderr } = await run(binary, ['--help']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toContain('kubectl hmls get');
+  expect(stdout).toMatch(/^kubectl hmls COMMAND\n/);
+  expect(stdout).toMatch(/^ {2}get +List HyperMLServices$/m);
 });
 
 test('a command that does not exist is an error: on stderr, with status 1', async () => {
