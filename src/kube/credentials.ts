@@ -6,6 +6,7 @@ import { type Credential, type Plugin, pluginOf } from './exec.ts';
 import { goReason } from './failures.ts';
 import type { TlsIdentity } from './http.ts';
 import type { UserEntry } from './kubeconfig.ts';
+import { idTokenOf, type OidcConfig } from './oidc.ts';
 import { proxyEnvFor } from './proxy.ts';
 import type { Target } from './target.ts';
 
@@ -127,8 +128,16 @@ function kubeConfigOf(cluster: Target['cluster'], user: UserEntry): KubeConfig {
 
 function tokenOf({ token, tokenFile, 'auth-provider': authProvider }: UserEntry) {
   if (tokenFile) return { authProvider: { name: 'tokenFile', config: { tokenFile } } };
-  return token ? { token } : authProvider ? { authProvider } : {};
+  if (token) return { token };
+  if (isOidc(authProvider)) return { token: idTokenOf(authProvider.config ?? {}, new Date()) };
+  return authProvider ? { authProvider } : {};
 }
+
+const isOidc = (provider: unknown): provider is { readonly config?: OidcConfig } =>
+  typeof provider === 'object' &&
+  provider !== null &&
+  'name' in provider &&
+  provider.name === 'oidc';
 
 const basic = ({ username, password = '' }: UserEntry) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
