@@ -88,7 +88,7 @@ class Replica {
     // Only now may another begin: nothing of ours is under way any more.
     await this.#election?.stop();
     if (end === 'lost')
-      throw new HmlsError('unreachable', 'error: the lease was lost to another replica');
+      throw new HmlsError('unreachable', 'error: the lease was lost: another replica may work now');
   }
 
   /** A replica that does not lead is ready if it could: if the lease can be had once it is free. */
