@@ -51,7 +51,7 @@ function isCurrent(status: unknown, { metadata }: KubeObject): boolean {
   return generation === undefined || generation === countAt(status, 'observedGeneration');
 }
 
-/** Source: ResourceTemplateGenerationAnnotationKey in karmada pkg/apis/work/v1alpha2. */
+/** Source: ResourceTemplateGenerationAnnotationKey in karmada's API group work, v1alpha2. */
 const TEMPLATE_GENERATION = 'resourcetemplate.karmada.io/generation';
 
 /** A count that is left out is 0, as Go writes it. */
