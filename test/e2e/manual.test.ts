@@ -176,8 +176,11 @@ test('the manual, from the first step to the last', async () => {
 "
 `);
 
-  const table = await hmls('get', '-n', namespace);
-  expect(table).toEqual(await kubectl('get', 'hmls', '-n', namespace));
+  await eventually(async () => {
+    // Between the two calls an age may tick on.
+    const table = await hmls('get', '-n', namespace);
+    expect(table).toEqual(await kubectl('get', 'hmls', '-n', namespace));
+  });
 
   const weights = ['--service', 'torch-mnist-s3', '--weight', 'spoke1=30,spoke2=70'];
   const routed = await hmls('headingress', 'create', 'hmls-sample', '-n', namespace, ...weights);
