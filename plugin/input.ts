@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import type { Input } from './context.ts';
 
 /** The files and the standard input of this process. */
-export const input: Input = {
+export const input: Omit<Input, 'download'> = {
   stdin: () => process.stdin,
   read: (path) => readFile(path),
   list: (folder) => readdir(folder),
@@ -14,7 +14,6 @@ export const input: Input = {
       throw error;
     }
   },
-  download: async (url, signal) => (await import('./download.ts')).download(url, signal),
 };
 
 const isAbsent = (error: unknown) =>

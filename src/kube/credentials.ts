@@ -7,7 +7,7 @@ import { goReason } from './failures.ts';
 import type { TlsIdentity } from './http.ts';
 import type { UserEntry } from './kubeconfig.ts';
 import { idTokenOf, type OidcConfig } from './oidc.ts';
-import { proxyEnvFor } from './proxy.ts';
+import { proxyFor } from './proxy.ts';
 import type { Target } from './target.ts';
 
 /** What one request needs to be let in. */
@@ -22,8 +22,8 @@ export interface Login {
 export interface Credentials {
   /** URL, perhaps with a path, without a slash at the end. */
   readonly server: string;
-  /** Where the proxy settings are, under their usual names. */
-  readonly proxyEnv: NodeJS.ProcessEnv;
+  /** What is between us and it, if anything is. */
+  readonly proxy: URL | undefined;
   /** Looked up anew for every request: files and plugins give new ones when the old expire. */
   login(): Promise<Login>;
   /** The server did not take this one. Whether asking again may give another. */
@@ -34,14 +34,14 @@ export interface Credentials {
  * Client-node's KubeConfig reads certificates, keys and token files and knows the auth providers. What
  * it does otherwise than client-go is done here: `exec`, the fields of impersonation, basic auth.
  *
- * @throws HmlsError `usage` for a proxy that is not supported
+ * @throws HmlsError `usage` for a proxy that is none
  */
 export function credentialsFor({ cluster, user }: Target, environment: Environment): Credentials {
   const config = kubeConfigOf(cluster, user);
   const plugin = needsPlugin(user) ? pluginOf(user.exec, cluster, environment) : undefined;
   return {
     server: cluster.server.replace(/\/$/, ''),
-    proxyEnv: proxyEnvFor(cluster, environment.env),
+    proxy: proxyFor(cluster, environment.env),
     login: async () => withPlugin(plugin, await staticLogin(config, user)),
     renew: ({ credential }) => {
       if (credential) plugin?.forget(credential);

@@ -185,6 +185,8 @@ interface SocketError extends Error {
   /** Where the connection went. */
   readonly address?: string;
   readonly port?: number;
+  /** What was looked up. */
+  readonly hostname?: string;
   /** Whose certificate was expected, and the one that came. */
   readonly host?: string;
   readonly cert?: { readonly subjectaltname?: string };
@@ -198,8 +200,10 @@ const dialed =
     `dial tcp ${hostname}:${port || 443}: ${text}`;
 const lookup =
   (text: string) =>
-  (_: SocketError, { hostname }: URL) =>
-    `dial tcp: lookup ${hostname}: ${text}`;
+  ({ hostname: asked }: SocketError, { hostname }: URL) =>
+    asked === undefined || asked === hostname
+      ? `dial tcp: lookup ${hostname}: ${text}`
+      : `proxyconnect tcp: dial tcp: lookup ${asked}: ${text}`;
 
 /** Node's error codes, in Go's words. */
 const SOCKET_ERRORS: Readonly<Record<string, (error: SocketError, server: URL) => string>> = {

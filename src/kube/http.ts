@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { agentFor } from './agent.ts';
 
 /** One request to an API server. */
 export interface Request {
@@ -30,15 +31,11 @@ const IDLE_MS = 30_000;
 /** TCP keep-alive finds a dead peer under a watch that has nothing to say. */
 const KEEP_ALIVE_MS = 30_000;
 
-/**
- * A sender to one server over one pool of sockets.
- *
- * @param proxyEnv where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up
- */
-export function sender(server: URL, proxyEnv: NodeJS.ProcessEnv): Send {
-  const { Agent, request: open } = server.protocol === 'http:' ? http : https;
-  const pool = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, timeout: IDLE_MS, proxyEnv };
-  const agent = new Agent(pool);
+/** A sender to one server over one pool of sockets, through `proxy` if there is one. */
+export function sender(server: URL, proxy: URL | undefined): Send {
+  const { request: open } = server.protocol === 'http:' ? http : https;
+  const pool = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, timeout: IDLE_MS };
+  const agent = agentFor(server.protocol, proxy, pool);
   const exchange: Send = (request, tls, signal) =>
     new Promise((resolve, reject) => {
       const { method, body } = request;

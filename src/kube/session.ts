@@ -26,7 +26,7 @@ export interface SessionOptions {
 export function sessionTo(options: SessionOptions): Session {
   const { credentials, userAgent, timeoutMs, listener } = options;
   const { server } = credentials;
-  const send = heard(sender(new URL(server), credentials.proxyEnv), server, listener);
+  const send = heard(sender(new URL(server), credentials.proxy), server, listener);
   const open = async (request: Request, { headers, tls }: Login, signal: AbortSignal) => {
     const whole = {
       ...request,

@@ -3,6 +3,7 @@ import { HmlsError } from '../domain/errors.ts';
 import { EXEC_VERSIONS } from './exec.ts';
 import { goReason } from './failures.ts';
 import type { ClusterEntry, ExecEntry, UserEntry } from './kubeconfig.ts';
+import { isUrl } from './proxy.ts';
 
 /** One API server and one user of a kubeconfig, by their names there. */
 export interface Choice {
@@ -59,12 +60,13 @@ const noServer = (name: string) =>
   name ? `no server found for cluster "${name}"` : 'default cluster has no server defined';
 
 function proxyProblems(proxy: string, name: string): string[] {
-  const [, scheme = ''] = /^([a-z][a-z0-9+.-]*):/i.exec(proxy) ?? [];
-  if (['http', 'https', 'socks5'].includes(scheme)) return [];
+  const scheme = (/^([a-z][a-z0-9+.-]*):/i.exec(proxy)?.[1] ?? '').toLowerCase();
+  if (isUrl(proxy) && ['http', 'https', 'socks5'].includes(scheme)) return [];
   const shown = proxy.replace(/\/\/[^@/]*@/, '//');
-  return [
-    `invalid 'proxy-url' "${shown}" for cluster "${name}": unsupported scheme "${scheme}", must be http, https, or socks5`,
-  ];
+  const why = isUrl(proxy)
+    ? `unsupported scheme "${scheme}", must be http, https, or socks5`
+    : `could not parse: ${shown}`;
+  return [`invalid 'proxy-url' "${shown}" for cluster "${name}": ${why}`];
 }
 
 function userProblems({ userName: name, user }: Choice): string[] {

@@ -86,12 +86,4 @@ describe('a proxy', () => {
     expect(answer).toEqual({ via: 'proxy' });
     expect(proxy.requests[0]?.url).toBe('http://127.0.0.1:1/version');
   });
-
-  test('that speaks SOCKS is refused, without its password', async () => {
-    const cluster = { 'proxy-url': 'socks5://me:hunter2@proxy:1080' };
-    await expect(headersOf({}, cluster)).rejects.toMatchObject({
-      code: 'usage',
-      message: 'proxy-url socks5://proxy:1080 is not supported',
-    });
-  });
 });

@@ -38,6 +38,10 @@ test.each<{ user?: UserEntry; cluster?: ClusterEntry; says: string }>([
     says: `invalid 'proxy-url' "ftp://proxy" for cluster "c": unsupported scheme "ftp", must be http, https, or socks5`,
   },
   {
+    cluster: { ...usable, 'proxy-url': '10.0.0.1:3128' },
+    says: `invalid 'proxy-url' "10.0.0.1:3128" for cluster "c": could not parse: 10.0.0.1:3128`,
+  },
+  {
     user: { 'client-certificate': '/nope' },
     says: `
 * client-key-data or client-key must be specified for u to use the clientCert authentication method.

@@ -1,73 +1,27 @@
 // Where a command line leads to, and as whom, or why not: asked of the API server, for us and for kubectl.
 
-import type { ClusterEntry, ExecEntry, UserEntry } from '../../../src/kube/kubeconfig.ts';
-import { hmls, kubectl } from '../support/programs.ts';
-import { aNamespaceOn, variable, type World, world } from '../support/world.ts';
-import { type Access, accessTo, folderWith, kubeconfig, type Parts } from './kubeconfigs.ts';
-import { aProxy, type Detour } from './proxy.ts';
-import { type Identity, ours, theirs } from './whoami.ts';
-
-/** What the cases are made of. */
-interface Facts {
-  readonly hub: Access;
-  readonly spoke: Access;
-  /** Of a service account of the hub. */
-  readonly token: string;
-  readonly proxy: Detour;
-}
+import type { ExecEntry } from '../../../src/kube/kubeconfig.ts';
+import {
+  agree,
+  both,
+  type Case,
+  config,
+  type Facts,
+  forget,
+  one,
+  someFacts,
+  told,
+} from './cases.ts';
+import { kubeconfig } from './kubeconfigs.ts';
 
 let facts: Facts;
 
 beforeAll(async () => {
-  const bed: World = await world();
-  const namespace = await aNamespaceOn(bed.hub);
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  // kubectl says other things of a server whose resources it has never asked for.
-  for (const file of [variable('HUB_KUBECONFIG'), variable('SPOKE1_KUBECONFIG')]) {
-    await kubectl('get', 'hmls,namespaces', '--kubeconfig', file);
-  }
-  await kubectl('create', 'serviceaccount', 'somebody', '-n', namespace);
-  const { out } = await kubectl('create', 'token', 'somebody', '-n', namespace);
-  facts = {
-    hub: accessTo('HUB_KUBECONFIG'),
-    spoke: accessTo('SPOKE1_KUBECONFIG'),
-    token: out.trim(),
-    proxy: await aProxy(),
-  };
+  facts = await someFacts();
 }, 60_000);
 
-afterAll(() => facts.proxy.close());
+afterAll(() => forget(facts));
 
-/** One way to name a server and a user. */
-interface Case {
-  readonly name: string;
-  /** In the folder that the programs run in; `config` is what KUBECONFIG names unless `env` does. */
-  files(facts: Facts): Readonly<Record<string, string>>;
-  readonly args?: string | ((facts: Facts) => string);
-  /** `DIR` in a value is the folder. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly differs?: { readonly why: string; instead(theirs: Identity): Identity | 'somebody' };
-}
-
-/** A kubeconfig for the hub, with other words about the cluster or the user. */
-const one = (
-  { hub }: Facts,
-  changes: { cluster?: ClusterEntry; user?: UserEntry } = {},
-): Parts => ({
-  clusters: { hub: { ...hub.cluster, ...changes.cluster } },
-  users: { admin: changes.user ?? hub.user },
-  contexts: { hub: 'hub admin' },
-  current: 'hub',
-});
-
-const both = ({ hub, spoke }: Facts, current = 'hub'): Parts => ({
-  clusters: { hub: hub.cluster, spoke: spoke.cluster },
-  users: { admin: hub.user, other: spoke.user },
-  contexts: { hub: 'hub admin', spoke: 'spoke other' },
-  current,
-});
-
-const config = (parts: Parts) => ({ config: kubeconfig(parts) });
 const pem = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toString();
 
 const V1 = 'client.authentication.k8s.io/v1';
@@ -89,19 +43,11 @@ const credential = (status: object, apiVersion = V1) => ({
   status,
 });
 
-/** The same with other words in it. */
-const told =
-  (theirs: RegExp, ours: string) =>
-  ({ err = '' }: Identity): Identity => ({ err: err.replace(theirs, ours) });
-
 const OWN_WORDS = { why: "Go's own words about its types, or parts of the file, help nobody" };
 
 const SAFER = {
   why: 'a context that names what is not there is refused; kubectl goes to localhost, or is nobody',
 };
-
-/** The service account. */
-const SOMEBODY = expect.stringMatching(/^system:serviceaccount:.*:somebody$/);
 
 const CASES: readonly Case[] = [
   { name: 'one file', files: (f) => config(one(f)) },
@@ -268,30 +214,6 @@ const CASES: readonly Case[] = [
     },
     files: (f) => config(one(f, { cluster: { server: 'https://no.such.invalid' } })),
   },
-  {
-    name: 'a proxy',
-    files: (f) => config(one(f, { cluster: { 'proxy-url': f.proxy.url } })),
-  },
-  {
-    name: 'a proxy that is not there',
-    differs: {
-      why: 'kubectl says that of the server, which was not asked',
-      instead: () => ({
-        err: 'Unable to connect to the server: proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused\n',
-      }),
-    },
-    files: (f) => config(one(f, { cluster: { 'proxy-url': 'http://127.0.0.1:1' } })),
-  },
-  {
-    name: 'a proxy of an unknown kind',
-    files: (f) => config(one(f, { cluster: { 'proxy-url': 'ftp://127.0.0.1:1' } })),
-  },
-  {
-    name: 'a proxy of the environment, which is not for this machine itself',
-    files: (f) => config(one(f)),
-    env: { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: '' },
-  },
-
   { name: 'a token', files: (f) => config(one(f, { user: { token: f.token } })) },
   {
     name: 'a token by flag',
@@ -548,24 +470,4 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)(
-  '$name',
-  async ({ files, args = '', env = {}, differs }) => {
-    const made = files(facts);
-    const line = (typeof args === 'string' ? args : args(facts)).split(' ').filter(Boolean);
-    const ask = async (who: typeof ours) => {
-      const cwd = folderWith(made);
-      const all = { KUBECONFIG: 'DIR/config', ...env };
-      const at = Object.entries(all).map(([name, value]) => [name, value.replaceAll('DIR', cwd)]);
-      facts.proxy.asked.length = 0;
-      const { err, ...identity } = await who(line, { cwd, env: Object.fromEntries(at) });
-      const shown = err && { err: err.replaceAll(cwd, 'DIR') };
-      return { ...identity, ...shown, proxied: facts.proxy.asked.length > 0 };
-    };
-    const [mine, kubectls] = [await ask(ours), await ask(theirs)];
-    const wanted = differs?.instead(kubectls) ?? kubectls;
-    if (wanted === 'somebody') expect(mine.user).toMatchObject({ username: SOMEBODY });
-    else expect(mine).toEqual({ proxied: false, ...wanted });
-  },
-  60_000,
-);
+test.each(CASES)('$name', (one) => agree(one, facts), 60_000);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-/** A proxy that speaks CONNECT, and remembers where it was asked to go. */
+/** A proxy that speaks CONNECT, and remembers where it was asked to go; it goes to this machine. */
 export interface Detour {
   readonly url: string;
   readonly asked: string[];
@@ -14,8 +14,8 @@ export async function aProxy(): Promise<Detour> {
   const server = createServer((_, response) => response.writeHead(500).end());
   server.on('connect', (request, client, head) => {
     asked.push(request.url ?? '');
-    const { hostname, port } = new URL(`http://${request.url}`);
-    const upstream = connect(Number(port), hostname, () => {
+    const port = Number(/\d+$/.exec(request.url ?? ''));
+    const upstream = connect(port, '127.0.0.1', () => {
       client.write('HTTP/1.1 200 OK\r\n\r\n');
       upstream.write(head);
       upstream.pipe(client);

@@ -2,20 +2,35 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import { eventually } from '../../support/eventually.ts';
+import { aSocksProxy, type SocksProxy } from '../../support/socks.ts';
 import { kill, start } from '../support/processes.ts';
 import { hmls } from '../support/programs.ts';
 import { aService } from '../support/services.ts';
 import { aNamespaceOn, type World, world } from '../support/world.ts';
+import { accessTo, folderWith, kubeconfig } from './kubeconfigs.ts';
 import { commandOf, environment, type Program } from './run.ts';
 
 let bed: World;
 
+let socks: SocksProxy;
+/** A kubeconfig that leads to the hub through that proxy. */
+let throughSocks: string;
+
 beforeAll(async () => {
   bed = await world();
+  socks = await aSocksProxy();
+  const { cluster, user } = accessTo('HUB_KUBECONFIG');
+  const proxied = { ...cluster, 'proxy-url': `socks5://${socks.address}` };
+  const parts = { clusters: { a: proxied }, users: { b: user }, contexts: { c: 'a b' } };
+  const folder = folderWith({ config: kubeconfig({ ...parts, current: 'c' }) });
+  throughSocks = join(folder, 'config');
   expect(await hmls('install')).toMatchObject({ status: 0 });
 }, 60_000);
+
+afterAll(() => socks.close());
 
 /** All that run. */
 const watchers = new Set<Watcher>();
@@ -86,12 +101,14 @@ test.each([
   '--watch-only',
   '--watch-only --output-watch-events',
   '--watch-only -o name',
+  '-w --output-watch-events --kubeconfig {socks}',
 ])(
   '`get %s` appends what kubectl appends',
   async (flags) => {
     const ns = await aNamespaceOn(bed.hub);
     await create(ns, 'first');
-    const args = [...flags.replace('{ns}', ns).split(' '), '-n', ns];
+    const words = flags.replace('{ns}', ns).replace('{socks}', throughSocks).split(' ');
+    const args = [...words, '-n', ns];
     const ours = new Watcher('hmls', 'get', ...args);
     const theirs = new Watcher('kubectl', 'get', 'hmls', ...args);
     await bothWatching();

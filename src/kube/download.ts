@@ -1,6 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Download } from './context.ts';
+import { agentFor } from './agent.ts';
+import { environmentProxy } from './proxy.ts';
+
+/** What a web server answers; `reason` is the status with its words, e.g. `404 Not Found`. */
+interface Download {
+  readonly status: number;
+  readonly reason: string;
+  readonly body: http.IncomingMessage;
+}
 
 /** More than a browser follows is a loop. */
 const MOST_REDIRECTS = 10;
@@ -20,13 +28,10 @@ export async function download(url: string, signal: AbortSignal): Promise<Downlo
 }
 
 function get(url: URL, signal: AbortSignal): Promise<http.IncomingMessage> {
-  const { Agent, get: ask } = url.protocol === 'http:' ? http : https;
-  const pool = { keepAlive: false, proxyEnv: isLoopback(url.hostname) ? {} : process.env };
-  const agent = new Agent(pool);
+  const { get: ask } = url.protocol === 'http:' ? http : https;
+  const proxy = environmentProxy(url, process.env);
+  const agent = agentFor(url.protocol, proxy, { keepAlive: false });
   return new Promise((resolve, reject) => {
     ask(url, { signal, agent, headers: { Accept: '*/*' } }, resolve).on('error', reject);
   });
 }
-
-/** As in Go, this machine itself is never reached through a proxy. */
-const isLoopback = (host: string) => /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(host);
