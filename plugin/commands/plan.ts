@@ -1,9 +1,9 @@
 import { KindScopes } from '../../src/controller/kinds.ts';
 import { deletionPreview, previewOf } from '../../src/controller/preview.ts';
-import type { Change } from '../../src/domain/changes.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { refOf } from '../../src/domain/object.ts';
+import { differs, planReport, type ServicePlan, servicePlan } from '../../src/domain/planreport.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { exitCode, Verdict } from '../exit.ts';
@@ -11,6 +11,8 @@ import { withEach } from '../failures.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
 import { inNamespaces, readServices, type ServiceManifest } from '../manifests.ts';
 import { plainName } from '../names.ts';
+import { type OutputFlags, withOutputFlags } from '../output.ts';
+import { reportOutput } from '../reportoutput.ts';
 import { type ManifestFlags, withManifestFlags } from '../sources.ts';
 
 export const plan: Register = (yargs, context) =>
@@ -18,7 +20,7 @@ export const plan: Register = (yargs, context) =>
     'plan [names..]',
     'Show, spoke by spoke, what a change would create, change and remove',
     (y) =>
-      withKarmadaFlags(withManifestFlags(y))
+      withOutputFlags(withKarmadaFlags(withManifestFlags(y)))
         .positional('names', {
           type: 'string',
           array: true,
@@ -38,11 +40,12 @@ export const plan: Register = (yargs, context) =>
           'exits with 0 if nothing changes, 1 if so',
         )
         .example('kubectl hmls plan hmls-sample', 'what suspend holds back')
-        .example('kubectl hmls plan hmls-sample --delete', ''),
+        .example('kubectl hmls plan hmls-sample --delete', '')
+        .example('kubectl hmls plan -f hmls-sample.yaml -o json', 'the same for scripts'),
     (flags) => run(flags, context),
   );
 
-interface PlanFlags extends GlobalFlags, ManifestFlags, KarmadaFlags {
+interface PlanFlags extends GlobalFlags, ManifestFlags, KarmadaFlags, OutputFlags {
   readonly names: readonly string[];
   readonly delete: boolean;
   readonly showSecrets: boolean;
@@ -60,29 +63,49 @@ async function run(flags: PlanFlags, context: Context): Promise<void> {
 
 /** Whether there are any. */
 async function showChanges(flags: PlanFlags, context: Context): Promise<boolean> {
-  const { io, timers } = context;
+  const { io } = context;
+  const output = await reportOutput(flags, context.input, nameLine);
+  const { planSummary, renderChanges } = await import('../../src/render/changes.ts');
+  const print = () => 'print' in output && io.out(output.print(planReport(plans)));
+  const show = (plan: ServicePlan) => {
+    io.out(renderChanges(plan.changes));
+    io.err(`${planSummary(plan)}\n`);
+  };
+  const plans: ServicePlan[] = [];
+  try {
+    await eachPlan(flags, context, (plan) => {
+      plans.push(plan);
+      if (!('print' in output)) show(plan);
+    });
+  } catch (error) {
+    if (plans.length > 0) print();
+    throw error;
+  }
+  print();
+  return plans.some(differs);
+}
+
+const nameLine = ({ name }: ServicePlan) => `hypermlservice.tensorstack.dev/${name}`;
+
+/** Calls `take` with one after the other; those that cannot be told are left out. */
+async function eachPlan(
+  flags: PlanFlags,
+  context: Context,
+  take: (plan: ServicePlan) => void,
+): Promise<void> {
   const wanted = await wantedBy(flags, context);
   const hub = await context.connect(flags);
   const karmada = await connectKarmada(flags, hub, context);
-  const kinds = new KindScopes(karmada, timers);
-  const { changeSummary, renderChanges } = await import('../../src/render/changes.ts');
-  let differs = false;
+  const kinds = new KindScopes(karmada, context.timers);
+  const options = { deletion: flags.delete, secrets: flags.showSecrets };
   await withEach(await wanted(hub), async (find) => {
     const hmls = await find();
     const changes = flags.delete
       ? await deletionPreview(hmls, karmada)
       : await previewOf(hmls, karmada, kinds);
-    io.out(renderChanges(changes, { secrets: flags.showSecrets }));
-    io.err(`${changeSummary(hmls, changes)}${heldBack(hmls, flags)}\n`);
-    differs ||= changes.some(isDifference);
+    take(servicePlan(hmls, changes, options));
   });
-  return differs;
 }
-
-const isDifference = ({ does }: Change) => does !== 'nothing';
-
-const heldBack = ({ spec }: HyperMLService, flags: PlanFlags) =>
-  spec.suspend && !flags.delete ? ' (suspended: nothing goes out)' : '';
 
 /** How to find the HyperMLServices that the flags mean, as they would be. */
 type Wanted = (hub: Cluster) => Promise<readonly (() => Promise<HyperMLService>)[]>;

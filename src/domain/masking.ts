@@ -10,6 +10,7 @@ export function maskedManifest<T extends KubeObject>(manifest: T): T {
   const { data, stringData } = manifest as SecretFields;
   return {
     ...manifest,
+    ...(hasLastApplied(manifest) && { metadata: maskedMetadata(manifest.metadata) }),
     ...(data ? { data: maskedValues(data) } : {}),
     ...(stringData ? { stringData: maskedValues(stringData) } : {}),
   };
@@ -28,6 +29,14 @@ const maskedValues = (values: unknown): unknown =>
 
 /** Where `kubectl apply` keeps the whole of what was applied, Secrets and all. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+const hasLastApplied = ({ metadata }: KubeObject) =>
+  metadata?.annotations?.[LAST_APPLIED] !== undefined;
+
+const maskedMetadata = <T extends KubeObject['metadata']>(metadata: T): T => ({
+  ...metadata,
+  annotations: { ...metadata.annotations, [LAST_APPLIED]: MASK },
+});
 
 /** `hmls` as it may be shown: without the bytes of the Secrets among its manifests. */
 export function maskedService(hmls: HyperMLService): HyperMLService {

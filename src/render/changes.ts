@@ -1,42 +1,35 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change } from '../domain/changes.ts';
-import { type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
-import { maskedPair } from '../domain/maskedpair.ts';
+import { nameOf } from '../domain/hypermlservice.ts';
 import type { KubeObject } from '../domain/object.ts';
+import type { ChangeCounts, ServicePlan } from '../domain/planreport.ts';
 import { renderYaml } from './yaml.ts';
 
 /** As `diff` has it: what is unchanged is only shown around what changes. */
 const CONTEXT_LINES = 3;
 
-export interface ChangeOptions {
-  /** Shows what is in Secrets. */
-  readonly secrets: boolean;
-}
-
 /** Spoke by spoke, what happens to each object, with a unified diff; `patch` and people can read it. */
-export const renderChanges = (changes: readonly Change[], options: ChangeOptions): string =>
+export const renderChanges = (changes: readonly Change[]): string =>
   changes
     .filter(({ does, takenBy }) => does !== 'nothing' || takenBy !== undefined)
-    .map((change) => `${headline(change)}\n${diffOf(change, options)}`)
+    .map((change) => `${headline(change)}\n${diffOf(change)}`)
     .join('');
 
 /** `mnist in namespace demo: 1 to create, 2 unchanged`. */
-export function changeSummary({ metadata }: HyperMLService, changes: readonly Change[]): string {
-  const counts = COUNTED.flatMap(([does, words]) => {
-    const count = changes.filter((change) => change.does === does && !change.takenBy).length;
-    return count === 0 ? [] : `${count} ${words}`;
-  });
-  const taken = changes.filter(({ takenBy }) => takenBy !== undefined).length;
-  const all = [...counts, ...(taken === 0 ? [] : [`${taken} that another has`])];
-  return `${metadata.name} in namespace ${metadata.namespace}: ${all.join(', ') || 'nothing placed'}`;
+export function planSummary({ name, namespace, summary, suspended }: ServicePlan): string {
+  const counts = COUNTED.filter(([what]) => summary[what] > 0);
+  const all = counts.map(([what, words]) => `${summary[what]} ${words}`).join(', ');
+  const held = suspended ? ' (suspended: nothing goes out)' : '';
+  return `${name} in namespace ${namespace}: ${all || 'nothing placed'}${held}`;
 }
 
-const COUNTED: readonly (readonly [Change['does'], string])[] = [
+const COUNTED: readonly (readonly [keyof ChangeCounts, string])[] = [
   ['create', 'to create'],
   ['change', 'to change'],
   ['remove', 'to remove'],
   ['leave', 'to leave behind'],
   ['nothing', 'unchanged'],
+  ['taken', 'that another has'],
 ];
 
 function headline({ does, cluster, resource, takenBy }: Change): string {
@@ -53,14 +46,13 @@ const VERBS: Readonly<Record<Change['does'], string>> = {
   nothing: 'keep',
 };
 
-function diffOf({ does, cluster, resource, before, after }: Change, { secrets }: ChangeOptions) {
+function diffOf({ does, cluster, resource, before, after }: Change) {
   if (does === 'nothing' || does === 'leave') return '';
-  const shown = secrets ? { before, after } : maskedPair({ before, after });
   const { apiVersion, kind, namespace, name } = resource;
   const object = [apiVersion.replace('/', '.'), kind, namespace, name].filter(Boolean).join('.');
   const path = `${cluster}/${object}`;
-  const files = [shown.before ? path : NOWHERE, shown.after ? path : NOWHERE] as const;
-  const texts = [textOf(shown.before), textOf(shown.after)] as const;
+  const files = [before ? path : NOWHERE, after ? path : NOWHERE] as const;
+  const texts = [textOf(before), textOf(after)] as const;
   return createTwoFilesPatch(...files, ...texts, undefined, undefined, {
     context: CONTEXT_LINES,
     headerOptions: FILE_HEADERS_ONLY,

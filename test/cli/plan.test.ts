@@ -1,4 +1,6 @@
+import { load } from 'js-yaml';
 import type { KubeObject } from '../../src/domain/object.ts';
+import type { PlanReport } from '../../src/domain/planreport.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { aService, aWork } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
@@ -111,6 +113,74 @@ test('Secrets are shown if that is wanted', async () => {
   };
   const { out } = await on('plan -f a.json --show-secrets', { files });
   expect(out).toContain('-  token: b2xk\n+  token: bmV3\n');
+});
+
+describe('for scripts', () => {
+  const files = {
+    'a.json': written(aConfigMap('c', 'new'), live[1] as KubeObject, aSecret('bmV3')),
+  };
+
+  test.each(['json', 'yaml'])('one document in %s, Secrets masked: the same status', async (as) => {
+    const { status, out, err } = await on(`plan -f a.json -o ${as}`, { files });
+    expect({ status, err }).toEqual({ status: 1, err: '' });
+    expect(out).not.toMatch(/b2xk|bmV3/);
+    const report = load(out) as PlanReport;
+    expect(report).toMatchObject({
+      apiVersion: 'cli.tensorstack.dev/v1alpha1',
+      kind: 'PlanReport',
+      differs: true,
+      items: [
+        {
+          name: 'mnist',
+          namespace: 'demo',
+          suspended: false,
+          summary: { create: 0, change: 2, remove: 0, leave: 0, nothing: 1, taken: 0 },
+        },
+      ],
+    });
+    expect(report.items[0]?.changes).toEqual([
+      {
+        does: 'change',
+        cluster: 'spoke1',
+        resource: { apiVersion: 'v1', kind: 'ConfigMap', name: 'c', namespace: 'demo' },
+        before: live[0],
+        after: aConfigMap('c', 'new'),
+      },
+      expect.objectContaining({ does: 'nothing', before: live[1], after: live[1] }),
+      expect.objectContaining({
+        before: aSecret('*** (before)'),
+        after: aSecret('*** (after)'),
+      }),
+    ]);
+  });
+
+  test('Secrets are shown if that is wanted', async () => {
+    const { out } = await on('plan -f a.json -o json --show-secrets', { files });
+    expect(JSON.parse(out).items[0].changes[2].after).toEqual(aSecret('bmV3'));
+  });
+
+  test('nothing that changes: status 0', async () => {
+    const same = { 'a.json': written(...live) };
+    const { status, out } = await on('plan -f a.json -o json', { files: same });
+    expect({ status, differs: JSON.parse(out).differs }).toEqual({ status: 0, differs: false });
+  });
+
+  test('a path, and a name', async () => {
+    const path = 'plan mnist -n demo --delete -o jsonpath={.items[0].summary.remove}';
+    expect(await on(path)).toEqual(expect.objectContaining({ status: 1, out: '3', err: '' }));
+    const { out } = await on('plan mnist -n demo --delete -o name');
+    expect(out).toBe('hypermlservice.tensorstack.dev/mnist\n');
+  });
+
+  test('of some that cannot be told, the others are printed: status 2', async () => {
+    const { status, out, err } = await on('plan mnist nope -n demo -o json');
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: 'Error from server (NotFound): hypermlservices.tensorstack.dev "nope" not found\n',
+    });
+    expect(JSON.parse(out).items).toHaveLength(1);
+    expect(await on('plan nope -n demo -o json')).toMatchObject({ status: 2, out: '' });
+  });
 });
 
 test('nothing that changes: status 0, and nothing on stdout', async () => {

@@ -28,6 +28,14 @@ test.each([
   expect(isMasked(aSecret(fields))).toBe(false);
 });
 
+test('the last configuration of a Secret is masked, other annotations are not', () => {
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': 'aGk=', note: 'kept' };
+  const secret = { ...aSecret({ data: { a: 'aGk=' } }), metadata: { name: 's3', annotations } };
+  const masked = maskedManifest(secret);
+  expect(JSON.stringify(masked)).not.toContain('aGk=');
+  expect(masked.metadata.annotations).toMatchObject({ note: 'kept' });
+});
+
 test('what is no Secret of the core group stays as it is', () => {
   const other = { ...aSecret({ data: { a: 'x' } }), apiVersion: 'example.com/v1' };
   expect(maskedManifest(other)).toBe(other);

@@ -1,6 +1,7 @@
 // What people type to change something, on real control planes: from the first apply to the deletion.
 
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { PlanReport } from '../../src/domain/planreport.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
@@ -60,6 +61,15 @@ test('plan, apply, suspend, resume, place and delete', async () => {
   expect(other.err).toContain('2 to change, 2 to remove\n');
   expect(other.out).toContain('-  value: "1"\n+  value: "2"\n');
   expect(other.out).toContain("-  text: '*** (before)'\n+  text: '*** (after)'\n");
+  const scripted = await withManifest('story', placing(['spoke1'], '2', 'b'), 'plan', '-o', 'json');
+  expect(scripted.status).toBe(1);
+  const report: PlanReport = JSON.parse(scripted.out);
+  expect(report).toMatchObject({ differs: true, items: [{ summary: { change: 2, remove: 2 } }] });
+  const secrets = report.items[0]?.changes.filter(({ resource }) => resource.kind === 'Secret');
+  expect(secrets?.map(({ does, after }) => ({ does, after }))).toEqual([
+    { does: 'change', after: expect.objectContaining({ data: { text: '*** (after)' } }) },
+    { does: 'remove', after: undefined },
+  ]);
   expect(await values()).toEqual({ spoke1: '1', spoke2: '1' });
 
   const suspended = await hmls('suspend', 'story', '-n', namespace);
