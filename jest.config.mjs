@@ -20,7 +20,7 @@ export default {
     tier(
       'unit',
       '<rootDir>/test/*.test.ts',
-      '<rootDir>/test/{domain,render,kube,controller,cli,manifests,scripts}/**/*.test.ts',
+      '<rootDir>/test/{domain,render,routing,kube,controller,cli,manifests,scripts}/**/*.test.ts',
     ),
     patient('contract', '<rootDir>/test/contract/**/*.test.ts'),
     patient('e2e', '<rootDir>/test/e2e/**/*.test.ts'),

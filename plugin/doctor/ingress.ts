@@ -4,13 +4,11 @@ import { listAt, textAt } from '../../src/domain/unknown.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
-  type Kind,
+  GATEWAYS,
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../src/kube/cluster.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
-
-const GATEWAYS: Kind = { ...VIRTUALSERVICES, kind: 'Gateway', plural: 'gateways' };
 
 export interface IngressQuestions {
   readonly namespace: string;

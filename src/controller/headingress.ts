@@ -3,7 +3,7 @@ import { usersOf } from '../domain/claim.ts';
 import { HmlsError } from '../domain/errors.ts';
 import { isOurs } from '../domain/headingress.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { erase, find, type Writing } from './headingresswrite.ts';
+import { assertChangeable, erase, find, type Writing } from './headingresswrite.ts';
 import { claimOn, join, placed, settleFor, sharedIn } from './sharedhosts.ts';
 import { changeVirtualService } from './virtualservice.ts';
 
@@ -38,8 +38,8 @@ function taken(virtualService: KubeObject): HmlsError {
  * the hosts that are new, then the routes, then away with the hosts that nobody needs any more. `read`
  * is the VirtualService that the decision was made upon. Gives the one that there is now.
  *
- * @throws HmlsError `conflict` if somebody changed that since, or made one of the others; in the
- *   second case nothing is written
+ * @throws HmlsError `conflict` if somebody changed that since, or if somebody else made, or GitOps
+ *   keeps, one of the others; then nothing is written
  */
 export async function applyHeadIngress(
   objects: readonly KubeObject[],
@@ -50,6 +50,9 @@ export async function applyHeadIngress(
   const user = refOf(virtualService);
   const stored = await sharedIn(user.namespace, writing);
   const shared = objects.slice(0, -1).map((object) => placed(object, stored, writing.drawing));
+  const slots = new Set(shared.map(slot));
+  const touched = stored.filter((o) => slots.has(slot(o)) || usersOf(o).includes(keyOf(user)));
+  assertChangeable([...(read ? [read] : []), ...touched], writing);
 
   const isNew = await joinAll(shared, user, writing);
   if (isNew && read) await writing.settle();
@@ -105,13 +108,14 @@ async function usedBy(user: Ref, writing: Writing): Promise<KubeObject[]> {
  * interrupted is carried on with.
  *
  * @throws HmlsError `not-found` if there is nothing of it at all, `conflict` if somebody else made the
- *   VirtualService
+ *   VirtualService, or GitOps keeps any of it
  */
 export async function deleteHeadIngress(ref: Ref, writing: Writing): Promise<void> {
   const { ingress, kinds } = writing;
   const virtualService = await find(ingress, kinds.virtualServices, ref);
   if (virtualService) assertOurs(virtualService);
   const used = await usedBy(ref, writing);
+  assertChangeable([...(virtualService ? [virtualService] : []), ...used], writing);
   if (virtualService) await erase(virtualService, writing);
   else if (used.length === 0) await ingress.get(kinds.virtualServices, ref); // says that it is not there
   for (const object of used) await settleFor(object, ref, undefined, writing);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Drawing } from '../domain/claim.ts';
 import { HmlsError } from '../domain/errors.ts';
+import { assertOursToChange } from '../domain/gitops.ts';
 import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
 import type { Cluster, Kind } from '../kube/cluster.ts';
 import { type IstioKinds, kindOf } from './istio.ts';
@@ -63,6 +64,11 @@ function asIfApplied(next: KubeObject, stored: KubeObject | undefined): KubeObje
       annotations: { ...stored.metadata.annotations, ...annotations },
     },
   };
+}
+
+/** @throws HmlsError `conflict` if GitOps keeps one of `objects`, unless that is to be overridden */
+export function assertChangeable(objects: readonly KubeObject[], { force }: Writing): void {
+  if (!force) objects.forEach(assertOursToChange);
 }
 
 /** Deletes `stored`, only if that is still what is stored. Tells of it. */

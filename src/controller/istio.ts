@@ -4,6 +4,7 @@ import { listAt, textAt } from '../domain/unknown.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
+  GATEWAYS,
   type Kind,
   SERVICEENTRIES,
   VIRTUALSERVICES,
@@ -13,6 +14,8 @@ import {
 export interface IstioKinds {
   readonly apiVersion: string;
   readonly virtualServices: Kind;
+  /** What is not ours, but decides on where requests come in. */
+  readonly gateways: Kind;
   /** What HeadIngresses share, in the order in which it is made. */
   readonly shared: readonly Kind[];
 }
@@ -45,6 +48,7 @@ export function kindsIn(version: string): IstioKinds {
   return {
     apiVersion,
     virtualServices: { ...VIRTUALSERVICES, apiVersion },
+    gateways: { ...GATEWAYS, apiVersion },
     shared: [SERVICEENTRIES, DESTINATIONRULES].map((kind) => ({ ...kind, apiVersion })),
   };
 }

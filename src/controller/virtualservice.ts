@@ -4,19 +4,29 @@ import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
 import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../domain/split.ts';
 import { countAt, listAt, textAt } from '../domain/unknown.ts';
 import type { Cluster, Kind } from '../kube/cluster.ts';
-import { contentOf, contested, find, isA, type Writing, write } from './headingresswrite.ts';
+import {
+  assertChangeable,
+  contentOf,
+  contested,
+  find,
+  isA,
+  type Writing,
+  write,
+} from './headingresswrite.ts';
 
 /**
  * Puts `next` in the place of `read`, unless somebody else was faster. What Istio notes in its status
  * meanwhile does not count.
  *
- * @throws HmlsError `conflict` if somebody changed it since: says who, and what, as far as is known
+ * @throws HmlsError `conflict` if somebody changed it since: says who, and what, as far as is known;
+ *   or if GitOps keeps it
  */
 export async function changeVirtualService(
   read: KubeObject | undefined,
   next: KubeObject,
   writing: Writing,
 ): Promise<KubeObject> {
+  if (read) assertChangeable([read], writing);
   let stored = read;
   for (;;) {
     try {

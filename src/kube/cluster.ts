@@ -121,6 +121,9 @@ const istio = (kind: string, plural: string): Kind => ({
 export const SERVICEENTRIES = istio('ServiceEntry', 'serviceentries');
 export const DESTINATIONRULES = istio('DestinationRule', 'destinationrules');
 export const VIRTUALSERVICES = istio('VirtualService', 'virtualservices');
+export const GATEWAYS = istio('Gateway', 'gateways');
+
+export const PODS = core('Pod', 'pods', true);
 
 /**
  * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the

@@ -6,7 +6,7 @@ import {
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../src/kube/cluster.ts';
-import { anMLService, aService, entry, ready } from '../support/builders.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
@@ -22,7 +22,7 @@ const llama = { ...mnist, metadata: { ...mnist.metadata, name: 'llama', uid: 'ui
 /** A hub with `services`, and an ingress cluster of its own. */
 function aWorld(...services: HyperMLService[]) {
   const hub = new FakeCluster(...services);
-  const ingress = new FakeCluster();
+  const ingress = new FakeCluster(aGateway());
   const world = { clusters: { hub, ingress }, env: { HMLS_INGRESS_CONTEXT: 'ingress' } };
   return { hub, ingress, run: (line: string) => run(line, world) };
 }
@@ -116,13 +116,13 @@ test('delete works when the HyperMLService is gone already', async () => {
 
 test('--ingress-context names another cluster', async () => {
   const hub = new FakeCluster(mnist);
-  const edge = new FakeCluster();
+  const edge = new FakeCluster(aGateway());
   await run('hi create -n demo --ingress-context edge', { clusters: { hub, edge } });
   expect([typesOn(hub).length, typesOn(edge).length]).toEqual([0, 3]);
 });
 
 test("without a word of it, the ingress cluster is the hub's", async () => {
-  const hub = new FakeCluster(mnist);
+  const hub = new FakeCluster(mnist, aGateway());
   await run('hi create -n demo', { clusters: { hub } });
   expect(typesOn(hub)).toHaveLength(3);
 });

@@ -1,7 +1,7 @@
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
-import { anMLService, aService, entry, ready } from '../support/builders.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
@@ -15,7 +15,7 @@ const REF = { namespace: 'demo', name: 'mnist' };
 /** `demo/mnist` over spoke1 and spoke2, 30 to 70. */
 async function aWorld() {
   const hub = new FakeCluster(reporting('spoke1', 'spoke2'));
-  const ingress = new FakeCluster();
+  const ingress = new FakeCluster(aGateway());
   const world = { clusters: { hub, ingress }, env: { HMLS_INGRESS_CONTEXT: 'ingress' } };
   const hi = (line: string): Promise<Result> => run(`headingress ${line} -n demo`, world);
   await hi('create mnist --weight spoke1=30,spoke2=70 --reason launch');

@@ -1,7 +1,8 @@
 import { applyHeadIngress } from '../../../src/controller/headingress.ts';
 import { assertVersion } from '../../../src/controller/virtualservice.ts';
 import type { Context, Register } from '../../context.ts';
-import { type RouteFlags, type WritingFlags, withRouteFlags, withWritingFlags } from './flags.ts';
+import { assertSound } from './checks.ts';
+import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';
 import { objectsWith } from './objects.ts';
 import { type Wish, wishedFor } from './wish.ts';
 import { printWritten, recorderOf } from './write.ts';
@@ -11,7 +12,7 @@ export const apply: Register = (yargs, context) =>
     'apply [hmls]',
     'Make the Istio objects, or bring them up to date; what no flag names stays as it is',
     (y) =>
-      withWritingFlags(withRouteFlags(y))
+      withCheckedFlags(withRouteFlags(y))
         .option('if-match', ifMatchFlag)
         .example('kubectl hmls headingress apply hmls-sample', '')
         .example(
@@ -27,7 +28,7 @@ export const ifMatchFlag = {
   describe: 'Only if the VirtualService still has this resourceVersion',
 } as const;
 
-export interface ApplyFlags extends RouteFlags, WritingFlags {
+export interface ApplyFlags extends RouteFlags, CheckedFlags {
   readonly ifMatch?: string | undefined;
 }
 
@@ -46,6 +47,7 @@ export async function grant(
   const recorder = recorderOf(flags, gate, context);
   const reason = flags.reason ?? plan.notes.join('; ');
   const objects = await objectsWith(plan.ingress, live, reason, gate, context);
+  await assertSound(objects, live, gate, flags, context);
   await applyHeadIngress(objects, live?.virtualService, recorder.writing);
   await printWritten(recorder.written(), flags, context);
 }

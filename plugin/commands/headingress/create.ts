@@ -1,6 +1,7 @@
 import { createHeadIngress } from '../../../src/controller/headingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { type RouteFlags, type WritingFlags, withRouteFlags, withWritingFlags } from './flags.ts';
+import { assertSound } from './checks.ts';
+import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';
 import { objectsWith } from './objects.ts';
 import { planOf } from './plan.ts';
 import { gateOf } from './session.ts';
@@ -12,18 +13,19 @@ export const create: Register = (yargs, context) =>
     'create [hmls]',
     'Make the Istio objects on the ingress cluster',
     (y) =>
-      withWritingFlags(withRouteFlags(y)).example(
+      withCheckedFlags(withRouteFlags(y)).example(
         'kubectl hmls headingress create hmls-sample --weight spoke1=30,spoke2=70',
         '',
       ),
     (args) => run(args, context),
   );
 
-async function run(flags: RouteFlags & WritingFlags, context: Context): Promise<void> {
+async function run(flags: RouteFlags & CheckedFlags, context: Context): Promise<void> {
   const plan = planOf(await serviceOf(flags, context), undefined, flags);
   const gate = await gateOf(flags, context);
   const recorder = recorderOf(flags, gate, context);
   const objects = await objectsWith(plan.ingress, undefined, flags.reason, gate, context);
+  await assertSound(objects, undefined, gate, flags, context);
   await createHeadIngress(objects, recorder.writing);
   await printWritten(recorder.written(), flags, context);
 }

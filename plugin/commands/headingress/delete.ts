@@ -22,6 +22,10 @@ export const remove: Register = (yargs, context) =>
             requiresArg: true,
             describe: "Name of the VirtualService; default: the HyperMLService's",
           },
+          'force-conflicts': {
+            type: 'boolean',
+            describe: 'Delete what GitOps keeps, too',
+          },
           'dry-run': dryRunFlag,
         })
         .example('kubectl hmls headingress delete hmls-sample', ''),
@@ -32,6 +36,7 @@ interface DeleteFlags extends IngressFlags {
   readonly hmls?: string | undefined;
   readonly name?: string | undefined;
   readonly dryRun?: string | undefined;
+  readonly forceConflicts?: boolean | undefined;
 }
 
 async function run(flags: DeleteFlags, context: Context): Promise<void> {

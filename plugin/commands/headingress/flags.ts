@@ -3,6 +3,7 @@ import { DEFAULT_GATEWAY } from '../../../src/domain/headingress.ts';
 import { dryRunFlag } from '../../dryrun.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { outputFlag } from '../../output.ts';
+import { type CheckFlags, checksFlag } from './checks.ts';
 
 /** How a HeadIngress is to look. What is left out stays as it is, or else becomes the default. */
 export interface SettingFlags {
@@ -86,6 +87,12 @@ export interface WritingFlags {
   readonly reason?: string | undefined;
   readonly output?: string | undefined;
 }
+
+/** Of commands that may send requests elsewhere. */
+export interface CheckedFlags extends WritingFlags, CheckFlags {}
+
+export const withCheckedFlags = <T>(yargs: Argv<T>) =>
+  withWritingFlags(yargs).option('checks', checksFlag);
 
 export const withWritingFlags = <T>(yargs: Argv<T>) =>
   yargs.options({

@@ -1,5 +1,6 @@
 import type { Register } from '../../context.ts';
 import { apply } from './apply.ts';
+import { check } from './check.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
@@ -21,6 +22,7 @@ const subcommands: readonly Register[] = [
   get,
   describe,
   diff,
+  check,
   sync,
   remove,
   setWeight,

@@ -5,7 +5,7 @@ import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';
 import { grant } from './apply.ts';
-import { type ExistingFlags, nameArgument, type WritingFlags, withWritingFlags } from './flags.ts';
+import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
 import { planOf } from './plan.ts';
 import { type Gate, gateOf, getLive, refIn } from './session.ts';
 
@@ -14,7 +14,7 @@ export const sync: Register = (yargs, context) =>
     'sync <name>',
     "Follow the HyperMLService: its spokes and their addresses. Weights stay, and a leaver's goes to the others",
     (y) =>
-      withWritingFlags(withIngressFlags(y))
+      withCheckedFlags(withIngressFlags(y))
         .positional('name', nameArgument)
         .options({
           watch: { alias: 'w', type: 'boolean', describe: 'Go on, until interrupted' },
@@ -24,7 +24,7 @@ export const sync: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-interface SyncFlags extends ExistingFlags, WritingFlags {
+interface SyncFlags extends ExistingFlags, CheckedFlags {
   readonly watch?: boolean | undefined;
   readonly force?: boolean | undefined;
 }

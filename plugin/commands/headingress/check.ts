@@ -1,0 +1,129 @@
+import { HmlsError } from '../../../src/domain/errors.ts';
+import { isOurs, MANAGED_BY_LABELS } from '../../../src/domain/headingress.ts';
+import { INGRESS_FINDINGS, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
+import { type KubeObject, refOf } from '../../../src/domain/object.ts';
+import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import {
+  type CheckedHeadIngress,
+  ingressCheckText,
+  ingressReport,
+} from '../../../src/render/ingresscheck.ts';
+import { renderRows } from '../../../src/render/table.ts';
+import type { Context, Register } from '../../context.ts';
+import { Verdict } from '../../exit.ts';
+import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
+import { plainName } from '../../names.ts';
+import { type OutputFlags, withOutputFlags } from '../../output.ts';
+import { reportOutput } from '../../reportoutput.ts';
+import { allNamespacesFlag } from '../../selection.ts';
+import { type Gate, gateOf } from './session.ts';
+
+export const check: Register = (yargs, context) =>
+  yargs.command(
+    'check [names..]',
+    'Find what keeps requests from where they should go; exits with 2 if there is an error',
+    (y) =>
+      withOutputFlags(withIngressFlags(y))
+        .positional('names', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'HeadIngresses; default: all',
+        })
+        .options({
+          'all-namespaces': allNamespacesFlag,
+          codes: { type: 'boolean', describe: 'List what can be found' },
+        })
+        .example('kubectl hmls headingress check hmls-sample', '')
+        .example('kubectl hmls headingress check -A -o json', 'for scripts')
+        .example('kubectl hmls headingress check --codes', ''),
+    (args) => run(args, context),
+  );
+
+interface CheckCommandFlags extends IngressFlags, OutputFlags {
+  readonly names: readonly string[];
+  readonly allNamespaces?: boolean | undefined;
+  readonly codes?: boolean | undefined;
+}
+
+async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
+  const { io, input, connect } = context;
+  if (flags.codes) return io.out(codesText());
+  const output = await reportOutput(flags, input, ({ code }: { readonly code: string }) => code);
+  const gate = await gateOf(flags, context);
+  const own = flags.ingressNamespace ?? flags.namespace;
+  const namespace = flags.allNamespaces
+    ? undefined
+    : (own ?? (await connect(flags)).defaultNamespace);
+  const objects = await named(flags.names.map(plainName), namespace, gate);
+  const { checked, gaps } = await examined(objects, gate);
+  io.out('print' in output ? output.print(ingressReport(checked)) : ingressCheckText(checked));
+  for (const gap of gaps) io.err(`Warning: ${gap}\n`);
+  io.err(`${summaryOf(checked)}\n`);
+  if (errorsIn(checked) > 0) throw new Verdict(2);
+  if (gaps.length > 0) throw new Verdict(4);
+}
+
+function codesText(): string {
+  const rows = Object.entries(INGRESS_FINDINGS).map(([code, { severity, says }]) => [
+    code,
+    severity,
+    says,
+  ]);
+  return renderRows([['CODE', 'SEVERITY', 'SAYS'], ...rows]);
+}
+
+async function named(
+  names: readonly string[],
+  namespace: string | undefined,
+  { ingress, kinds: { virtualServices } }: Gate,
+): Promise<readonly KubeObject[]> {
+  if (names.length > 0 && namespace === undefined) {
+    throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
+  }
+  if (names.length > 0) {
+    const refs = names.map((name) => ({ namespace: namespace ?? '', name }));
+    return Promise.all(refs.map((ref) => ingress.get(virtualServices, ref)));
+  }
+  const [label] = Object.entries(MANAGED_BY_LABELS);
+  const scope = { namespace, labelSelector: label?.join('=') };
+  return (await ingress.list(virtualServices, scope)).items.filter(isOurs);
+}
+
+interface Examined {
+  readonly checked: readonly CheckedHeadIngress[];
+  readonly gaps: readonly string[];
+}
+
+async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Examined> {
+  const { checked } = await import('../../../src/routing/check.ts');
+  const { routerOf } = await import('../../../src/routing/virtualservice.ts');
+  const { viewOf } = await import('./surroundings.ts');
+  const [first] = objects;
+  if (!first) return { checked: [], gaps: [] };
+  const gateways = [...new Set(objects.flatMap((object) => routerOf(object).gateways))];
+  const { surroundings, gaps } = await viewOf(gate, refOf(first).namespace, gateways);
+  return {
+    checked: objects.map((object) => ({
+      headIngress: refOf(object),
+      findings: checked(object, surroundings, FIELD_MANAGER),
+    })),
+    gaps,
+  };
+}
+
+const severitiesIn = (checked: readonly CheckedHeadIngress[]) =>
+  checked.flatMap(({ findings }) => findings.map(severityOfIngress));
+
+const errorsIn = (checked: readonly CheckedHeadIngress[]) =>
+  severitiesIn(checked).filter((severity) => severity === 'error').length;
+
+function summaryOf(checked: readonly CheckedHeadIngress[]): string {
+  const errors = errorsIn(checked);
+  const warnings = severitiesIn(checked).length - errors;
+  const counts = [counted(errors, 'error'), counted(warnings, 'warning')].filter(Boolean);
+  return `${counts.join(' and ') || 'nothing wrong'} in ${counted(checked.length, 'HeadIngress') || 'no HeadIngress'}`;
+}
+
+const counted = (count: number, what: string) =>
+  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : what.endsWith('s') ? 'es' : 's'}`;

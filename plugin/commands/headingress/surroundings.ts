@@ -1,0 +1,122 @@
+import { HmlsError } from '../../../src/domain/errors.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
+import { type Cluster, type Kind, PODS } from '../../../src/kube/cluster.ts';
+import type { Surroundings } from '../../../src/routing/check.ts';
+import { type Gateway, gatewayOf } from '../../../src/routing/gateway.ts';
+import { hostEntryOf } from '../../../src/routing/serviceentry.ts';
+import { routerOf } from '../../../src/routing/virtualservice.ts';
+import type { Gate } from './session.ts';
+
+/** What could be seen of the ingress cluster. */
+export interface View {
+  readonly surroundings: Surroundings;
+  /** Why not all of it; one sentence each. */
+  readonly gaps: readonly string[];
+}
+
+/**
+ * What surrounds the HeadIngresses in `namespace` that come in by `gateways` (`namespace/name`). Who may
+ * not look into other namespaces sees their own.
+ */
+export async function viewOf(
+  { ingress, kinds }: Gate,
+  namespace: string,
+  gateways: readonly string[],
+): Promise<View> {
+  const [entryKind] = kinds.shared as [Kind];
+  const [routers, entries, doors] = await Promise.all([
+    seen(ingress, kinds.virtualServices, namespace),
+    seen(ingress, entryKind, namespace),
+    seen(ingress, kinds.gateways, namespace),
+  ]);
+  const named =
+    doors.gap === undefined ? undefined : await looked(ingress, kinds.gateways, gateways);
+  const all = [...doors.items, ...(named?.items ?? [])].map(gatewayOf);
+  const known = [...new Map(all.map((gateway) => [gateway.key, gateway])).values()];
+  return {
+    surroundings: {
+      routers: routers.items.map(routerOf),
+      entries: entries.items.map(hostEntryOf),
+      gateways: known,
+      unseen: named?.unseen ?? new Set(),
+      homes: await homesOf(
+        ingress,
+        known.filter(({ key }) => gateways.includes(key)),
+      ),
+    },
+    gaps: [routers, entries, doors].flatMap(({ gap }) => gap ?? []),
+  };
+}
+
+interface Seen {
+  readonly items: readonly KubeObject[];
+  readonly gap?: string;
+}
+
+async function seen(ingress: Cluster, kind: Kind, namespace: string): Promise<Seen> {
+  try {
+    return await ingress.list(kind, {});
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    const gap = `the ${kind.plural} of other namespaces are not taken into account: ${error.message}`;
+    return { items: await ownOf(ingress, kind, namespace), gap };
+  }
+}
+
+async function ownOf(ingress: Cluster, kind: Kind, namespace: string) {
+  try {
+    return (await ingress.list(kind, { namespace })).items;
+  } catch (error) {
+    if (isForbidden(error)) return [];
+    throw error;
+  }
+}
+
+const isForbidden = (error: unknown): error is HmlsError =>
+  error instanceof HmlsError && error.code === 'forbidden';
+
+interface Looked {
+  readonly items: readonly KubeObject[];
+  readonly unseen: ReadonlySet<string>;
+}
+
+/** Each by its name, since they could not be listed. */
+async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Promise<Looked> {
+  const found = await Promise.all(
+    keys.map(async (key) => {
+      const [namespace = '', name = ''] = key.split('/');
+      try {
+        return { key, object: await ingress.get(kind, { namespace, name }), known: true };
+      } catch (error) {
+        if (error instanceof HmlsError && error.code === 'not-found') return { key, known: true };
+        if (isForbidden(error)) return { key, known: false };
+        throw error;
+      }
+    }),
+  );
+  return {
+    items: found.flatMap(({ object }) => object ?? []),
+    unseen: new Set(found.filter(({ known }) => !known).map(({ key }) => key)),
+  };
+}
+
+/** By gateway, the namespace of the pods that play its part, as far as they may be seen. */
+async function homesOf(ingress: Cluster, gateways: readonly Gateway[]) {
+  const homes = await Promise.all(
+    gateways.map(async (gateway) => [gateway.key, await homeOf(ingress, gateway)] as const),
+  );
+  return new Map(homes.flatMap(([key, home]) => (home === undefined ? [] : [[key, home]])));
+}
+
+async function homeOf(ingress: Cluster, { selector }: Gateway): Promise<string | undefined> {
+  const labelSelector = Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  if (labelSelector === '') return undefined;
+  try {
+    return (await ingress.list(PODS, { labelSelector })).items[0]?.metadata.namespace;
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
+}

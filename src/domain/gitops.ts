@@ -1,0 +1,66 @@
+import { HmlsError } from './errors.ts';
+import type { KubeObject } from './object.ts';
+import { listAt, textAt } from './unknown.ts';
+
+/**
+ * Who keeps `object` as a repository has it, and so undoes what others change; undefined if nobody is
+ * known to.
+ *
+ * Sources: Argo CD, https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/ (its
+ * `app.kubernetes.io/instance` is no sign: Helm sets that too); Flux,
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/ and .../helm/helmreleases/.
+ */
+export function keeperOf(object: KubeObject): string | undefined {
+  const { labels = {}, annotations = {} } = object.metadata;
+  const tracked = annotations['argocd.argoproj.io/tracking-id']?.split(':')[0];
+  const application = tracked ?? labels['argocd.argoproj.io/instance'];
+  if (application) return `Argo CD application ${application}`;
+  for (const [kind, group] of FLUX) {
+    const name = labels[`${group}/name`];
+    const namespace = labels[`${group}/namespace`];
+    if (name) return `Flux ${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  }
+  const manager = managersOf(object).find((name) => Object.hasOwn(MANAGERS, name));
+  return manager && MANAGERS[manager];
+}
+
+const FLUX = [
+  ['Kustomization', 'kustomize.toolkit.fluxcd.io'],
+  ['HelmRelease', 'helm.toolkit.fluxcd.io'],
+] as const;
+
+/** By the field manager that they write as. */
+const MANAGERS: Readonly<Record<string, string>> = {
+  'argocd-controller': 'Argo CD',
+  'kustomize-controller': 'Flux',
+  'helm-controller': 'Flux',
+};
+
+/** The field managers of what people wrote of `object`, in order; its status is no matter of theirs. */
+export function managersOf({ metadata }: KubeObject, field = 'f:spec'): string[] {
+  const entries = listAt(metadata, 'managedFields').filter(
+    (entry) => textAt(entry, 'subresource') === undefined && hasField(entry, field),
+  );
+  return [...new Set(entries.flatMap((entry) => textAt(entry, 'manager') ?? []))].sort();
+}
+
+const hasField = (entry: unknown, field: string) =>
+  Object.hasOwn((entry as { fieldsV1?: object }).fieldsV1 ?? {}, field);
+
+/**
+ * Sees to it that what is written to `object` stays.
+ *
+ * @throws HmlsError `conflict` if it is kept by GitOps
+ */
+export function assertOursToChange(object: KubeObject): void {
+  const keeper = keeperOf(object);
+  if (keeper === undefined) return;
+  const { kind, metadata } = object;
+  throw new HmlsError(
+    'conflict',
+    `${kind} ${metadata.namespace ?? ''}/${metadata.name} is kept by ${keeper}, which would undo the change`,
+    {
+      hint: 'change its repository, with what kubectl hmls headingress render prints; --force-conflicts goes ahead',
+    },
+  );
+}

@@ -1,0 +1,186 @@
+import { keeperOf, managersOf } from '../domain/gitops.ts';
+import { isOurs } from '../domain/headingress.ts';
+import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
+import { type KubeObject, refOf } from '../domain/object.ts';
+import { countAt, listAt, textAt } from '../domain/unknown.ts';
+import type { Gateway } from './gateway.ts';
+import { common, hostsFor } from './hosts.ts';
+import { overlapsAt } from './overlaps.ts';
+import {
+  type Destination,
+  destinationFindings,
+  type HostEntry,
+  hostEntryOf,
+} from './serviceentry.ts';
+import { doorsOf, type Landscape, visibility } from './table.ts';
+import { type Router, routerOf } from './virtualservice.ts';
+
+/** What surrounds a HeadIngress on its ingress cluster. */
+export interface Surroundings extends Landscape {
+  readonly entries: readonly HostEntry[];
+  /** Gateways, as `namespace/name`, of which nobody knows whether they exist. */
+  readonly unseen: ReadonlySet<string>;
+}
+
+/**
+ * What is wrong with where the requests of a HeadIngress go, most fundamental first. `manager` is who
+ * we write its fields as.
+ */
+export function checked(
+  virtualService: KubeObject,
+  surroundings: Surroundings,
+  manager: string,
+): IngressFinding[] {
+  if (!isOurs(virtualService)) return [foreign(virtualService)];
+  const router = routerOf(virtualService);
+  const found = [
+    ...keptElsewhere(virtualService, manager),
+    ...router.gateways.flatMap((key) => gatewayFindings(key, router, surroundings)),
+    ...destinationsOf(virtualService).flatMap((destination) =>
+      homesOf(router, surroundings).flatMap((home) =>
+        destinationFindings(destination, router.namespace, home, surroundings.entries),
+      ),
+    ),
+  ];
+  return [...new Map(found.toReversed().map((one) => [identity(one), one])).values()].reverse();
+}
+
+/** Two of the same identity are about the same; which one is shown does not matter. */
+export const identity = ({ code, objects, message }: IngressFinding) =>
+  code === 'HMLS0109' ? `${code} ${message}` : JSON.stringify([code, objects]);
+
+function foreign(virtualService: KubeObject): IngressFinding {
+  const object = objectOf(virtualService);
+  return {
+    code: 'HMLS0112',
+    objects: [object],
+    message: `kubectl-hmls did not make VirtualService ${object.namespace}/${object.name}`,
+    effect: 'no command of kubectl hmls changes or deletes it',
+    fix: 'choose another --name, or delete it',
+  };
+}
+
+const objectOf = (object: KubeObject): NamedObject => ({ kind: object.kind, ...refOf(object) });
+
+function keptElsewhere(virtualService: KubeObject, manager: string): IngressFinding[] {
+  const object = objectOf(virtualService);
+  const keeper = keeperOf(virtualService);
+  if (keeper) {
+    return [
+      {
+        code: 'HMLS0114',
+        objects: [object],
+        message: `it is kept by ${keeper}`,
+        effect: 'what is changed on the cluster, such as weights, is undone',
+        fix: 'put what kubectl hmls headingress render prints into the repository',
+      },
+    ];
+  }
+  const others = managersOf(virtualService).filter((name) => name !== manager);
+  if (others.length === 0) return [];
+  return [
+    {
+      code: 'HMLS0113',
+      objects: [object],
+      message: `fields of its spec are managed by ${others.join(', ')}, too`,
+      effect: 'none on requests; the next change of such a field is refused',
+      fix: 'kubectl hmls headingress apply --force-conflicts takes them over',
+    },
+  ];
+}
+
+function gatewayFindings(
+  key: string,
+  router: Router,
+  surroundings: Surroundings,
+): IngressFinding[] {
+  const gateway = surroundings.gateways.find((g) => g.key === key);
+  if (!gateway) return surroundings.unseen.has(key) ? [] : [absent(key)];
+  const home = surroundings.homes.get(key) ?? gateway.namespace;
+  const closed = router.hosts.filter((host) => !isOpenTo(host, gateway, router));
+  return [
+    ...(closed.length > 0 ? [uncovered(closed, gateway)] : []),
+    ...(visibility(router, home) === 'none' ? [hidden(router, home)] : []),
+    ...doorsOf(key, surroundings).flatMap((door) => overlapsAt(door, router)),
+  ];
+}
+
+const gatewayNamed = (key: string): NamedObject => {
+  const [namespace = '', name = ''] = key.split('/');
+  return { kind: 'Gateway', namespace, name };
+};
+
+const absent = (key: string): IngressFinding => ({
+  code: 'HMLS0101',
+  objects: [gatewayNamed(key)],
+  message: `there is no Gateway ${key}`,
+  effect: 'no request comes in by it',
+  fix: 'kubectl get gateways.networking.istio.io -A lists those that there are; --gateway names one',
+});
+
+const isOpenTo = (host: string, { servers, namespace }: Gateway, router: Router) =>
+  servers.some(
+    ({ hosts }) => common(hostsFor(router.namespace, hosts, namespace), [host]).length > 0,
+  );
+
+const uncovered = (hosts: readonly string[], gateway: Gateway): IngressFinding => {
+  const open = [...new Set(gateway.servers.flatMap((server) => server.hosts))];
+  return {
+    code: 'HMLS0102',
+    objects: [gatewayNamed(gateway.key)],
+    message: `Gateway ${gateway.key} does not answer to ${hosts.join(', ')} for this namespace; it has ${open.join(', ') || 'no HTTP server'}`,
+    effect: 'requests to that host are answered with 404, or not at all',
+    fix: 'choose a --host or --gateway that fit, or add the host to the Gateway',
+  };
+};
+
+const hidden = ({ namespace, name }: Router, home: string): IngressFinding => ({
+  code: 'HMLS0103',
+  objects: [{ kind: 'VirtualService', namespace, name }],
+  message: `exportTo keeps it from the gateways in namespace ${home}`,
+  effect: 'its requests are answered with 404',
+  fix: `kubectl -n ${namespace} patch virtualservice ${name} --type=merge -p '{"spec":{"exportTo":null}}'`,
+});
+
+const homesOf = ({ gateways }: Router, { homes, gateways: all }: Surroundings): string[] => [
+  ...new Set(
+    all.filter(({ key }) => gateways.includes(key)).map((g) => homes.get(g.key) ?? g.namespace),
+  ),
+];
+
+function destinationsOf(virtualService: KubeObject): Destination[] {
+  const { spec } = virtualService as { readonly spec?: unknown };
+  const routes = listAt(spec, 'http').flatMap((rule) => listAt(rule, 'route'));
+  const all = routes.map((route) => ({
+    host: textAt(route, 'destination', 'host') ?? '',
+    port: countAt(route, 'destination', 'port', 'number') ?? 80,
+  }));
+  return [...new Map(all.map((one) => [`${one.host}:${one.port}`, one])).values()];
+}
+
+/** `surroundings` as they will be once `objects` are written; `created` is the age of what they replace. */
+export function withPlanned(
+  surroundings: Surroundings,
+  objects: readonly KubeObject[],
+  created: string | undefined,
+): Surroundings {
+  const router = { ...routerOf(objects.at(-1) as KubeObject), created };
+  const planned = objects.filter(({ kind }) => kind === 'ServiceEntry').map(hostEntryOf);
+  return {
+    ...surroundings,
+    routers: [...surroundings.routers.filter(({ key }) => key !== router.key), router],
+    entries: planned.reduce(joined, surroundings.entries),
+  };
+}
+
+/** A host that has an entry of ours keeps it. */
+function joined(entries: readonly HostEntry[], planned: HostEntry): readonly HostEntry[] {
+  const isSame = (entry: HostEntry) =>
+    entry.ours &&
+    entry.namespace === planned.namespace &&
+    entry.hosts.join() === planned.hosts.join();
+  if (!entries.some(isSame)) return [...entries, planned];
+  return entries.map((entry) =>
+    isSame(entry) ? { ...entry, ports: [...entry.ports, ...planned.ports] } : entry,
+  );
+}

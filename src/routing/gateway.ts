@@ -1,0 +1,63 @@
+import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
+import { countAt, isTrueAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
+
+/** An Istio Gateway: where requests come in. */
+export interface Gateway extends Ref {
+  /** `namespace/name` */
+  readonly key: string;
+  readonly created: string | undefined;
+  /** Of the pods that play its part; empty: all that ask. */
+  readonly selector: Readonly<Record<string, unknown>>;
+  /** Those that can read what HTTP requests say. */
+  readonly servers: readonly Server[];
+}
+
+export interface Server {
+  /** Each a host, or `NAMESPACE/host`. */
+  readonly hosts: readonly string[];
+  readonly port: number;
+  /** Address; '' for all. */
+  readonly bind: string;
+  readonly tls: boolean;
+}
+
+export function gatewayOf(object: KubeObject): Gateway {
+  const { spec } = object as { readonly spec?: unknown };
+  const ref = refOf(object);
+  return {
+    ...ref,
+    key: keyOf(ref),
+    created: object.metadata.creationTimestamp,
+    selector: { ...objectAt(spec, 'selector') },
+    servers: listAt(spec, 'servers').flatMap(serverOf),
+  };
+}
+
+const PLAIN = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB']);
+
+/** One that only sends people on to https routes nothing. */
+function serverOf(server: unknown): Server[] {
+  const protocol = textAt(server, 'port', 'protocol')?.toUpperCase() ?? '';
+  const tls =
+    protocol === 'HTTPS' && !(textAt(server, 'tls', 'mode') ?? '').endsWith('PASSTHROUGH');
+  if (!tls && !PLAIN.has(protocol)) return [];
+  if (isTrueAt(server, 'tls', 'httpsRedirect')) return [];
+  return [
+    {
+      hosts: listAt(server, 'hosts').filter((host): host is string => typeof host === 'string'),
+      port: countAt(server, 'port', 'number') ?? 0,
+      bind: textAt(server, 'bind') ?? '',
+      tls,
+    },
+  ];
+}
+
+/** Whether there are pods that play the part of both, provided that each of them has some. */
+export function shareWorkload(a: Gateway, b: Gateway): boolean {
+  return isSubset(a.selector, b.selector) || isSubset(b.selector, a.selector);
+}
+
+export const isSubset = (
+  some: Readonly<Record<string, unknown>>,
+  all: Readonly<Record<string, unknown>>,
+) => Object.entries(some).every(([key, value]) => all[key] === value);

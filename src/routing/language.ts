@@ -1,0 +1,127 @@
+import { type CharSet, DFA, JS, NFA } from 'refa';
+import type { Test, TextMatch } from './test.ts';
+
+/**
+ * What is asked with a regular expression that this program cannot follow. Envoy reads more of RE2 than
+ * there is a counterpart for, such as Unicode classes.
+ */
+export class Unreadable extends Error {}
+
+/** Whether `text` is as `match` wants it. Never backtracks, whoever wrote the expression. */
+export function takes(match: TextMatch, text: string): boolean {
+  if (match.kind === 'present') return true;
+  if (match.kind === 'regex') return automatonOf(match).test(charactersOf(text));
+  const [given, wanted] = match.anyCase
+    ? [text.toLowerCase(), match.text.toLowerCase()]
+    : [text, match.text];
+  return match.kind === 'exact' ? given === wanted : given.startsWith(wanted);
+}
+
+/**
+ * The shortest text that is as all of `tests` want it, in letters of `alphabet` (a regular expression);
+ * undefined if there is none.
+ *
+ * @throws Unreadable
+ */
+export function shortestWord(alphabet: string, tests: readonly Test[]): string | undefined {
+  const letters: TextMatch = { kind: 'regex', text: alphabet };
+  const all = tests.map(acceptedBy).reduce(both, automatonOf(letters));
+  for (const word of all.wordSets()) return word.map(plainest).join('');
+  return undefined;
+}
+
+const both = (a: NFA, b: NFA) => NFA.fromIntersection(a, b);
+
+function acceptedBy({ match, negated }: Test): NFA {
+  const automaton = automatonOf(match);
+  if (!negated) return automaton;
+  const others = DFA.fromFA(automaton);
+  others.complement();
+  return NFA.fromFA(others);
+}
+
+const known = new Map<string, NFA>();
+
+function automatonOf(match: TextMatch): NFA {
+  const key = JSON.stringify(match);
+  const found = known.get(key) ?? compiled(expressionOf(match));
+  known.set(key, found);
+  return found;
+}
+
+interface Expression {
+  readonly source: string;
+  readonly flags: string;
+}
+
+function expressionOf(match: TextMatch): Expression {
+  if (match.kind === 'present') return { source: ANYTHING, flags: '' };
+  const flags = match.anyCase ? 'i' : '';
+  if (match.kind === 'regex') return translated(match.text, flags);
+  const literal = match.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return { source: match.kind === 'exact' ? literal : `${literal}${ANYTHING}`, flags };
+}
+
+const ANYTHING = '[^]*';
+
+/**
+ * From RE2 to JavaScript, as far as they only spell things differently.
+ * Source: https://github.com/google/re2/wiki/Syntax
+ */
+function translated(text: string, flags: string): Expression {
+  const [flagged = '', options = ''] = /^\(\?([is]+)\)/.exec(text) ?? [];
+  const source = text
+    .slice(flagged.length)
+    .replaceAll('(?P<', '(?<')
+    .replace(/\[:(\^?)(\w+):\]/g, (_, not: string, name: string) => posixClass(name, not !== ''));
+  return { source, flags: [...new Set(`${flags}${options}`)].join('') };
+}
+
+const POSIX: Readonly<Record<string, string>> = {
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  word: '\\w',
+  space: '\\s',
+  punct: '!-\\/:-@[-`{-~',
+  xdigit: '0-9A-Fa-f',
+};
+
+function posixClass(name: string, not: boolean): string {
+  const members = POSIX[name];
+  if (members === undefined || not) throw new Unreadable(`[:${name}:]`);
+  return members;
+}
+
+/** Escapes and groups that JavaScript would read otherwise, or not at all. */
+const FOREIGN = /\\[pPQECaA-Zz](?<!\\[DSWB])|\\x\{|\(\?(?![:<])/;
+
+/** The whole text has to match anyway. */
+const withoutAnchors = (source: string) => source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
+
+/** Bounds what somebody else's expression may cost us. */
+const MAX_NODES = 20_000;
+
+function compiled({ source, flags }: Expression): NFA {
+  const bare = withoutAnchors(source);
+  if (FOREIGN.test(bare)) throw new Unreadable(source);
+  try {
+    const parser = JS.Parser.fromLiteral({ source: bare, flags });
+    const { expression, maxCharacter } = parser.parse({ maxNodes: MAX_NODES });
+    return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(MAX_NODES));
+  } catch (error) {
+    throw new Unreadable(source, { cause: error });
+  }
+}
+
+const charactersOf = (text: string) => Array.from(text, (_, i) => text.charCodeAt(i));
+
+/** In the order in which people would use them. */
+const PLAIN = charactersOf('abcdefghijklmnopqrstuvwxyz0123456789-/._~ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+
+function plainest(letters: CharSet): string {
+  const code = PLAIN.find((letter) => letters.has(letter)) ?? letters.ranges[0]?.min ?? 0;
+  return String.fromCharCode(code);
+}

@@ -1,0 +1,136 @@
+import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
+import { countAt, isObject, isTrueAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
+import type { Test, TextMatch } from './test.ts';
+
+/** A VirtualService, as far as it decides on where a gateway sends requests. */
+export interface Router extends Ref {
+  /** `namespace/name` */
+  readonly key: string;
+  /** RFC 3339, UTC; undefined for one that is only planned. */
+  readonly created: string | undefined;
+  /** In lower case. None: it is a delegate of others. */
+  readonly hosts: readonly string[];
+  /** `namespace/name` each. */
+  readonly gateways: readonly string[];
+  /** As written: namespaces, `.` or `*`. None: as the mesh has it, which is `*` unless set otherwise. */
+  readonly exportTo: readonly string[];
+  readonly rules: readonly Rule[];
+}
+
+/** In the order in which they are tried. */
+export interface Rule {
+  /** Any of them will do; none: it takes everything. */
+  readonly matches: readonly Match[];
+  /** Has another VirtualService decide. */
+  readonly delegate?: Ref;
+}
+
+export interface Match {
+  readonly tests: readonly Test[];
+  /** Only there, if there are any. */
+  readonly gateways: readonly string[];
+  readonly port: number | undefined;
+  readonly sourceNamespace: string | undefined;
+  readonly sourceLabels: Readonly<Record<string, unknown>>;
+}
+
+export function routerOf(object: KubeObject): Router {
+  const { spec } = object as { readonly spec?: unknown };
+  const ref = refOf(object);
+  return {
+    ...ref,
+    key: keyOf(ref),
+    created: object.metadata.creationTimestamp,
+    hosts: textsAt(spec, 'hosts').map((host) => host.toLowerCase()),
+    gateways: textsAt(spec, 'gateways').map((name) => gatewayKey(name, ref.namespace)),
+    exportTo: textsAt(spec, 'exportTo'),
+    rules: listAt(spec, 'http').map((rule) => ruleOf(rule, ref.namespace)),
+  };
+}
+
+/**
+ * `NAMESPACE/NAME` of a gateway, however a VirtualService in `namespace` spells it.
+ * Source: resolveGatewayName in istio pilot/pkg/model/config.go.
+ */
+export function gatewayKey(text: string, namespace: string): string {
+  if (text.startsWith('./')) return `${namespace}${text.slice(1)}`;
+  if (text.includes('/')) return text;
+  const [name = '', of = namespace] = text.split('.');
+  return `${of}/${name}`;
+}
+
+function ruleOf(rule: unknown, namespace: string): Rule {
+  const delegate = objectAt(rule, 'delegate');
+  const name = textAt(delegate, 'name');
+  return {
+    matches: listAt(rule, 'match').map((match) => matchOf(match, namespace)),
+    ...(name && { delegate: { namespace: textAt(delegate, 'namespace') ?? namespace, name } }),
+  };
+}
+
+function matchOf(match: unknown, namespace: string): Match {
+  const anyCase = isTrueAt(match, 'ignoreUriCase');
+  const uri = objectAt(match, 'uri');
+  return {
+    tests: [
+      ...(uri
+        ? [{ subject: 'path', match: { ...textMatch(uri), ...(anyCase && { anyCase }) } }]
+        : []),
+      ...['method', 'authority', 'scheme'].flatMap((subject) => testAt(match, subject)),
+      ...testsIn(match, 'headers', 'header'),
+      ...testsIn(match, 'withoutHeaders', 'header').map((test) => ({ ...test, negated: true })),
+      ...testsIn(match, 'queryParams', 'query'),
+    ],
+    gateways: textsAt(match, 'gateways').map((name) => gatewayKey(name, namespace)),
+    port: countAt(match, 'port'),
+    sourceNamespace: textAt(match, 'sourceNamespace'),
+    sourceLabels: { ...objectAt(match, 'sourceLabels') },
+  };
+}
+
+function testAt(match: unknown, subject: string): Test[] {
+  const wanted = objectAt(match, subject);
+  return wanted ? [{ subject, match: textMatch(wanted) }] : [];
+}
+
+/** Header names are in any case, names of query parameters are not. */
+function testsIn(match: unknown, field: string, what: 'header' | 'query'): Test[] {
+  return Object.entries(objectAt(match, field) ?? {}).map(([name, wanted]) => ({
+    subject: `${what} ${what === 'header' ? name.toLowerCase() : name}`,
+    match: textMatch(wanted),
+  }));
+}
+
+/** Source: canBeConvertedToPresentMatch in istio pilot/pkg/networking/core/route/route.go. */
+function textMatch(value: unknown): TextMatch {
+  const given = isObject(value) ? value : {};
+  for (const kind of ['exact', 'prefix', 'regex'] as const) {
+    const text = given[kind];
+    if (typeof text === 'string' && !(kind === 'regex' && text === '*')) return { kind, text };
+  }
+  return { kind: 'present' };
+}
+
+const textsAt = (value: unknown, field: string) =>
+  listAt(value, field).filter((text): text is string => typeof text === 'string');
+
+/**
+ * The order in which their routes are tried: the oldest first.
+ * Source: sortMergedVirtualServicesByCreationTime in istio pilot/pkg/model/virtualservice_controller.go.
+ */
+export function byAge(a: Aged, b: Aged): number {
+  return (
+    compare(a.created ?? NEVER, b.created ?? NEVER) ||
+    compare(a.name, b.name) ||
+    compare(a.namespace, b.namespace)
+  );
+}
+
+interface Aged extends Ref {
+  readonly created: string | undefined;
+}
+
+/** Later than any time. */
+const NEVER = '~';
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,455 @@
+// Where requests go when a HeadIngress is not alone. The same cases are decided by the program
+// (test/routing/check.test.ts) and by a real istiod and Envoy (test/e2e/headingress/check.test.ts).
+
+/** In the namespace of the HeadIngress, in another one, or in that of the gateway. */
+export type Where = 'ours' | 'other' | 'home';
+
+export interface OtherVirtualService {
+  readonly name: string;
+  /** Than the HeadIngress. */
+  readonly age: 'older' | 'younger';
+  readonly where?: Where;
+  /** Default: `*`; [] makes a delegate. */
+  readonly hosts?: readonly string[];
+  /** Default: the gateway of the case. */
+  readonly gateways?: readonly ('main' | 'second' | 'third')[];
+  /** `match` of each rule; a rule answers with the name of the VirtualService. */
+  readonly rules: readonly OtherRule[];
+  readonly exportTo?: readonly string[];
+  /** Default: its own name. */
+  readonly answersAs?: string;
+}
+
+export interface OtherRule {
+  readonly match?: readonly object[];
+  /** Name of a VirtualService of the case. */
+  readonly delegate?: string;
+}
+
+export interface GatewaySketch {
+  readonly name: 'main' | 'second' | 'third';
+  readonly age: 'older' | 'younger';
+  /** Default: `*`. `OTHER/` stands for the other namespace. */
+  readonly hosts?: readonly string[];
+  /** Whether it has a port of its own. */
+  readonly apart?: boolean;
+}
+
+/** A request, and who is to decide on it. */
+export interface Probe {
+  readonly path?: string;
+  readonly host?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `ours`, a VirtualService of the case, or the status that a gateway gives by itself. */
+  readonly goesTo: string | 404 | 503;
+}
+
+export interface Case {
+  readonly title: string;
+  /** Of the HeadIngress. Default: `*`. */
+  readonly hosts?: readonly string[];
+  readonly gateways?: readonly GatewaySketch[];
+  readonly others?: readonly OtherVirtualService[];
+  /** What is done to objects of the HeadIngress afterwards. */
+  readonly exportTo?: readonly string[];
+  readonly codes: readonly string[];
+  readonly probes: readonly Probe[];
+}
+
+export const PREFIX = '/m/';
+
+const path = (uri: object, more: object = {}) => [{ match: [{ uri, ...more }] }];
+const prefix = (text: string, more: object = {}) => path({ prefix: text }, more);
+const exact = (text: string) => path({ exact: text });
+const regex = (text: string) => path({ regex: text });
+
+const older = (rules: readonly OtherRule[], more: Partial<OtherVirtualService> = {}) =>
+  [{ name: 'rival', age: 'older', rules, ...more }] as const;
+const younger = (rules: readonly OtherRule[], more: Partial<OtherVirtualService> = {}) =>
+  [{ name: 'rival', age: 'younger', rules, ...more }] as const;
+
+const OURS: Probe = { path: '/m/x', goesTo: 'ours' };
+const RIVALS: Probe = { path: '/m/x', goesTo: 'rival' };
+
+export const CASES: readonly Case[] = [
+  { title: 'nobody else', codes: [], probes: [OURS, { path: '/z', goesTo: 404 }] },
+
+  // Prefixes: the oldest is tried first, however short it is.
+  {
+    title: 'older, the same prefix',
+    others: older(prefix('/m/')),
+    codes: ['HMLS0104'],
+    probes: [RIVALS],
+  },
+  {
+    title: 'younger, the same prefix',
+    others: younger(prefix('/m/')),
+    codes: ['HMLS0106'],
+    probes: [OURS],
+  },
+  {
+    title: 'older, the same prefix, in another namespace',
+    others: older(prefix('/m/'), { where: 'other' }),
+    codes: ['HMLS0104'],
+    probes: [RIVALS],
+  },
+  {
+    title: 'older and wider',
+    others: older(prefix('/m')),
+    codes: ['HMLS0104'],
+    probes: [RIVALS, { path: '/mm', goesTo: 'rival' }],
+  },
+  {
+    title: 'younger and wider, as it should be',
+    others: younger(prefix('/m')),
+    codes: [],
+    probes: [OURS, { path: '/mm', goesTo: 'rival' }],
+  },
+  {
+    title: 'older and narrower',
+    others: older(prefix('/m/v1/')),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/v1/x', goesTo: 'rival' }],
+  },
+  {
+    title: 'younger and narrower',
+    others: younger(prefix('/m/v1/')),
+    codes: ['HMLS0106'],
+    probes: [OURS, { path: '/m/v1/x', goesTo: 'ours' }],
+  },
+  {
+    title: 'older, beside it',
+    others: older(prefix('/mm/')),
+    codes: [],
+    probes: [OURS, { path: '/mm/x', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, in other letters',
+    others: older(prefix('/M/')),
+    codes: [],
+    probes: [OURS, { path: '/M/x', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, in letters of any case',
+    others: older(prefix('/M/', { ignoreUriCase: true })),
+    codes: ['HMLS0104'],
+    probes: [RIVALS],
+  },
+  {
+    title: 'older, one prefix of several',
+    others: older([{ match: [{ uri: { prefix: '/a/' } }, { uri: { prefix: '/m/' } }] }]),
+    codes: ['HMLS0104'],
+    probes: [RIVALS],
+  },
+  {
+    title: 'older, the second rule',
+    others: older([...prefix('/a/'), ...prefix('/m/b/')]),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/b/c', goesTo: 'rival' }],
+  },
+
+  // What takes everything comes last, whatever its age.
+  {
+    title: 'older, takes everything',
+    others: older([{}]),
+    codes: [],
+    probes: [OURS, { path: '/z', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, takes everything by prefix',
+    others: older(prefix('/')),
+    codes: [],
+    probes: [OURS, { path: '/z', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, takes everything by .*',
+    others: older(regex('.*')),
+    codes: [],
+    probes: [OURS, { path: '/z', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, takes everything in other words',
+    others: older(regex('/.*')),
+    codes: ['HMLS0104'],
+    probes: [RIVALS, { path: '/z', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, everything before its own narrow rule',
+    others: older([{}, ...prefix('/m/b/')]),
+    codes: [],
+    probes: [OURS, { path: '/m/b/', goesTo: 'ours' }],
+  },
+
+  // Paths that are not prefixes.
+  {
+    title: 'older, exactly the prefix',
+    others: older(exact('/m/')),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/', goesTo: 'rival' }, { path: '/m/?a=b', goesTo: 'rival' }],
+  },
+  {
+    title: 'younger, one path',
+    others: younger(exact('/m/health')),
+    codes: ['HMLS0106'],
+    probes: [{ path: '/m/health', goesTo: 'ours' }],
+  },
+  {
+    title: 'older, the prefix without its slash',
+    others: older(exact('/m')),
+    codes: [],
+    probes: [OURS, { path: '/m', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, an expression within',
+    others: older(regex('/m/.+/predict')),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/a/predict', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, an expression across',
+    others: older(regex('^/[^/]+/v1/.*$')),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/v1/', goesTo: 'rival' }, { path: '/z/v1/', goesTo: 'rival' }],
+  },
+  {
+    title: 'younger, an expression across',
+    others: younger(regex('/[^/]+/v1/.*')),
+    codes: ['HMLS0107'],
+    probes: [
+      { path: '/m/v1/', goesTo: 'ours' },
+      { path: '/z/v1/', goesTo: 'rival' },
+    ],
+  },
+  {
+    title: 'younger, an expression within',
+    others: younger(regex('/m/[[:digit:]]+')),
+    codes: ['HMLS0106'],
+    probes: [{ path: '/m/17', goesTo: 'ours' }],
+  },
+  {
+    title: 'older, an expression that misses',
+    others: older(regex('/m[0-9]/.*')),
+    codes: [],
+    probes: [OURS, { path: '/m1/x', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, an expression in any case',
+    others: older(regex('(?i)/M/a.*')),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/abc', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, an expression beyond us',
+    others: older(regex('/m/\\pL+')),
+    codes: ['HMLS0115'],
+    probes: [
+      { path: '/m/1', goesTo: 'ours' },
+      { path: '/m/abc', goesTo: 'rival' },
+    ],
+  },
+
+  // More than a path.
+  {
+    title: 'older, a header',
+    others: older([{ match: [{ headers: { 'X-Canary': { exact: 'yes' } } }] }]),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/x', headers: { 'x-canary': 'yes' }, goesTo: 'rival' }],
+  },
+  {
+    title: 'younger, a header anywhere',
+    others: younger([{ match: [{ headers: { 'x-canary': { regex: 'y.+' } } }] }]),
+    codes: ['HMLS0107'],
+    probes: [
+      { path: '/m/x', headers: { 'x-canary': 'yes' }, goesTo: 'ours' },
+      { path: '/z', headers: { 'x-canary': 'yes' }, goesTo: 'rival' },
+    ],
+  },
+  {
+    title: 'younger, a header on the same prefix',
+    others: younger(prefix('/m/', { headers: { 'x-canary': { prefix: 'y' } } })),
+    codes: ['HMLS0106'],
+    probes: [{ path: '/m/x', headers: { 'x-canary': 'yes' }, goesTo: 'ours' }],
+  },
+  {
+    title: 'older, any value of a header',
+    others: older(prefix('/m/', { headers: { 'x-canary': {} } })),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/x', headers: { 'x-canary': '1' }, goesTo: 'rival' }],
+  },
+  {
+    title: 'older, without a header',
+    others: older(prefix('/m/', { withoutHeaders: { 'x-internal': { exact: 'yes' } } })),
+    codes: ['HMLS0105'],
+    probes: [RIVALS, { path: '/m/x', headers: { 'x-internal': 'yes' }, goesTo: 'ours' }],
+  },
+  {
+    title: 'older, a method',
+    others: older(prefix('/m/', { method: { exact: 'POST' } })),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/x', method: 'POST', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, a query',
+    others: older(prefix('/m/', { queryParams: { debug: { exact: '1' } } })),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/x?debug=1', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, an authority',
+    others: older(prefix('/m/', { authority: { prefix: 'beta.' } })),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/x', host: 'beta.example', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, another port',
+    others: older(prefix('/m/', { port: 9 })),
+    codes: [],
+    probes: [OURS],
+  },
+  {
+    title: 'two that are older, one within the other',
+    others: [...older(exact('/m/')), ...older(prefix('/m'), { name: 'wide' })],
+    codes: ['HMLS0104', 'HMLS0105'],
+    probes: [
+      { path: '/m/', goesTo: 'rival' },
+      { path: '/m/x', goesTo: 'wide' },
+    ],
+  },
+
+  // Hosts: the nearest one alone is looked at.
+  {
+    title: 'another one has a host for itself',
+    others: younger(prefix('/z/'), { hosts: ['a.example'] }),
+    codes: ['HMLS0108'],
+    probes: [OURS, { path: '/m/x', host: 'a.example', goesTo: 404 }],
+  },
+  {
+    title: 'another one has a host for itself, and takes everything',
+    others: younger([{}], { hosts: ['a.example'] }),
+    codes: ['HMLS0108'],
+    probes: [OURS, { path: '/m/x', host: 'a.example', goesTo: 'rival' }],
+  },
+  {
+    title: 'another one has hosts of an ending for itself',
+    others: younger([{}], { hosts: ['*.example'] }),
+    codes: ['HMLS0108'],
+    probes: [
+      { path: '/m/x', host: 'a.test', goesTo: 'ours' },
+      { path: '/m/x', host: 'a.example', goesTo: 'rival' },
+    ],
+  },
+  {
+    title: 'ours has the host, another one has all',
+    hosts: ['a.example'],
+    others: older(prefix('/m/')),
+    codes: [],
+    probes: [
+      { path: '/m/x', host: 'a.example', goesTo: 'ours' },
+      { path: '/m/x', host: 'b.example', goesTo: 'rival' },
+    ],
+  },
+  {
+    title: 'ours has the host, another one has its ending',
+    hosts: ['a.example'],
+    others: older(prefix('/m/'), { hosts: ['*.example'] }),
+    codes: [],
+    probes: [{ path: '/m/x', host: 'a.example', goesTo: 'ours' }],
+  },
+  {
+    title: 'both have the host',
+    hosts: ['a.example'],
+    others: older(prefix('/m/'), { hosts: ['b.example', 'A.example'] }),
+    codes: ['HMLS0104'],
+    probes: [{ path: '/m/x', host: 'a.example', goesTo: 'rival' }],
+  },
+  {
+    title: 'the gateway names a host, which ours is known under, too',
+    gateways: [{ name: 'main', age: 'older', hosts: ['a.example', '*'] }],
+    others: older(prefix('/m/'), { hosts: ['a.example'] }),
+    codes: ['HMLS0104'],
+    probes: [OURS, { path: '/m/x', host: 'a.example', goesTo: 'rival' }],
+  },
+
+  // Gateways.
+  {
+    title: 'the gateway does not answer to the host',
+    hosts: ['b.example'],
+    gateways: [{ name: 'main', age: 'older', hosts: ['a.example'] }],
+    codes: ['HMLS0102'],
+    probes: [{ path: '/m/x', host: 'b.example', goesTo: 404 }],
+  },
+  {
+    title: 'the gateway is for another namespace',
+    gateways: [{ name: 'main', age: 'older', hosts: ['OTHER/*'] }],
+    codes: ['HMLS0102'],
+    probes: [{ path: '/m/x', goesTo: 404 }],
+  },
+  {
+    title: 'an older gateway on the same port comes first, whatever the age behind it',
+    gateways: [
+      { name: 'second', age: 'older' },
+      { name: 'main', age: 'younger' },
+    ],
+    others: younger(prefix('/m/'), { gateways: ['second'] }),
+    codes: ['HMLS0104'],
+    probes: [RIVALS],
+  },
+  {
+    title: 'a younger gateway on the same port comes last',
+    gateways: [
+      { name: 'main', age: 'older' },
+      { name: 'second', age: 'younger' },
+    ],
+    others: older(prefix('/m/'), { gateways: ['second'] }),
+    codes: ['HMLS0106'],
+    probes: [OURS],
+  },
+  {
+    title: 'a gateway on another port does not matter',
+    gateways: [
+      { name: 'main', age: 'older' },
+      { name: 'third', age: 'older', apart: true },
+    ],
+    others: older(prefix('/m/'), { gateways: ['third'] }),
+    codes: [],
+    probes: [OURS],
+  },
+
+  // Who sees whom.
+  {
+    title: 'younger, but for the gateway alone',
+    others: younger(prefix('/m/'), { where: 'home', exportTo: ['.'] }),
+    codes: ['HMLS0104'],
+    probes: [RIVALS],
+  },
+  {
+    title: 'older, but kept from the gateway',
+    others: older(prefix('/m/'), { where: 'other', exportTo: ['.'] }),
+    codes: [],
+    probes: [OURS],
+  },
+  {
+    title: 'ours is kept from the gateway',
+    exportTo: ['.'],
+    codes: ['HMLS0103'],
+    probes: [{ path: '/m/x', goesTo: 404 }],
+  },
+
+  // Delegates.
+  {
+    title: 'older, through a delegate',
+    others: [
+      ...older([{ match: [{ uri: { prefix: '/m/' } }], delegate: 'team' }]),
+      { name: 'team', age: 'younger', hosts: [], rules: prefix('/m/v1/'), answersAs: 'rival' },
+    ],
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/v1/x', goesTo: 'rival' }],
+  },
+  {
+    title: 'older, with a delegate that does not exist',
+    others: older([{ match: [{ uri: { prefix: '/m/' } }], delegate: 'nobody' }]),
+    codes: [],
+    probes: [OURS],
+  },
+];

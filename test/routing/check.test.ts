@@ -1,0 +1,73 @@
+import type { IngressFinding } from '../../src/domain/ingressfindings.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { checked, type Surroundings } from '../../src/routing/check.ts';
+import { gatewayOf } from '../../src/routing/gateway.ts';
+import { hostEntryOf } from '../../src/routing/serviceentry.ts';
+import { answerer, doorsOf } from '../../src/routing/table.ts';
+import { routerOf } from '../../src/routing/virtualservice.ts';
+import { CASES, type Case, PREFIX, type Probe } from './cases.ts';
+import { type Acts, actsOf, type Stage } from './stage.ts';
+
+const STAGE: Stage = {
+  label: 'c',
+  namespaces: { ours: 'demo', other: 'ops', home: 't9k-system' },
+  ports: [8080, 8081],
+  destination: { scheme: 'http', host: 'mnist.spoke1.example.com', port: 80, path: '/' },
+};
+
+const YEARS = { older: '2024', ours: '2025', younger: '2026' } as const;
+
+/** All objects of a case, each as old as it should be. */
+function objectsOf(acts: Acts): KubeObject[] {
+  return (['older', 'ours', 'younger'] as const).flatMap((age) =>
+    acts[age].map((object) => ({
+      ...object,
+      metadata: { ...object.metadata, creationTimestamp: `${YEARS[age]}-01-01T00:00:00Z` },
+    })),
+  );
+}
+
+function surroundingsOf(objects: readonly KubeObject[]): Surroundings {
+  const of = (kind: string) => objects.filter((object) => object.kind === kind);
+  return {
+    gateways: of('Gateway').map(gatewayOf),
+    routers: of('VirtualService').map(routerOf),
+    entries: of('ServiceEntry').map(hostEntryOf),
+    homes: new Map(),
+    unseen: new Set(),
+  };
+}
+
+function played(play: Case) {
+  const objects = objectsOf(actsOf(play, STAGE));
+  const surroundings = surroundingsOf(objects);
+  const own = objects.find(({ metadata }) => metadata.name === 'c-ours') as KubeObject;
+  return { surroundings, findings: checked(own, surroundings, 'kubectl-hmls') };
+}
+
+const codes = (findings: readonly IngressFinding[]) => findings.map(({ code }) => code).sort();
+
+test.each(CASES)('$title', (play) => {
+  const { findings, surroundings } = played(play);
+  expect(codes(findings)).toEqual(play.codes);
+  const [door] = doorsOf('t9k-system/c-main', surroundings);
+  const answers = play.probes.filter(isReadable(play)).map((probe) => ({
+    ...probe,
+    goesTo: door && whoAnswers(answerer(requestOf(probe), door)),
+  }));
+  expect(answers).toEqual(play.probes.filter(isReadable(play)));
+});
+
+/** Whether it does not depend on an expression that the program cannot follow. */
+const isReadable =
+  ({ codes: expected }: Case) =>
+  ({ goesTo }: Probe) =>
+    !(expected.includes('HMLS0115') && goesTo === 'rival');
+
+const whoAnswers = (key: string | undefined) => key?.replace(/^.*\/c-/, '') ?? 404;
+
+function requestOf({ path = PREFIX, host = 'any.test', method = 'GET', headers = {} }: Probe) {
+  const { pathname, searchParams } = new URL(`http://gateway${path}`);
+  const query = Object.fromEntries(searchParams);
+  return { method, scheme: 'http', authority: host, path: pathname, headers, query };
+}

@@ -1,0 +1,109 @@
+import type { Address } from '../../src/domain/endpoint.ts';
+import { defaultSettings, type HeadIngress } from '../../src/domain/headingress.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { headIngressObjects } from '../../src/render/istio.ts';
+import {
+  type Case,
+  type GatewaySketch,
+  type OtherVirtualService,
+  PREFIX,
+  type Where,
+} from './cases.ts';
+
+/** Where a case takes place. */
+export interface Stage {
+  /** Comes before every name, so that cases do not meet. */
+  readonly label: string;
+  readonly namespaces: Readonly<Record<Where, string>>;
+  /** Of the gateways, and of those that are apart. */
+  readonly ports: readonly [number, number];
+  /** Where the HeadIngress sends its requests. */
+  readonly destination: Address;
+}
+
+/** The objects of a case, in the order in which they come to be. */
+export interface Acts {
+  readonly older: readonly KubeObject[];
+  readonly ours: readonly KubeObject[];
+  readonly younger: readonly KubeObject[];
+}
+
+const MAIN: GatewaySketch = { name: 'main', age: 'older' };
+
+export function actsOf(play: Case, stage: Stage): Acts {
+  const gateways = play.gateways ?? [MAIN];
+  const others = play.others ?? [];
+  const of = (age: 'older' | 'younger') => [
+    ...gateways.filter((g) => g.age === age).map((g) => gateway(g, stage)),
+    ...others.filter((o) => o.age === age).map((o) => virtualService(o, stage)),
+  ];
+  return { older: of('older'), ours: ours(play, stage), younger: of('younger') };
+}
+
+export const nameOn = ({ label }: Stage, name: string) => `${label}-${name}`;
+
+function gateway({ name, hosts = ['*'], apart }: GatewaySketch, stage: Stage): KubeObject {
+  const { namespaces, ports } = stage;
+  const port = { number: ports[apart ? 1 : 0], name: 'http', protocol: 'HTTP' };
+  return {
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'Gateway',
+    metadata: { namespace: namespaces.home, name: nameOn(stage, name) },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [
+        {
+          port,
+          bind: '127.0.0.1',
+          hosts: hosts.map((host) => host.replace('OTHER', namespaces.other)),
+        },
+      ],
+    },
+  } as KubeObject;
+}
+
+const gatewayOn = (stage: Stage, name: string) => `${stage.namespaces.home}/${nameOn(stage, name)}`;
+
+function virtualService(other: OtherVirtualService, stage: Stage): KubeObject {
+  const { name, where = 'ours', hosts = ['*'], rules, exportTo, answersAs = name } = other;
+  const gateways = (other.gateways ?? ['main']).map((of) => gatewayOn(stage, of));
+  return {
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'VirtualService',
+    metadata: { namespace: stage.namespaces[where], name: nameOn(stage, name) },
+    spec: {
+      ...(hosts.length > 0 && { hosts, gateways }),
+      ...(exportTo && { exportTo }),
+      http: rules.map(({ delegate, match }) => ({
+        ...(match && { match }),
+        ...(delegate
+          ? { delegate: { name: nameOn(stage, delegate) } }
+          : { directResponse: { status: 200, body: { string: nameOn(stage, answersAs) } } }),
+      })),
+    },
+  } as KubeObject;
+}
+
+function ours({ hosts, exportTo }: Case, stage: Stage): KubeObject[] {
+  const { namespaces, destination } = stage;
+  const source = { namespace: namespaces.ours, name: 'mnist', uid: 'uid-1' };
+  const ingress: HeadIngress = {
+    ...defaultSettings(source),
+    source,
+    namespace: namespaces.ours,
+    name: nameOn(stage, 'ours'),
+    gateways: [gatewayOn(stage, 'main')],
+    hosts: hosts ?? ['*'],
+    prefix: PREFIX,
+    routes: [{ spoke: 'spoke1', workload: 'mnist', address: destination, weight: 100 }],
+    pins: [],
+  };
+  return headIngressObjects(ingress).map((object) =>
+    exportTo && object.kind === 'VirtualService' ? kept(object, exportTo) : object,
+  );
+}
+
+const kept = (object: KubeObject, exportTo: readonly string[]) => ({
+  ...object,
+  spec: { ...(object as KubeObject & { spec: object }).spec, exportTo },
+});
