@@ -95,6 +95,7 @@ test.each([
   { value: 'one\ftwo', text: 'one...' },
   { value: '\ntwo', text: '...' },
   { value: '\u001b[31mred\u001b[0m', text: '^[[31mred^[[0m' },
+  { value: '\u009b31mred, \u0007ring\u0008\u007f', text: '\\x9b31mred, ^Gring^H^?' },
 ])('the cell of $value is "$text"', ({ value, text }) => {
   expect(cellText(value)).toBe(text);
 });
