@@ -23,10 +23,15 @@ export interface FollowOptions {
   sleep(ms: number): Promise<void>;
   /** Told once of each time that the server cannot be watched for a while. */
   onLost(error: HmlsError): void;
+  /** Told once of each time that it can be watched again. */
+  onFound?(): void;
 }
 
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5000;
+
+/** A connection that ends once is no news. */
+const LOST = 2;
 
 /** A server that has just started may refuse, or not know, what it will give in a moment. */
 const REFUSALS_AFTER_LOSS = 7;
@@ -41,7 +46,7 @@ const REFUSALS_AFTER_LOSS = 7;
 export async function* changesOf<T>(
   first: Listed<T>,
   followed: Followed<T>,
-  { sleep, onLost }: FollowOptions,
+  { sleep, onLost, onFound }: FollowOptions,
 ): AsyncGenerator<Change<T>> {
   const view = new View(first, followed.metadataOf);
   let watched = false;
@@ -49,6 +54,7 @@ export async function* changesOf<T>(
     try {
       for await (const changes of view.next(followed)) {
         watched = true;
+        if (failures >= LOST) onFound?.();
         failures = 0;
         yield* changes;
       }
@@ -58,7 +64,7 @@ export async function* changesOf<T>(
       if (!PASSING.includes(error.code) && failures >= patience) throw error;
       view.failed(error);
       failures++;
-      if (failures === 2) onLost(error);
+      if (failures === LOST) onLost(error);
     }
     await sleep(Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS));
   }

@@ -1,29 +1,31 @@
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { serviceReport } from '../src/domain/statusreport.ts';
+import { rowsOf } from '../src/render/cells.ts';
 import { cellText } from '../src/render/table.ts';
-import type { Io } from './context.ts';
+import type { Context } from './context.ts';
+import { rewritable } from './live.ts';
 
 /** One line on stderr that says how far things are; nothing unless that is a terminal. */
 export class ProgressLine {
-  readonly #io: Io;
+  readonly #context: Pick<Context, 'io' | 'env'>;
   #shown = false;
 
-  constructor(io: Io) {
-    this.#io = io;
+  constructor(context: Pick<Context, 'io' | 'env'>) {
+    this.#context = context;
   }
 
   show(services: readonly HyperMLService[]): void {
-    const terminal = this.#io.terminal('err');
+    const terminal = rewritable(this.#context, 'err');
     const [first] = services;
     if (!terminal || !first) return;
     const more = services.length > 1 ? ` (and ${services.length - 1} more)` : '';
-    const text = [...`waiting for ${progressOf(first)}${more}`].slice(0, terminal.columns - 1);
-    this.#io.err(`\r${text.join('')}\u001b[K`);
+    const [text] = rowsOf(`waiting for ${progressOf(first)}${more}`, terminal.columns - 1);
+    this.#context.io.err(`\r${text}\u001b[K`);
     this.#shown = true;
   }
 
   clear(): void {
-    if (this.#shown) this.#io.err('\r\u001b[K');
+    if (this.#shown) this.#context.io.err('\r\u001b[K');
     this.#shown = false;
   }
 }

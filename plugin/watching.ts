@@ -14,10 +14,10 @@ import { age } from '../src/render/age.ts';
 import { inOrderOf } from '../src/render/ordering.ts';
 import type { Printer } from '../src/render/printer.ts';
 import { type EventType, type TableOptions, tablePrinter } from '../src/render/servertable.ts';
-import type { Context, Terminal } from './context.ts';
-import { type Change, changesOf, type Followed, type Listed } from './following.ts';
+import type { Context } from './context.ts';
+import { changesOf, type Followed, type Listed } from './following.ts';
 import type { Query } from './getting.ts';
-import { LiveView } from './live.ts';
+import { LiveView, lostNote, staleNote } from './live.ts';
 
 export interface WatchStyle {
   /** Does not show what is there at first. */
@@ -61,22 +61,24 @@ export async function watchTable(
   const first = await begun(followed, query, () => followed.firstRow());
   if (!first) return;
   const items = sortBy ? inOrderOf(sortBy, first.items, ({ object }) => object) : first.items;
-  const changes = changesOf(first, followed, patience(context));
-  if (io.terminal('out') && !silent && !events) {
-    return await showInPlace(items, changes, followed, options, context);
+  const view = new LiveView(context);
+  if (view.isInPlace && !silent && !events) {
+    return await showInPlace(view, { ...first, items }, followed, options, context);
   }
   const print = tablePrinter(options);
   const show = (rows: readonly TableRow[], type: EventType) =>
     io.out(print(followed.tableOf(rows), events ? type : undefined));
   if (!silent) show(items, 'ADDED');
-  for await (const { type, item } of changes) show([item], EVENTS[type]);
+  for await (const { type, item } of changesOf(first, followed, patience(context))) {
+    show([item], EVENTS[type]);
+  }
 }
 
 const EVENTS = { added: 'ADDED', modified: 'MODIFIED', deleted: 'DELETED' } as const;
 
 const patience = ({ io, sleep }: Context) => ({
   sleep,
-  onLost: ({ message }: HmlsError) => io.err(`${message}\nwatching goes on when it is back\n`),
+  onLost: lostNote(io),
 });
 
 /** What is there at first; undefined if that is nothing, and nobody minds. */
@@ -173,17 +175,21 @@ class Rows implements Followed<TableRow> {
 
 /** Shows the table as it is, over and over, with ages that go on. */
 async function showInPlace(
-  first: readonly TableRow[],
-  changes: AsyncIterable<Change<TableRow>>,
+  view: LiveView,
+  first: Listed<TableRow>,
   rows: Rows,
   options: TableOptions,
-  { io, now, timers }: Context,
+  { now, timers, sleep }: Context,
 ): Promise<void> {
-  const view = new LiveView(io);
-  const shown = new Map(first.map((row) => [row.object.metadata.uid, row]));
+  const shown = new Map(first.items.map((row) => [row.object.metadata.uid, row]));
+  let failure: HmlsError | undefined;
   const show = () => {
     const table = rows.tableOf([...shown.values()].map((row) => aged(row, rows, now())));
-    view.show(fitting(tablePrinter(options)(table), io.terminal('out')));
+    view.show(tablePrinter(options)(table) + staleNote(failure));
+  };
+  const heard = (error?: HmlsError) => {
+    failure = error;
+    show();
   };
   let stopTicking = () => {};
   const tick = () => {
@@ -192,7 +198,8 @@ async function showInPlace(
   };
   tick();
   try {
-    for await (const { type, item } of changes) {
+    const patience = { sleep, onLost: heard, onFound: () => heard() };
+    for await (const { type, item } of changesOf(first, rows, patience)) {
       if (type === 'deleted') shown.delete(item.object.metadata.uid);
       else shown.set(item.object.metadata.uid, item);
       show();
@@ -208,12 +215,4 @@ function aged(row: TableRow, rows: Rows, now: Date): TableRow {
   const at = columnDefinitions.findIndex(({ name, type }) => name === 'Age' && type === 'date');
   if (at < 0) return row;
   return { ...row, cells: row.cells.with(at, age(row.object.metadata.creationTimestamp, now)) };
-}
-
-/** What has left the screen cannot be written over. */
-function fitting(text: string, terminal: Terminal | undefined): string {
-  const lines = text.split('\n').slice(0, -1);
-  const room = (terminal?.rows ?? Number.POSITIVE_INFINITY) - 2;
-  if (lines.length <= room) return text;
-  return `${lines.slice(0, room).join('\n')}\n… and ${lines.length - room} more\n`;
 }

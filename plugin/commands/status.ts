@@ -10,11 +10,10 @@ import {
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
-import { cellText } from '../../src/render/table.ts';
 import type { Context, Register } from '../context.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
-import { LiveView, lostNote } from '../live.ts';
+import { LiveView, lostNote, staleNote } from '../live.ts';
 import { type Output, type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 import {
@@ -173,17 +172,17 @@ async function follow(
   ingress: Cluster | undefined,
   { flags, context, render }: Following,
 ): Promise<void> {
-  const view = new LiveView(context.io);
+  const view = new LiveView(context);
   const reflect = await context.reflect();
   const isMeant = ({ metadata }: HyperMLService) =>
     selection.names.length === 0 || selection.names.includes(metadata.name);
   let drawn = Promise.resolve();
-  const isInPlace = context.io.terminal('out') !== undefined;
+  const { isInPlace } = view;
   const draw = () => {
     drawn = drawn.then(async () => {
       const services = reflection.list().filter(isMeant);
       const text = render(await reportsOn(services, ingress, flags, context));
-      view.show(isInPlace ? text + oldNote(reflection.failure) : text);
+      view.show(isInPlace ? text + staleNote(reflection.failure) : text);
     });
   };
   const { namespace } = selection;
@@ -197,10 +196,6 @@ async function follow(
   await drawn;
   throw stoppedBy(signal);
 }
-
-/** Stands below what can no longer be kept up to date. */
-const oldNote = (failure: Error | undefined) =>
-  failure ? `\nnot up to date: ${cellText(failure.message)}\n` : '';
 
 function everyTick(action: () => void, { timers }: Context): () => void {
   let cancel = () => {};

@@ -91,7 +91,7 @@ export async function untilMet(
   hub: Cluster,
   context: Context,
 ): Promise<void> {
-  const progress = new ProgressLine(context.io);
+  const progress = new ProgressLine(context);
   const waiting = new Wait(services, wish, context, {
     progress,
     onMet: (hmls) => {

@@ -85,5 +85,30 @@ export const lineWidth = (line: string) => widthOf(line.replace(/\u001b\[\d*m/g,
 /** How many rows of a terminal `text` takes: lines that are too long go on in the next. */
 export function heightOf(text: string, columns: number): number {
   const lines = text.split('\n').slice(0, -1);
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(lineWidth(line) / columns)), 0);
+  return lines.reduce((sum, line) => sum + rowsOf(line, columns).length, 0);
 }
+
+/**
+ * The rows of a terminal that a line takes, each but the last `columns` wide. A wide character is never
+ * parted: where only half of it would fit, there is a blank.
+ */
+export function rowsOf(line: string, columns: number): string[] {
+  if (lineWidth(line) <= columns) return [line];
+  const rows: string[] = [];
+  let row = '';
+  let room = columns;
+  for (const piece of line.match(PIECES) ?? []) {
+    const width = lineWidth(piece);
+    if (width > room) {
+      rows.push(row + ' '.repeat(room));
+      [row, room] = ['', columns];
+    }
+    row += piece;
+    room -= width;
+  }
+  return [...rows, row];
+}
+
+/** Colours, and characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
+const PIECES = /\u001b\[\d*m|./gsu;
