@@ -1,20 +1,38 @@
-import { HmlsError } from '../src/domain/errors.ts';
+import { Misuse } from './misuse.ts';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/;
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 /**
- * Milliseconds from a duration as kubectl's flags take it: `90s`, `1m30s`, `0`.
+ * Milliseconds from a duration as kubectl's flags take it: `90s`, `1m30s`, `0`. None is less than nothing.
  *
- * @throws HmlsError `usage`
+ * @throws Misuse, in Go's words
  */
 export function parseDuration(text: string, flag: string): number {
   if (text === '0') return 0;
-  if (!DURATION.test(text)) {
-    throw new HmlsError('usage', `invalid duration "${text}" for --${flag}`, {
-      hint: `--${flag}=30s`,
-    });
+  const problem = problemWith(text);
+  if (problem !== undefined) {
+    throw new Misuse(`invalid argument "${text}" for "--${flag}" flag: time: ${problem} "${text}"`);
   }
-  const parts = text.matchAll(/([\d.]+)(ms|s|m|h)/g);
+  const parts = text.matchAll(PART);
   return [...parts].reduce((sum, [, n, unit = '']) => sum + Number(n) * (UNITS[unit] ?? 0), 0);
+}
+
+const PART = /(\d+\.?\d*|\.\d+)([^\d.]*)/g;
+
+/** Source: ParseDuration in Go's time. */
+function problemWith(text: string): string | undefined {
+  if (text === '' || text.replace(PART, '') !== '') return 'invalid duration';
+  for (const [, , unit = ''] of text.matchAll(PART)) {
+    if (unit === '') return 'missing unit in duration';
+    if (!Object.hasOwn(UNITS, unit)) return `unknown unit "${unit}" in duration`;
+  }
+  return undefined;
 }

@@ -6,11 +6,10 @@ import type { Input } from './context.ts';
 import { integerOf } from './flags.ts';
 import { inNamespaces, readServices } from './manifests.ts';
 import { plainName } from './names.ts';
-import type { SelectionFlags } from './selection.ts';
+import { type SelectionFlags, selectorFlag, unlistable } from './selection.ts';
 import type { ManifestFlags } from './sources.ts';
 
 export interface QueryFlags extends SelectionFlags, ManifestFlags {
-  readonly selector?: string | undefined;
   readonly fieldSelector?: string | undefined;
   readonly chunkSize?: string | undefined;
   readonly ignoreNotFound?: boolean | undefined;
@@ -18,12 +17,7 @@ export interface QueryFlags extends SelectionFlags, ManifestFlags {
 
 export const QUERY_FLAGS = {
   'all-namespaces': { alias: 'A', type: 'boolean', describe: 'Look in all namespaces' },
-  selector: {
-    alias: 'l',
-    type: 'string',
-    requiresArg: true,
-    describe: 'Label query, e.g. team=vision,tier!=gold',
-  },
+  selector: selectorFlag,
   'field-selector': {
     type: 'string',
     requiresArg: true,
@@ -135,25 +129,3 @@ async function asked<T>(query: Query, { all, one }: Questions<T>): Promise<Found
   }
   return { found, failures };
 }
-
-const RESOURCE = '"tensorstack.dev/v1beta1, Resource=hypermlservices"';
-
-/** Why a list could not be had. Source: selector.go in k8s.io/cli-runtime/pkg/resource. */
-const unlistable =
-  ({ labelSelector = '', fieldSelector = '' }: Query) =>
-  (error: unknown): never => {
-    if (!(error instanceof HmlsError)) throw error;
-    if (error.code === 'not-found') {
-      throw new HmlsError('not-found', 'the server doesn\'t have a resource type "hmls"', {
-        hint: 'kubectl hmls install',
-      });
-    }
-    if (error.reason !== 'BadRequest') throw error;
-    const all = labelSelector === '' && fieldSelector === '';
-    const selected = ` that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
-    const what = `${all ? 'list' : 'find'} ${RESOURCE}${all ? '' : selected}`;
-    throw new HmlsError(error.code, `Unable to ${what}: ${error.message}`, {
-      reason: error.reason,
-      cause: error,
-    });
-  };

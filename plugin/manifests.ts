@@ -1,5 +1,6 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
+import { labelSelector } from '../src/domain/labelselector.ts';
 import { isMasked } from '../src/domain/masking.ts';
 import type { KubeObject } from '../src/domain/object.ts';
 import { isObject, listAt } from '../src/domain/unknown.ts';
@@ -65,6 +66,20 @@ function foreign({ object, source }: Manifest, verb: string): HmlsError | undefi
     `${source} has ${kind}/${name}, and this command knows HyperMLServices alone`,
     { hint: `kubectl ${verb} -f ${source === STDIN ? '-' : source}` },
   );
+}
+
+/**
+ * Those of `manifests` that have labels as `selector` wants them; no selector wants all.
+ *
+ * @throws HmlsError `usage`, in the words of kubectl, if it is none
+ */
+export function labelled(
+  manifests: readonly ServiceManifest[],
+  selector: string | undefined,
+): readonly ServiceManifest[] {
+  if (!selector) return manifests;
+  const matches = labelSelector(selector);
+  return manifests.filter(({ object }) => matches(object.metadata?.labels ?? {}));
 }
 
 /**

@@ -1,12 +1,13 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES, type Scope } from '../src/kube/cluster.ts';
 import type { GlobalFlags } from './context.ts';
 import { plainName } from './names.ts';
 
 export interface SelectionFlags extends GlobalFlags {
   readonly names?: readonly string[] | undefined;
   readonly allNamespaces?: boolean | undefined;
+  readonly selector?: string | undefined;
 }
 
 /** The positional NAME… of commands that show HyperMLServices. */
@@ -23,22 +24,35 @@ export const allNamespacesFlag = {
   describe: 'Look in all namespaces',
 } as const;
 
+export const selectorFlag = {
+  alias: 'l',
+  type: 'string',
+  requiresArg: true,
+  describe: 'Label query, e.g. team=vision,tier!=gold',
+} as const;
+
 /** Which HyperMLServices are meant. */
 export interface Selection {
   /** Undefined means all. */
   readonly namespace: string | undefined;
   /** Empty means all. */
   readonly names: readonly string[];
+  /** Only with no names. */
+  readonly labelSelector?: string | undefined;
 }
 
-/** @throws HmlsError `usage` for names in all namespaces, in the words of kubectl */
+/** @throws HmlsError `usage` for what does not go together, in the words of kubectl */
 export function selectionOf(flags: SelectionFlags, hub: Cluster): Selection {
   const names = (flags.names ?? []).map(plainName);
+  const { selector: labelSelector } = flags;
+  if (names.length > 0 && labelSelector) {
+    throw new HmlsError('usage', 'name cannot be provided when a selector is specified');
+  }
   if (names.length > 0 && flags.allNamespaces) {
     throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
   }
   const namespace = flags.allNamespaces ? undefined : (flags.namespace ?? hub.defaultNamespace);
-  return { namespace, names };
+  return { namespace, names, labelSelector };
 }
 
 export interface Selected {
@@ -48,9 +62,10 @@ export interface Selected {
 }
 
 /** What is there of a selection: the names that are found are shown although others are not. */
-export async function selected(hub: Cluster, { namespace, names }: Selection): Promise<Selected> {
+export async function selected(hub: Cluster, selection: Selection): Promise<Selected> {
+  const { namespace, names } = selection;
   if (names.length === 0) {
-    const { items } = await hub.list(HYPERMLSERVICES, { namespace });
+    const { items } = await hub.list(HYPERMLSERVICES, selection).catch(unlistable(selection));
     return { services: items, failures: [] };
   }
   const services: HyperMLService[] = [];
@@ -75,3 +90,25 @@ export const nothingFound = ({ namespace }: Selection) =>
   namespace === undefined
     ? 'No resources found\n'
     : `No resources found in ${namespace} namespace.\n`;
+
+const RESOURCE = '"tensorstack.dev/v1beta1, Resource=hypermlservices"';
+
+/** Why a list could not be had. Source: selector.go in k8s.io/cli-runtime/pkg/resource. */
+export const unlistable =
+  ({ labelSelector = '', fieldSelector = '' }: Scope) =>
+  (error: unknown): never => {
+    if (!(error instanceof HmlsError)) throw error;
+    if (error.code === 'not-found') {
+      throw new HmlsError('not-found', 'the server doesn\'t have a resource type "hmls"', {
+        hint: 'kubectl hmls install',
+      });
+    }
+    if (error.reason !== 'BadRequest') throw error;
+    const all = labelSelector === '' && fieldSelector === '';
+    const selected = ` that match label selector "${labelSelector}", field selector "${fieldSelector}"`;
+    const what = `${all ? 'list' : 'find'} ${RESOURCE}${all ? '' : selected}`;
+    throw new HmlsError(error.code, `Unable to ${what}: ${error.message}`, {
+      reason: error.reason,
+      cause: error,
+    });
+  };

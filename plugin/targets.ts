@@ -3,8 +3,9 @@ import { HmlsError } from '../src/domain/errors.ts';
 import { type Ref, refOf } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
 import type { GlobalFlags, Input } from './context.ts';
-import { inNamespaces, readServices } from './manifests.ts';
+import { inNamespaces, labelled, readServices } from './manifests.ts';
 import { plainName } from './names.ts';
+import { selectorFlag, unlistable } from './selection.ts';
 import { type ManifestFlags, withManifestFlags } from './sources.ts';
 
 /** Which HyperMLServices a command is to change: by name, by manifest, or by what they are. */
@@ -19,12 +20,7 @@ export const withTargetFlags = <T>(yargs: Argv<T>) =>
   withManifestFlags(yargs)
     .positional('names', { type: 'string', array: true, default: [] as string[] })
     .options({
-      selector: {
-        alias: 'l',
-        type: 'string',
-        requiresArg: true,
-        describe: 'All with these labels, e.g. team=vision',
-      },
+      selector: selectorFlag,
       all: { type: 'boolean', describe: 'All in the namespace' },
       'all-namespaces': {
         alias: 'A',
@@ -51,15 +47,15 @@ export function assertOneWay(flags: TargetFlags): void {
       'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
     );
   }
-  if (files && isSet(flags)) throw usage('-f cannot be used with --selector or --all');
   if (all && selector) throw usage("setting 'all' parameter but found a non empty selector. ");
+  if (files) return;
   if (names.length > 0 && isSet(flags)) {
     throw usage('name cannot be provided when a selector is specified');
   }
   if (names.length > 0 && allNamespaces) {
     throw usage('a resource cannot be retrieved by name across all namespaces');
   }
-  if (!files && names.length === 0 && !isSet(flags)) {
+  if (names.length === 0 && !isSet(flags)) {
     throw usage('resource(s) were provided, but no name was specified');
   }
 }
@@ -76,7 +72,8 @@ export async function targetsOf(
   hub: Cluster,
   read: Awaited<ReturnType<typeof readServices>>,
 ): Promise<Target[]> {
-  if (isSet(flags)) return await matching(flags, hub);
+  const files = flags.filename !== undefined || flags.kustomize !== undefined;
+  if (isSet(flags) && !files) return await matching(flags, hub);
   const namespace = flags.namespace ?? hub.defaultNamespace;
   return [
     ...flags.names.map((name) => ({ ref: { namespace, name: plainName(name) } })),
@@ -87,28 +84,15 @@ export async function targetsOf(
   ];
 }
 
-/** The manifests that the flags name, if they do. */
+/** The manifests that the flags name, if they do: of all in the files, those with the right labels. */
 export const readTargets = async (flags: TargetFlags, input: Input, verb: 'delete' | 'patch') =>
   flags.filename === undefined && flags.kustomize === undefined
     ? []
-    : await readServices(flags, input, verb);
+    : labelled(await readServices(flags, input, verb), flags.selector);
 
 async function matching(flags: TargetFlags, hub: Cluster): Promise<Target[]> {
   const namespace = flags.allNamespaces ? undefined : (flags.namespace ?? hub.defaultNamespace);
-  try {
-    const scope = { namespace, labelSelector: flags.selector };
-    const { items } = await hub.list(HYPERMLSERVICES, scope);
-    return items.map((hmls) => ({ ref: refOf(hmls) }));
-  } catch (error) {
-    throw error instanceof HmlsError && error.reason === 'BadRequest'
-      ? selectorRefused(flags.selector ?? '', error)
-      : error;
-  }
+  const scope = { namespace, labelSelector: flags.selector };
+  const { items } = await hub.list(HYPERMLSERVICES, scope).catch(unlistable(scope));
+  return items.map((hmls) => ({ ref: refOf(hmls) }));
 }
-
-const selectorRefused = (selector: string, { code, reason = '', message }: HmlsError) =>
-  new HmlsError(
-    code,
-    `Unable to find "tensorstack.dev/v1beta1, Resource=hypermlservices" that match label selector "${selector}", field selector "": ${message}`,
-    { reason },
-  );

@@ -6,18 +6,21 @@ import { typedName } from '../src/render/objects.ts';
 import type { Context, GlobalFlags } from './context.ts';
 import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { withEach } from './failures.ts';
-import { inNamespaces, readServices, type ServiceManifest } from './manifests.ts';
+import { inNamespaces, labelled, readServices, type ServiceManifest } from './manifests.ts';
 import { type Output, type OutputFlags, outputFlag, outputOf } from './output.ts';
+import { selectorFlag } from './selection.ts';
 import { type ManifestFlags, withManifestFlags } from './sources.ts';
 
 /** The flags of commands that send manifests to the hub. */
 export interface WriteFlags extends GlobalFlags, ManifestFlags, OutputFlags {
   readonly dryRun?: string | undefined;
+  readonly selector?: string | undefined;
 }
 
 export const withWriteFlags = <T>(yargs: Argv<T>) =>
   withManifestFlags(yargs).options({
     'dry-run': dryRunFlag,
+    selector: { ...selectorFlag, describe: 'Only those with these labels in their manifests' },
     output: outputFlag(['json', 'yaml', 'name', 'jsonpath']),
   });
 
@@ -48,7 +51,7 @@ export async function writeManifests(
 ): Promise<Written> {
   const dryRun = dryRunOf(flags.dryRun);
   const output = await outputOf(flags, context.input);
-  const read = await readServices(flags, context.input, verb);
+  const read = labelled(await readServices(flags, context.input, verb), flags.selector);
   if (read.length === 0) throw new HmlsError('usage', `no objects passed to ${verb}`);
   const hub = await context.connect(flags);
   const services: HyperMLService[] = [];

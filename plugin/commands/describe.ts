@@ -17,6 +17,7 @@ import {
   type SelectionFlags,
   selected,
   selectionOf,
+  selectorFlag,
 } from '../selection.ts';
 import { configuredIngress } from '../weights.ts';
 
@@ -34,13 +35,15 @@ export const describe: Register = (yargs, context) =>
         })
         .options({
           'all-namespaces': allNamespacesFlag,
+          selector: selectorFlag,
           'show-events': {
             type: 'boolean',
             describe: 'Show their events; default: if there is only one to show',
           },
         })
         .example('kubectl hmls describe hmls-sample', '')
-        .example('kubectl hmls describe hmls-', 'all whose names begin so'),
+        .example('kubectl hmls describe hmls-', 'all whose names begin so')
+        .example('kubectl hmls describe -l team=vision', ''),
     (args) => run(args, context),
   );
 

@@ -15,7 +15,9 @@ import {
   type SelectionFlags,
   selected,
   selectionOf,
+  selectorFlag,
 } from '../selection.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
 
 export const endpoints: Register = (yargs, context) =>
   yargs.command(
@@ -26,6 +28,8 @@ export const endpoints: Register = (yargs, context) =>
         .positional('names', namesPositional)
         .options({
           'all-namespaces': allNamespacesFlag,
+          selector: selectorFlag,
+          spoke: spokeFlag,
           'ready-only': { type: 'boolean', describe: 'Leave out what is not ready' },
           check: {
             type: 'boolean',
@@ -50,7 +54,11 @@ export const endpoints: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-interface EndpointsFlags extends SelectionFlags, OutputFlags, Pick<DisplayFlags, 'color'> {
+interface EndpointsFlags
+  extends SelectionFlags,
+    OutputFlags,
+    SpokeFlags,
+    Pick<DisplayFlags, 'color'> {
   readonly readyOnly?: boolean | undefined;
   readonly check?: boolean | undefined;
   readonly path?: string | undefined;
@@ -63,7 +71,12 @@ async function run(flags: EndpointsFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selected(hub, selection);
-  const known = services.flatMap(endpointsOf).filter(({ ready }) => ready || !flags.readyOnly);
+  const spokes = spokesIn(flags);
+  assertPlaced(spokes ?? [], services);
+  const known = services
+    .flatMap(endpointsOf)
+    .filter(({ ready }) => ready || !flags.readyOnly)
+    .filter(({ cluster }) => spokes?.includes(cluster) ?? true);
   const checks = flags.check ?? false;
   const all = checks ? await probed(known, { timeoutMs, path: flags.path }, context) : known;
   if ('print' in output) context.io.out(output.print(endpointReport(all)));

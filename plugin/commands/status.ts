@@ -1,5 +1,5 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import { clustersOf, type HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import {
   answerOf,
   type ServiceReport,
@@ -25,7 +25,9 @@ import {
   type SelectionFlags,
   selected,
   selectionOf,
+  selectorFlag,
 } from '../selection.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
 import { stoppedBy } from '../stopping.ts';
 import { configuredIngress, withWeights } from '../weights.ts';
 
@@ -43,12 +45,8 @@ export const status: Register = (yargs, context) =>
             default: 'cluster' as const,
             describe: 'What the rows are',
           },
-          spoke: {
-            alias: 'C',
-            type: 'string',
-            requiresArg: true,
-            describe: 'Show only these clusters, by comma',
-          },
+          spoke: spokeFlag,
+          selector: selectorFlag,
           problems: { type: 'boolean', describe: 'Show only what is wrong' },
           watch: { alias: 'w', type: 'boolean', describe: 'Show it again whenever it changes' },
           'exit-code': {
@@ -63,10 +61,8 @@ export const status: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-interface StatusFlags extends SelectionFlags, IngressFlags, DisplayFlags, OutputFlags {
+interface StatusFlags extends SelectionFlags, IngressFlags, DisplayFlags, OutputFlags, SpokeFlags {
   readonly by: 'cluster' | 'resource';
-  /** By comma. */
-  readonly spoke?: string | undefined;
   readonly problems?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly exitCode?: boolean | undefined;
@@ -77,7 +73,7 @@ async function run(flags: StatusFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selected(hub, selection);
-  assertKnown(flags.spoke?.split(',') ?? [], services);
+  assertPlaced(spokesIn(flags) ?? [], services);
   const ingress = await configuredIngress(flags, context);
   const reports = await reportsOn(services, ingress, flags, context);
   if (flags.watch && failures.length === 0) {
@@ -124,21 +120,13 @@ function tableOf({ table, headers }: TableOutput, flags: StatusFlags, context: C
   };
 }
 
-/** @throws HmlsError `usage` if nothing is to go to one of `spokes`: it would look as if all were well */
-function assertKnown(spokes: readonly string[], services: readonly HyperMLService[]): void {
-  const known = [...new Set(services.flatMap(clustersOf))].sort();
-  const unknown = spokes.find((spoke) => !known.includes(spoke));
-  if (unknown === undefined || services.length === 0) return;
-  throw new HmlsError('usage', `nothing is to go to "${unknown}", only to ${known.join(', ')}`);
-}
-
 async function reportsOn(
   services: readonly HyperMLService[],
   ingress: Cluster | undefined,
   flags: StatusFlags,
   context: Context,
 ): Promise<ServiceReport[]> {
-  const spokes = flags.spoke?.split(',');
+  const spokes = spokesIn(flags);
   const all = services.map((hmls) => serviceReport(hmls, spokes));
   const reports = all.filter(({ resources }) => !spokes || resources.length > 0);
   if (!ingress) return reports;
@@ -185,9 +173,8 @@ async function follow(
       view.show(isInPlace ? text + staleNote(reflection.failure) : text);
     });
   };
-  const { namespace } = selection;
   const onFailure = isInPlace ? draw : lostNote(context.io);
-  const reflection = reflect(hub, HYPERMLSERVICES, { namespace }, draw, onFailure);
+  const reflection = reflect(hub, HYPERMLSERVICES, selection, draw, onFailure);
   await reflection.synced;
   const cancel = isInPlace ? everyTick(draw, context) : () => {};
   const signal = await context.untilStopped();

@@ -8,7 +8,16 @@ import type { Context, Register } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { lostNote } from '../live.ts';
 import { ProgressLine } from '../progress.ts';
-import { failOn, type SelectionFlags, selected, selectionOf } from '../selection.ts';
+import {
+  allNamespacesFlag,
+  failOn,
+  type Selected,
+  type Selection,
+  type SelectionFlags,
+  selected,
+  selectionOf,
+  selectorFlag,
+} from '../selection.ts';
 import { Wait, type Wish } from '../waiting.ts';
 
 export const wait: Register = (yargs, context) =>
@@ -24,13 +33,17 @@ export const wait: Register = (yargs, context) =>
           describe: 'HyperMLServices',
         })
         .options({
+          all: { type: 'boolean', describe: 'All in the namespace' },
+          'all-namespaces': {
+            ...allNamespacesFlag,
+            describe: 'With --all or -l: in all namespaces',
+          },
+          selector: selectorFlag,
           for: {
             type: 'string',
-            array: true,
             requiresArg: true,
-            demandOption: true,
             describe:
-              'ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE] or delete; of several, all',
+              'ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE], create or delete; of several, all',
           },
           timeout: {
             type: 'string',
@@ -45,12 +58,14 @@ export const wait: Register = (yargs, context) =>
         })
         .example('kubectl hmls wait hmls-sample --for=ready --timeout=5m', '')
         .example("kubectl hmls wait hmls-sample '--for=clusters>=2'", 'on any two clusters')
+        .example('kubectl hmls wait -l team=vision --for=ready', '')
         .example('kubectl hmls wait hmls-sample --for=delete', ''),
     (args) => run(args, context),
   );
 
 interface WaitFlags extends SelectionFlags {
-  readonly for: readonly string[];
+  readonly all?: boolean | undefined;
+  readonly for?: string | readonly string[] | undefined;
   readonly timeout: string;
   readonly grace: string;
 }
@@ -59,18 +74,51 @@ async function run(flags: WaitFlags, context: Context): Promise<void> {
   const wish = wishOf(flags);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
-  if (selection.names.length === 0) {
+  if (selection.names.length === 0 && !flags.all && !flags.selector) {
     throw new HmlsError('usage', 'resource(s) were provided, but no name was specified');
   }
-  const { services, failures } = await selected(hub, selection);
-  if (services.length > 0) await untilMet(services, wish, hub, context);
+  const start = context.timers.now();
+  const { services, failures } = await (wish.goals.some(({ is }) => is === 'created')
+    ? untilThere(selection, wish, hub, context)
+    : selected(hub, selection));
+  const timeoutMs = Math.min(
+    wish.timeoutMs,
+    Math.max(1, start + wish.timeoutMs - context.timers.now()),
+  );
+  if (services.length > 0) await untilMet(services, { ...wish, timeoutMs }, hub, context);
   // Whoever waits until it is gone has what they want.
-  if (!wish.goals.every(({ is }) => is === 'deleted')) failOn(failures);
+  if (wish.goals.every(({ is }) => is === 'deleted')) return;
+  failOn(failures);
+  if (services.length === 0) throw new HmlsError('not-found', 'no matching resources found');
 }
 
-function wishOf({ for: texts, timeout, grace }: WaitFlags): Wish {
-  const goals: Goal[] = texts.map((text) => parseGoal(text, compile));
+function wishOf({ for: texts = '', timeout, grace }: WaitFlags): Wish {
+  const goals: Goal[] = [texts].flat().map((text) => parseGoal(text, compile));
   return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
+}
+
+/** As kubectl, which also asks again rather than watch: what is not there has no name to watch by. */
+const POLL_MS = 500;
+
+/**
+ * All of a selection as soon as all of its names are there, or anything that its labels select.
+ *
+ * @throws HmlsError `timed-out`
+ */
+async function untilThere(
+  selection: Selection,
+  { timeoutMs }: Wish,
+  hub: Cluster,
+  { timers, sleep }: Context,
+): Promise<Selected> {
+  const deadline = timers.now() + timeoutMs;
+  for (;;) {
+    const found = await selected(hub, selection);
+    if (found.failures.length === 0 && found.services.length > 0) return found;
+    const left = deadline - timers.now();
+    if (left <= 0) throw new HmlsError('timed-out', 'timed out waiting for the condition');
+    await sleep(Math.min(POLL_MS, left));
+  }
 }
 
 function compile(path: string): Select {
@@ -122,7 +170,10 @@ export async function untilMet(
 
 /** Of one alone, nothing else need be watched. */
 function scopeOf(services: readonly HyperMLService[]) {
-  const [first, ...others] = services;
-  const { namespace, name } = first?.metadata ?? {};
-  return { namespace, ...(others.length === 0 && { fieldSelector: `metadata.name=${name}` }) };
+  const [first, ...others] = services.map(({ metadata }) => metadata);
+  const isElsewhere = others.some(({ namespace }) => namespace !== first?.namespace);
+  return {
+    namespace: isElsewhere ? undefined : first?.namespace,
+    ...(others.length === 0 && { fieldSelector: `metadata.name=${first?.name}` }),
+  };
 }

@@ -1,13 +1,13 @@
 import { HmlsError } from './errors.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { isObserved } from './standing.ts';
-import { present } from './unknown.ts';
 
 /** What `wait --for` waits for. */
 export type Goal =
   | { readonly is: 'condition'; readonly type: string; readonly value: string }
   | { readonly is: 'clusters'; readonly atLeast: number }
   | { readonly is: 'path'; readonly select: Select; readonly value?: string }
+  | { readonly is: 'created' }
   | { readonly is: 'deleted' };
 
 /** What a JSONPath finds in an object. */
@@ -15,13 +15,14 @@ export type Select = (object: unknown) => readonly unknown[];
 
 /**
  * The goal that `text` names: `ready`, `fullyapplied`, `condition=TYPE[=VALUE]`, `clusters>=N`,
- * `jsonpath=PATH[=VALUE]` or `delete`. Paths are `compile`d.
+ * `jsonpath=PATH[=VALUE]`, `create` or `delete`. Paths are `compile`d.
  *
  * @throws HmlsError `usage`, in the words of kubectl where it has any
  */
 export function parseGoal(text: string, compile: (path: string) => Select): Goal {
   const lower = text.toLowerCase();
   if (lower === 'delete') return { is: 'deleted' };
+  if (lower === 'create') return { is: 'created' };
   if (lower === 'ready') return { is: 'condition', type: 'Ready', value: 'true' };
   if (lower === 'fullyapplied') return { is: 'condition', type: 'FullyApplied', value: 'true' };
   if (lower.startsWith('condition=')) return conditionGoal(text.slice('condition='.length));
@@ -29,7 +30,7 @@ export function parseGoal(text: string, compile: (path: string) => Select): Goal
   const [, count] = /^clusters>=(\d+)$/.exec(lower) ?? [];
   if (count !== undefined) return { is: 'clusters', atLeast: Number(count) };
   throw new HmlsError('usage', `unrecognized condition: ${JSON.stringify(text)}`, {
-    hint: '--for=ready, fullyapplied, condition=TYPE, clusters>=N, jsonpath=PATH=VALUE or delete',
+    hint: '--for=ready, fullyapplied, condition=TYPE, clusters>=N, jsonpath=PATH=VALUE, create or delete',
   });
 }
 
@@ -39,11 +40,16 @@ function conditionGoal(text: string): Goal {
 }
 
 function pathGoal(text: string, compile: (path: string) => Select): Goal {
-  const [, path = '', value] = /^(\{.*\}|[^={]*)(?:=(.*))?$/s.exec(text) ?? [];
-  if (path === '') throw new HmlsError('usage', 'jsonpath expression cannot be empty');
-  if (value === '') throw new HmlsError('usage', 'jsonpath wait value cannot be empty');
-  return { is: 'path', select: compile(path), ...present({ value: value && unquoted(value) }) };
+  if (text === '') throw new HmlsError('usage', 'jsonpath expression cannot be empty');
+  const [, path = text, value] = /^(\{.*\}|[^={]+)(?:=(.*))?$/s.exec(text) ?? [];
+  const select = compile(path);
+  if (value === undefined) return { is: 'path', select };
+  if (unquoted(value) === '') throw new HmlsError('usage', NO_VALUE);
+  return { is: 'path', select, value: unquoted(value) };
 }
+
+const NO_VALUE =
+  "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3";
 
 const unquoted = (text: string) => text.replace(/^(['"])(.*)\1$/s, '$2');
 
@@ -55,6 +61,8 @@ export function isReached(goal: Goal, hmls: HyperMLService): boolean {
   switch (goal.is) {
     case 'deleted':
       return false;
+    case 'created':
+      return true;
     case 'path':
       return selects(goal, hmls);
     case 'clusters':
@@ -82,11 +90,12 @@ function selects({ select, value }: Extract<Goal, { is: 'path' }>, hmls: HyperML
     throw new HmlsError('usage', 'given jsonpath expression matches more than one value');
   }
   if (found === undefined) return false;
+  if (value === undefined) return true;
   if (typeof found === 'object' && found !== null) {
     throw new HmlsError(
       'usage',
       'jsonpath leads to a nested object or list which is not supported',
     );
   }
-  return value === undefined || `${found}` === value;
+  return `${found}`.trim() === value.trim();
 }

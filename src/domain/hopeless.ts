@@ -46,7 +46,7 @@ const cannotHeal = (reason: string | undefined) => HEALS[reason as RefusalReason
 
 /** Why `hmls` will not get to `goal` by waiting; undefined while it may. */
 export function hopelessCause(hmls: HyperMLService, goal: Goal): string | undefined {
-  if (goal.is === 'deleted' || goal.is === 'path') return undefined;
+  if (goal.is === 'created' || goal.is === 'deleted' || goal.is === 'path') return undefined;
   if (goal.is === 'condition' && !isWish(goal)) return undefined;
   const needsReady = goal.is === 'clusters' || goal.type.toLowerCase() === 'ready';
   if (!isObserved(hmls)) return undefined;

@@ -159,11 +159,31 @@ test.each([
     'delete a -f x.yaml',
     'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
   ],
-  ['delete --all -f x.yaml', '-f cannot be used with --selector or --all'],
+  ['delete --all -f x.yaml -l x=y', "setting 'all' parameter but found a non empty selector. "],
   ['delete a -o json', "unexpected -o output mode: json. We only support '-o name'"],
-  ['delete a --timeout soon', 'invalid duration "soon" for --timeout\nhint: --timeout=30s'],
+  [
+    'delete a --timeout soon',
+    `invalid argument "soon" for "--timeout" flag: time: invalid duration "soon"
+See 'kubectl hmls delete --help' for usage.`,
+  ],
 ])('refuses `%s`', async (line, message) => {
   expect(await on(line)).toEqual({ status: 1, out: '', err: `error: ${message}\n`, left: 'abcd' });
+});
+
+test('of manifests, those with labels as the selector wants them', async () => {
+  const of = (name: string) => manifest(`${name}, labels: {team: x}`);
+  const world = { files: { 'x.yaml': [of('a'), manifest('b'), of('nope')].join('---\n') } };
+  expect(await on('delete -n demo -f x.yaml -l team=x', world)).toMatchObject({
+    status: 0,
+    err: '',
+    left: 'bcd',
+  });
+  expect(await on('delete -n demo -f x.yaml -l team=y', world)).toEqual({
+    status: 0,
+    out: 'No resources found\n',
+    err: '',
+    left: 'abcd',
+  });
 });
 
 test('one that is missing is named with its file, and does not keep the others back', async () => {

@@ -40,18 +40,26 @@ test('what it is, how it does, and what happened', async () => {
   expect(out).toMatch(/^ {2}Warning +ClusterNotReady +30s +spoke2 does not answer$/m);
 });
 
-const named = (name: string) => ({
+const named = (name: string, labels: Record<string, string> = {}) => ({
   ...service,
-  metadata: { ...service.metadata, name, uid: `uid-${name}` },
+  metadata: { ...service.metadata, name, labels, uid: `uid-${name}` },
 });
 
 describe('several', () => {
-  const clusters = { hub: new FakeCluster(named('mnist-1'), named('mnist-2'), named('bert')) };
+  const clusters = {
+    hub: new FakeCluster(
+      named('mnist-1', { team: 'x' }),
+      named('mnist-2', { team: 'x' }),
+      named('bert'),
+    ),
+  };
   const namesIn = (out: string) => [...out.matchAll(/^Name: +(.*)$/gm)].map(([, name]) => name);
 
   test.each([
     ['a prefix', 'describe mnist', ['mnist-1', 'mnist-2']],
     ['several names', 'describe bert mnist-2', ['bert', 'mnist-2']],
+    ['labels', 'describe -l team=x', ['mnist-1', 'mnist-2']],
+    ['labels in all namespaces', 'describe -A -l team', ['mnist-1', 'mnist-2']],
     ['no name', 'describe', ['bert', 'mnist-1', 'mnist-2']],
     ['all namespaces', 'describe -A', ['bert', 'mnist-1', 'mnist-2']],
   ])('%s', async (_, line, names) => {
@@ -108,4 +116,13 @@ test('one that is not there', async () => {
     out: '',
     err: 'Error from server (NotFound): hypermlservices.tensorstack.dev "nope" not found\n',
   });
+});
+
+test.each([
+  ['describe mnist -l team=x', 1, 'error: name cannot be provided when a selector is specified\n'],
+  ['describe -l team=none -n demo', 0, 'No resources found in demo namespace.\n'],
+  ['describe -A -l team=none', 0, 'No resources found\n'],
+])('`%s` shows nothing', async (line, status, err) => {
+  const clusters = { hub: new FakeCluster(service) };
+  expect(await run(line, { clusters })).toEqual({ status, out: '', err });
 });

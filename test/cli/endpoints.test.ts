@@ -36,6 +36,18 @@ test('--ready-only', async () => {
   expect(out).toBe(`${url('spoke1')}\n`);
 });
 
+test('-C', async () => {
+  const { out } = await run('endpoints -A -C spoke2 -C spoke1 -o jsonpath={.items[*].cluster}', {
+    clusters,
+  });
+  expect(out).toBe('spoke1 spoke2');
+  expect(await run('endpoints -n demo -C spoke9', { clusters })).toMatchObject({
+    status: 1,
+    out: '',
+    err: 'error: nothing is to go to "spoke9", only to spoke1, spoke2\n',
+  });
+});
+
 test('-o json', async () => {
   const { out } = await run('endpoints -n demo -o json', { clusters });
   expect(JSON.parse(out)).toMatchObject({

@@ -135,6 +135,25 @@ test('-C shows some clusters only', async () => {
   expect(out).not.toContain('spoke2');
 });
 
+test.each([
+  ['-C spoke1 -C spoke2', true],
+  ['-C spoke1,spoke2', true],
+  ['--spoke=spoke1 -C spoke1', false],
+])('%s shows spoke2: %s', async (flags, is) => {
+  const clusters = { hub: new FakeCluster(silentSpoke2) };
+  const { out } = await run(`status -n demo ${flags}`, { clusters });
+  expect(out).toContain('spoke1');
+  expect(out.includes('spoke2')).toBe(is);
+});
+
+test('-l shows those with these labels', async () => {
+  const labelled = named('fine', service());
+  const metadata = { ...labelled.metadata, labels: { team: 'x' } };
+  const hub = new FakeCluster(silentSpoke2, { ...labelled, metadata });
+  const { out } = await run('status -n demo -l team=x -o name', { clusters: { hub } });
+  expect(out).toBe('hypermlservice.tensorstack.dev/fine\n');
+});
+
 test('-C of a cluster that nothing goes to is refused, for it would look ready', async () => {
   const clusters = { hub: new FakeCluster(service()) };
   expect(await run('status -n demo -C spoke9 --exit-code', { clusters })).toEqual({

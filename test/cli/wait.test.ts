@@ -1,5 +1,6 @@
 import type { HyperMLService, HyperMLServiceStatus } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { KubeObject, Ref } from '../../src/domain/object.ts';
+import { HYPERMLSERVICES, type Kind } from '../../src/kube/cluster.ts';
 import { aCondition, anMLService, aService, entry } from '../support/builders.ts';
 import { type CliWorld, type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
@@ -211,6 +212,121 @@ test('a path, in either spelling', async () => {
     const line = `wait mnist -n demo --for=jsonpath=${path}`;
     expect(await run(line, { clusters })).toEqual({ status: 0, out: met, err: '' });
   }
+});
+
+const labelled = (name: string, team: string, namespace = 'demo', status = isReady) => {
+  const hmls = named(name, status);
+  const uid = `uid-${namespace}-${name}`;
+  return { ...hmls, metadata: { ...hmls.metadata, namespace, uid, labels: { team } } };
+};
+
+describe('a set', () => {
+  const hub = () =>
+    new FakeCluster(labelled('mnist', 'x'), labelled('bert', 'y'), labelled('far', 'x', 'other'));
+  const metOf = (...names: string[]) => names.map((name) => met.replace('mnist', name)).join('');
+
+  test.each([
+    ['-l team=x', metOf('mnist')],
+    ['--all', metOf('bert', 'mnist')],
+    ['--all -l team=y', metOf('bert')],
+    ['-A -l team=x', metOf('mnist', 'far')],
+    ['--all --for=create', metOf('bert', 'mnist')],
+  ])('`wait %s`', async (flags, out) => {
+    const { status, ...said } = await run(`wait ${flags} -n demo --for=ready`, {
+      clusters: { hub: hub() },
+    });
+    expect({ status, lines: said.out.split('\n').sort() }).toEqual({
+      status: 0,
+      lines: out.split('\n').sort(),
+    });
+  });
+
+  test('one of another namespace is waited for, too', async () => {
+    const late = labelled('far', 'x', 'other', { observedGeneration: 1 });
+    const wait = new Running(
+      'wait -A -l team=x --for=ready --timeout=1m',
+      new FakeCluster(labelled('mnist', 'x'), late),
+    );
+    await wait.pass(1000);
+    expect(wait.result).toBeUndefined();
+    await wait.hub.patchStatus(
+      HYPERMLSERVICES,
+      { namespace: 'other', name: 'far' },
+      { status: isReady },
+    );
+    await wait.pass(0);
+    expect(wait.result).toEqual({ status: 0, out: metOf('mnist', 'far'), err: '' });
+  });
+
+  test.each([
+    ['-l team=z --for=ready', 1, 'error: no matching resources found\n'],
+    ['-l team=z --for=delete', 0, ''],
+    [
+      'mnist -l team=x --for=ready',
+      1,
+      'error: name cannot be provided when a selector is specified\n',
+    ],
+  ])('`wait %s` finds nothing', async (flags, status, err) => {
+    const world = { clusters: { hub: hub() } };
+    expect(await run(`wait ${flags} -n demo`, world)).toEqual({ status, out: '', err });
+  });
+});
+
+/** A hub where one comes only when it has been looked for in vain, twice. */
+class Late extends FakeCluster {
+  lookups = 0;
+  readonly #late: HyperMLService;
+
+  constructor(late: HyperMLService, ...others: HyperMLService[]) {
+    super(...others);
+    this.#late = late;
+  }
+
+  override async get<T extends KubeObject>(kind: Kind<T>, ref: Ref): Promise<T> {
+    const isIt = ref.name === this.#late.metadata.name;
+    if (isIt && ++this.lookups === 3) await this.create(HYPERMLSERVICES, this.#late);
+    return await super.get(kind, ref);
+  }
+}
+
+describe('--for=create', () => {
+  test('until all are there', async () => {
+    const hub = new Late(named('bert'), named('mnist'));
+    expect(await run('wait mnist bert -n demo --for=create', { clusters: { hub } })).toEqual({
+      status: 0,
+      out: met + met.replace('mnist', 'bert'),
+      err: '',
+    });
+    expect(hub.lookups).toBe(3);
+  });
+
+  test('and then for the rest', async () => {
+    const line = 'wait mnist -n demo --for=create --for=ready --timeout=5s';
+    const wait = new Running(line, new Late(named('mnist')));
+    await wait.pass(0);
+    expect(wait.result).toBeUndefined();
+    await wait.become(isReady);
+    expect(wait.result).toMatchObject({ status: 0, out: met });
+  });
+
+  test('the rest has only the time that is left', async () => {
+    const line = 'wait mnist -n demo --for=create --for=ready --timeout=5s';
+    const wait = new Running(line, new Late(named('mnist')));
+    await wait.pass(3900);
+    expect(wait.result).toBeUndefined();
+    await wait.pass(200);
+    expect(wait.result).toMatchObject({ status: 3 });
+  });
+
+  test.each(['nope --timeout=1s', '-l team=x --timeout=1s', 'nope --timeout=0'])(
+    '`wait %s`: the time is up',
+    async (words) => {
+      const wait = new Running(`wait ${words} -n demo --for=create`, new FakeCluster());
+      for (let i = 0; i < 4; i++) await wait.pass(300);
+      const err = 'error: timed out waiting for the condition\n';
+      expect(wait.result).toEqual({ status: 3, out: '', err });
+    },
+  );
 });
 
 test('without a name', async () => {

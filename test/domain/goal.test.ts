@@ -40,7 +40,14 @@ test.each([
   ['happy', 'unrecognized condition: "happy"'],
   ['clusters>=many', 'unrecognized condition: "clusters>=many"'],
   ['jsonpath=', 'jsonpath expression cannot be empty'],
-  ['jsonpath={.a}=', 'jsonpath wait value cannot be empty'],
+  [
+    'jsonpath={.a}=',
+    "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+  ],
+  [
+    "jsonpath={.a}=''",
+    "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+  ],
 ])('--for=%s is refused', (text, message) => {
   expect(() => parseGoal(text, compile)).toThrow(anError('usage', message));
 });
@@ -90,7 +97,9 @@ describe('is it reached?', () => {
     ['a value', { is: 'path', select: finds(2), value: '2' }, isReady, true],
     ['another one', { is: 'path', select: finds('1'), value: '2' }, isReady, false],
     ['any value', { is: 'path', select: finds('x') }, isReady, true],
+    ['any value, as a whole', { is: 'path', select: finds({}) }, isReady, true],
     ['no value', { is: 'path', select: finds() }, isReady, false],
+    ['there, so created', { is: 'created' }, isReady, true],
     ['there, so not deleted', { is: 'deleted' }, isReady, false],
   ])('%s', (_, goal, hmls, reached) => {
     expect(isReached(goal, hmls)).toBe(reached);
@@ -101,7 +110,7 @@ describe('is it reached?', () => {
     expect(() => isReached(several, isReady)).toThrow(
       anError('usage', 'given jsonpath expression matches more than one value'),
     );
-    const nested: Goal = { is: 'path', select: finds({}) };
+    const nested: Goal = { is: 'path', select: finds({}), value: '1' };
     expect(() => isReached(nested, isReady)).toThrow(
       anError('usage', 'jsonpath leads to a nested object or list which is not supported'),
     );
