@@ -1,5 +1,10 @@
+import { DEFAULT_SPOKE_HEADER } from '../src/domain/spokeheader.ts';
+
 /** Short flags that take a value. */
 const WITH_VALUE = new Set(['C', 'L', 'f', 'k', 'l', 'n', 'o', 's', 'v']);
+
+/** Flags whose value comes with `=` or not at all; yargs would take the next word for it. */
+const ALONE = new Map([['--spoke-header', `--spoke-header=${DEFAULT_SPOKE_HEADER}`]]);
 
 /**
  * `argv` with short flags written as yargs reads them. To kubectl, `-ojson` is `-o=json`, and `-Aoname`
@@ -12,6 +17,8 @@ export function spelledOut(argv: readonly string[]): string[] {
 }
 
 function expanded(word: string): string[] {
+  const whole = ALONE.get(word);
+  if (whole !== undefined) return [whole];
   const letters = /^-([A-Za-z]+)/.exec(word)?.[1] ?? '';
   const at = [...letters].findIndex((letter) => WITH_VALUE.has(letter));
   if (at < 0) return [word];

@@ -38,6 +38,8 @@ export interface HeadIngressSettings {
   /** Which workload, and which of its addresses. */
   readonly choice: BackendChoice;
   readonly limits: Limits;
+  /** Response header that names the spoke of each answer; absent: none. */
+  readonly spokeHeader?: string;
 }
 
 /** Absent: as Istio has it. Durations as Istio writes them, e.g. `2s`, `500ms`. */

@@ -84,6 +84,7 @@ function headOf({ ingress, sync, created }: ShownHeadIngress, now: Date): string
     ['Prefix:', ingress.prefix],
     ['Rewrite:', ingress.rewrite ? 'the prefix goes' : 'none'],
     ...limitRows(ingress.limits),
+    ...(ingress.spokeHeader ? [['Spoke header:', ingress.spokeHeader]] : []),
     ['Synced:', first ?? ''],
     ...others.map((reason) => ['', cellText(reason)]),
   ];

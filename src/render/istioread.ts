@@ -40,6 +40,7 @@ export function readHeadIngress(virtualService: KubeObject): HeadIngress {
     entryName: textAt(notes, 'entryName') ?? DEFAULT_ENTRY_NAME,
     choice: present({ service: textAt(notes, 'service'), release: textAt(notes, 'release') }),
     limits: limitsOf(split, notes),
+    ...present({ spokeHeader: spokeHeaderIn(listAt(split, 'route'), routes) }),
     routes,
     pins: rules.slice(0, -1).flatMap((rule) => pinOf(rule, routes)),
   };
@@ -93,6 +94,18 @@ const leadsTo = (destination: unknown, { host, port }: Route['address']) =>
 function weightIn(destination: unknown, destinations: number): number {
   if (destination === undefined) return 0;
   return destinations === 1 ? 100 : (countAt(destination, 'weight') ?? 0);
+}
+
+/** The first response header that names the spoke behind its destination. */
+function spokeHeaderIn(destinations: readonly unknown[], routes: readonly Route[]) {
+  const named = destinations.flatMap((destination) => {
+    const { set } = Object(objectAt(destination, 'headers', 'response')) as { set?: unknown };
+    const spokes = routes.filter(({ address }) => leadsTo(destination, address));
+    return Object.entries(Object(set) as object).filter(([, value]) =>
+      spokes.some(({ spoke }) => spoke === value),
+    );
+  });
+  return named[0]?.[0];
 }
 
 function pinOf(rule: unknown, routes: readonly Route[]): Pin[] {

@@ -11,6 +11,8 @@ test.each([
   { typed: 'get -ocustom-columns=A:.a', read: 'get -o=custom-columns=A:.a' },
   { typed: 'get -A=none', read: 'get -A=none' },
   { typed: 'get --no-headers --output=json', read: 'get --no-headers --output=json' },
+  { typed: 'hi create --spoke-header x', read: 'hi create --spoke-header=x-hmls-spoke x' },
+  { typed: 'hi create --spoke-header=x-who', read: 'hi create --spoke-header=x-who' },
   { typed: 'get - -- -ojson', read: 'get - -- -ojson' },
 ])('$typed', ({ typed, read }) => {
   expect(spelledOut(typed.split(' '))).toEqual(read.split(' '));

@@ -195,3 +195,29 @@ test('a second create changes nothing', async () => {
   );
   expect(routesOn(ingress)).toEqual(['spoke1=30', 'spoke2=70']);
 });
+
+test('what names the spoke in answers stays until somebody says otherwise', async () => {
+  const { run, ingress } = aWorld(mnist);
+  const named = () =>
+    JSON.stringify(ingress.objects(VIRTUALSERVICES)).split('x-hmls-spoke').length - 1;
+  await run('headingress create --spoke-header mnist -n demo');
+  expect(named()).toBe(2);
+  for (const line of [
+    'apply mnist',
+    'set-weight mnist spoke1=10',
+    'sync mnist',
+    'drain mnist spoke1',
+  ]) {
+    expect(await run(`headingress ${line} -n demo`)).toMatchObject({ status: 0 });
+    expect(named()).toBe(2);
+  }
+  await run('headingress undo mnist -n demo');
+  await run('headingress pin mnist --header x-canary=yes spoke2 -n demo');
+  expect(named()).toBe(3);
+  await run('headingress apply mnist -n demo --no-spoke-header');
+  expect(named()).toBe(0);
+  expect(await run('headingress apply mnist -n demo --spoke-header=Host')).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('invalid header "Host" for --spoke-header'),
+  });
+});

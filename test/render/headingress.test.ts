@@ -35,6 +35,7 @@ test('wide, it has the hosts and the reasons; in all namespaces, the namespace',
 test('described is all that is known of one', () => {
   const ingress = aHeadIngress({
     pins: [{ header: 'x-hmls-spoke', value: 'spoke2', spoke: 'spoke2' }],
+    spokeHeader: 'x-served-by',
     limits: {
       timeout: '60s',
       retries: 2,
@@ -63,6 +64,7 @@ Timeout:          60s
 Retries:          2
 Connect timeout:  2s
 Outliers:         5 errors in a row, looked at every 10s, out for 30s
+Spoke header:     x-served-by
 Synced:           False
                   spoke3 joined
                   more

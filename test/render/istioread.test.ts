@@ -68,6 +68,25 @@ test.each<{ name: string; ingress: HeadIngress }>([
       ],
     },
   },
+  {
+    name: 'one that names the spoke in a header',
+    ingress: {
+      ...plain,
+      spokeHeader: 'x-hmls-spoke',
+      pins: [{ header: 'x-canary', value: 'yes', spoke: 'spoke1' }],
+    },
+  },
+  {
+    name: 'two spokes behind one host, named in a header',
+    ingress: {
+      ...plain,
+      spokeHeader: 'x-who',
+      routes: [
+        route('spoke1', 10, { host: 'lb.example.com' }),
+        route('spoke2', 90, { host: 'lb.example.com' }),
+      ],
+    },
+  },
   { name: 'no retries at all', ingress: { ...plain, limits: { retries: 0 } } },
   { name: 'only one spoke', ingress: { ...plain, routes: [route('spoke1', 100)] } },
 ])('$name is read as it was written', ({ ingress }) => {

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { DEFAULT_GATEWAY } from '../../../src/domain/headingress.ts';
+import { DEFAULT_SPOKE_HEADER } from '../../../src/domain/spokeheader.ts';
 import { dryRunFlag } from '../../dryrun.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { outputFlag } from '../../output.ts';
@@ -26,6 +27,9 @@ export interface SettingFlags {
   readonly outlierErrors?: number | undefined;
   readonly outlierInterval?: string | undefined;
   readonly outlierEjectionTime?: string | undefined;
+  /** Its default has its name filled in by plugin/argv.ts. */
+  readonly spokeHeader?: string | undefined;
+  readonly noSpokeHeader?: boolean | undefined;
   readonly force?: boolean | undefined;
 }
 
@@ -74,9 +78,14 @@ export const withRouteFlags = <T>(yargs: Argv<T>) =>
       'outlier-errors': { type: 'number', describe: 'Errors in a row that count; default: 5' },
       'outlier-interval': text('How often to look; default: 10s'),
       'outlier-ejection-time': text('How long a spoke is left out at first; default: 30s'),
+      'spoke-header': text(
+        `Name the spoke in a header of each answer; --spoke-header=NAME, default: ${DEFAULT_SPOKE_HEADER}`,
+      ),
+      'no-spoke-header': toggle('Leave that header out'),
       force: toggle('Route to spokes that are not ready, too'),
     })
     .conflicts('rewrite', 'no-rewrite')
+    .conflicts('spoke-header', 'no-spoke-header')
     .conflicts('outlier-detection', 'no-outlier-detection');
 
 /** How objects are written, and what is said about it. */

@@ -6,6 +6,7 @@ import {
   type Limits,
   slashed,
 } from '../../../src/domain/headingress.ts';
+import { spokeHeaderName } from '../../../src/domain/spokeheader.ts';
 import { present } from '../../../src/domain/unknown.ts';
 import { parseDuration } from '../../duration.ts';
 import type { SettingFlags } from './flags.ts';
@@ -27,7 +28,13 @@ export function settingsOf(flags: SettingFlags, base: HeadIngressSettings): Head
       release: flags.release ?? base.choice.release,
     }),
     limits: limitsOf(flags, base.limits),
+    ...present({ spokeHeader: spokeHeaderOf(flags, base.spokeHeader) }),
   };
+}
+
+function spokeHeaderOf({ spokeHeader, noSpokeHeader }: SettingFlags, base: string | undefined) {
+  if (noSpokeHeader) return undefined;
+  return spokeHeader === undefined ? base : spokeHeaderName(spokeHeader);
 }
 
 function limitsOf(flags: SettingFlags, base: Limits): Limits {

@@ -29,6 +29,8 @@ describe.each(['v1', 'v1beta1'])('%s', (version) => {
     'plain --gateway a/b --gateway c/d --host a.example.com,b.example.com --prefix /m',
     `plain ${LIMITS} --outlier-errors 3 --outlier-interval 5s --outlier-ejection-time 1m`,
     'plain --retries 0',
+    'plain --spoke-header',
+    'plain --spoke-header=x-served-by --weight spoke1=0,spoke2=100',
     'secure',
     `secure ${LIMITS}`,
     'ports',
@@ -45,7 +47,7 @@ test('what is pinned is as good', async () => {
     spoke2: reportedAt('http://pin.demo.ksvc.spoke2.example.com'),
   };
   await scene.report('pinned', { spoke1, spoke2 });
-  await scene.run('create', 'pinned');
+  await scene.run('create', 'pinned', '--spoke-header');
   await scene.run('pin', 'pinned', '--header', 'x-hmls-spoke=spoke2');
   for (const object of await scene.objects()) expect(await istiodSays(object)).toEqual(GOOD);
 });

@@ -1,0 +1,38 @@
+import { HmlsError } from './errors.ts';
+
+/** Of answers: which spoke they come from, where nobody wishes for another name. */
+export const DEFAULT_SPOKE_HEADER = 'x-hmls-spoke';
+
+/** What HTTP, Envoy or a browser reads something else in. */
+const RESERVED = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'date',
+  'host',
+  'keep-alive',
+  'location',
+  'server',
+  'set-cookie',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * The response header that is meant by `text`, in lower case, as Envoy sends it.
+ *
+ * @throws HmlsError `usage` if it is no name of a header, or has a meaning of its own
+ */
+export function spokeHeaderName(text: string): string {
+  const name = text.toLowerCase();
+  const isName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
+  if (isName && !RESERVED.has(name) && !name.startsWith('x-envoy-')) return name;
+  throw new HmlsError(
+    'usage',
+    `invalid header "${text}" for --spoke-header: want letters, digits and -, and no header with a meaning of its own`,
+    { hint: `--spoke-header=${DEFAULT_SPOKE_HEADER}` },
+  );
+}

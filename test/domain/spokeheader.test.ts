@@ -1,0 +1,23 @@
+import { spokeHeaderName } from '../../src/domain/spokeheader.ts';
+import { anError } from '../support/builders.ts';
+
+test.each([
+  ['x-hmls-spoke', 'x-hmls-spoke'],
+  ['X-Served-By', 'x-served-by'],
+  ['via2', 'via2'],
+])('%s is %s', (text, name) => {
+  expect(spokeHeaderName(text)).toBe(name);
+});
+
+test.each(['', 'a b', 'a:', ':authority', 'Host', 'content-length', 'x-envoy-x', '-a', 'a_b'])(
+  '"%s" is refused',
+  (text) => {
+    expect(() => spokeHeaderName(text)).toThrow(
+      anError(
+        'usage',
+        `invalid header "${text}" for --spoke-header: want letters, digits and -, and no header with a meaning of its own`,
+        '--spoke-header=x-hmls-spoke',
+      ),
+    );
+  },
+);
