@@ -124,6 +124,7 @@ export const VIRTUALSERVICES = istio('VirtualService', 'virtualservices');
 export const GATEWAYS = istio('Gateway', 'gateways');
 
 export const PODS = core('Pod', 'pods', true);
+export const SERVICES = core('Service', 'services', true);
 
 /**
  * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the

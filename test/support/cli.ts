@@ -21,6 +21,7 @@ export interface CliWorld extends Found {
   readonly timers?: FakeTimers;
   /** What stdout and stderr are; absent: pipes. */
   readonly terminals?: { readonly out?: Terminal; readonly err?: Terminal };
+  readonly pool?: Context['pool'];
   /** When the process is asked to end; absent: at once. */
   readonly stopped?: Promise<void>;
 }
@@ -55,6 +56,7 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
     },
     connect:
       world.connect ?? (async ({ context = 'hub' }) => clusters[context] ?? noCluster(context)),
+    pool: world.pool ?? (async () => noPool()),
     connectTo: async (kubeconfig) => kubeconfigs[kubeconfig] ?? noCluster(kubeconfig),
     reflect: async () => (cluster, kind, scope, onChange, onFailure) =>
       reflectWith({ timing: timers.timing, report }, { cluster, kind, scope, onChange, onFailure }),
@@ -73,6 +75,10 @@ export async function run(line: string, world: CliWorld = {}): Promise<Result> {
 
 function noCluster(name: string): never {
   throw new HmlsError('usage', `context was not found for specified context: ${name}`);
+}
+
+function noPool(): never {
+  throw new Error('no request is to be sent');
 }
 
 function report(error: Error): never {

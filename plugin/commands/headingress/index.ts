@@ -12,6 +12,7 @@ import { pin, unpin } from './pin.ts';
 import { render } from './render.ts';
 import { setWeight } from './setweight.ts';
 import { sync } from './sync.ts';
+import { test } from './test.ts';
 import { undo } from './undo.ts';
 
 /** The subcommands of `headingress`, in the order of `--help`. */
@@ -32,6 +33,7 @@ const subcommands: readonly Register[] = [
   history,
   pin,
   unpin,
+  test,
 ];
 
 export const headingress: Register = (yargs, context) =>

@@ -9,7 +9,12 @@ import { objectsWith } from './objects.ts';
 import { gateOf, getLive, refIn } from './session.ts';
 import { printWritten, recorderOf } from './write.ts';
 
-const headerFlag = { type: 'string', requiresArg: true } as const;
+/** Of several, the last: `headingress test` takes as many as there are. */
+const headerFlag = {
+  type: 'string',
+  requiresArg: true,
+  coerce: (given: string | readonly string[]) => [given].flat().at(-1) as string,
+} as const;
 
 export const pin: Register = (yargs, context) =>
   yargs.command(

@@ -1,0 +1,70 @@
+import { HmlsError } from '../../../src/domain/errors.ts';
+import type { HeadIngress } from '../../../src/domain/headingress.ts';
+import { type KubeObject, keyOf } from '../../../src/domain/object.ts';
+import { type Cluster, PODS, SERVICES } from '../../../src/kube/cluster.ts';
+import { addressOf, serverFor } from '../../../src/routing/address.ts';
+import { gatewayOf } from '../../../src/routing/gateway.ts';
+import { gatewayKey } from '../../../src/routing/virtualservice.ts';
+import type { Gate } from './session.ts';
+
+/** Where a gateway answers, and how that was found out. */
+export interface FoundGateway {
+  /** Without a path, e.g. `http://203.0.113.7:80`. */
+  readonly url: string;
+  readonly via: string;
+}
+
+/**
+ * Where requests for `host` reach a gateway of `headIngress`: at the load balancer of the Service of its
+ * pods.
+ *
+ * @throws HmlsError `not-found` if there is none; it says what was looked at
+ */
+export async function findGateway(
+  gate: Gate,
+  headIngress: HeadIngress,
+  host: string | undefined,
+): Promise<FoundGateway> {
+  const missing: string[] = [];
+  for (const name of headIngress.gateways) {
+    const key = gatewayKey(name, headIngress.namespace);
+    const found = await addressBehind(gate, key, headIngress.namespace, host);
+    if ('url' in found) {
+      return { url: found.url, via: `${key}, by Service ${keyOf(found.service)}` };
+    }
+    missing.push(`Gateway ${key}: ${found.missing}`);
+  }
+  throw new HmlsError('not-found', `no address of the gateway was found: ${missing.join('; ')}`, {
+    hint: 'say where it is: --gateway-url=http://HOST[:PORT]',
+  });
+}
+
+async function addressBehind(
+  { ingress, kinds }: Gate,
+  key: string,
+  forNamespace: string,
+  host: string | undefined,
+): Promise<ReturnType<typeof addressOf>> {
+  const [namespace = '', name = ''] = key.split('/');
+  try {
+    const gateway = gatewayOf(await ingress.get(kinds.gateways, { namespace, name }));
+    const server = serverFor(gateway, forNamespace, host);
+    if (!server) return { missing: `no server for HTTP${host === undefined ? '' : ` at ${host}`}` };
+    const labels = Object.entries(gateway.selector).map(([k, v]) => `${k}=${v}`);
+    if (labels.length === 0) return { missing: 'it selects no pods' };
+    const labelSelector = labels.join(',');
+    const { items: pods } = await ingress.list(PODS, { labelSelector });
+    if (pods.length === 0) return { missing: `no pod has the labels ${labelSelector}` };
+    return addressOf(server, pods, await servicesBeside(pods, ingress));
+  } catch (error) {
+    const known = error instanceof HmlsError && ['not-found', 'forbidden'].includes(error.code);
+    if (!known) throw error;
+    return { missing: error.message };
+  }
+}
+
+async function servicesBeside(pods: readonly KubeObject[], ingress: Cluster) {
+  const namespaces = [...new Set(pods.map(({ metadata }) => metadata.namespace))];
+  const lists = await Promise.all(namespaces.map((n) => ingress.list(SERVICES, { namespace: n })));
+  return lists.flatMap(({ items }) => [...items]);
+}

@@ -1,0 +1,65 @@
+import { type HeadIngress, type Route, weightsOf } from './headingress.ts';
+import type { Pin } from './pin.ts';
+import type { Weights } from './weights.ts';
+
+/** Where requests should go, and how to tell where they went. */
+export interface Aim {
+  /** Of each spoke, in percent. */
+  readonly weights: Weights;
+  /** Why one spoke is to get them all, if that is not by weight. */
+  readonly pin?: Pin;
+  readonly routes: readonly Route[];
+  /** Without it, nobody can tell one spoke's answers from another's. */
+  readonly mark?: Mark;
+}
+
+/** A response header that tells spokes apart. */
+export interface Mark {
+  readonly header: string;
+  /** The gateway sets it for this HeadIngress; else somebody says that answers have it. */
+  readonly ours: boolean;
+}
+
+/**
+ * Where `ingress` sends requests with these headers (names in lower case).
+ *
+ * @param attributeBy the response header that somebody wants spokes told apart by
+ */
+export function aimOf(
+  ingress: HeadIngress,
+  headers: ReadonlyMap<string, string>,
+  attributeBy?: string,
+): Aim {
+  const { routes, pins } = ingress;
+  const pin = pins.find(({ header, value }) => headers.get(header) === value);
+  const mark = markOf(ingress, attributeBy);
+  const weights = pin
+    ? new Map(routes.map(({ spoke }) => [spoke, spoke === pin.spoke ? 100 : 0]))
+    : weightsOf(routes);
+  return { weights, routes, ...(pin && { pin }), ...(mark && { mark }) };
+}
+
+function markOf({ spokeHeader }: HeadIngress, attributeBy: string | undefined): Mark | undefined {
+  const header = attributeBy?.toLowerCase() ?? spokeHeader;
+  return header === undefined ? undefined : { header, ours: header === spokeHeader };
+}
+
+/**
+ * The spoke that a header's value means: by its name, by its host (`HOST` or `HOST:PORT`), or by what
+ * Envoy calls a cluster, `outbound|PORT||HOST`. Undefined if that is none of them, or several.
+ * Source: BuildSubsetKey in istio pilot/pkg/model/service.go.
+ */
+export function spokeMarked(text: string, routes: readonly Route[]): string | undefined {
+  const value = text.trim();
+  const named = routes.filter(({ spoke }) => spoke === value);
+  const found = named.length > 0 ? named : routes.filter((route) => isHostOf(route, value));
+  return found.length === 1 ? found[0]?.spoke : undefined;
+}
+
+function isHostOf({ address }: Route, value: string): boolean {
+  const [, clusterPort, clusterHost] = /^outbound\|(\d+)\|[^|]*\|(.+)$/.exec(value) ?? [];
+  const [, bareHost, barePort] = /^([^:]+)(?::(\d+))?$/.exec(value) ?? [];
+  const host = (clusterHost ?? bareHost ?? '').toLowerCase();
+  const port = clusterPort ?? barePort ?? `${address.port}`;
+  return address.host === host && `${address.port}` === port;
+}

@@ -1,0 +1,139 @@
+import { type Aim, spokeMarked } from './aim.ts';
+import { binomialP, splitP } from './statistics.ts';
+import { countsText, type Reply, type SpokeTally, type Tallies } from './traffic.ts';
+import { sameWeights, type Weights, weightsText } from './weights.ts';
+
+/** What the requests of a test say about a HeadIngress. */
+export interface TrafficVerdict {
+  /** `Unknown`: nothing is wrong as far as it could be seen, but not all could. */
+  readonly result: 'AsExpected' | 'Deviates' | 'Unknown';
+  /** How likely such a split is by chance, if the weights hold; absent if it was not judged. */
+  readonly p?: number;
+  /** What is wrong, a sentence each. */
+  readonly findings: readonly string[];
+  /** What nobody can say, and why. */
+  readonly unknown: readonly string[];
+}
+
+/** A split that chance brings about less often than this is taken for wrong. */
+export const SIGNIFICANCE = 0.001;
+
+/** @param after the weights once the test was over; another than `aim` has if they were changed */
+export function verdictOn(
+  replies: readonly Reply[],
+  tallies: Tallies,
+  aim: Aim,
+  after: Weights = aim.weights,
+): TrafficVerdict {
+  const strays = straysIn(replies, aim);
+  const unknown = [...changesIn(aim, after), ...blindness(replies, tallies, aim, strays)];
+  const judged = unknown.length === 0 && tallies.spokes.some(({ requests }) => requests > 0);
+  const p = judged ? splitP(tallies.spokes.map(partOf)) : undefined;
+  const findings = [
+    ...failures(tallies, aim),
+    ...strays.map(({ says }) => says),
+    ...(judged ? splitFindings(tallies.spokes, p ?? 1) : []),
+  ];
+  const result =
+    findings.length > 0 ? 'Deviates' : unknown.length > 0 ? 'Unknown' : ('AsExpected' as const);
+  return { result, ...(p !== undefined && { p }), findings, unknown };
+}
+
+const partOf = ({ requests: hits, weight }: SpokeTally) => ({ hits, expected: weight / 100 });
+
+function failures({ spokes, unknown, all }: Tallies, { mark }: Aim): string[] {
+  const groups = mark
+    ? [
+        ...spokes.map((tally) => ({ ...tally, from: tally.spoke })),
+        { ...unknown, from: 'no spoke that it names' },
+      ]
+    : [{ ...all, from: 'the gateway or a spoke' }];
+  const failing = groups.flatMap(({ statuses, from }) => {
+    const failed = Object.entries(statuses).filter(([status]) => Number(status) >= 500);
+    return failed.length === 0
+      ? []
+      : [`failed: ${countsText(Object.fromEntries(failed))} from ${from}`];
+  });
+  const silent = Object.keys(all.errors).length > 0;
+  return [...(silent ? [`no answer: ${countsText(all.errors)}`] : []), ...failing];
+}
+
+/** Answers, other than failures, that come from no spoke of the HeadIngress. */
+interface Strays {
+  readonly says: string;
+  readonly replies: readonly Reply[];
+}
+
+function straysIn(replies: readonly Reply[], { mark, routes }: Aim): Strays[] {
+  if (!mark) return [];
+  const { header, ours } = mark;
+  const answers = replies.filter(({ status = 500 }) => status < 500);
+  if (!ours && answers.every((reply) => reply.mark === undefined)) return [];
+  const unmarked = answers.filter((reply) => reply.mark === undefined);
+  const lost = unmarked.filter(({ status }) => status === 404);
+  const others = unmarked.filter(({ status }) => status !== 404);
+  const foreign = answers.filter(
+    (reply) => reply.mark !== undefined && spokeMarked(reply.mark, routes) === undefined,
+  );
+  const marks = [...new Set(foreign.map((reply) => JSON.stringify(reply.mark)))];
+  return [
+    {
+      says: `the gateway has no route for ${times(lost)}: 404 without the header ${header}`,
+      replies: lost,
+    },
+    {
+      says: `${times(others)} went elsewhere: answered without the header ${header}`,
+      replies: others,
+    },
+    {
+      says: `${times(foreign)} reached no spoke of this HeadIngress: ${header} is ${marks.slice(0, 3).join(', ')}`,
+      replies: foreign,
+    },
+  ].filter((strays) => strays.replies.length > 0);
+}
+
+const times = ({ length }: readonly unknown[]) =>
+  `${length} ${length === 1 ? 'request' : 'requests'}`;
+
+function changesIn({ weights, pin }: Aim, after: Weights): string[] {
+  if (sameWeights(weights, after)) return [];
+  const what = pin ? 'what is pinned' : 'the weights';
+  return [
+    `${what} changed while the test ran: from ${weightsText(weights)} to ${weightsText(after) || 'nothing'}`,
+  ];
+}
+
+/** Why the split cannot be judged. */
+function blindness(
+  replies: readonly Reply[],
+  { unknown }: Tallies,
+  { mark }: Aim,
+  strays: readonly Strays[],
+): string[] {
+  const answered = replies.filter(({ status }) => status !== undefined);
+  if (replies.length === 0) return ['no request was finished'];
+  if (!mark) return ['nothing in the answers says which spoke they come from'];
+  if (answered.length === 0) return [];
+  if (answered.every((reply) => reply.mark === undefined) && !mark.ours) {
+    return [`no answer has the header ${mark.header}, so nothing says which spoke it comes from`];
+  }
+  const counted = strays.reduce((sum, group) => sum + group.replies.length, 0);
+  const errors = replies.length - answered.length;
+  const lost = unknown.requests - errors - counted;
+  return lost > 0 ? [`${lost} failed answers do not say which spoke they come from`] : [];
+}
+
+function splitFindings(spokes: readonly SpokeTally[], p: number): string[] {
+  const idle = spokes.filter(({ weight, requests }) => weight === 0 && requests > 0);
+  const wrong = idle.map(
+    ({ spoke, requests }) => `${spoke} has weight 0, and got ${requests} of the requests`,
+  );
+  if (wrong.length > 0 || p >= SIGNIFICANCE) return wrong;
+  const total = spokes.reduce((sum, { requests }) => sum + requests, 0);
+  const chances = spokes.map(({ requests, weight }) => binomialP(requests, total, weight / 100));
+  const least = Math.min(...chances) * (1 + 1e-6); // of two, both are the same but for rounding
+  const worst = spokes.find((_, i) => (chances[i] ?? 1) <= least);
+  if (!worst) return [];
+  const { spoke, requests, weight } = worst;
+  return [`${spoke} got ${requests} of ${total} requests, which weight ${weight} does not explain`];
+}

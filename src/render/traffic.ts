@@ -1,0 +1,109 @@
+import type { Aim } from '../domain/aim.ts';
+import { pinKey } from '../domain/pin.ts';
+import { countsText, type SpokeTally, type Tally } from '../domain/traffic.ts';
+import type { SentRequest, TrafficReport } from '../domain/trafficreport.ts';
+import type { TrafficVerdict } from '../domain/trafficverdict.ts';
+import { weightsText } from '../domain/weights.ts';
+import { cellText, escaped, renderRows } from './table.ts';
+
+/** What is about to be sent, and how often. */
+export interface Announcement {
+  readonly request: SentRequest;
+  readonly requests: number;
+  readonly concurrency: number;
+  /** As a flag takes it, e.g. `30s`. */
+  readonly timeout: string;
+  /** How the gateway was found; undefined if somebody said where it is. */
+  readonly via: string | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Says before the first request what will be sent where, and what is expected of it. */
+export function announcementText(
+  { request, requests, concurrency, timeout, via, dryRun }: Announcement,
+  aim: Aim,
+): string {
+  const { method, url, host, headers, bodyBytes } = request;
+  const lines = [
+    `${dryRun ? 'Would send' : 'Sending'} ${requests} × ${method} ${url}, ${concurrency} at a time, each for at most ${timeout}${dryRun ? ' (dry run)' : ''}`,
+    ...(via === undefined ? [] : [`Gateway: ${via}`]),
+    ...(host === undefined ? [] : [`Host: ${host}`]),
+    ...(headers.length === 0 ? [] : [`Headers: ${headers.join(', ')}`]),
+    ...(bodyBytes === undefined ? [] : [`Body: ${bodyBytes} bytes`]),
+    `Expected: ${expectation(aim)}`,
+  ];
+  return escaped(lines.map((line) => `${line}\n`).join(''));
+}
+
+function expectation({ weights, pin, mark }: Aim): string {
+  const split = pin ? `all to ${pin.spoke}, pinned by ${pinKey(pin)}` : weightsText(weights);
+  const means = mark ? `by the response header ${mark.header}` : 'but nothing tells spokes apart';
+  return `${split}; ${means}`;
+}
+
+const TITLES = [
+  'SPOKE',
+  'WEIGHT',
+  'REQUESTS',
+  'SHARE',
+  '95% CI',
+  'STATUS',
+  'P50',
+  'P90',
+  'P99',
+  'MAX',
+];
+
+/** For people: who answered how often, how, and how fast. */
+export function trafficTable({ items, unattributed, all, attributedBy }: TrafficReport): string {
+  const spokes = attributedBy === undefined ? [] : items.map(spokeRow);
+  const rest =
+    attributedBy === undefined
+      ? [restRow('<all>', all)]
+      : unattributed.requests > 0
+        ? [restRow('<unknown>', unattributed)]
+        : [];
+  return renderRows([TITLES, ...[...spokes, ...rest].map((row) => row.map(cellText))]);
+}
+
+function spokeRow({ spoke, weight, share, interval, ...tally }: SpokeTally): string[] {
+  const range = interval ? `${interval.low.toFixed(1)}-${interval.high.toFixed(1)}%` : '-';
+  const part = share === undefined ? '-' : `${share.toFixed(1)}%`;
+  return [spoke, `${weight}`, `${tally.requests}`, part, range, ...manners(tally)];
+}
+
+const restRow = (title: string, tally: Tally): string[] => [
+  title,
+  '-',
+  `${tally.requests}`,
+  '-',
+  '-',
+  ...manners(tally),
+];
+
+function manners({ statuses, errors, latency }: Tally): string[] {
+  const { p50, p90, p99, max } = latency ?? {};
+  return [countsText(statuses, errors) || '-', ...[p50, p90, p99, max].map(durationText)];
+}
+
+function durationText(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) return '-';
+  if (milliseconds < 9.95) return `${milliseconds.toFixed(1)}ms`;
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)}ms`
+    : `${(milliseconds / 1000).toFixed(2)}s`;
+}
+
+/** The verdict in a line, and a line for each reason. */
+export function verdictText({ result, p, findings, unknown }: TrafficVerdict): string {
+  const chance = p === undefined ? '' : probabilityText(p);
+  const headline = {
+    AsExpected: `As expected: the split agrees with the weights (${chance})`,
+    Deviates: `Not as expected${chance && ` (the split: ${chance})`}`,
+    Unknown: 'Nobody can say whether the split is right',
+  }[result];
+  const reasons = [...findings, ...unknown].map((reason) => `  ${cellText(reason)}\n`);
+  return `${headline}\n${reasons.join('')}`;
+}
+
+const probabilityText = (p: number) => (p < 0.0001 ? 'p < 0.0001' : `p = ${p.toPrecision(2)}`);

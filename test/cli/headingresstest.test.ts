@@ -1,0 +1,249 @@
+import { load } from 'js-yaml';
+import type { Context } from '../../plugin/context.ts';
+import type { Answer, Outgoing, PoolOptions } from '../../src/domain/exchange.ts';
+import type { TrafficReport } from '../../src/domain/trafficreport.ts';
+import { VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import { headIngressObjects } from '../../src/render/istio.ts';
+import { aHeadIngress, aRoute } from '../support/builders.ts';
+import { type CliWorld, run as runLine } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+const ingress = aHeadIngress({
+  routes: [aRoute('spoke1', { weight: 30 }), aRoute('spoke2', { weight: 70 })],
+  spokeHeader: 'x-hmls-spoke',
+  pins: [{ header: 'x-canary', value: 'yes', spoke: 'spoke2' }],
+});
+
+/** A gateway that sends exactly three of ten requests to spoke1. */
+const evenly = (sent: number): Answer => ({
+  status: 200,
+  headers: { 'x-hmls-spoke': sent % 10 < 3 ? 'spoke1' : 'spoke2' },
+  milliseconds: 5,
+});
+
+function aWorld({
+  answer = evenly,
+  ...found
+}: Partial<CliWorld> & { answer?: typeof evenly } = {}) {
+  const cluster = new FakeCluster(...headIngressObjects(ingress));
+  const opened: { request: Outgoing; options: PoolOptions }[] = [];
+  let sent = 0;
+  const pool: Context['pool'] = async (request, options) => {
+    opened.push({ request, options });
+    return { send: async () => answer(sent++), close: () => {} };
+  };
+  const world = {
+    clusters: { hub: cluster },
+    pool,
+    stopped: new Promise<void>(() => {}),
+    ...found,
+  };
+  const run = (line: string) =>
+    runLine(`headingress test mnist --gateway-url=http://gw.example.com ${line}`, world);
+  return { run, opened, cluster, sent: () => sent };
+}
+
+test('200 GETs of its prefix, 8 at a time, and what came of them', async () => {
+  const { run, opened, sent } = aWorld();
+  const { status, out, err } = await run('-n demo');
+  expect({ status, sent: sent() }).toEqual({ status: 0, sent: 200 });
+  expect(opened).toEqual([
+    {
+      request: {
+        method: 'GET',
+        url: 'http://gw.example.com/t9k/hypermlservices/namespaces/demo/mnist/',
+        headers: new Map(),
+        body: undefined,
+      },
+      options: { connections: 8 },
+    },
+  ]);
+  expect(out).toContain('spoke1   30       60         30.0%   24.1-36.7%   200×60 ');
+  expect(out).toMatch(/\nAs expected: the split agrees with the weights \(p = 1\.0\)\n$/);
+  expect(err).toMatch(/^Ingress cluster: .*\nSending 200 × GET .*\nExpected: .*\n$/);
+});
+
+test.each([
+  { line: '-n demo -n 20', planned: 20 },
+  { line: '-n 20 -n demo', planned: 20 },
+  { line: '-n20 --namespace=demo', planned: 20 },
+  { line: '--requests 30 -n demo', planned: 30 },
+])('`$line`: where to look, and how many to send', async ({ line, planned }) => {
+  const { run, sent } = aWorld();
+  const { status, out } = await run(`${line} -o json`);
+  expect(JSON.parse(out)).toMatchObject({ namespace: 'demo', planned });
+  expect({ status, sent: sent() }).toEqual({ status: 0, sent: planned });
+});
+
+test('-n with a number is still a namespace to every other command', async () => {
+  const { cluster } = aWorld();
+  const { err } = await runLine('headingress describe mnist -n 200', {
+    clusters: { hub: cluster },
+  });
+  expect(err).toContain('virtualservices.networking.istio.io "mnist" not found');
+});
+
+test('a report for scripts, the same as YAML', async () => {
+  const { run } = aWorld();
+  const json = JSON.parse((await run('-n demo -n 10 -o json')).out) as TrafficReport;
+  expect(json).toMatchObject({
+    apiVersion: 'cli.tensorstack.dev/v1alpha1',
+    kind: 'HeadIngressTestReport',
+    namespace: 'demo',
+    name: 'mnist',
+    request: { method: 'GET', headers: [] },
+    planned: 10,
+    concurrency: 8,
+    interrupted: false,
+    attributedBy: 'x-hmls-spoke',
+    items: [
+      { spoke: 'spoke1', weight: 30, requests: 3, share: 30, statuses: { 200: 3 } },
+      { spoke: 'spoke2', weight: 70, requests: 7, share: 70, latency: { p50: 5, max: 5 } },
+    ],
+    unattributed: { requests: 0, statuses: {}, errors: {} },
+    all: { requests: 10 },
+    verdict: { result: 'AsExpected', findings: [], unknown: [] },
+  });
+  const yaml = load((await aWorld().run('-n demo -n 10 -o yaml')).out);
+  expect(yaml).toEqual(json);
+});
+
+test('a body, headers and a path; neither values nor bytes are told', async () => {
+  const files = { 'in.json': '{"secret":"hunter2"}', 'ca.pem': 'PEM' };
+  const { run, opened } = aWorld({ files });
+  const { out, err } = await run(
+    '-n demo -n 4 -o json --path /v1/models/m:predict?x=1 --data @in.json --header Authorization=hunter2 --header x-canary=yes --gateway-ca ca.pem',
+  );
+  const [{ request, options } = {} as never] = opened;
+  expect(request).toMatchObject({
+    method: 'POST',
+    url: 'http://gw.example.com/t9k/hypermlservices/namespaces/demo/mnist/v1/models/m:predict?x=1',
+    headers: new Map([
+      ['content-type', 'application/json'],
+      ['authorization', 'hunter2'],
+      ['x-canary', 'yes'],
+    ]),
+  });
+  expect(Buffer.from(request.body ?? []).toString()).toBe(files['in.json']);
+  expect(Buffer.from(options.ca ?? []).toString()).toBe('PEM');
+  expect(out + err).not.toContain('hunter2');
+  expect(err).toContain('Headers: content-type, authorization, x-canary\nBody: 20 bytes\n');
+  expect(err).toContain('Expected: all to spoke2, pinned by x-canary=yes;');
+});
+
+test('--data may come from standard input, and be of another type', async () => {
+  const { run, opened } = aWorld({ stdin: 'a,b' });
+  await run('-n demo -n 1 --data - --header content-type=text/csv');
+  const [{ request } = {} as never] = opened;
+  expect(Object.fromEntries(request.headers)).toEqual({ 'content-type': 'text/csv' });
+  expect(Buffer.from(request.body ?? []).toString()).toBe('a,b');
+});
+
+test('--dry-run opens no connection', async () => {
+  for (const flag of ['--dry-run', '--dry-run=client']) {
+    const { run, opened } = aWorld();
+    const { status, out, err } = await run(`-n demo ${flag}`);
+    expect({ status, out, opened }).toEqual({ status: 0, out: '', opened: [] });
+    expect(err).toContain('Would send 200 × GET http://gw.example.com/');
+  }
+});
+
+test.each([
+  { line: '-n 10001', err: '--requests is 10001, and may be from 1 to 10000' },
+  { line: '--requests=0', err: '--requests is 0, and may be from 1 to 10000' },
+  { line: '--concurrency 65', err: '--concurrency is 65, and may be from 1 to 64' },
+  { line: '--timeout 0', err: '--timeout must be more than 0' },
+  { line: '--timeout soon', err: 'invalid duration "soon" for --timeout' },
+  { line: '--path ../other', err: 'invalid path "../other"' },
+  { line: '--path a/%2E%2e/b', err: 'invalid path "a/%2E%2e/b"' },
+  { line: '--path a#b', err: 'invalid path "a#b"' },
+  { line: '--header hunter2', err: 'invalid header "": want NAME=VALUE' },
+  { line: '--header content-length=5', err: 'invalid header "content-length"' },
+  { line: '--dry-run=server', err: 'want --dry-run=client' },
+  { line: '-o name', err: 'allowed formats are: json,yaml' },
+  { line: '--gateway-url=gw', err: 'invalid --gateway-url' },
+  { line: '--gateway-url=http://gw/path', err: 'invalid --gateway-url' },
+  { line: '--gateway-url=http://me:hunter2@gw', err: 'invalid --gateway-url' },
+  { line: '--gateway-url=ftp://gw', err: 'invalid --gateway-url' },
+  { line: '--gateway-ca a --gateway-insecure', err: 'mutually exclusive' },
+])('`$line` is refused before anything is sent', async ({ line, err }) => {
+  const { run, opened } = aWorld();
+  const ended = await run(`${line} --namespace demo`);
+  expect(ended).toMatchObject({ status: 1, out: '', err: expect.stringContaining(err) });
+  expect(ended.err).not.toContain('hunter2');
+  expect(opened).toEqual([]);
+});
+
+test.each([
+  { name: 'a split that the weights do not explain', mark: 'spoke1', status: 2 },
+  { name: 'answers from elsewhere', mark: 'spoke9', status: 2 },
+])('exit status 2: $name', async ({ mark, status }) => {
+  const { run } = aWorld({
+    answer: () => ({ status: 200, headers: { 'x-hmls-spoke': mark }, milliseconds: 1 }),
+  });
+  expect(await run('-n demo')).toMatchObject({ status });
+});
+
+test('exit status 4: nothing tells spokes apart, and what would is said', async () => {
+  const { run, cluster } = aWorld({
+    answer: () => ({ status: 200, headers: {}, milliseconds: 1 }),
+  });
+  const { spokeHeader: _, ...unnamed } = ingress;
+  const [object] = headIngressObjects(unnamed).slice(-1);
+  await cluster.apply(VIRTUALSERVICES, object as never, { force: true });
+  const { status, out, err } = await run('-n demo');
+  expect(status).toBe(4);
+  expect(out).toMatch(/<all> .*\nNobody can say whether the split is right\n/);
+  expect(err).toMatch(
+    /\nhint: .* headingress apply mnist -n demo --spoke-header; or .*--attribute-by=HEADER\n$/,
+  );
+});
+
+test('no answer within --timeout is a failure', async () => {
+  const pool: Context['pool'] = async () => ({
+    send: (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+    close: () => {},
+  });
+  const { run } = aWorld({ pool });
+  expect(await run('-n demo -n 3 --timeout 10ms')).toMatchObject({
+    status: 2,
+    out: expect.stringContaining('no answer: timeout×3'),
+  });
+});
+
+test('interrupted, it says what was measured, and not what it gave up', async () => {
+  let stop: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  let sent = 0;
+  const pool: Context['pool'] = async () => ({
+    send: (signal) =>
+      new Promise((resolve, reject) => {
+        if (sent < 10) return resolve(evenly(sent++));
+        stop();
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+    close: () => {},
+  });
+  const { run } = aWorld({ pool, stopped });
+  const { status, out, err } = await run('-n demo');
+  expect(status).toBe(130);
+  expect(err).toContain('Interrupted after 10 of 200 requests\n');
+  expect(out).toMatch(/^spoke1 +30 +3 +30\.0%/m);
+});
+
+test('no gateway to be found: what was looked at is said', async () => {
+  const cluster = new FakeCluster(...headIngressObjects(ingress));
+  const ended = await runLine('headingress test mnist -n demo', { clusters: { hub: cluster } });
+  expect(ended).toMatchObject({
+    status: 1,
+    out: '',
+    err: expect.stringMatching(
+      /no address of the gateway was found: Gateway t9k-system\/t9k: gateways.* not found\nhint: .*--gateway-url/,
+    ),
+  });
+});

@@ -1,0 +1,143 @@
+import { type Aim, aimOf } from '../../src/domain/aim.ts';
+import { type Reply, talliesOf } from '../../src/domain/traffic.ts';
+import { verdictOn } from '../../src/domain/trafficverdict.ts';
+import type { Weights } from '../../src/domain/weights.ts';
+import { aHeadIngress, aRoute } from '../support/builders.ts';
+
+const routes = [
+  aRoute('spoke1', { weight: 30 }),
+  aRoute('spoke2', { weight: 70 }),
+  aRoute('spoke3', { weight: 0 }),
+];
+const named = aimOf(aHeadIngress({ routes, spokeHeader: 'x-hmls-spoke' }), new Map());
+const guessed = aimOf(aHeadIngress({ routes }), new Map(), 'x-who');
+const blind = aimOf(aHeadIngress({ routes }), new Map());
+
+const replies = (count: number, reply: Partial<Reply>): Reply[] =>
+  Array.from({ length: count }, () => ({ milliseconds: 1, ...reply }));
+const from = (mark: string, count: number, status = 200) => replies(count, { mark, status });
+const good = [...from('spoke1', 60), ...from('spoke2', 140)];
+
+const judged = (all: readonly Reply[], aim: Aim = named, after?: Weights) =>
+  verdictOn(all, talliesOf(all, aim), aim, after);
+
+test('as the weights have it, and every request answered', () => {
+  const p = expect.closeTo(1);
+  expect(judged(good)).toEqual({ result: 'AsExpected', p, findings: [], unknown: [] });
+});
+
+test('what the model refuses is no failure of the way to it', () => {
+  const all = [...from('spoke1', 60, 404), ...from('spoke2', 140, 422)];
+  expect(judged(all)).toMatchObject({ result: 'AsExpected' });
+});
+
+test.each<{ name: string; all: Reply[]; aim?: Aim; finding: string }>([
+  {
+    name: 'a split that chance does not explain',
+    all: [...from('spoke1', 100), ...from('spoke2', 100)],
+    finding: 'spoke1 got 100 of 200 requests, which weight 30 does not explain',
+  },
+  {
+    name: 'a request at a spoke of weight 0',
+    all: [...good, ...from('spoke3', 1)],
+    finding: 'spoke3 has weight 0, and got 1 of the requests',
+  },
+  {
+    name: 'a spoke that fails',
+    all: [...from('spoke1', 60), ...from('spoke2', 138), ...from('spoke2', 2, 503)],
+    finding: 'failed: 503×2 from spoke2',
+  },
+  {
+    name: 'no answer',
+    all: [...good, ...replies(2, { error: 'ECONNRESET' }), ...replies(1, { error: 'timeout' })],
+    finding: 'no answer: ECONNRESET×2,timeout×1',
+  },
+  {
+    name: 'no route',
+    all: replies(3, { status: 404 }),
+    finding: 'the gateway has no route for 3 requests: 404 without the header x-hmls-spoke',
+  },
+  {
+    name: 'another route',
+    all: [...good, ...replies(1, { status: 200 })],
+    finding: '1 request went elsewhere: answered without the header x-hmls-spoke',
+  },
+  {
+    name: 'another HeadIngress',
+    all: [...good, ...from('spoke9', 2), ...from('spoke8', 1)],
+    finding: '3 requests reached no spoke of this HeadIngress: x-hmls-spoke is "spoke9", "spoke8"',
+  },
+  {
+    name: 'failures of nobody knows whom',
+    all: [...good, ...replies(2, { status: 503 })],
+    aim: guessed,
+    finding: 'failed: 503×2 from no spoke that it names',
+  },
+  {
+    name: 'failures, where nothing tells spokes apart',
+    all: replies(2, { status: 500 }),
+    aim: blind,
+    finding: 'failed: 500×2 from the gateway or a spoke',
+  },
+])('$name is wrong', ({ all, aim, finding }) => {
+  expect(judged(all, aim)).toMatchObject({ result: 'Deviates', findings: [finding] });
+});
+
+test.each<{ name: string; all: Reply[]; aim?: Aim; after?: Weights; why: string }>([
+  {
+    name: 'nothing tells spokes apart',
+    all: replies(9, { status: 200 }),
+    aim: blind,
+    why: 'nothing in the answers says which spoke they come from',
+  },
+  {
+    name: 'no answer has the header that somebody named',
+    all: replies(9, { status: 200 }),
+    aim: guessed,
+    why: 'no answer has the header x-who, so nothing says which spoke it comes from',
+  },
+  {
+    name: 'the weights changed',
+    all: [...from('spoke1', 100), ...from('spoke2', 100), ...from('spoke3', 1)],
+    after: new Map([
+      ['spoke1', 50],
+      ['spoke2', 50],
+    ]),
+    why: 'the weights changed while the test ran: from spoke1=30,spoke2=70,spoke3=0 to spoke1=50,spoke2=50',
+  },
+  { name: 'nothing was sent', all: [], why: 'no request was finished' },
+])('nobody can say: $name', ({ all, aim, after, why }) => {
+  expect(judged(all, aim, after)).toEqual({ result: 'Unknown', findings: [], unknown: [why] });
+});
+
+test('a split is not judged where failed answers may be of any spoke', () => {
+  const verdict = judged([...from('spoke2', 140), ...replies(60, { status: 503 })], guessed);
+  expect(verdict).toEqual({
+    result: 'Deviates',
+    findings: ['failed: 503×60 from no spoke that it names'],
+    unknown: ['60 failed answers do not say which spoke they come from'],
+  });
+});
+
+test('a HeadIngress that went away: its weights are gone, too', () => {
+  expect(judged(good, named, new Map()).unknown).toEqual([
+    'the weights changed while the test ran: from spoke1=30,spoke2=70,spoke3=0 to nothing',
+  ]);
+});
+
+test('counted by spoke: requests, share, statuses and latency', () => {
+  const slow = (milliseconds: number) => ({ mark: 'spoke1', status: 200, milliseconds });
+  const all = [...[4, 1, 3, 2].map(slow), { error: 'timeout', milliseconds: 30_000 }];
+  const { spokes, unknown } = talliesOf(all, named);
+  expect(spokes[0]).toMatchObject({
+    spoke: 'spoke1',
+    weight: 30,
+    requests: 4,
+    share: 100,
+    statuses: { 200: 4 },
+    errors: {},
+    latency: { p50: 2, p90: 4, p99: 4, max: 4 },
+  });
+  expect(spokes[1]).toMatchObject({ requests: 0, share: 0, statuses: {} });
+  expect(unknown).toEqual({ requests: 1, statuses: {}, errors: { timeout: 1 } });
+});
