@@ -63,7 +63,17 @@ async function run(
     ...Object.fromEntries(own),
     KUBERNETES_EXEC_INFO: JSON.stringify(info),
   };
-  return credentialIn(await outputOf(exec, env, interactive), exec);
+  const ask = () => outputOf(exec, env, interactive);
+  return credentialIn(await (interactive ? inTurn(ask) : ask()), exec);
+}
+
+let terminal: Promise<unknown> = Promise.resolve();
+
+/** There is one terminal: who may ask a person waits until nobody else does. */
+function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+  const turn = terminal.then(ask);
+  terminal = turn.catch(() => {});
+  return turn;
 }
 
 /** What a plugin may speak. */

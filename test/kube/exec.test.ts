@@ -115,6 +115,20 @@ test('is asked once more by requests that are refused together', async () => {
   expect(noted('runs')).toBe('x\nx');
 });
 
+test.each([
+  { interactiveMode: 'IfAvailable', log: ['begin', 'end', 'begin', 'end'] },
+  { interactiveMode: 'Never', log: ['begin', 'begin', 'end', 'end'] },
+] as const)('of two that run at once with $interactiveMode', async ({ interactiveMode, log }) => {
+  const { command, ...exec } = plugin(token('t'));
+  const noting = `echo begin >> ${dir}/log; sleep 0.5; echo end >> ${dir}/log; exec ${command}`;
+  const user = { exec: { ...exec, interactiveMode, command: 'sh', args: ['-c', noting] } };
+  server = await serve((_request, _asked, response) => json(response, 200, {}));
+  const { url } = server;
+  const clients = [1, 2].map(() => clientOf(url, { user, stdinIsTerminal: true }));
+  await Promise.all(clients.map(async (client) => (await client).read('/version')));
+  expect(noted('log').split('\n')).toEqual(log);
+});
+
 test('may take longer than a request', async () => {
   const { command, ...exec } = plugin(token('t'));
   const slow = { ...exec, command: 'sh', args: ['-c', `sleep 0.3; exec ${command}`] };

@@ -65,12 +65,13 @@ export interface Peer {
   readonly user?: UserEntry;
   readonly cluster?: ClusterEntry;
   readonly listener?: Listener;
+  readonly stdinIsTerminal?: boolean;
 }
 
 /** A client of the server at `url`. */
 export function clientOf(
   url: string,
-  { flags, user = {}, cluster = {}, listener }: Peer = {},
+  { flags, user = {}, cluster = {}, listener, stdinIsTerminal = false }: Peer = {},
 ): Promise<Cluster> {
   const kubeconfig = {
     clusters: [{ name: 'c', cluster: { server: url, ...cluster } }],
@@ -78,6 +79,6 @@ export function clientOf(
     contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
     'current-context': 'x',
   };
-  const environment = { ...processEnvironment(), stdinIsTerminal: false };
+  const environment = { ...processEnvironment(), stdinIsTerminal };
   return connectTo(JSON.stringify(kubeconfig), flags, environment, listener);
 }
