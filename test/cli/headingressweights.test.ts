@@ -70,6 +70,14 @@ test.each([
   expect(await weights(hi)).toBe(result);
 });
 
+test('a HeadIngress that is not called as its HyperMLService knows which spokes are ready', async () => {
+  const { hub, hi } = await aWorld();
+  await hi('create mnist --name lb --prefix /lb --weight spoke1=30,spoke2=70');
+  await hub.create(HYPERMLSERVICES, aService({ metadata: { namespace: 'demo', name: 'lb' } }));
+  const { out } = await hi('set-weight lb spoke1=0 spoke2');
+  expect(out).toContain('spoke2   70    100   True');
+});
+
 test('undrain and undo go back', async () => {
   const { hi } = await aWorld();
   await hi('drain mnist spoke1');

@@ -1,4 +1,3 @@
-import { userOn } from '../../../src/controller/whoami.ts';
 import { type Route, weightsOf } from '../../../src/domain/headingress.ts';
 import { remembered, type Split } from '../../../src/domain/split.ts';
 import { sameWeights } from '../../../src/domain/weights.ts';
@@ -13,13 +12,13 @@ export async function historyWith(
   routes: readonly Route[],
   live: Live | undefined,
   reason: string | undefined,
-  { ingress }: Gate,
+  gate: Gate,
   { now }: Context,
 ): Promise<readonly Split[]> {
   const weights = weightsOf(routes);
   const time = now().toISOString();
   if (live && sameWeights(weights, weightsOf(live.headIngress.routes))) return live.history;
-  const user = await userOn(ingress);
+  const user = await gate.user();
   return remembered(foundBy(live, time), { time, user, ...(reason && { reason }), weights });
 }
 

@@ -1,6 +1,7 @@
 import { find } from '../../../src/controller/headingresswrite.ts';
 import { type IstioKinds, istioKinds } from '../../../src/controller/istio.ts';
 import { historyOn } from '../../../src/controller/virtualservice.ts';
+import { userOn } from '../../../src/controller/whoami.ts';
 import type { HeadIngress } from '../../../src/domain/headingress.ts';
 import type { KubeObject, Ref } from '../../../src/domain/object.ts';
 import type { Split } from '../../../src/domain/split.ts';
@@ -10,18 +11,31 @@ import type { Context } from '../../context.ts';
 import { connectIngress, type IngressFlags } from '../../ingress.ts';
 import { plainName } from '../../names.ts';
 
-/** The ingress cluster, and how it spells Istio's kinds. */
+/** The ingress cluster, how it spells Istio's kinds, and who it takes us for. */
 export interface Gate {
   readonly ingress: Cluster;
   readonly kinds: IstioKinds;
+  user(): Promise<string>;
 }
 
+/** Who is about to write will want to know the user: that is then asked beside the rest. */
 export async function gateOf(
   flags: IngressFlags & { readonly apiVersion?: string | undefined },
   context: Context,
+  { writes = false } = {},
 ): Promise<Gate> {
   const ingress = await connectIngress(flags, context);
-  return { ingress, kinds: await istioKinds(ingress, flags.apiVersion) };
+  const user = once(() => userOn(ingress));
+  if (writes) user().catch(() => {}); // told to whoever needs it
+  return { ingress, kinds: await istioKinds(ingress, flags.apiVersion), user };
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
 }
 
 /** A HeadIngress that is there. */
@@ -52,7 +66,7 @@ export const getLive = async ({ ingress, kinds }: Gate, ref: Ref): Promise<Live>
 /** Where the VirtualService of that name is: beside its HyperMLService, unless the flags say otherwise. */
 export async function refIn(
   flags: IngressFlags & { readonly name: string },
-  { connect }: Context,
+  { connect }: Pick<Context, 'connect'>,
 ): Promise<Ref> {
   const { namespace, ingressNamespace, name } = flags;
   const known = ingressNamespace ?? namespace;

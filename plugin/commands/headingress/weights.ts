@@ -8,9 +8,10 @@ import {
 import { candidatesOf } from '../../../src/domain/backends.ts';
 import { HmlsError } from '../../../src/domain/errors.ts';
 import { assertReady, weighted, weightsOf } from '../../../src/domain/headingress.ts';
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../src/domain/object.ts';
 import type { Weights } from '../../../src/domain/weights.ts';
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import { printerOf } from '../../../src/render/printer.ts';
 import { weightReport, weightTable } from '../../../src/render/weightchange.ts';
 import type { Context } from '../../context.ts';
@@ -80,11 +81,13 @@ export async function changeWeights(
   decide: (moment: Moment) => Decision,
 ): Promise<void> {
   const format = formatOf(flags.output, FORMATS);
-  const gate = await gateOf(flags, context);
-  const ref = await refIn(flags, context);
+  const hub = context.connect(flags);
+  const ref = await refIn(flags, { connect: () => hub });
+  const guess = guessed(hub, ref);
+  const gate = await gateOf(flags, context, { writes: true });
   const live = await getLive(gate, ref);
   assertVersion(live.virtualService, flags.ifMatch);
-  const readiness = await readinessOf(live, flags, context);
+  const readiness = await readinessOf(live, guess, flags);
   const decision = decided(live, readiness, flags, decide);
 
   const recorder = recorderOf(flags, gate, context);
@@ -141,14 +144,29 @@ function undoArguments({ namespace, name }: Ref, flags: WeightFlags): string {
 
 type Readiness = ReadonlyMap<string, boolean>;
 
+/** A HyperMLService that was asked for before anybody knew whether it is the one. */
+interface Guess {
+  readonly hub: Promise<Cluster>;
+  readonly ref: Ref;
+  readonly service: Promise<HyperMLService>;
+}
+
+/** Most HeadIngresses are called as their source, which can then be read while the ingress is. */
+function guessed(hub: Promise<Cluster>, ref: Ref): Guess {
+  const service = hub.then((cluster) => cluster.get(HYPERMLSERVICES, ref));
+  service.catch(() => {}); // told to whoever needs it
+  return { hub, ref, service };
+}
+
 /** By spoke; undefined if nobody knows, and the user goes ahead regardless. */
 async function readinessOf(
   { headIngress: { source, choice } }: Live,
+  { hub, ref, service }: Guess,
   flags: WeightFlags,
-  { connect }: Context,
 ): Promise<Readiness | undefined> {
   try {
-    const hmls = await (await connect(flags)).get(HYPERMLSERVICES, source);
+    const isIt = keyOf(source) === keyOf(ref);
+    const hmls = await (isIt ? service : (await hub).get(HYPERMLSERVICES, source));
     return new Map(candidatesOf(hmls, choice).map((c) => [c.spoke, c.backend?.ready ?? false]));
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
