@@ -6,9 +6,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const CHANGES = Number(process.argv[2] ?? 50);
+/** Between two requests, so that what is measured gets the processor, too. */
+const PAUSE_MS = 5;
 const { HUB_KUBECONFIG, INGRESS_KUBECONFIG, SPOKE1_KUBECONFIG, SPOKE2_KUBECONFIG, GATEWAY_URL } =
   process.env;
 const hmls = fileURLToPath(new URL('../../dist/kubectl-hmls', import.meta.url));
@@ -136,11 +139,12 @@ function patch(spoke) {
   return run('kubectl', [...target, '-p', JSON.stringify(operations), ...cluster]);
 }
 
-/** When that spoke first answered; a new request as soon as the last has been answered. */
+/** When that spoke first answered. */
 async function until(spoke) {
   const deadline = performance.now() + 30_000;
   while (performance.now() < deadline) {
     if ((await answer()).includes(`"spoke":"${spoke}"`)) return performance.now();
+    await sleep(PAUSE_MS);
   }
   throw new Error(`${spoke} does not answer`);
 }
