@@ -12,6 +12,7 @@ const text = (describe: string) => ({ type: 'string', requiresArg: true, describ
 
 const MOST_REQUESTS = 10_000;
 const MOST_AT_ONCE = 64;
+const MOST_MS = 3_600_000;
 const FORMATS = ['json', 'yaml'] as const;
 
 export const withTestFlags = <T>(yargs: Argv<T>) =>
@@ -99,7 +100,7 @@ function bounded(text: string, flag: string, most: number): number {
 }
 
 function timeoutOf(text: string): number {
-  const ms = parseDuration(text, 'timeout');
-  if (ms > 0) return ms;
-  throw new HmlsError('usage', '--timeout must be more than 0', { hint: '--timeout=30s' });
+  const ms = Math.ceil(parseDuration(text, 'timeout'));
+  if (ms > 0 && ms <= MOST_MS) return ms;
+  throw new HmlsError('usage', `--timeout is ${text}, and may be more than 0, up to 1h`);
 }
