@@ -11,7 +11,7 @@ export const INGRESS_FINDINGS = {
   HMLS0107: { severity: 'warning', says: 'it takes some requests of another VirtualService' },
   HMLS0108: { severity: 'warning', says: 'other VirtualServices have a host for themselves' },
   HMLS0109: { severity: 'error', says: 'no ServiceEntry makes a host of its spokes known' },
-  HMLS0110: { severity: 'error', says: 'an older ServiceEntry for the same host lacks the port' },
+  HMLS0110: { severity: 'error', says: 'an older ServiceEntry says otherwise about the host' },
   HMLS0111: { severity: 'warning', says: 'several ServiceEntries are for the same host' },
   HMLS0112: { severity: 'error', says: 'kubectl-hmls did not make the VirtualService' },
   HMLS0113: { severity: 'warning', says: 'somebody else manages fields of it' },

@@ -38,7 +38,7 @@ export function checked(
     ...router.gateways.flatMap((key) => gatewayFindings(key, router, surroundings)),
     ...destinationsOf(virtualService).flatMap((destination) =>
       homesOf(router, surroundings).flatMap((home) =>
-        destinationFindings(destination, router.namespace, home, surroundings.entries),
+        destinationFindings(destination, home, surroundings.entries),
       ),
     ),
   ];

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding } from '../domain/ingressfindings.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { countAt, listAt, textAt } from '../domain/unknown.ts';
+import { countAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
 import { visibility } from './table.ts';
 import { byAge } from './virtualservice.ts';
 
@@ -13,7 +14,10 @@ export interface HostEntry extends Ref {
   readonly ports: readonly number[];
   readonly resolution: string;
   readonly exportTo: readonly string[];
+  /** Whether it says itself where the host is, instead of DNS. */
+  readonly hasEndpoints: boolean;
   readonly ours: boolean;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export function hostEntryOf(object: KubeObject): HostEntry {
@@ -27,7 +31,10 @@ export function hostEntryOf(object: KubeObject): HostEntry {
     ports: listAt(spec, 'ports').flatMap((port) => countAt(port, 'number') ?? []),
     resolution: textAt(spec, 'resolution') ?? 'NONE',
     exportTo: listAt(spec, 'exportTo').filter((to): to is string => typeof to === 'string'),
+    hasEndpoints:
+      listAt(spec, 'endpoints').length > 0 || objectAt(spec, 'workloadSelector') !== undefined,
     ours: isOurs(object),
+    labels: object.metadata.labels ?? {},
   };
 }
 
@@ -38,33 +45,34 @@ export interface Destination {
 }
 
 /**
- * Whether gateways in namespace `home` know where `destination` is, for a VirtualService in `namespace`.
- * Source: buildNameToServiceMapForHTTPRoutes in istio pilot/pkg/networking/core/gateway.go; addService in
- * pilot/pkg/model/sidecar.go.
+ * Whether gateways in namespace `home` know where `destination` is. The oldest ServiceEntry that they
+ * see decides, in whatever namespace it is; only what is beside it may add ports.
+ * Source: appendSidecarServices and canMergeServices in istio pilot/pkg/model/sidecar.go.
  */
 export function destinationFindings(
   { host, port }: Destination,
-  namespace: string,
   home: string,
   entries: readonly HostEntry[],
 ): IngressFinding[] {
   const all = entries.filter(({ hosts }) => hosts.includes(host)).sort(byAge);
   const visible = all.filter((entry) => visibility(entry, home) !== 'none');
-  const near = visible.filter((entry) => entry.namespace === namespace);
-  const [winner] = near.length > 0 ? near : visible;
+  const [winner, ...rivals] = visible;
   if (!winner) return [all.length === 0 ? missing(host) : hidden(host, all, home)];
-  const rivals = visible.filter(
-    (entry) => entry !== winner && entry.namespace === winner.namespace,
-  );
-  const merged = rivals.filter((rival) => isMergedInto(winner, rival));
-  const ports = [winner, ...merged].flatMap((entry) => entry.ports);
-  if (!ports.includes(port)) return [portless(host, port, winner)];
+  const added = rivals.filter((rival) => isBeside(winner, rival)).flatMap(({ ports }) => ports);
+  const isOwn = winner.ports.includes(port);
+  if (!isOwn && !added.includes(port)) return [portless(host, port, winner)];
+  if (isOwn && leadsElsewhere(winner)) return [elsewhere(host, winner)];
   return rivals.length > 0 ? [doubled(host, winner, rivals)] : [];
 }
 
-/** Source: mergeServicePorts and its callers in istio pilot/pkg/model/push_context.go. */
-const isMergedInto = (winner: HostEntry, rival: HostEntry) =>
-  winner.resolution === rival.resolution && `${winner.exportTo}` === `${rival.exportTo}`;
+const isBeside = (winner: HostEntry, rival: HostEntry) =>
+  winner.namespace === rival.namespace &&
+  winner.resolution === rival.resolution &&
+  isDeepStrictEqual(new Set(winner.exportTo), new Set(rival.exportTo)) &&
+  isDeepStrictEqual(winner.labels, rival.labels);
+
+const leadsElsewhere = ({ ours, resolution, hasEndpoints }: HostEntry) =>
+  !ours && (resolution !== 'DNS' || hasEndpoints);
 
 const EFFECT = 'its share of the requests fails with 503';
 
@@ -90,6 +98,14 @@ const portless = (host: string, port: number, winner: HostEntry): IngressFinding
   message: `ServiceEntry ${winner.key} is the one that counts for ${host}, and it has no port ${port}`,
   effect: EFFECT,
   fix: `add port ${port} to ServiceEntry ${winner.key}, or delete it`,
+});
+
+const elsewhere = (host: string, winner: HostEntry): IngressFinding => ({
+  code: 'HMLS0110',
+  objects: [named(winner)],
+  message: `ServiceEntry ${winner.key} is the one that counts for ${host}, and says itself where that is (resolution ${winner.resolution})`,
+  effect: 'its share of the requests goes there, or nowhere',
+  fix: `delete ServiceEntry ${winner.key}, or give it resolution DNS and no endpoints`,
 });
 
 const doubled = (

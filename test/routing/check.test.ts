@@ -5,7 +5,9 @@ import { gatewayOf } from '../../src/routing/gateway.ts';
 import { hostEntryOf } from '../../src/routing/serviceentry.ts';
 import { answerer, doorsOf } from '../../src/routing/table.ts';
 import { routerOf } from '../../src/routing/virtualservice.ts';
+import { aGateway } from '../support/builders.ts';
 import { CASES, type Case, PREFIX, type Probe } from './cases.ts';
+import { HOST_CASES, type HostActs, hostActsOf } from './hosts.ts';
 import { type Acts, actsOf, type Stage } from './stage.ts';
 
 const STAGE: Stage = {
@@ -18,7 +20,7 @@ const STAGE: Stage = {
 const YEARS = { older: '2024', ours: '2025', younger: '2026' } as const;
 
 /** All objects of a case, each as old as it should be. */
-function objectsOf(acts: Acts): KubeObject[] {
+function objectsOf(acts: Acts | HostActs): KubeObject[] {
   return (['older', 'ours', 'younger'] as const).flatMap((age) =>
     acts[age].map((object) => ({
       ...object,
@@ -71,3 +73,12 @@ function requestOf({ path = PREFIX, host = 'any.test', method = 'GET', headers =
   const query = Object.fromEntries(searchParams);
   return { method, scheme: 'http', authority: host, path: pathname, headers, query };
 }
+
+test.each(HOST_CASES)('ServiceEntries: $title', (play) => {
+  const { namespaces, destination } = STAGE;
+  const acts = hostActsOf(play, { name: 'mnist', namespaces, destination, elsewhere: 8082 });
+  const objects = objectsOf({ ...acts, older: [...acts.older, aGateway()] });
+  const own = objects.find(({ kind }) => kind === 'VirtualService') as KubeObject;
+  const findings = checked(own, surroundingsOf(objects), 'kubectl-hmls');
+  expect(codes(findings)).toEqual(play.codes);
+});
