@@ -1,0 +1,255 @@
+import type { KubeObject } from '../../../src/domain/object.ts';
+import { type Kind, VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import { eventually } from '../../support/eventually.ts';
+import { fileWith, kubeconfigText } from '../support/kubeconfigs.ts';
+import { kubectl } from '../support/programs.ts';
+import { type Reported, Scene } from './scene.ts';
+
+// What is refused before anything is written, and what that spares the requests.
+
+let scene: Scene;
+let one: Reported;
+let two: Reported;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+  [one, two] = [await scene.serve('spoke1', 'torch'), await scene.serve('spoke2', 'torch')];
+}, 60_000);
+
+const reported = (name: string) => scene.report(name, { spoke1: one, spoke2: two });
+
+const prefixOf = (name: string) => new URL(scene.url(name, '')).pathname;
+
+/** A VirtualService of somebody else's, which answers with its name. */
+async function rival(name: string, prefix: string): Promise<void> {
+  const object = {
+    apiVersion: VIRTUALSERVICES.apiVersion,
+    kind: VIRTUALSERVICES.kind,
+    metadata: { namespace: scene.namespace, name },
+    spec: {
+      gateways: ['t9k-system/t9k'],
+      hosts: ['*'],
+      http: [
+        {
+          match: [{ uri: { prefix } }],
+          directResponse: { status: 200, body: { string: JSON.stringify({ spoke: name }) } },
+        },
+      ],
+    },
+  };
+  await scene.bed.ingress.create(VIRTUALSERVICES, object as KubeObject);
+}
+
+/** Creation times are in whole seconds. */
+const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1100));
+
+async function answeredBy(url: string, spoke: string): Promise<void> {
+  await eventually(async () => {
+    const response = await fetch(url);
+    expect(await response.json()).toMatchObject({ spoke });
+  }, 20_000);
+}
+
+const codesIn = (out: string) => (JSON.parse(out) as IngressReport).items.map(({ code }) => code);
+
+test('a prefix that somebody has already: nothing is written, unless that is wanted', async () => {
+  await reported('late');
+  await rival('first', prefixOf('late'));
+  await nextSecond();
+  const refused = await scene.attempt('create', 'late');
+  expect(refused).toMatchObject({
+    status: 1,
+    out: '',
+    err: expect.stringContaining(
+      `error: HMLS0104: VirtualService ${scene.namespace}/first takes all of its requests: it is tried first; they go where`,
+    ),
+  });
+  expect(refused.err).toContain('--checks=warn writes regardless\n');
+  expect(await scene.names()).toEqual(['VirtualService/first']);
+  expect(await scene.attempt('apply', 'late', '--dry-run=server')).toMatchObject({ status: 1 });
+
+  const warned = await scene.run('create', 'late', '--checks=warn');
+  expect(warned.err).toContain('Warning: HMLS0104: ');
+  await answeredBy(scene.url('late'), 'first');
+  const { status, out } = await scene.attempt('check', 'late', '-o', 'json');
+  expect({ status, codes: codesIn(out) }).toEqual({ status: 2, codes: ['HMLS0104'] });
+
+  // It is so already: to refuse a change of something else would help nobody.
+  const again = await scene.run('apply', 'late', '--timeout=10s');
+  expect(again).toMatchObject({ err: expect.stringContaining('Warning: HMLS0104: ') });
+  expect((await scene.run('apply', 'late', '--checks=ignore')).err).not.toContain('HMLS0104');
+
+  await scene.bed.ingress.remove(VIRTUALSERVICES, { namespace: scene.namespace, name: 'first' });
+  await scene.untilAnswered('late');
+  expect(await scene.run('check', 'late')).toMatchObject({
+    out: '',
+    err: expect.stringContaining('nothing wrong in 1 HeadIngress\n'),
+  });
+}, 60_000);
+
+test('a change that takes the requests of somebody else is refused', async () => {
+  await reported('old');
+  await scene.run('create', 'old', '--prefix', `/${scene.namespace}/old/`);
+  await nextSecond();
+  await rival('young', `/${scene.namespace}/young/`);
+  await answeredBy(`${scene.bed.gatewayUrl}/${scene.namespace}/young/`, 'young');
+  expect(await scene.attempt('apply', 'old', '--prefix', `/${scene.namespace}/`)).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('error: HMLS0106: it takes all requests of a route of '),
+  });
+  await answeredBy(`${scene.bed.gatewayUrl}/${scene.namespace}/young/`, 'young');
+}, 60_000);
+
+test('a gateway that is not there, or not for this host', async () => {
+  await reported('lost');
+  expect(await scene.attempt('create', 'lost', '--gateway', 't9k-system/none')).toMatchObject({
+    status: 1,
+    err: expect.stringContaining(
+      'error: HMLS0101: there is no Gateway t9k-system/none; no request',
+    ),
+  });
+  expect(await scene.names()).not.toContain('VirtualService/lost');
+}, 30_000);
+
+describe('under GitOps', () => {
+  const name = 'kept';
+
+  beforeAll(async () => {
+    await reported(name);
+    await scene.run('create', name, '--weight', 'spoke1=30,spoke2=70');
+    await scene.run('set-weight', name, 'spoke1=40', 'spoke2=60');
+  }, 30_000);
+
+  const ARGO = { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:networking.istio.io/x' } };
+  const FLUX = {
+    labels: {
+      'kustomize.toolkit.fluxcd.io/name': 'apps',
+      'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+    },
+  };
+
+  test.each([
+    { metadata: ARGO, keeper: 'Argo CD application shop' },
+    { metadata: FLUX, keeper: 'Flux Kustomization flux-system/apps' },
+  ])(
+    '$keeper keeps it: it is not changed, and a way out is named',
+    async (of) => {
+      const { ingress } = scene.bed;
+      const ref = { namespace: scene.namespace, name };
+      await ingress.patch(VIRTUALSERVICES, ref, { metadata: of.metadata });
+      const before = await scene.virtualService(name);
+      const lines = [
+        ['set-weight', name, 'spoke1=50', 'spoke2=50'],
+        ['drain', name, 'spoke1'],
+        ['undo', name],
+        ['pin', name, '--header', 'x-spoke=spoke1'],
+        ['apply', name, '--timeout', '9s'],
+        ['sync', name],
+        ['delete', name],
+      ];
+      for (const line of lines) {
+        const ended = await scene.attempt(...line);
+        expect({ line, ...ended }).toMatchObject({
+          line,
+          status: 1,
+          err: expect.stringContaining(`${scene.namespace}/${name} is kept by ${of.keeper}, which`),
+        });
+        expect(ended.err).toContain('hint: change its repository, with what kubectl hmls heading');
+      }
+      expect(await scene.virtualService(name)).toEqual(before);
+      const { status, out } = await scene.attempt('check', name, '-o', 'json');
+      expect({ status, codes: codesIn(out) }).toEqual({ status: 2, codes: ['HMLS0114'] });
+      await ingress.patch(VIRTUALSERVICES, ref, { metadata: absent(of.metadata) });
+    },
+    60_000,
+  );
+
+  /** A patch that takes everything away again. */
+  const absent = (metadata: object) =>
+    Object.fromEntries(
+      Object.entries(metadata).map(([field, entries]) => [
+        field,
+        Object.fromEntries(Object.keys(entries as object).map((key) => [key, null])),
+      ]),
+    );
+
+  test('a field manager gives Argo CD away, and --force-conflicts goes ahead', async () => {
+    const { spec } = (await scene.virtualService(name)) as KubeObject & { spec: object };
+    const theirs = { apiVersion: VIRTUALSERVICES.apiVersion, kind: 'VirtualService', spec };
+    const file = fileWith(
+      JSON.stringify({ ...theirs, metadata: { namespace: scene.namespace, name } }),
+    );
+    const applied = await kubectl(
+      ...['apply', '--server-side', '--field-manager=argocd-controller', '-f', file],
+      ...['--kubeconfig', process.env.INGRESS_KUBECONFIG ?? ''],
+    );
+    expect(applied).toMatchObject({ status: 0 });
+    expect(await scene.attempt('set-weight', name, 'spoke1=50', 'spoke2=50')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('is kept by Argo CD, which would undo the change'),
+    });
+    await scene.run('set-weight', name, 'spoke1=50', 'spoke2=50', '--force-conflicts');
+    await scene.run('delete', name, '--force-conflicts');
+    expect(await scene.names()).not.toContain(`VirtualService/${name}`);
+  }, 60_000);
+});
+
+test('somebody else made it, or manages some of it', async () => {
+  await rival('theirs', `/${scene.namespace}/theirs/`);
+  const foreign = await scene.attempt('check', 'theirs', '-o', 'json');
+  expect({ status: foreign.status, codes: codesIn(foreign.out) }).toEqual({
+    status: 2,
+    codes: ['HMLS0112'],
+  });
+  await reported('shared');
+  await scene.run('create', 'shared');
+  const patch = [{ op: 'add', path: '/spec/http/0/timeout', value: '5s' }];
+  const patched = await kubectl(
+    ...['patch', 'virtualservice', 'shared', '-n', scene.namespace, '--type=json'],
+    ...['-p', JSON.stringify(patch), '--kubeconfig', process.env.INGRESS_KUBECONFIG ?? ''],
+  );
+  expect(patched).toMatchObject({ status: 0 });
+  const { status, out } = await scene.attempt('check', 'shared', '-o', 'json');
+  expect({ status, codes: codesIn(out) }).toEqual({ status: 0, codes: ['HMLS0113'] });
+}, 60_000);
+
+test('who may not look into other namespaces is told what was not seen', async () => {
+  const { ingress } = scene.bed;
+  const { namespace } = scene;
+  const group = 'rbac.authorization.k8s.io';
+  const role = { apiVersion: `${group}/v1`, kind: 'Role', metadata: { namespace, name: 'router' } };
+  const rules = [
+    {
+      apiGroups: ['networking.istio.io'],
+      resources: ['serviceentries', 'virtualservices', 'destinationrules'],
+      verbs: ['*'],
+    },
+  ];
+  const subjects = [{ apiGroup: group, kind: 'User', name: 'jane' }];
+  const roleRef = { apiGroup: group, kind: 'Role', name: 'router' };
+  await ingress.create(rbac('Role', 'roles'), { ...role, rules } as KubeObject);
+  const binding = { ...role, kind: 'RoleBinding', subjects, roleRef } as KubeObject;
+  await ingress.create(rbac('RoleBinding', 'rolebindings'), binding);
+  const jane = fileWith(kubeconfigText('INGRESS_KUBECONFIG', { user: { as: 'jane' } }));
+
+  await reported('modest');
+  const created = await scene.run('create', 'modest', '--ingress-kubeconfig', jane);
+  for (const plural of ['virtualservices', 'serviceentries', 'gateways']) {
+    expect(created.err).toContain(
+      `Warning: the ${plural} of other namespaces are not taken into account: ${plural}.networking.istio.io is forbidden: User "jane"`,
+    );
+  }
+  await scene.untilAnswered('modest');
+  expect(await scene.attempt('check', 'modest', '--ingress-kubeconfig', jane)).toMatchObject({
+    status: 4,
+    out: '',
+  });
+}, 60_000);
+
+const rbac = (kind: string, plural: string): Kind => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind,
+  plural,
+  namespaced: true,
+});
