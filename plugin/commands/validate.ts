@@ -9,6 +9,7 @@ import type { Context, GlobalFlags, Register } from '../context.ts';
 import { Verdict } from '../exit.ts';
 import { formatOf, outputFlag } from '../output.ts';
 import { type ManifestFlags, sourcesOf, withManifestFlags } from '../sources.ts';
+import { summaryOf } from '../summary.ts';
 
 export const validate: Register = (yargs, context) =>
   yargs.command(
@@ -54,7 +55,8 @@ async function run(flags: ValidateFlags, { io, input }: Context): Promise<void> 
     throw new HmlsError('usage', 'no HyperMLServices passed to validate');
   }
   io.out(renderFindings(validation.findings, format));
-  io.err(`${summaryOf(validation)}\n`);
+  const { findings, services } = validation;
+  io.err(`${summaryOf(findings.map(severityOf), services, 'HyperMLService')}\n`);
   if (validation.findings.some(isError)) throw new Verdict(2);
 }
 
@@ -70,13 +72,3 @@ const rulesOf = (flags: ValidateFlags): Rules => ({
 const partsOf = (text: string) => text.split(',').filter(Boolean);
 
 const isError = (finding: Validation['findings'][number]) => severityOf(finding) === 'error';
-
-function summaryOf({ services, findings }: Validation): string {
-  const errors = findings.filter(isError).length;
-  const warnings = findings.length - errors;
-  const counts = [counted(errors, 'error'), counted(warnings, 'warning')].filter(Boolean);
-  return `${counts.join(' and ') || 'nothing wrong'} in ${counted(services, 'HyperMLService') || 'no HyperMLService'}`;
-}
-
-const counted = (count: number, what: string) =>
-  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -52,7 +52,9 @@ function doorAt(server: Server, gateway: Gateway, landscape: Landscape): Door {
     for (const router of routersAt(opening.gateway, home, landscape.routers)) {
       const routes = routesOf(router, others, opening, home);
       for (const host of hostsOf(router, opening)) {
-        virtualHosts.set(host, [...(virtualHosts.get(host) ?? []), ...routes]);
+        const known = virtualHosts.get(host) ?? [];
+        virtualHosts.set(host, known);
+        known.push(...routes);
       }
     }
   }

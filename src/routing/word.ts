@@ -21,46 +21,52 @@ export interface Word {
  */
 export function wordFor(subject: string, tests: readonly Test[]): Word | undefined {
   const asked = tests.filter(isAbout(subject));
-  const { optional, alphabet, usual } = grammarOf(subject);
-  const plain = [...asked.flatMap(literalIn), ...usual].filter((t) => isOf(alphabet, t));
-  const guesses: (string | undefined)[] = optional ? [undefined, ...plain] : plain;
-  const guess = guesses.find((value) => asked.every((test) => passes(test, value)));
-  if (guess !== undefined || (optional && asked.every((test) => passes(test, undefined)))) {
-    return { value: guess };
-  }
-  const value = shortestWord(alphabet, asked);
+  const { optional, possible, plain = possible, usual } = grammarOf(subject);
+  if (optional && asked.every((test) => passes(test, undefined))) return { value: undefined };
+  const isFit = (text: string) => asked.every((test) => passes(test, text)) && isOf(possible, text);
+  const guess = [...asked.flatMap(literalIn), ...usual].find(isFit);
+  if (guess !== undefined) return { value: guess };
+  // Of texts and beginnings of texts, one that was guessed is within all others, or nothing is.
+  if (asked.every(isLiteral)) return undefined;
+  const value = shortestWord(plain, asked) ?? shortestWord(possible, asked);
   return value === undefined ? undefined : { value };
 }
 
-/** Longest first: what is within all prefixes is within the longest. */
-function literalIn({ match, negated }: Test): string[] {
-  return negated || match.kind === 'present' || match.kind === 'regex' ? [] : [match.text];
-}
+const isLiteral = ({ match, negated }: Test) =>
+  !negated && (match.kind === 'exact' || match.kind === 'prefix');
 
-const isOf = (alphabet: string, text: string) => new RegExp(`^(?:${alphabet})$`).test(text);
+const literalIn = (test: Test): string[] =>
+  isLiteral(test) && 'text' in test.match ? [test.match.text] : [];
+
+const isOf = (possible: string, text: string) => new RegExp(`^(?:${possible})$`).test(text);
 
 interface Grammar {
   /** Whether a request may lack it. */
   readonly optional?: true;
   /** Regular expression of what it may be. */
-  readonly alphabet: string;
+  readonly possible: string;
+  /** The same, of what needs no quotes. */
+  readonly plain?: string;
   /** What people would expect in an example. */
   readonly usual: readonly string[];
 }
 
-const PATH: Grammar = { alphabet: '/[A-Za-z0-9._~/-]*', usual: ['/'] };
-
 const GRAMMARS: Readonly<Record<string, Grammar>> = {
-  path: PATH,
-  method: { alphabet: '[A-Z]+', usual: ['GET'] },
-  scheme: { alphabet: 'https?', usual: ['http'] },
+  path: { possible: '/[!-"$->@-~]*', plain: '/[A-Za-z0-9._~/-]*', usual: ['/'] },
+  method: { possible: '[A-Z]+', usual: ['GET'] },
+  scheme: { possible: 'https?', usual: ['http'] },
   authority: {
-    alphabet: '[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*',
+    possible: '[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*',
     usual: ['any.example'],
   },
 };
 
-const NAMED: Grammar = { optional: true, alphabet: '[A-Za-z0-9._~/-]*', usual: ['yes'] };
+const NAMED: Grammar = {
+  optional: true,
+  possible: '([!-~]([ -~]*[!-~])?)?',
+  plain: '[A-Za-z0-9._~/-]*',
+  usual: ['yes'],
+};
 
 const grammarOf = (subject: string) => GRAMMARS[subject] ?? NAMED;
 

@@ -257,6 +257,18 @@ export const CASES: readonly Case[] = [
     probes: [OURS, { path: '/m/x', headers: { 'x-canary': 'yes' }, goesTo: 'rival' }],
   },
   {
+    title: 'older, a header with blanks and signs',
+    others: older([{ match: [{ headers: { agent: { exact: 'curl (x; "y")' } } }] }]),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/x', headers: { agent: 'curl (x; "y")' }, goesTo: 'rival' }],
+  },
+  {
+    title: 'older, a path with signs',
+    others: older(regex('/m/[$%&]+')),
+    codes: ['HMLS0105'],
+    probes: [OURS, { path: '/m/$&', goesTo: 'rival' }],
+  },
+  {
     title: 'younger, a header anywhere',
     others: younger([{ match: [{ headers: { 'x-canary': { regex: 'y.+' } } }] }]),
     codes: ['HMLS0107'],

@@ -16,6 +16,7 @@ import { plainName } from '../../names.ts';
 import { type OutputFlags, withOutputFlags } from '../../output.ts';
 import { reportOutput } from '../../reportoutput.ts';
 import { allNamespacesFlag } from '../../selection.ts';
+import { summaryOf } from '../../summary.ts';
 import { type Gate, gateOf } from './session.ts';
 
 export const check: Register = (yargs, context) =>
@@ -59,8 +60,9 @@ async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
   const { checked, gaps } = await examined(objects, gate);
   io.out('print' in output ? output.print(ingressReport(checked)) : ingressCheckText(checked));
   for (const gap of gaps) io.err(`Warning: ${gap}\n`);
-  io.err(`${summaryOf(checked)}\n`);
-  if (errorsIn(checked) > 0) throw new Verdict(2);
+  const severities = checked.flatMap(({ findings }) => findings.map(severityOfIngress));
+  io.err(`${summaryOf(severities, checked.length, 'HeadIngress')}\n`);
+  if (severities.includes('error')) throw new Verdict(2);
   if (gaps.length > 0) throw new Verdict(4);
 }
 
@@ -111,19 +113,3 @@ async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Exa
     gaps,
   };
 }
-
-const severitiesIn = (checked: readonly CheckedHeadIngress[]) =>
-  checked.flatMap(({ findings }) => findings.map(severityOfIngress));
-
-const errorsIn = (checked: readonly CheckedHeadIngress[]) =>
-  severitiesIn(checked).filter((severity) => severity === 'error').length;
-
-function summaryOf(checked: readonly CheckedHeadIngress[]): string {
-  const errors = errorsIn(checked);
-  const warnings = severitiesIn(checked).length - errors;
-  const counts = [counted(errors, 'error'), counted(warnings, 'warning')].filter(Boolean);
-  return `${counts.join(' and ') || 'nothing wrong'} in ${counted(checked.length, 'HeadIngress') || 'no HeadIngress'}`;
-}
-
-const counted = (count: number, what: string) =>
-  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : what.endsWith('s') ? 'es' : 's'}`;

@@ -1,0 +1,175 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { GATEWAYS, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
+import { run } from '../support/cli.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+
+const aggregatedStatus = ['spoke1', 'spoke2'].map((s) => entry(s, anMLService(), ready(s)));
+const mnist = aService({ status: { aggregatedStatus } });
+
+const rival = (spec: object = {}, name = 'rival'): KubeObject =>
+  ({
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'VirtualService',
+    metadata: { namespace: 'ops', name, creationTimestamp: '2020-01-01T00:00:00Z' },
+    spec: {
+      gateways: ['t9k-system/t9k'],
+      hosts: ['*'],
+      http: [{ match: [{ uri: { prefix: '/t9k/' } }], redirect: { uri: '/' } }],
+      ...spec,
+    },
+  }) as KubeObject;
+
+function aWorld(...objects: KubeObject[]) {
+  const ingress = new FakeCluster(aGateway(), ...objects);
+  const clusters = { hub: new FakeCluster(mnist), ingress };
+  const env = { HMLS_INGRESS_CONTEXT: 'ingress' };
+  return { ingress, run: (line: string) => run(`headingress ${line} -n demo`, { clusters, env }) };
+}
+
+const INGRESS = 'Ingress cluster: https://fake.example.com\n';
+
+test('nothing wrong', async () => {
+  const { run } = aWorld();
+  await run('create mnist');
+  expect(await run('check')).toEqual({
+    status: 0,
+    out: '',
+    err: `${INGRESS}nothing wrong in 1 HeadIngress\n`,
+  });
+  expect(await run('check nobody')).toMatchObject({ status: 1 });
+});
+
+test('for people: what is wrong, an example, and what to do', async () => {
+  const { run } = aWorld(rival());
+  await run('create mnist --checks=warn');
+  expect(await run('check mnist')).toEqual({
+    status: 2,
+    out: `demo/mnist: error HMLS0104: VirtualService ops/rival takes all of its requests: it is tried first
+  effect: they go where VirtualService ops/rival sends them, not to the spokes
+  for example: GET http://any.example/t9k/hypermlservices/namespaces/demo/mnist/ goes to VirtualService ops/rival
+  fix: choose another --prefix or --host, narrow VirtualService ops/rival, or have it made anew, so that it is the younger one
+`,
+    err: `${INGRESS}1 error in 1 HeadIngress\n`,
+  });
+});
+
+test('for scripts: one item per finding, -o name its code', async () => {
+  const match = [{ method: { exact: 'PUT' }, headers: { a: { exact: 'b c' } } }];
+  const { run } = aWorld(rival({ http: [{ match, redirect: { uri: '/' } }] }));
+  await run('create mnist');
+  const { status, out } = await run('check mnist -o json');
+  expect(status).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    apiVersion: 'cli.tensorstack.dev/v1alpha1',
+    kind: 'HeadIngressReport',
+    items: [
+      {
+        headIngress: 'demo/mnist',
+        code: 'HMLS0105',
+        severity: 'warning',
+        message: 'VirtualService ops/rival takes some of its requests: it is tried first',
+        effect: 'they go where VirtualService ops/rival sends them, not to the spokes',
+        fix: 'if that is not meant, narrow VirtualService ops/rival or choose another --prefix',
+        objects: [{ kind: 'VirtualService', namespace: 'ops', name: 'rival' }],
+        example: {
+          port: 80,
+          answeredBy: 'ops/rival',
+          request: {
+            method: 'PUT',
+            scheme: 'http',
+            authority: 'any.example',
+            path: '/t9k/hypermlservices/namespaces/demo/mnist/',
+            headers: { a: 'b c' },
+            query: {},
+          },
+        },
+      },
+    ],
+  });
+  expect((await run('check mnist -o name')).out).toBe('HMLS0105\n');
+});
+
+test('what others do is told of when it is written, and once there is no reason to refuse', async () => {
+  const { run, ingress } = aWorld(rival());
+  const told = 'HMLS0104: VirtualService ops/rival takes all of its requests';
+  const refused = await run('create mnist');
+  expect(refused).toMatchObject({ status: 1, err: expect.stringContaining(`error: ${told}`) });
+  expect(ingress.objects(SERVICEENTRIES)).toEqual([]);
+  expect(await run('apply mnist --checks=ignore')).toMatchObject({ status: 0 });
+  const again = await run('apply mnist --weight spoke1=10');
+  expect(again).toMatchObject({ status: 0, err: expect.stringContaining(`Warning: ${told}`) });
+});
+
+test('several reasons to refuse are all told', async () => {
+  const { run } = aWorld(rival());
+  const { status, err } = await run('create mnist --gateway t9k-system/t9k,a/b');
+  expect(status).toBe(1);
+  expect(err).toContain('HMLS0104: ');
+  expect(err).toContain('HMLS0101: there is no Gateway a/b');
+});
+
+test('a gateway is where its pods are: there exportTo has to lead', async () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace: 'istio-ingress', name: 'gw', labels: { istio: 'ingressgateway' } },
+  };
+  const { run, ingress } = aWorld(pod, rival({ exportTo: ['t9k-system'] }));
+  await run('create mnist');
+  expect((await run('check mnist -o name')).out).toBe('');
+  const { metadata } = rival();
+  await ingress.patch(
+    VIRTUALSERVICES,
+    { namespace: 'ops', name: metadata.name },
+    { spec: { exportTo: ['istio-ingress'] } },
+  );
+  expect((await run('check mnist -o name')).out).toBe('HMLS0104\n');
+});
+
+describe('who may not see everything', () => {
+  const forbidden = new HmlsError('forbidden', 'no', { reason: 'Forbidden' });
+
+  test('is told what was left out, in the exit status as well', async () => {
+    const { run, ingress } = aWorld(rival());
+    await run('create mnist --checks=ignore');
+    ingress.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, forbidden);
+    const { status, err } = await run('check mnist');
+    expect({ status, err }).toEqual({
+      status: 4,
+      err: `${INGRESS}Warning: the virtualservices of other namespaces are not taken into account: no
+nothing wrong in 1 HeadIngress
+`,
+    });
+  });
+
+  test.each([
+    { gateway: 't9k-system/t9k', may: true, codes: '' },
+    { gateway: 'a/b', may: true, codes: 'HMLS0101\n' },
+    { gateway: 'a/b', may: false, codes: '' },
+  ])('gateway $gateway, which may be read: $may', async ({ gateway, may, codes }) => {
+    const { run, ingress } = aWorld();
+    await run(`create mnist --checks=ignore --gateway ${gateway}`);
+    ingress.fail({ verb: 'list', kind: GATEWAYS }, forbidden);
+    if (!may) ingress.fail({ verb: 'get', kind: GATEWAYS }, forbidden);
+    expect((await run('check mnist -o name')).out).toBe(codes);
+  });
+});
+
+test('all of a namespace, or of all', async () => {
+  const { run, ingress } = aWorld();
+  await run('create mnist');
+  const [own] = ingress.objects(VIRTUALSERVICES) as [KubeObject];
+  const metadata = { name: 'mnist', namespace: 'ops', labels: MANAGED_BY_LABELS };
+  await ingress.create(VIRTUALSERVICES, { ...own, metadata });
+  expect((await run('check')).err).toContain('in 1 HeadIngress\n');
+  expect((await run('check -A')).err).toContain('in 2 HeadIngresses\n');
+  expect(await run('check mnist -A')).toMatchObject({ status: 1 });
+});
+
+test('--codes lists what can be found', async () => {
+  const { out } = await aWorld().run('check --codes');
+  expect(out).toMatch(/^CODE {7}SEVERITY {3}SAYS\nHMLS0101 {3}error/);
+});

@@ -1,0 +1,75 @@
+import { common, hostOf, hostsFor, isWithin } from '../../src/routing/hosts.ts';
+import { byAge, gatewayKey } from '../../src/routing/virtualservice.ts';
+
+test.each([
+  ['t9k-system/t9k', 't9k-system/t9k'],
+  ['./t9k', 'demo/t9k'],
+  ['t9k', 'demo/t9k'],
+  ['t9k.t9k-system', 't9k-system/t9k'],
+  ['t9k.t9k-system.svc.cluster.local', 't9k-system/t9k'],
+])('gateway %s in demo is %s', (text, key) => {
+  expect(gatewayKey(text, 'demo')).toBe(key);
+});
+
+test.each([
+  ['a.example', '*', true],
+  ['a.example', '*.example', true],
+  ['*.a.example', '*.example', true],
+  ['*.example', '*.a.example', false],
+  ['*', 'a.example', false],
+  ['b.test', '*.example', false],
+])('%s is within %s: %s', (narrow, wide, expected) => {
+  expect(isWithin(narrow, wide)).toBe(expected);
+});
+
+// The examples of Names.Intersection in istio pkg/config/host/names.go.
+test.each([
+  [['foo.com', 'bar.com'], ['*.com'], ['foo.com', 'bar.com']],
+  [
+    ['foo.com', '*.net'],
+    ['*.com', 'bar.net'],
+    ['foo.com', 'bar.net'],
+  ],
+  [['foo.com', '*.net'], ['*.bar.net'], ['*.bar.net']],
+  [['foo.com'], ['bar.com'], []],
+  [[], ['bar.com'], []],
+])('%j and %j have %j in common', (some, others, expected) => {
+  expect(common(some, others)).toEqual(expected);
+});
+
+// The examples of NamesForNamespace there, and `.`, which stands for the gateway's own.
+test.each([
+  [['ns1/foo.com', 'ns2/bar.com'], 'ns1', ['foo.com']],
+  [['ns1/foo.com', 'ns2/bar.com'], 'ns3', []],
+  [['ns1/foo.com', '*/bar.com'], 'ns1', ['foo.com', 'bar.com']],
+  [['foo.com', 'ns2/bar.com'], 'ns3', ['foo.com']],
+  [['./foo.com'], 'gw', ['foo.com']],
+  [['./foo.com'], 'ns1', []],
+])('of %j, %s may use %j', (servers, namespace, expected) => {
+  expect(hostsFor(namespace, servers, 'gw')).toEqual(expected);
+});
+
+test('the nearest host: a name, else the longest ending, else all', () => {
+  const hosts = ['*', '*.example', '*.b.example', 'a.b.example'];
+  expect(hostOf('A.b.example', hosts)).toBe('a.b.example');
+  expect(hostOf('c.b.example', hosts)).toBe('*.b.example');
+  expect(hostOf('c.example', hosts)).toBe('*.example');
+  expect(hostOf('c.test', hosts)).toBe('*');
+  expect(hostOf('c.test', ['*.example'])).toBeUndefined();
+});
+
+test('age, then name, then namespace', () => {
+  const of = (created: string | undefined, name: string, namespace: string) => ({
+    created,
+    name,
+    namespace,
+  });
+  const sorted = [
+    of('2024-01-01T00:00:00Z', 'z', 'z'),
+    of('2025-01-01T00:00:00Z', 'a', 'b'),
+    of('2025-01-01T00:00:00Z', 'a', 'c'),
+    of('2025-01-01T00:00:00Z', 'b', 'a'),
+    of(undefined, 'a', 'a'),
+  ];
+  expect(sorted.toReversed().sort(byAge)).toEqual(sorted);
+});
