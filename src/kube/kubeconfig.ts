@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { load } from 'js-yaml';
 import { HmlsError } from '../domain/errors.ts';
 import type { Environment } from './environment.ts';
+import { absoluteOn, commandOn, folderOn, kubeconfigsOn } from './places.ts';
 
 /** A cluster as a kubeconfig has it. Source: Cluster in client-go tools/clientcmd/api/v1/types.go. */
 export interface ClusterEntry {
@@ -69,8 +69,10 @@ export interface Kubeconfig {
  * @throws HmlsError `usage` for a file that cannot be read
  */
 export function loadKubeconfig(explicit: string | undefined, environment: Environment): Kubeconfig {
-  if (explicit) return merge([readConfig(explicit)]);
-  return merge(defaultPaths(environment).flatMap(readIfThere));
+  const { platform, env, home } = environment;
+  if (explicit) return merge([readConfig(explicit, platform)]);
+  const paths = kubeconfigsOn(platform, env, home);
+  return merge(paths.flatMap((path) => readIfThere(path, platform)));
 }
 
 /** A kubeconfig that is no file. Relative paths in it are relative to the working directory. */
@@ -78,22 +80,27 @@ export function parseKubeconfig(text: string): Kubeconfig {
   return merge([parse(text, 'kubeconfig')]);
 }
 
-function defaultPaths({ env, home }: Environment): string[] {
-  const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
-  return listed.length > 0 ? listed : [join(home, '.kube', 'config')];
-}
-
-function readIfThere(path: string): File[] {
+function readIfThere(path: string, platform: NodeJS.Platform): File[] {
   try {
-    return [readConfig(path)];
+    return [readConfig(path, platform)];
   } catch (error) {
     if (error instanceof HmlsError && isNotThere(error.cause)) return [];
     throw error;
   }
 }
 
-function readConfig(path: string): File {
-  return withAbsolutePaths(parse(readText(path), path), dirname(resolve(path)));
+function readConfig(path: string, platform: NodeJS.Platform): File {
+  const folder = folderOn(platform, path);
+  return withAbsolutePaths(parse(readText(path), path), {
+    file: (name) => absoluteOn(platform, folder, name),
+    command: (name) => commandOn(platform, folder, name),
+  });
+}
+
+/** What a kubeconfig means by its paths. */
+interface Places {
+  file(path: string): string;
+  command(command: string): string;
 }
 
 function readText(path: string): string {
@@ -176,16 +183,16 @@ function merge(files: readonly File[]): Kubeconfig {
 
 const firsts = <V>(entries: [string, V][]): Map<string, V> => new Map(entries.reverse());
 
-function withAbsolutePaths(file: File, dir: string): File {
+function withAbsolutePaths(file: File, places: Places): File {
   return {
     ...file,
     clusters: file.clusters?.map((e) => ({
       ...e,
-      cluster: absolute(e.cluster, CLUSTER_PATHS, dir),
+      cluster: absolute(e.cluster, CLUSTER_PATHS, places),
     })),
     users: file.users?.map((e) => ({
       ...e,
-      user: withCommand(absolute(e.user, USER_PATHS, dir), dir),
+      user: withCommand(absolute(e.user, USER_PATHS, places), places),
     })),
   } as File;
 }
@@ -193,17 +200,20 @@ function withAbsolutePaths(file: File, dir: string): File {
 const CLUSTER_PATHS = ['certificate-authority'] as const;
 const USER_PATHS = ['client-certificate', 'client-key', 'tokenFile'] as const;
 
-function absolute<E extends object>(entry: E | undefined, keys: readonly (keyof E)[], dir: string) {
+function absolute<E extends object>(
+  entry: E | undefined,
+  keys: readonly (keyof E)[],
+  { file }: Places,
+) {
   const paths = keys.flatMap((key) => {
     const path = entry?.[key];
-    return typeof path === 'string' && path !== '' ? [[key, resolve(dir, path)]] : [];
+    return typeof path === 'string' && path !== '' ? [[key, file(path)]] : [];
   });
   return { ...entry, ...Object.fromEntries(paths) } as E;
 }
 
-/** A command with a slash in it is a path; one without is looked up in PATH. */
-function withCommand(user: UserEntry, dir: string): UserEntry {
+function withCommand(user: UserEntry, { command }: Places): UserEntry {
   const { exec } = user;
-  if (!exec || isAbsolute(exec.command) || !exec.command.includes(sep)) return user;
-  return { ...user, exec: { ...exec, command: join(dir, exec.command) } };
+  if (typeof exec?.command !== 'string') return user;
+  return { ...user, exec: { ...exec, command: command(exec.command) } };
 }

@@ -53,6 +53,7 @@ function write(name: keyof typeof FILES, dir = join(home, name)): string {
 const environment = (env: NodeJS.ProcessEnv = {}): Environment => ({
   env,
   home,
+  platform: process.platform,
   stdinIsTerminal: false,
   serviceAccountDir: join(home, 'serviceaccount'),
 });

@@ -113,6 +113,21 @@ const CASES: readonly Case[] = [
     env: { KUBECONFIG: '', HOME: 'DIR' },
   },
   {
+    name: 'no home folder: the file below the working one',
+    files: (f) => ({ '.kube/config': kubeconfig(one(f)) }),
+    env: { KUBECONFIG: '', HOME: '' },
+  },
+  {
+    name: 'a list of no files, which is not the file in the home folder',
+    files: (f) => ({ '.kube/config': kubeconfig(one(f)) }),
+    env: { KUBECONFIG: ':', HOME: 'DIR' },
+  },
+  {
+    name: 'a list of files: one twice',
+    files: (f) => config(one(f)),
+    env: { KUBECONFIG: 'DIR/config:DIR/config' },
+  },
+  {
     name: 'certificates beside the file',
     files: (f) => ({
       'sub/config': kubeconfig(
