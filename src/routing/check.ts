@@ -1,7 +1,7 @@
 import { keeperOf, managersOf } from '../domain/gitops.ts';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
-import { type KubeObject, refOf } from '../domain/object.ts';
+import { type KubeObject, keyOf, refOf } from '../domain/object.ts';
 import { countAt, listAt, textAt } from '../domain/unknown.ts';
 import type { Gateway } from './gateway.ts';
 import { common, hostsFor } from './hosts.ts';
@@ -35,6 +35,7 @@ export function checked(
   const router = routerOf(virtualService);
   const found = [
     ...keptElsewhere(virtualService, manager),
+    ...entriesKept(virtualService, surroundings.entries),
     ...router.gateways.flatMap((key) => gatewayFindings(key, router, surroundings)),
     ...destinationsOf(virtualService).flatMap((destination) =>
       homesOf(router, surroundings).flatMap((home) =>
@@ -65,17 +66,7 @@ const objectOf = (object: KubeObject): NamedObject => ({ kind: object.kind, ...r
 function keptElsewhere(virtualService: KubeObject, manager: string): IngressFinding[] {
   const object = objectOf(virtualService);
   const keeper = keeperOf(virtualService);
-  if (keeper) {
-    return [
-      {
-        code: 'HMLS0114',
-        objects: [object],
-        message: `it is kept by ${keeper}`,
-        effect: 'what is changed on the cluster, such as weights, is undone',
-        fix: 'put what kubectl hmls headingress render prints into the repository',
-      },
-    ];
-  }
+  if (keeper) return [kept(object, keeper)];
   const others = managersOf(virtualService).filter((name) => name !== manager);
   if (others.length === 0) return [];
   return [
@@ -88,6 +79,26 @@ function keptElsewhere(virtualService: KubeObject, manager: string): IngressFind
     },
   ];
 }
+
+/** Those of its ServiceEntries that GitOps keeps. */
+function entriesKept(virtualService: KubeObject, entries: readonly HostEntry[]): IngressFinding[] {
+  const { namespace } = refOf(virtualService);
+  const needed = new Set(destinationsOf(virtualService).map(({ host }) => host));
+  return entries
+    .filter((entry) => entry.ours && entry.namespace === namespace)
+    .filter(({ hosts }) => hosts.some((host) => needed.has(host)))
+    .flatMap(({ keeper, name }) =>
+      keeper ? [kept({ kind: 'ServiceEntry', namespace, name }, keeper)] : [],
+    );
+}
+
+const kept = (object: NamedObject, keeper: string): IngressFinding => ({
+  code: 'HMLS0114',
+  objects: [object],
+  message: `${object.kind} ${keyOf(object)} is kept by ${keeper}`,
+  effect: 'what is changed on the cluster, such as weights, is undone',
+  fix: 'put what kubectl hmls headingress render prints into the repository',
+});
 
 function gatewayFindings(
   key: string,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { keeperOf } from '../domain/gitops.ts';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding } from '../domain/ingressfindings.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
@@ -18,6 +19,8 @@ export interface HostEntry extends Ref {
   readonly hasEndpoints: boolean;
   readonly ours: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** Who undoes changes of it. */
+  readonly keeper: string | undefined;
 }
 
 export function hostEntryOf(object: KubeObject): HostEntry {
@@ -35,6 +38,7 @@ export function hostEntryOf(object: KubeObject): HostEntry {
       listAt(spec, 'endpoints').length > 0 || objectAt(spec, 'workloadSelector') !== undefined,
     ours: isOurs(object),
     labels: object.metadata.labels ?? {},
+    keeper: keeperOf(object),
   };
 }
 

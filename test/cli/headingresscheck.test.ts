@@ -1,6 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import { type KubeObject, refOf } from '../../src/domain/object.ts';
 import { GATEWAYS, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
@@ -167,6 +167,24 @@ test('all of a namespace, or of all', async () => {
   expect((await run('check')).err).toContain('in 1 HeadIngress\n');
   expect((await run('check -A')).err).toContain('in 2 HeadIngresses\n');
   expect(await run('check mnist -A')).toMatchObject({ status: 1 });
+});
+
+test('GitOps may keep a ServiceEntry, too: then it is not changed', async () => {
+  const { run, ingress } = aWorld();
+  await run('create mnist');
+  const [entry] = ingress.objects(SERVICEENTRIES) as [KubeObject];
+  const labels = { 'argocd.argoproj.io/instance': 'edge' };
+  await ingress.patch(SERVICEENTRIES, refOf(entry), { metadata: { labels } });
+  const told = `ServiceEntry demo/${entry.metadata.name} is kept by Argo CD application edge`;
+  expect(await run('check mnist')).toMatchObject({
+    status: 2,
+    out: expect.stringContaining(`error HMLS0114: ${told}\n`),
+  });
+  const refused = { status: 1, err: expect.stringContaining(`error: ${told}, which would undo`) };
+  expect(await run('apply mnist --connect-timeout 2s')).toMatchObject(refused);
+  expect(await run('delete mnist')).toMatchObject(refused);
+  expect(ingress.objects(VIRTUALSERVICES)).toHaveLength(1);
+  expect(await run('delete mnist --force-conflicts')).toMatchObject({ status: 0 });
 });
 
 test('--codes lists what can be found', async () => {
