@@ -238,6 +238,22 @@ test('interrupted, it says what was measured, and not what it gave up', async ()
   expect(out).toMatch(/^spoke1 +30 +3 +30\.0%/m);
 });
 
+test('the examples of --help can be run as they stand', async () => {
+  const { out } = await runLine('headingress test --help');
+  const [, list = ''] = /^Examples:\n(.*?)\n\n/ms.exec(out) ?? [];
+  const lines = list.split('\n').map((line) => line.trim().split(/ {2,}/)[0] ?? '');
+  expect(lines).toHaveLength(3);
+  const objects = headIngressObjects({ ...ingress, name: 'hmls-sample' });
+  for (const line of lines) {
+    const hub = new FakeCluster(...objects);
+    const files = { 'input.json': '{}' };
+    const words = line.replace('kubectl hmls ', '');
+    const more = `${words.includes('-n demo') ? '' : '-n demo'} --dry-run --gateway-url=http://gw`;
+    const ended = await runLine(`${words} ${more}`, { clusters: { hub }, files });
+    expect(ended).toMatchObject({ status: 0, err: expect.stringContaining('Would send ') });
+  }
+});
+
 test('no gateway to be found: what was looked at is said', async () => {
   const cluster = new FakeCluster(...headIngressObjects(ingress));
   const ended = await runLine('headingress test mnist -n demo', { clusters: { hub: cluster } });

@@ -239,6 +239,29 @@ test('without a header that tells spokes apart nobody can say, and which flag wo
   await until('mnist', [], { status: 0, report: { unattributed: { requests: 0 } } });
 }, 60_000);
 
+test('a host of its own is asked for, and the header is not of other hosts', async () => {
+  const host = `${scene.namespace}.models.example.com`;
+  const flags = ['--weight', 'spoke1=0,spoke2=100', '--host', host, '--spoke-header=x-served-by'];
+  const [spoke1, spoke2] = [
+    await scene.serve('spoke1', 'hosted'),
+    await scene.serve('spoke2', 'hosted'),
+  ];
+  await scene.report('hosted', { spoke1, spoke2 });
+  await scene.run('create', 'hosted', ...flags);
+  await until('hosted', ['-n', '50'], {
+    status: 0,
+    report: {
+      request: { host },
+      attributedBy: 'x-served-by',
+      items: [{ requests: 0 }, { requests: 50 }],
+    },
+  });
+  expect(await attempt('hosted', '-n', '50', '--header', 'host=other.example.com')).toMatchObject({
+    status: 2,
+    out: expect.stringContaining('the gateway has no route for 50 requests'),
+  });
+}, 60_000);
+
 test("--attribute-by: a header of the gateway's own, with Envoy's name for where it sent a request", async () => {
   await scene.routed('clusters', '--weight', 'spoke1=30,spoke2=70');
   const object = (await scene.virtualService('clusters')) as KubeObject & { spec: Spec };
