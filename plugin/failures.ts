@@ -34,7 +34,6 @@ export async function withEach<T>(
 export function whileDoing(doing: string, source: string, error: unknown): unknown {
   if (!(error instanceof HmlsError) || error.reason === undefined) return error;
   const { code, reason, message, hint, cause } = error;
-  if (reason === 'Invalid') return error; // it names the object and its fields
   const told = `error when ${doing} "${source}": ${message}`;
   return new HmlsError(code, told, { reason, cause, ...(hint !== undefined && { hint }) });
 }

@@ -15,11 +15,15 @@ const MORE =
 /** The help that yargs writes, with the list of all commands in groups. */
 export function readableHelp(help: string): string {
   if (!help.includes('\nOptions:\n')) return help;
-  const grouped = help.startsWith('kubectl hmls COMMAND')
-    ? help.replace(COMMANDS, (_, list: string) => sections(list.split('\n')))
-    : help;
+  const plain = help.replace(NO_DEFAULT, '');
+  const grouped = plain.startsWith('kubectl hmls COMMAND')
+    ? plain.replace(COMMANDS, (_, list: string) => sections(list.split('\n')))
+    : plain;
   return grouped + MORE;
 }
+
+/** That there is nothing if nothing is said, goes without saying. */
+const NO_DEFAULT = / *(?:\[array\])? \[default: (?:\[\]|"")\]$/gm;
 
 const COMMANDS = /^Commands:\n(.*?)\n\n/ms;
 

@@ -41,8 +41,19 @@ function inOtherWords(complaint: string): string {
   const flag = /^Not enough arguments following: (.*)$/.exec(complaint)?.[1];
   if (flag?.length === 1) return `flag needs an argument: '${flag}' in -${flag}`;
   if (flag !== undefined) return `flag needs an argument: --${flag}`;
+  const missing = /^Missing required arguments?: (.*)$/.exec(complaint)?.[1];
+  if (missing !== undefined)
+    return `required flag(s) "${missing.split(', ').join('", "')}" not set`;
+  const choice = CHOICE.exec(complaint);
+  if (choice) return notAmong(choice);
   return complaint.startsWith('Not enough non-option arguments') ? 'a name is missing' : complaint;
 }
+
+/** The first of the flags whose value is none of a few. */
+const CHOICE = /^Invalid values:\n {2}Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/m;
+
+const notAmong = ([, flag, given, choices = '']: RegExpExecArray) =>
+  `invalid argument "${given}" for "--${flag}" flag: must be one of ${choices.replaceAll('"', '')}`;
 
 /** How far `argv` leads into the tree of commands, and what there is to go on with. */
 async function commandIn(argv: readonly string[], helpOf: HelpOf) {

@@ -48,9 +48,10 @@ export const config: Register = (yargs, context) =>
               .positional('name', { type: 'string', demandOption: true })
               .example('kubectl hmls config use-profile prod', ''),
           (args) => useProfile(args, context),
-        )
-        .demandCommand(1, ''),
-    () => {},
+        ),
+    () => {
+      yargs.showHelp((text) => context.io.out(`${text}\n`));
+    },
   );
 
 const FORMATS = ['json', 'yaml'] as const;

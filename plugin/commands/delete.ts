@@ -156,7 +156,11 @@ class Deletion {
     await withEach(this.#asked, (hmls) => untilGone(hmls, this.#hub, patience, this.#context));
   }
 
-  async #remove({ ref }: Target): Promise<HyperMLService> {
+  async #remove({ ref, source }: Target): Promise<HyperMLService> {
+    if (!ref.name) {
+      const message = `error when deleting "${source}": resource name may not be empty`;
+      throw new HmlsError('usage', message);
+    }
     const hmls = await this.#hub.get(HYPERMLSERVICES, ref);
     if (!this.#flags.force) await this.#assertUnrouted(hmls);
     const dryRun = this.#options.dryRun === 'server';

@@ -12,10 +12,13 @@ export function documentOf(
   return bare && only && objects.length === 1 ? only : listOf(objects);
 }
 
-/** `hypermlservice.tensorstack.dev/mnist`; kinds of the core group have no group in it. */
+/**
+ * `hypermlservice.tensorstack.dev/mnist`; kinds of the core group have no group in it, and what has no
+ * name is `<unknown>`, as in kubectl.
+ */
 export function typedName({ apiVersion, kind, metadata }: KubeObject): string {
   const [group] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
-  return `${[kind.toLowerCase(), group].filter(Boolean).join('.')}/${metadata.name}`;
+  return `${[kind.toLowerCase(), group].filter(Boolean).join('.')}/${metadata?.name || '<unknown>'}`;
 }
 
 const listOf = (items: readonly object[]) => ({

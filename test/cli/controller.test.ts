@@ -61,7 +61,13 @@ test.each([
     err: 'error: invalid name "karmada-kubeconfig": want NAMESPACE/NAME\n',
   },
   { flags: '--concurrency 0', err: 'error: --concurrency must be a number above 0\n' },
-  { flags: '--qps many', err: 'error: --qps must be a number above 0\n' },
+  { flags: '--qps -1', err: 'error: --qps must be a number above 0\n' },
+  {
+    flags: '--qps many',
+    err: `error: invalid argument "many" for "--qps" flag: strconv.ParseInt: parsing "many": invalid syntax
+See 'kubectl hmls controller --help' for usage.
+`,
+  },
 ])('`$flags` is not understood', async ({ flags, err }) => {
   const hub = new FakeCluster();
   expect(await run(`controller ${flags}`, { clusters: { hub } })).toEqual({

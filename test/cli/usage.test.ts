@@ -60,6 +60,40 @@ test.each([
     err: 'unable to match a printer suitable for the output format "xml", allowed formats are: json,yaml',
   },
   {
+    line: 'controller --log-level loud',
+    err: `invalid argument "loud" for "--log-level" flag: must be one of error, warn, info, debug
+See 'kubectl hmls controller --help' for usage.`,
+  },
+  {
+    line: 'controller --log-format=',
+    err: `invalid argument "" for "--log-format" flag: must be one of json, text
+See 'kubectl hmls controller --help' for usage.`,
+  },
+  {
+    line: 'status --by x --icons y',
+    err: `invalid argument "x" for "--by" flag: must be one of cluster, resource
+See 'kubectl hmls status --help' for usage.`,
+  },
+  {
+    line: 'status --color=Choices',
+    err: `invalid argument "Choices" for "--color" flag: must be one of auto, always, never
+See 'kubectl hmls status --help' for usage.`,
+  },
+  {
+    line: 'place mnist --add a --group first',
+    err: `invalid argument "first" for "--group" flag: strconv.ParseInt: parsing "first": invalid syntax
+See 'kubectl hmls place --help' for usage.`,
+  },
+  {
+    line: 'controller --concurrency=many --qps 3',
+    err: `invalid argument "many" for "--concurrency" flag: strconv.ParseInt: parsing "many": invalid syntax
+See 'kubectl hmls controller --help' for usage.`,
+  },
+  {
+    line: 'config nope',
+    err: 'unknown command "nope" for "kubectl hmls config"',
+  },
+  {
     line: 'install --dry-run=yes',
     err: 'Invalid dry-run value (yes). Must be "none", "server", or "client".',
   },
@@ -96,7 +130,7 @@ test('--help of a command', async () => {
 List HyperMLServices
 
 Positionals:
-  names  HyperMLServices; default: all  [array] [default: []]
+  names  HyperMLServices; default: all
 
 Options:
       --version                      Show version number  [boolean]
@@ -137,6 +171,23 @@ test.each(['headingress', 'headingress --help', 'hi'])('`%s` shows its commands'
   const { status, out } = await run(line);
   expect(status).toBe(0);
   for (const name of ['render', 'create', 'delete']) expect(out).toContain(`${name} [hmls]`);
+});
+
+test('`config` shows its commands', async () => {
+  const { status, out, err } = await run('config');
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  for (const name of ['view', 'set-profile <name>', 'use-profile <name>'])
+    expect(out).toContain(name);
+});
+
+const COMMANDS =
+  'get describe status endpoints events clusters wait create apply delete suspend resume place plan validate doctor install controller config version';
+
+test.each(COMMANDS.split(' '))('help of `%s` says no more than there is to say', async (name) => {
+  const { status, out } = await run(`${name} --help`);
+  expect(status).toBe(0);
+  expect(out).toContain('Options:');
+  expect(out).not.toMatch(/\[default: (\[\]|"")\]/);
 });
 
 test('what is a bug of ours is shown with its stack', async () => {

@@ -1,12 +1,13 @@
 import { HmlsError } from '../../../src/domain/errors.ts';
 import { isOurs, MANAGED_BY_LABELS } from '../../../src/domain/headingress.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/objects.ts';
 import type { Context, Register } from '../../context.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { plainName } from '../../names.ts';
-import { type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
-import { allNamespacesFlag } from '../../selection.ts';
+import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
+import { allNamespacesFlag, failOn } from '../../selection.ts';
 import { type Gate, gateOf, type Live, liveOf } from './session.ts';
 import { shownOf } from './shown.ts';
 
@@ -38,41 +39,73 @@ async function run(flags: GetFlags, context: Context): Promise<void> {
   const gate = await gateOf(flags, context);
   const own = flags.ingressNamespace ?? flags.namespace ?? hub.defaultNamespace;
   const namespace = flags.allNamespaces ? undefined : own;
-  const found = await listed(flags.names.map(plainName), namespace, gate);
-  if (found.length === 0) {
+  const { found, failures } = await listed(flags.names.map(plainName), namespace, gate);
+  if (found.length > 0 || isListFor(output, flags)) {
+    await show(found, flags, output, { ...context, hub });
+  } else if (failures.length === 0) {
     const where = namespace === undefined ? '' : ` in ${namespace} namespace.`;
     context.io.err(`No resources found${where}\n`);
-  } else if ('print' in output) {
-    const objects = found.map(({ virtualService }) => virtualService);
-    context.io.out(output.print(documentOf(objects, { bare: flags.names.length === 1 })));
-  } else {
-    const shown = await Promise.all(found.map((live) => shownOf(live, hub)));
-    const options = {
-      wide: output.table === 'wide',
-      namespaces: namespace === undefined,
-      headers: output.headers,
-    };
-    context.io.out(headIngressTable(shown, options, context.now()));
   }
+  failOn(failures);
 }
 
+/** A script that asks for a list gets one, even if nothing is in it. */
+const isListFor = (output: Output, { names }: GetFlags) => 'print' in output && names.length !== 1;
+
+async function show(
+  found: readonly Live[],
+  { names, allNamespaces = false }: GetFlags,
+  output: Output,
+  { io, hub, now }: Context & { readonly hub: Cluster },
+): Promise<void> {
+  if ('print' in output) {
+    const objects = found.map(({ virtualService }) => virtualService);
+    return io.out(output.print(documentOf(objects, { bare: names.length === 1 })));
+  }
+  const shown = await Promise.all(found.map((live) => shownOf(live, hub)));
+  const { table, headers } = output;
+  const options = { wide: table === 'wide', namespaces: allNamespaces, headers };
+  io.out(headIngressTable(shown, options, now()));
+}
+
+interface Listed {
+  readonly found: readonly Live[];
+  /** One for each name that the server has nothing for. */
+  readonly failures: readonly HmlsError[];
+}
+
+/** Those that are found are shown although others are not, as `kubectl get` does. */
 async function listed(
   names: readonly string[],
   namespace: string | undefined,
   { ingress, kinds }: Gate,
-): Promise<Live[]> {
+): Promise<Listed> {
   if (names.length > 0 && namespace === undefined) {
     throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
   }
   if (names.length > 0) {
-    const refs = names.map((name) => ({ namespace: namespace ?? '', name }));
-    const objects = await Promise.all(refs.map((ref) => ingress.get(kinds.virtualServices, ref)));
-    return objects.map(liveOf);
+    const asked = await Promise.all(
+      names.map(async (name) => {
+        const ref = { namespace: namespace ?? '', name };
+        return await ingress.get(kinds.virtualServices, ref).then(liveOf, refusal);
+      }),
+    );
+    const isRefusal = (one: Live | HmlsError) => one instanceof HmlsError;
+    return {
+      found: asked.flatMap((one) => (isRefusal(one) ? [] : [one])),
+      failures: asked.filter((one) => isRefusal(one)),
+    };
   }
   const [label] = Object.entries(MANAGED_BY_LABELS);
   const { items } = await ingress.list(kinds.virtualServices, {
     namespace,
     labelSelector: label?.join('='),
   });
-  return items.filter(isOurs).map(liveOf);
+  return { found: items.filter(isOurs).map(liveOf), failures: [] };
+}
+
+/** What the server answered; if it cannot be asked, all ends. */
+function refusal(error: unknown): HmlsError {
+  if (error instanceof HmlsError && error.reason !== undefined) return error;
+  throw error;
 }
