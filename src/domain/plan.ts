@@ -13,6 +13,7 @@ import {
   updatedWork,
   type Work,
   workFor,
+  workRefOf,
 } from './work.ts';
 
 /** What is known of Karmada when a plan is made. */
@@ -116,10 +117,9 @@ function isOlder(a: HyperMLService, b: HyperMLService): boolean {
 
 /** The Works of `owned` that no placement wants any more. */
 export function surplusWorks(
-  hmls: HyperMLService,
   placements: readonly PlacedManifest[],
   owned: readonly Work[],
 ): Work[] {
-  const wanted = new Set(placements.map((placed) => keyOf(refOf(workFor(hmls, placed)))));
+  const wanted = new Set(placements.map((placed) => keyOf(workRefOf(placed))));
   return owned.filter((work) => !wanted.has(keyOf(refOf(work))));
 }

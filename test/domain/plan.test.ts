@@ -262,7 +262,7 @@ test('there is a step for each placement, in their order', () => {
 
 test('surplus is what no placement wants any more', () => {
   const owned = [aWork({}), aWork({ cluster: 'spoke2' }), aWork({ manifest: anMLService('gone') })];
-  expect(surplusWorks(aService(), [aPlacement()], owned).map((w) => keyOf(refOf(w)))).toEqual([
+  expect(surplusWorks([aPlacement()], owned).map((w) => keyOf(refOf(w)))).toEqual([
     'karmada-es-spoke2/torch-5bcbdbccd8',
     expect.stringMatching(/^karmada-es-spoke1\/gone-/),
   ]);
