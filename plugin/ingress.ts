@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import type { Cluster } from '../src/kube/cluster.ts';
 import type { Context, GlobalFlags } from './context.ts';
 
-/** Where the ingress cluster is. */
+/** Where the ingress cluster is: by flag, environment or profile, see plugin/connections.ts. */
 export interface IngressFlags extends GlobalFlags {
   readonly ingressKubeconfig?: string | undefined;
   readonly ingressContext?: string | undefined;
@@ -28,15 +28,18 @@ export const withIngressFlags = <T>(yargs: Argv<T>) =>
     },
   });
 
-/** The ingress cluster: by flag, else by environment, else the hub's. Its name goes to stderr. */
-export async function connectIngress(flags: IngressFlags, context: Context): Promise<Cluster> {
-  const { env, io } = context;
-  const kubeconfig = flags.ingressKubeconfig ?? env.HMLS_INGRESS_KUBECONFIG;
-  const name = flags.ingressContext ?? env.HMLS_INGRESS_CONTEXT;
-  const own = kubeconfig !== undefined || name !== undefined;
+/** Whether anything says where the ingress cluster is. */
+export const hasIngress = ({ ingressKubeconfig, ingressContext }: IngressFlags) =>
+  ingressKubeconfig !== undefined || ingressContext !== undefined;
+
+/** The ingress cluster, or else the hub. Its name goes to stderr. */
+export async function connectIngress(
+  flags: IngressFlags,
+  { connect, io }: Pick<Context, 'connect' | 'io'>,
+): Promise<Cluster> {
   const { namespace: _, ...hubFlags } = flags;
-  const ownFlags = { kubeconfig: kubeconfig ?? flags.kubeconfig, context: name };
-  const ingress = await context.connect(own ? ownFlags : hubFlags);
+  const { ingressKubeconfig: kubeconfig = flags.kubeconfig, ingressContext: context } = flags;
+  const ingress = await connect(hasIngress(flags) ? { kubeconfig, context } : hubFlags);
   io.err(`Ingress cluster: ${ingress.server}\n`);
   return ingress;
 }

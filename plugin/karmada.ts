@@ -31,7 +31,7 @@ export const karmadaSecretOf = ({ karmadaSecret, karmadaSecretKey: key }: Karmad
   key,
 });
 
-/** How a person reaches Karmada. */
+/** How a person reaches Karmada: by flag, environment or profile, see plugin/connections.ts. */
 export interface KarmadaFlags extends GlobalFlags, KarmadaSecretFlags {
   readonly karmadaKubeconfig?: string | undefined;
   readonly karmadaContext?: string | undefined;
@@ -50,22 +50,20 @@ export const withKarmadaFlags = <T>(yargs: Argv<T>) =>
   });
 
 /**
- * Karmada: by flag, else by environment, else by the hub's Secret. Its name goes to stderr.
+ * Karmada: where the flags say, or else the hub's Secret. Its name goes to stderr.
  *
  * @throws HmlsError `unreachable` without a Secret, `usage` if the kubeconfig in it cannot be used
  */
 export async function connectKarmada(
   flags: KarmadaFlags,
   hub: Cluster,
-  context: Context,
+  { connect, connectTo, io }: Pick<Context, 'connect' | 'connectTo' | 'io'>,
 ): Promise<Cluster> {
-  const { env, io } = context;
-  const kubeconfig = flags.karmadaKubeconfig ?? env.HMLS_KARMADA_KUBECONFIG;
-  const name = flags.karmadaContext ?? env.HMLS_KARMADA_CONTEXT;
-  const own = kubeconfig !== undefined || name !== undefined;
-  const karmada = own
-    ? await context.connect({ kubeconfig, context: name })
-    : await context.connectTo(await kubeconfigIn(hub, flags));
+  const { karmadaKubeconfig: kubeconfig, karmadaContext: context } = flags;
+  const isNamed = kubeconfig !== undefined || context !== undefined;
+  const karmada = isNamed
+    ? await connect({ kubeconfig, context })
+    : await connectTo(await kubeconfigIn(hub, flags));
   io.err(`Karmada: ${karmada.server}\n`);
   return karmada;
 }

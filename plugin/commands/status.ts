@@ -10,6 +10,7 @@ import {
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
+import { cellText } from '../../src/render/table.ts';
 import type { Context, Register } from '../context.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
@@ -75,10 +76,11 @@ async function run(flags: StatusFlags, context: Context): Promise<void> {
   const { services, failures } = await selected(hub, selection);
   assertPlaced(spokesIn(flags) ?? [], services);
   const ingress = await configuredIngress(flags, context);
-  const reports = await reportsOn(services, ingress, flags, context);
   if (flags.watch && failures.length === 0) {
     return follow(hub, selection, ingress, { flags, context, render });
   }
+  const warn = (text: string) => context.io.err(`${text}\n`);
+  const reports = await reportsOn(services, ingress, flags, warn);
   if (reports.length > 0 || isMachine) context.io.out(render(reports));
   else if (failures.length === 0) context.io.err(nothingFound(selection));
   failOn(failures);
@@ -124,13 +126,13 @@ async function reportsOn(
   services: readonly HyperMLService[],
   ingress: Cluster | undefined,
   flags: StatusFlags,
-  context: Context,
+  warn: (text: string) => void,
 ): Promise<ServiceReport[]> {
   const spokes = spokesIn(flags);
   const all = services.map((hmls) => serviceReport(hmls, spokes));
   const reports = all.filter(({ resources }) => !spokes || resources.length > 0);
   if (!ingress) return reports;
-  return Promise.all(reports.map((report) => withWeights(report, ingress, flags, context)));
+  return Promise.all(reports.map((report) => withWeights(report, ingress, flags, warn)));
 }
 
 /** @throws HmlsError `not-ready`, or `partial` if nobody can say */
@@ -166,11 +168,17 @@ async function follow(
     selection.names.length === 0 || selection.names.includes(metadata.name);
   let drawn = Promise.resolve();
   const { isInPlace } = view;
+  const told = new Set<string>();
   const draw = () => {
     drawn = drawn.then(async () => {
       const services = reflection.list().filter(isMeant);
-      const text = render(await reportsOn(services, ingress, flags, context));
-      view.show(isInPlace ? text + staleNote(reflection.failure) : text);
+      const warnings: string[] = [];
+      const reports = await reportsOn(services, ingress, flags, (text) => warnings.push(text));
+      if (isInPlace) view.show(render(reports) + notes(warnings) + staleNote(reflection.failure));
+      else {
+        for (const text of warnings.filter(isNewTo(told))) context.io.err(`${text}\n`);
+        view.show(render(reports));
+      }
     });
   };
   const onFailure = isInPlace ? draw : lostNote(context.io);
@@ -183,6 +191,13 @@ async function follow(
   await drawn;
   throw stoppedBy(signal);
 }
+
+/** Stand below what is shown, since stderr would be written into it. */
+const notes = (warnings: readonly string[]) =>
+  warnings.map((text) => `\n${cellText(text)}\n`).join('');
+
+/** Remembers what it is asked about. */
+const isNewTo = (told: Set<string>) => (text: string) => !told.has(text) && told.add(text);
 
 function everyTick(action: () => void, { timers }: Context): () => void {
   let cancel = () => {};

@@ -4,8 +4,8 @@ import type { ServiceReport } from './statusreport.ts';
 import { countAt, listAt, textAt } from './unknown.ts';
 
 /**
- * Which share of requests `virtualService` sends to each spoke of `report`, in percent. The last rule
- * splits; those before it pin requests to one spoke.
+ * Which share of requests a VirtualService that somebody wrote by hand sends to each spoke of `report`,
+ * in percent, by the hosts of their endpoints. The last rule splits; those before it are for a few.
  */
 export function weightsBySpoke(
   virtualService: KubeObject,

@@ -1,3 +1,4 @@
+import type { ClusterFlags } from '../../src/kube/cluster.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
@@ -51,6 +52,19 @@ test.each([
 test('commands connect as the profile says', async () => {
   const { err } = await run('get', { clusters, files, env });
   expect(err).toBe('No resources found in team namespace.\n');
+});
+
+test('a context of the environment is none of a kubeconfig that a flag names', async () => {
+  const asked: unknown[] = [];
+  const connect = async ({ kubeconfig, context }: ClusterFlags) => {
+    asked.push({ kubeconfig, context });
+    return new FakeCluster();
+  };
+  const flags = '--ingress-kubeconfig /edge --karmada-kubeconfig /karmada';
+  const others = { HMLS_INGRESS_CONTEXT: 'prod', HMLS_KARMADA_CONTEXT: 'prod' };
+  await run(`doctor ${flags}`, { connect, env: { ...env, ...others } });
+  expect(asked).toContainEqual({ kubeconfig: '/edge', context: undefined });
+  expect(asked).toContainEqual({ kubeconfig: '/karmada', context: undefined });
 });
 
 test('set-profile keeps what is given, and takes out what is empty', async () => {

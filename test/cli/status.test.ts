@@ -2,7 +2,7 @@ import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
-import { anMLService, aService, entry, ready } from '../support/builders.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers, settled } from '../support/timers.ts';
@@ -207,6 +207,19 @@ describe('weights', () => {
   });
 });
 
+test('weights of a HeadIngress are told apart even behind one host', async () => {
+  const url = 'http://lb.example.com';
+  const alike = { ...ready('spoke1'), address: { url } };
+  const aggregatedStatus = ['spoke1', 'spoke2'].map((s) => entry(s, anMLService(), alike));
+  const hub = new FakeCluster(aService({ status: { aggregatedStatus } }));
+  const world = { clusters: { hub, ingress: new FakeCluster(aGateway()) } };
+  const flags = '-n demo --ingress-context ingress';
+  const line = `headingress create mnist --weight spoke1=30,spoke2=70 ${flags}`;
+  expect(await run(line, world)).toMatchObject({ status: 0 });
+  const { out } = await run(`status ${flags} -o json`, world);
+  expect(JSON.parse(out).items[0].weights).toEqual({ spoke1: 30, spoke2: 70 });
+});
+
 describe('-w', () => {
   const change = async (hub: FakeCluster) => {
     await hub.patchStatus(
@@ -217,7 +230,13 @@ describe('-w', () => {
     await settled();
   };
 
-  async function watched(
+  const watched = (
+    world: object,
+    happens: (hub: FakeCluster) => void | Promise<void> = change,
+  ): Promise<Result> => watchedWith({}, world, happens);
+
+  async function watchedWith(
+    others: Readonly<Record<string, FakeCluster>>,
     world: object,
     happens: (hub: FakeCluster) => void | Promise<void> = change,
   ): Promise<Result> {
@@ -227,7 +246,12 @@ describe('-w', () => {
       stop = resolve;
     });
     const timers = new FakeTimers();
-    const ended = run('status -n demo -w', { clusters: { hub }, timers, stopped, ...world });
+    const ended = run('status -n demo -w', {
+      clusters: { hub, ...others },
+      timers,
+      stopped,
+      ...world,
+    });
     for (let i = 0; i < 5; i++) await settled();
     await happens(hub);
     await timers.pass(1000);
@@ -249,6 +273,25 @@ describe('-w', () => {
     const { out } = await watched({ terminals: { out: { columns: 100, rows: 30 } } });
     expect(out).toContain('\u001b[7FName:');
     expect(out.match(/Degraded/g)).toHaveLength(1);
+  });
+
+  describe('an ingress cluster that does not answer', () => {
+    const ingress = new FakeCluster();
+    ingress.fail({}, new HmlsError('unreachable', 'no route to host'));
+    const env = { HMLS_INGRESS_CONTEXT: 'ingress' };
+    const WARNING = 'Warning: no weights: no route to host\n';
+
+    test('is told of once on stderr', async () => {
+      const { err } = await watchedWith({ ingress }, { env });
+      expect(err).toBe(`Ingress cluster: https://fake.example.com\n${WARNING}`);
+    });
+
+    test('and on a terminal below what is shown', async () => {
+      const terminals = { out: { columns: 100, rows: 30 } };
+      const { out, err } = await watchedWith({ ingress }, { env, terminals });
+      expect(out.replaceAll('\u001b[K', '')).toContain(`\n\n${WARNING}`);
+      expect(err).not.toContain('Warning');
+    });
   });
 
   describe('a hub that is lost', () => {
