@@ -75,6 +75,8 @@ export function conflictWith({ cluster, resource }: PlacedManifest, rival: strin
 interface KarmadaCause {
   readonly reason: RefusalReason;
   readonly pattern: RegExp;
+  /** For Karmada's words, if those only say again which object it is about, and where. */
+  readonly words?: string;
   /** What to do about it. */
   advice(entry: Pick<AggregatedEntry, 'cluster' | 'resource'>): string;
 }
@@ -87,6 +89,7 @@ const KARMADA_CAUSES: readonly KarmadaCause[] = [
   {
     reason: 'Conflict',
     pattern: /already exists in the cluster .*conflict-resolution strategy/,
+    words: 'it exists already, and Karmada does not manage it',
     advice: () =>
       'somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
   },
@@ -170,7 +173,8 @@ export function explanationOf(entry: AggregatedEntry): string {
   const cause = causeOf(appliedMessage);
   // Words of our own have their advice in them, and a reason that was not read from them.
   if (cause.reason !== reason) return appliedMessage;
-  return `${appliedMessage.replace(KARMADA_PREFIX, '')}; ${cause.advice(entry)}`;
+  const words = cause.words ?? appliedMessage.replace(KARMADA_PREFIX, '');
+  return `${words}; ${cause.advice(entry)}`;
 }
 
 const causeOf = (message: string) =>
