@@ -1,5 +1,5 @@
 import { aggregate } from '../domain/aggregate.ts';
-import { nextToRemove, remainders } from '../domain/deletion.ts';
+import { nextToRemove, remainders, unseenForMs } from '../domain/deletion.ts';
 import type { Observation } from '../domain/observation.ts';
 import { clusterOf, OWNER_LABEL, type Work } from '../domain/work.ts';
 import { WORKS } from '../kube/cluster.ts';
@@ -38,10 +38,14 @@ const nextOnEachSpoke = (works: readonly Work[]): Work[] =>
 function observe(
   works: readonly Work[],
   failures: readonly NotRemoved[],
-  { karmada }: Pass,
+  { hmls, karmada, world }: Pass,
 ): Observation[] {
   const failureOf = new Map(failures.map(({ work, failure }) => [work, failure]));
-  return remainders(works, (name) => spokeNamed(karmada, name)).map((observation) => {
+  const spokeOf = (name: string) => spokeNamed(karmada, name);
+  const isRemoved = hmls.spec.deletionPolicy !== 'Orphan';
+  const isUnseen = (work: Work) =>
+    isRemoved && !isGoing(work) && unseenForMs(work, world.now()) > 0;
+  return remainders(works, spokeOf, isUnseen).map((observation) => {
     const failure = observation.work && failureOf.get(observation.work);
     if (!failure || failure.code === 'conflict') return observation;
     return { ...observation, refusal: refusalFor(failure) };

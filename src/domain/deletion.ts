@@ -1,6 +1,5 @@
 import type { Observation } from './observation.ts';
 import { inStatusOrder, resourceOf } from './placement.ts';
-import type { Refusal } from './refusal.ts';
 import { isReady, type SpokeCluster } from './spoke.ts';
 import { appliedCondition, clusterOf, reflectionOf, type Work } from './work.ts';
 import { isWorkload } from './workloads/index.ts';
@@ -28,10 +27,15 @@ export function unseenForMs(work: Work, now: Date): number {
 /** Twice the longest back-off of Karmada's watches. */
 const SEEN_WITHIN_MS = 120_000;
 
-/** How the Works stand that are left of a HyperMLService that is going, in the order of its status. */
+/**
+ * How the Works stand that are left of a HyperMLService that is going, in the order of its status.
+ *
+ * @param isUnseen of a Work that Karmada may not be told to remove yet, see {@link unseenForMs}
+ */
 export function remainders(
   works: readonly Work[],
   spokeNamed: (name: string) => SpokeCluster | undefined,
+  isUnseen: (work: Work) => boolean,
 ): Observation[] {
   const left = works.flatMap((work) => {
     const cluster = clusterOf(work);
@@ -40,16 +44,17 @@ export function remainders(
       placed: { cluster, manifest, resource: resourceOf(manifest), path: '' },
       work,
       spoke,
-      refusal: goingFrom(cluster, spoke),
+      refusal: { reason: 'Deleting' as const, message: whyLeft(cluster, spoke, isUnseen(work)) },
     }));
   });
   return left.sort((a, b) => inStatusOrder(a.placed, b.placed));
 }
 
-function goingFrom(cluster: string, spoke: SpokeCluster | undefined): Refusal {
-  const message =
-    spoke && !isReady(spoke)
-      ? `cluster "${cluster}" is not Ready: it is removed as soon as the cluster is back; to leave it behind: kubectl hmls delete --force`
-      : 'Waiting for Karmada to remove it';
-  return { reason: 'Deleting', message };
+function whyLeft(cluster: string, spoke: SpokeCluster | undefined, isUnseen: boolean): string {
+  if (spoke && !isReady(spoke)) {
+    return `cluster "${cluster}" is not Ready: it is removed as soon as the cluster is back; to leave it behind: kubectl hmls delete --force`;
+  }
+  return isUnseen
+    ? `Waiting until Karmada has seen it on ${cluster}: what it has not seen it would leave there`
+    : 'Waiting for Karmada to remove it';
 }

@@ -28,7 +28,8 @@ test('what is left is listed in order, with what it waits for', () => {
     aWork({ manifest: secret }),
     aWork({ manifest: anMLService() }),
   ];
-  const left = remainders(works, (name) => spokes.find((s) => s.metadata.name === name));
+  const spokeNamed = (name: string) => spokes.find((s) => s.metadata.name === name);
+  const left = remainders(works, spokeNamed, (work) => work === works[2]);
   expect(
     left.map(({ placed: { cluster, resource }, work, refusal }) => ({
       what: `${resource.kind} on ${cluster}`,
@@ -44,7 +45,11 @@ test('what is left is listed in order, with what it waits for', () => {
     {
       what: 'Secret on spoke1',
       work: works[2],
-      refusal: { reason: 'Deleting', message: 'Waiting for Karmada to remove it' },
+      refusal: {
+        reason: 'Deleting',
+        message:
+          'Waiting until Karmada has seen it on spoke1: what it has not seen it would leave there',
+      },
     },
     {
       what: 'MLService on spoke2',

@@ -1,0 +1,172 @@
+import { timestamp } from '../../src/domain/conditions.ts';
+import { refOf } from '../../src/domain/object.ts';
+import type { Work } from '../../src/domain/work.ts';
+import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { anMLService, aService, aSpoke } from '../support/builders.ts';
+import { APPLIED, appliedStatus, applyAll } from '../support/karmada.ts';
+import { group, onBoth, refused, secret, worksFor } from './manifests.ts';
+import { FINALIZER, frozen, MNIST, TestWorld } from './world.ts';
+
+const fresh = aService();
+
+describe('deletion', () => {
+  const both = aService({ spec: { workloads: [group(onBoth, anMLService(), secret)] } });
+
+  test('on each spoke the workloads go first, then the rest, then the hold', async () => {
+    const world = await new TestWorld(both).settle();
+    await world.delete();
+
+    await world.pass();
+    expect(world.placed()).toEqual([
+      'spoke1 Secret/s3: applied',
+      'spoke1 MLService/torch: applied, going',
+      'spoke2 Secret/s3: applied',
+      'spoke2 MLService/torch: applied, going',
+    ]);
+    expect(world.condition('FullyApplied')).toMatchObject({ status: 'False', reason: 'Deleting' });
+
+    await applyAll(world.karmada);
+    await world.pass();
+    expect(world.placed()).toEqual([
+      'spoke1 Secret/s3: applied, going',
+      'spoke2 Secret/s3: applied, going',
+    ]);
+    expect(world.service()).toBeDefined();
+
+    await applyAll(world.karmada);
+    await world.pass();
+    expect(world.service()).toBeUndefined();
+  });
+
+  test('what Karmada has not seen on the spoke yet is not removed: it would stay there', async () => {
+    const world = await new TestWorld(fresh).settle();
+    const work = world.works()[0] as Work;
+    const justApplied = { ...APPLIED, lastTransitionTime: timestamp(world.now()) };
+    const blind = { conditions: [justApplied], manifestStatuses: [] };
+    await world.karmada.patchStatus(WORKS, refOf(work), { status: blind });
+    await world.delete();
+    expect(await world.pass()).toEqual({ againInMs: 118_000 });
+    expect(world.placed()).toEqual([
+      'spoke1 MLService/torch: applied',
+      'spoke2 MLService/torch: applied, going',
+    ]);
+    const [here] = world.service()?.status?.aggregatedStatus ?? [];
+    expect(here?.appliedMessage).toMatch(/^Waiting until Karmada has seen it on spoke1: /);
+    await world.karmada.patchStatus(WORKS, refOf(work), { status: appliedStatus(work) });
+    await world.pass();
+    expect(world.placed()).toContain('spoke1 MLService/torch: applied, going');
+  });
+
+  test('a spoke that is away holds the service, says so, and does not hold up the others', async () => {
+    const world = await new TestWorld(both).settle();
+    const away = { status: aSpoke('spoke2', 'False').status };
+    await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, away);
+    await world.delete();
+    await world.settle();
+
+    expect(world.placed()).toEqual([
+      'spoke2 Secret/s3: applied',
+      'spoke2 MLService/torch: applied, going',
+    ]);
+    expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
+    expect(world.condition('FullyApplied')?.message).toContain('cluster "spoke2" is not Ready');
+    expect(world.condition('ClustersReachable')).toMatchObject({ reason: 'ClusterNotReady' });
+
+    const back = { status: aSpoke('spoke2').status };
+    await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, back);
+    await world.settle();
+    expect(world.service()).toBeUndefined();
+  });
+
+  test('a spoke that was unjoined does not hold the service', async () => {
+    const world = await new TestWorld(both).settle();
+    await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
+    await world.delete();
+    await world.settle();
+
+    expect(world.placed()).toEqual([]);
+    expect(world.service()).toBeUndefined();
+  });
+
+  test('Orphan: the Works go, and Karmada is told to leave what they placed', async () => {
+    const orphan = { ...both, spec: { ...both.spec, deletionPolicy: 'Orphan' as const } };
+    const world = await new TestWorld(orphan).settle();
+    await world.delete();
+
+    await world.pass(); // without Karmada's help: its finalizer is off
+    expect(world.placed()).toEqual([]);
+    await world.pass();
+    expect(world.service()).toBeUndefined();
+  });
+
+  test('Orphan, while Works are going already', async () => {
+    const world = await new TestWorld(both).settle();
+    await world.delete();
+    await world.pass();
+    await world.edit({ deletionPolicy: 'Orphan' });
+    await world.pass();
+    expect(world.placed()).toEqual([]);
+  });
+
+  test('the hold stays while a view that lags behind shows nothing', async () => {
+    const world = await new TestWorld(fresh).settle();
+    await world.delete();
+    world.knows.works = { ...world.knows.works, list: () => [], get: () => undefined };
+
+    expect(await world.pass()).toEqual({ againInMs: 500 });
+    expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
+  });
+
+  test('the hold stays when Karmada cannot be asked whether anything is left', async () => {
+    const world = new TestWorld(fresh);
+    await world.pass();
+    await world.delete();
+    world.knows.works = { ...world.knows.works, list: () => [], get: () => undefined };
+    world.karmada.fail({ verb: 'list', kind: WORKS }, refused('ask later'));
+
+    await expect(world.pass()).rejects.toThrow('ask later');
+    expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
+  });
+
+  test('a Work that cannot be removed is in the status, and the others go', async () => {
+    const world = await new TestWorld(fresh).settle();
+    await world.delete();
+    world.karmada.fail({ verb: 'remove', namespace: 'karmada-es-spoke1' }, refused('not now'));
+
+    await expect(world.pass()).rejects.toThrow('not now');
+
+    expect(world.placed()).toEqual([
+      'spoke1 MLService/torch: applied',
+      'spoke2 MLService/torch: applied, going',
+    ]);
+    expect(world.said()).toEqual([
+      'spoke1 MLService/torch: KarmadaRefused',
+      'spoke2 MLService/torch: Deleting',
+    ]);
+  });
+
+  test('a Work that an older service took over meanwhile is not removed', async () => {
+    const world = await new TestWorld(fresh).settle();
+    await world.delete();
+    world.knows.works = frozen(world.knows.works);
+    const [work] = world.works() as [Work];
+    const labels = { ...work.metadata.labels, 'tensorstack.dev/hypermlservice-uid': 'uid-older' };
+    await world.karmada.patch(WORKS, refOf(work), { metadata: { labels } });
+
+    await expect(world.pass()).rejects.toThrow('the object has been modified');
+    expect(world.placed()[0]).toBe('spoke1 MLService/torch: applied');
+  });
+
+  test('one that we do not hold is left alone', async () => {
+    const metadata = { ...fresh.metadata, finalizers: ['example.com/other'] };
+    const world = new TestWorld(aService({ metadata }), ...worksFor(fresh));
+    await world.delete();
+    const before = world.versions();
+    await world.pass();
+    expect(world.versions()).toBe(before);
+  });
+
+  test('one that is gone asks for nothing', async () => {
+    expect(await new TestWorld().pass(MNIST)).toEqual({});
+  });
+});

@@ -1,0 +1,29 @@
+import { HmlsError } from '../../src/domain/errors.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { placementsOf } from '../../src/domain/placement.ts';
+import { type Work, workFor } from '../../src/domain/work.ts';
+import { anMLService } from '../support/builders.ts';
+
+// What the tests of a pass place, and what they have Karmada say.
+
+export const onBoth = ['spoke1', 'spoke2'];
+export const secret: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's3' } };
+export const edited = { ...anMLService(), spec: { paused: true } } as KubeObject;
+
+/** The Works that a service has when nothing stands in its way. */
+export function worksFor(hmls: HyperMLService): Work[] {
+  return placementsOf(hmls, () => 'Namespaced').map((placed) => workFor(hmls, placed));
+}
+
+export function group(clusters: string[], ...manifests: KubeObject[]) {
+  return { clusters, manifests };
+}
+
+export function applied(status: 'True' | 'False') {
+  const lastTransitionTime = '2024-04-15T10:01:00Z';
+  return { type: 'Applied', status, reason: 'AppliedFailed', lastTransitionTime };
+}
+
+export const refused = (message: string) =>
+  new HmlsError('server-error', message, { reason: 'InternalError' });

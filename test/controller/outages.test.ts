@@ -1,0 +1,163 @@
+import { timestamp } from '../../src/domain/conditions.ts';
+import { refOf } from '../../src/domain/object.ts';
+import type { Work } from '../../src/domain/work.ts';
+import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { anMLService, aService, aSpoke } from '../support/builders.ts';
+import { applied, edited, group, onBoth, refused, secret } from './manifests.ts';
+import { FINALIZER, frozen, TestWorld } from './world.ts';
+
+const fresh = aService();
+
+describe('spokes', () => {
+  test('one that is not registered does not hold up the others', async () => {
+    const spec = { workloads: [group(['spoke1', 'nowhere'], anMLService())] };
+    const world = new TestWorld(aService({ spec }));
+    await world.pass();
+
+    expect(world.placed()).toEqual(['spoke1 MLService/torch: new']);
+    expect(world.said()).toEqual([
+      'nowhere MLService/torch: ClusterNotFound',
+      'spoke1 MLService/torch: Waiting',
+    ]);
+    expect(world.condition('ClustersReachable')).toMatchObject({
+      status: 'False',
+      message: 'not registered in Karmada: nowhere',
+    });
+  });
+
+  test('one that is away gets its Work at once, and is told apart', async () => {
+    const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).settle();
+    expect(world.placed()).toEqual([
+      'spoke1 MLService/torch: applied',
+      'spoke2 MLService/torch: new',
+    ]);
+    expect(world.said()).toEqual([
+      'spoke1 MLService/torch: applied',
+      'spoke2 MLService/torch: ClusterNotReady, stale',
+    ]);
+  });
+
+  test('one that comes back gets what it has missed: its Work is touched once', async () => {
+    const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).settle();
+    const [, asleep] = world.works();
+    const back = { status: aSpoke('spoke2').status };
+    await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, back);
+
+    await world.pass();
+    const [, woken] = world.works();
+    expect(woken?.metadata.generation).toBe((asleep?.metadata.generation ?? 0) + 1);
+
+    const before = world.versions();
+    await world.pass();
+    expect(world.versions()).toBe(before);
+  });
+
+  test('one that refuses is asked again, ever more slowly, without any event', async () => {
+    const world = await new TestWorld(fresh).settle();
+    const work = world.works()[0] as Work;
+    const failed = { ...applied('False'), lastTransitionTime: timestamp(world.now()) };
+    await world.karmada.patchStatus(WORKS, refOf(work), { status: { conditions: [failed] } });
+
+    const begun = world.now().getTime();
+    const asked: number[] = [];
+    while (asked.length < 5) {
+      const before = world.works()[0]?.metadata.generation;
+      const { againInMs } = await world.pass();
+      expect(againInMs).toBeGreaterThan(0);
+      const isAsked = world.works()[0]?.metadata.generation !== before;
+      if (isAsked) asked.push((world.now().getTime() - begun) / 1000);
+    }
+    expect(asked).toEqual([6, 12, 24, 48, 96]);
+  });
+
+  test('what is no longer wanted on one that was unjoined is let go', async () => {
+    const world = await new TestWorld(fresh).settle();
+    await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
+    await world.edit({ workloads: [group(['spoke1'], anMLService())] });
+    await world.settle();
+    expect(world.placed()).toEqual(['spoke1 MLService/torch: applied']);
+  });
+});
+
+describe('writes that fail', () => {
+  test('one does not hold up the others, is in the status, and is tried again', async () => {
+    const world = new TestWorld(fresh);
+    world.karmada.fail({ verb: 'create', namespace: 'karmada-es-spoke1' }, refused('no room'));
+
+    await expect(world.pass()).rejects.toThrow('no room');
+
+    expect(world.placed()).toEqual(['spoke2 MLService/torch: new']);
+    expect(world.said()).toEqual([
+      'spoke1 MLService/torch: KarmadaRefused',
+      'spoke2 MLService/torch: Waiting',
+    ]);
+  });
+
+  test('a removal does not hold up the others either', async () => {
+    const before = [group(onBoth, anMLService(), secret)];
+    const world = await new TestWorld(aService({ spec: { workloads: before } })).settle();
+    await world.edit({ workloads: [group(onBoth, anMLService())] });
+    world.karmada.fail({ verb: 'remove', namespace: 'karmada-es-spoke1' }, refused('not now'));
+
+    await expect(world.pass()).rejects.toThrow('not now');
+
+    expect(world.placed()).toContain('spoke1 Secret/s3: applied');
+    expect(world.placed()).toContain('spoke2 Secret/s3: applied, going');
+  });
+
+  test('that somebody else was faster is tried again, and not worth a word', async () => {
+    const world = await new TestWorld(fresh).settle();
+    await world.edit({ workloads: [group(onBoth, edited)] });
+    world.knows.works = frozen(world.knows.works);
+    for (const work of world.works()) await touch(world, work);
+
+    await expect(world.pass()).rejects.toThrow('the object has been modified');
+
+    expect(world.said()).toEqual([
+      'spoke1 MLService/torch: Waiting',
+      'spoke2 MLService/torch: Waiting',
+    ]);
+  });
+});
+
+describe('Karmada cannot be asked', () => {
+  const problem = { reason: 'KarmadaUnreachable', message: 'it does not answer' } as const;
+
+  test('the status says so and keeps what was known', async () => {
+    const world = await new TestWorld(fresh).settle();
+    world.knows.problem = problem;
+    await world.pass();
+
+    expect(world.said()).toEqual([
+      'spoke1 MLService/torch: applied, stale',
+      'spoke2 MLService/torch: applied, stale',
+    ]);
+    expect(world.condition('ClustersReachable')).toEqual({ status: 'False', ...problem });
+    expect(world.condition('FullyApplied')).toEqual({ status: 'Unknown', ...problem });
+  });
+
+  test('a service that is going stays held, and nothing is removed', async () => {
+    const world = await new TestWorld(fresh).settle();
+    await world.delete();
+    const works = world.placed();
+    world.knows.problem = problem;
+    await world.pass();
+
+    expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
+    expect(world.placed()).toEqual(works);
+  });
+
+  test('all is well again when it is back', async () => {
+    const world = await new TestWorld(fresh).settle();
+    const before = world.service()?.status?.aggregatedStatus;
+    world.knows.problem = problem;
+    await world.pass();
+    world.knows.problem = undefined;
+    await world.pass();
+    expect(world.service()?.status?.aggregatedStatus).toEqual(before);
+  });
+});
+
+async function touch({ karmada }: TestWorld, work: Work): Promise<void> {
+  await karmada.patch(WORKS, refOf(work), { metadata: { annotations: { touched: 'true' } } });
+}
