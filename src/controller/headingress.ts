@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { usersOf } from '../domain/claim.ts';
 import { HmlsError } from '../domain/errors.ts';
-import { isOurs } from '../domain/headingress.ts';
+import { assertOurs, isOurs } from '../domain/headingress.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
 import { assertChangeable, erase, find, type Writing } from './headingresswrite.ts';
 import { claimOn, join, placed, settleFor, sharedIn } from './sharedhosts.ts';
@@ -113,20 +113,10 @@ async function usedBy(user: Ref, writing: Writing): Promise<KubeObject[]> {
 export async function deleteHeadIngress(ref: Ref, writing: Writing): Promise<void> {
   const { ingress, kinds } = writing;
   const virtualService = await find(ingress, kinds.virtualServices, ref);
-  if (virtualService) assertOurs(virtualService);
+  if (virtualService) assertOurs(virtualService, 'kubectl delete {}');
   const used = await usedBy(ref, writing);
   assertChangeable([...(virtualService ? [virtualService] : []), ...used], writing);
   if (virtualService) await erase(virtualService, writing);
   else if (used.length === 0) await ingress.get(kinds.virtualServices, ref); // says that it is not there
   for (const object of used) await settleFor(object, ref, undefined, writing);
-}
-
-function assertOurs(virtualService: KubeObject): void {
-  if (isOurs(virtualService)) return;
-  const { name, namespace } = virtualService.metadata;
-  throw new HmlsError(
-    'conflict',
-    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
-    { hint: `kubectl delete virtualservice ${name} -n ${namespace}` },
-  );
 }

@@ -74,6 +74,20 @@ export const HEADINGRESS_ANNOTATION = 'tensorstack.dev/headingress';
 export const isOurs = ({ metadata }: KubeObject) =>
   Object.entries(MANAGED_BY_LABELS).every(([key, value]) => metadata.labels?.[key] === value);
 
+/**
+ * @param look a kubectl command for what to do about it, with `{}` for the VirtualService
+ * @throws HmlsError `conflict` if somebody else made the VirtualService
+ */
+export function assertOurs(virtualService: KubeObject, look: string): void {
+  if (isOurs(virtualService)) return;
+  const { name, namespace } = virtualService.metadata;
+  throw new HmlsError(
+    'conflict',
+    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
+    { hint: look.replace('{}', `virtualservice ${name} -n ${namespace}`) },
+  );
+}
+
 export const DEFAULT_GATEWAY = 't9k-system/t9k';
 
 /** The path prefix under which the manual publishes a HyperMLService. */

@@ -1,11 +1,10 @@
 import type { OutlierDetection } from '../domain/claim.ts';
 import { endpointFacts } from '../domain/endpoint.ts';
-import { HmlsError } from '../domain/errors.ts';
 import {
+  assertOurs,
   DEFAULT_ENTRY_NAME,
   HEADINGRESS_ANNOTATION,
   type HeadIngress,
-  isOurs,
   type Limits,
   type Route,
   SOURCE_ANNOTATION,
@@ -22,7 +21,7 @@ import { countAt, isObject, listAt, objectAt, present, textAt } from '../domain/
  * @throws HmlsError `conflict` if somebody else made it
  */
 export function readHeadIngress(virtualService: KubeObject): HeadIngress {
-  assertOurs(virtualService);
+  assertOurs(virtualService, 'kubectl get {} -o yaml');
   const { annotations = {}, name, namespace = '' } = virtualService.metadata;
   const { spec } = virtualService as { readonly spec?: unknown };
   const notes = parsed(annotations[HEADINGRESS_ANNOTATION]);
@@ -44,16 +43,6 @@ export function readHeadIngress(virtualService: KubeObject): HeadIngress {
     routes,
     pins: rules.slice(0, -1).flatMap((rule) => pinOf(rule, routes)),
   };
-}
-
-function assertOurs(virtualService: KubeObject): void {
-  if (isOurs(virtualService)) return;
-  const { name, namespace } = virtualService.metadata;
-  throw new HmlsError(
-    'conflict',
-    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
-    { hint: `kubectl get virtualservice ${name} -n ${namespace} -o yaml` },
-  );
 }
 
 function parsed(text = '{}'): unknown {
