@@ -199,6 +199,20 @@ describe('when a watch ends', () => {
     expect(reflection.failure).toBeUndefined();
   });
 
+  test.each(['Expired', 'Gone'])('because the stream says %s, it does the same', async (reason) => {
+    await start();
+    await news();
+    cluster.disconnect(new HmlsError('expired', 'too old resource version', { reason }));
+    await cluster.patch(THINGS, ref('a'), { spec: { size: 'L' } });
+    await cluster.create(THINGS, thing('c'));
+    await cluster.remove(THINGS, ref('c'));
+    await time.pass(10_000);
+    expect(await news()).toEqual(['a']);
+    expect(held()).toEqual(['aL', 'b']);
+    await cluster.patch(THINGS, ref('b'), { spec: { size: 'M' } });
+    expect(await news()).toEqual(['b']);
+  });
+
   test('a forbidden watch is not tried more often for the list that works', async () => {
     cluster.fail({ verb: 'watch' }, new HmlsError('forbidden', 'no', { reason: 'Forbidden' }));
     await start();

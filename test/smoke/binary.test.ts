@@ -43,11 +43,11 @@ test('a command that does not exist is an error: on stderr, with status 1', asyn
   expect(stderr).toMatch(/^error: .*no-such-command/);
 });
 
-test('a reader that has seen enough is no error', async () => {
+test('of a reader that has seen enough nothing is said, and the status is that of SIGPIPE', async () => {
   const child = spawn(binary, ['--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect({ status, stderr }).toEqual({ status: 141, stderr: '' });
 });
 
 test('what needs no cluster does not look for one', async () => {
