@@ -16,11 +16,13 @@ export const withKarmadaSecretFlags = <T>(yargs: Argv<T>) =>
   yargs
     .option('karmada-secret', {
       type: 'string',
+      requiresArg: true,
       default: 'karmada-system/karmada-kubeconfig',
       describe: "Secret of the hub with the kubeconfig of Karmada's API server, NAMESPACE/NAME",
     })
     .option('karmada-secret-key', {
       type: 'string',
+      requiresArg: true,
       default: 'kubeconfig',
       describe: 'Key in that Secret',
     });
@@ -41,10 +43,12 @@ export const withKarmadaFlags = <T>(yargs: Argv<T>) =>
   withKarmadaSecretFlags(yargs).options({
     'karmada-kubeconfig': {
       type: 'string',
+      requiresArg: true,
       describe: 'Path of the kubeconfig of Karmada [$HMLS_KARMADA_KUBECONFIG]',
     },
     'karmada-context': {
       type: 'string',
+      requiresArg: true,
       describe: 'Kubeconfig context of Karmada [$HMLS_KARMADA_CONTEXT]',
     },
   });

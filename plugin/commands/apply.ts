@@ -25,6 +25,7 @@ export const apply: Register = (yargs, context) =>
           },
           timeout: {
             type: 'string',
+            requiresArg: true,
             default: '5m',
             describe: 'With --wait: how long to wait, then exit with 3',
           },

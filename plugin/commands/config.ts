@@ -59,7 +59,11 @@ const FORMATS = ['json', 'yaml'] as const;
 /** Those of the settings that are no global flags anyway. */
 const withSettingFlags = <T>(yargs: Argv<T>) => {
   for (const { flag } of SETTINGS.slice(3)) {
-    yargs.option(flag, { type: 'string', describe: `${flag.replaceAll('-', ' ')}, for a profile` });
+    yargs.option(flag, {
+      type: 'string',
+      requiresArg: true,
+      describe: `${flag.replaceAll('-', ' ')}, for a profile`,
+    });
   }
   return yargs;
 };

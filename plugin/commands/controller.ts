@@ -12,21 +12,34 @@ export const controller: Register = (yargs, context) =>
       withKarmadaSecretFlags(y).options({
         'allow-namespaces': {
           type: 'string',
+          requiresArg: true,
           default: '',
           describe: 'Namespaces, besides its own, that a HyperMLService may place into; * for all',
         },
         'allow-cluster-kinds': {
           type: 'string',
+          requiresArg: true,
           default: '',
           describe: 'Cluster-scoped kinds that may be placed, as KIND or KIND.GROUP, by comma',
         },
         concurrency: {
           type: 'number',
+          requiresArg: true,
           default: 8,
           describe: 'HyperMLServices that are worked on at a time',
         },
-        qps: { type: 'number', default: 100, describe: 'Writes to Karmada per second' },
-        burst: { type: 'number', default: 200, describe: 'Writes to Karmada at once' },
+        qps: {
+          type: 'number',
+          requiresArg: true,
+          default: 100,
+          describe: 'Writes to Karmada per second',
+        },
+        burst: {
+          type: 'number',
+          requiresArg: true,
+          default: 200,
+          describe: 'Writes to Karmada at once',
+        },
         'leader-elect': {
           type: 'boolean',
           default: true,
@@ -34,11 +47,13 @@ export const controller: Register = (yargs, context) =>
         },
         'leader-elect-lease': {
           type: 'string',
+          requiresArg: true,
           default: 'hmls-system/hmls-controller',
           describe: 'That Lease, NAMESPACE/NAME',
         },
         address: {
           type: 'string',
+          requiresArg: true,
           default: ':8080',
           describe: "HOST:PORT to serve /healthz, /readyz and /metrics on; '' for nowhere",
         },

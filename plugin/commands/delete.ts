@@ -43,6 +43,7 @@ export const remove: Register = (yargs, context) =>
           wait: { type: 'boolean', default: true, describe: 'Return only when all of it is gone' },
           timeout: {
             type: 'string',
+            requiresArg: true,
             default: '0s',
             describe: 'How long to wait; zero means for as long as it takes',
           },
@@ -54,6 +55,7 @@ export const remove: Register = (yargs, context) =>
           },
           grace: {
             type: 'string',
+            requiresArg: true,
             default: '10s',
             describe: 'With --force: how long to wait before something is left behind',
           },

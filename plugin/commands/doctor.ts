@@ -23,11 +23,13 @@ export const doctor: Register = (yargs, context) =>
           ingress: { type: 'boolean', describe: 'Only the ingress cluster' },
           lease: {
             type: 'string',
+            requiresArg: true,
             default: 'hmls-system/hmls-controller',
             describe: 'Lease of the controller, NAMESPACE/NAME',
           },
           gateway: {
             type: 'string',
+            requiresArg: true,
             default: DEFAULT_GATEWAY,
             describe: 'Gateway of the ingress cluster, NAMESPACE/NAME',
           },

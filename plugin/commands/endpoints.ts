@@ -43,6 +43,7 @@ export const endpoints: Register = (yargs, context) =>
           },
           timeout: {
             type: 'string',
+            requiresArg: true,
             default: '5s',
             describe: 'How long --check waits for each answer',
           },

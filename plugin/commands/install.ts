@@ -24,6 +24,7 @@ export const install: Register = (yargs, context) =>
           },
           image: {
             type: 'string',
+            requiresArg: true,
             describe: 'Run the controller on the hub too, from this image, REPOSITORY/NAME:TAG',
           },
         })

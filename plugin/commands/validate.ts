@@ -21,11 +21,13 @@ export const validate: Register = (yargs, context) =>
           output: outputFlag(OUTPUTS),
           'allow-namespaces': {
             type: 'string',
+            requiresArg: true,
             default: '',
             describe: "As the controller's flag: namespaces that may be placed into; * for all",
           },
           'allow-cluster-kinds': {
             type: 'string',
+            requiresArg: true,
             default: '',
             describe: "As the controller's flag: cluster-scoped kinds that may be placed",
           },

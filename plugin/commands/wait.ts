@@ -47,11 +47,13 @@ export const wait: Register = (yargs, context) =>
           },
           timeout: {
             type: 'string',
+            requiresArg: true,
             default: '30s',
             describe: 'How long to wait, then exit with 3; zero to look once',
           },
           grace: {
             type: 'string',
+            requiresArg: true,
             default: '10s',
             describe: 'How long a cause that cannot heal must stand, then exit with 2',
           },

@@ -90,7 +90,11 @@ async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
   }
 }
 
+/** @throws HmlsError `usage`, in kubectl's words, for what is no PEM; OpenSSL would not say what */
 function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions): TlsIdentity {
+  assertPem(ca, 'unable to load root certificates: unable to parse bytes as PEM block');
+  assertPem(cert, 'tls: failed to find any PEM data in certificate input');
+  assertPem(key, 'tls: failed to find any PEM data in key input');
   return {
     ...(ca && { ca }),
     ...(cert && { cert }),
@@ -98,6 +102,10 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions
     ...(servername && { servername }),
     ...(rejectUnauthorized === false && { rejectUnauthorized }),
   } as TlsIdentity;
+}
+
+function assertPem(data: unknown, complaint: string): void {
+  if (data && !`${data}`.includes('-----BEGIN ')) throw new HmlsError('usage', complaint);
 }
 
 /** Data wins over a file and a token file over a token, as in client-go; client-node would not do so. */

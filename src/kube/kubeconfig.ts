@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { HmlsError } from '../domain/errors.ts';
 import type { Environment } from './environment.ts';
+import { shaped, WrongType } from './kubeconfigshape.ts';
 import { absoluteOn, commandOn, folderOn, kubeconfigsOn } from './places.ts';
 
 /** A cluster as a kubeconfig has it. Source: Cluster in client-go tools/clientcmd/api/v1/types.go. */
@@ -118,35 +119,50 @@ const isNotThere = (error: unknown) =>
 
 function parse(text: string, path: string): File {
   const file = parsed(text, path);
-  const wrong = isMapping(file) ? LISTS.find((key) => !Array.isArray(file[key] ?? [])) : 'it';
-  if (wrong === undefined) return sound(file as File, path);
-  const what = wrong === 'it' ? 'it is no kubeconfig' : `${wrong} is not a list`;
-  throw notLoaded(path, what);
+  assertConfig(file, path);
+  const config = shapedAs(file, path);
+  assertBase64(config, path);
+  return config;
 }
 
-/** @throws HmlsError `usage`, in kubectl's words, for another kind of file, and data that are none */
-function sound(file: File, path: string): File {
-  const { apiVersion = 'v1', kind = 'Config' } = file;
-  if (apiVersion !== 'v1' || kind !== 'Config') {
-    throw notLoaded(path, `no kind "${kind}" is registered for version "${apiVersion}"`);
+/** @throws HmlsError `usage`, in kubectl's words, for what is another kind of file */
+function assertConfig(file: unknown, path: string): void {
+  if (!isMapping(file)) throw notLoaded(path, 'it is no kubeconfig');
+  const { apiVersion, kind } = file;
+  for (const [field, value] of Object.entries({ apiVersion, kind })) {
+    if (typeof (value ?? '') === 'object') {
+      throw notLoaded(path, `couldn't get version/kind; ${field} is no text`);
+    }
   }
-  const entries = [...(file.clusters ?? []), ...(file.users ?? [])].map((entry) => ({
-    ...('cluster' in entry ? entry.cluster : undefined),
-    ...('user' in entry ? entry.user : undefined),
-  }));
+  const [version, type] = [apiVersion || 'v1', kind || 'Config'];
+  if (version !== 'v1' || type !== 'Config') {
+    throw notLoaded(path, `no kind "${type}" is registered for version "${version}"`);
+  }
+}
+
+function shapedAs(file: unknown, path: string): File {
+  try {
+    return shaped(file);
+  } catch (error) {
+    throw error instanceof WrongType ? notLoaded(path, error.message) : error;
+  }
+}
+
+function assertBase64({ clusters, users }: File, path: string): void {
+  const entries = [
+    ...(clusters ?? []).map(({ cluster }) => cluster ?? {}),
+    ...(users ?? []).map(({ user }) => user ?? {}),
+  ];
   for (const [name, value] of entries.flatMap((entry) => Object.entries(entry))) {
     const at = name.endsWith('-data') ? firstNotBase64(`${value}`) : -1;
     if (at >= 0) throw notLoaded(path, `illegal base64 data at input byte ${at}`);
   }
-  return file;
 }
 
 const firstNotBase64 = (text: string) => text.search(/[^A-Za-z0-9+/=\s]/);
 
 const notLoaded = (path: string, why: string) =>
   new HmlsError('usage', `error loading config file "${path}": ${why}`);
-
-const LISTS = ['clusters', 'users', 'contexts'] as const;
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -113,10 +113,58 @@ describe('which files', () => {
   test.each([
     ['hello', 'it is no kubeconfig'],
     ['[1]', 'it is no kubeconfig'],
-    ['clusters: one', 'clusters is not a list'],
-    ['contexts: {x: y}', 'contexts is not a list'],
+    // From here on in the words of kubectl 1.36.
+    [
+      'clusters: one',
+      'cannot unmarshal string into Go struct field Config.clusters of type []v1.NamedCluster',
+    ],
+    [
+      'contexts: {x: y}',
+      'cannot unmarshal object into Go struct field Config.contexts of type []v1.NamedContext',
+    ],
+    [
+      'current-context: {a: b}',
+      'cannot unmarshal object into Go struct field Config.current-context of type string',
+    ],
+    [
+      'clusters: [{name: a, cluster: {server: [1]}}]',
+      'cannot unmarshal array into Go struct field Cluster.clusters.cluster.server of type string',
+    ],
+    [
+      'clusters: [{cluster: {insecure-skip-tls-verify: "yes"}}]',
+      'cannot unmarshal string into Go struct field Cluster.clusters.cluster.insecure-skip-tls-verify of type bool',
+    ],
+    [
+      'users: [{user: {exec: {command: x, args: 5}}}]',
+      'cannot unmarshal number into Go struct field ExecConfig.users.user.exec.args of type []string',
+    ],
+    [
+      'contexts: [null, {name: a, context: 7}]',
+      'cannot unmarshal number into Go struct field NamedContext.contexts.context of type v1.Context',
+    ],
+    [
+      'contexts: [5]',
+      'cannot unmarshal number into Go struct field Config.contexts of type v1.NamedContext',
+    ],
+    [
+      'users: [{user: {as-groups: x}}]',
+      'cannot unmarshal string into Go struct field AuthInfo.users.user.as-groups of type []string',
+    ],
+    [
+      'extensions: 5',
+      'cannot unmarshal number into Go struct field Config.extensions of type []v1.NamedExtension',
+    ],
+    ['kind: Foo', 'no kind "Foo" is registered for version "v1"'],
+    ['apiVersion: v9', 'no kind "Config" is registered for version "v9"'],
   ])('%s is an error', (text, message) => {
     expect(() => parseKubeconfig(text)).toThrow(message);
+  });
+
+  test('numbers are texts where texts belong, and null is nothing', () => {
+    const text = 'current-context: 5\nusers: [{name: 7, user: {token: 8}}, null]\nclusters: null';
+    const { currentContext, users } = parseKubeconfig(text);
+    expect(currentContext).toBe('5');
+    expect(users.get('7')).toEqual({ token: '8' });
   });
 
   test.each(['', 'clusters: []'])('%j by itself leads nowhere', async (text) => {

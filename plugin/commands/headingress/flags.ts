@@ -75,7 +75,11 @@ export const withRouteFlags = <T>(yargs: Argv<T>) =>
       'connect-timeout': text('Longest that a connection to a spoke may take, e.g. 2s'),
       'outlier-detection': toggle('Let a spoke whose gateway fails answer at once, with 503'),
       'no-outlier-detection': toggle('Leave failing spokes to Istio'),
-      'outlier-errors': { type: 'number', describe: 'Errors in a row that count; default: 5' },
+      'outlier-errors': {
+        type: 'number',
+        requiresArg: true,
+        describe: 'Errors in a row that count; default: 5',
+      },
       'outlier-interval': text('How often to look; default: 10s'),
       'outlier-ejection-time': text('How long a spoke is left out at first; default: 30s'),
       'spoke-header': text(
