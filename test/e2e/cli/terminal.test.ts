@@ -31,6 +31,9 @@ const screens = new Set<Screen>();
 afterEach(async () => {
   await Promise.all([...screens].map((screen) => screen.close()));
   screens.clear();
+  // A controller that comes after us would have them to look after.
+  const { items } = await bed.hub.list(HYPERMLSERVICES, { namespace: ns });
+  for (const { metadata } of items) await remove(metadata.name);
 });
 
 interface Setting {
