@@ -3,41 +3,19 @@
 
 import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import {
-  type Cluster,
-  CUSTOMRESOURCEDEFINITIONS,
-  HYPERMLSERVICES,
-  SECRETS,
-} from '../../src/kube/cluster.ts';
+import { type Cluster, CUSTOMRESOURCEDEFINITIONS, SECRETS } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { aCrd, CONFIGMAPS, QUOTAS, WEBHOOKS } from './support/kinds.ts';
 import { fileWith, kubeconfigSecret, kubeconfigText } from './support/kubeconfigs.ts';
 import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
-import { hmls, type RunningController, startController } from './support/programs.ts';
-import { aConfigMap, aService, Watched } from './support/services.ts';
+import { startController } from './support/programs.ts';
+import { aConfigMap, aService, type Watched } from './support/services.ts';
+import { bed, beginStory, controller, created, gone, startAnew } from './support/story.ts';
 import { denyingWebhook } from './support/webhook.ts';
-import {
-  aNamespace,
-  aNamespaceOn,
-  createNamespace,
-  NAMESPACES,
-  type World,
-  world,
-} from './support/world.ts';
+import { aNamespace, aNamespaceOn, createNamespace, NAMESPACES } from './support/world.ts';
 
-let bed: World;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(async () => {
-  await controller.stop();
-  await restartKarmadasController(bed);
-}, 60_000);
+beginStory();
+afterAll(() => restartKarmadasController(bed));
 
 /** All that the tests made. */
 const services: Watched[] = [];
@@ -51,7 +29,7 @@ const HEALED_WITHIN_MS = 30_000;
 describe('on spoke2 alone', () => {
   test('it is not registered', async () => {
     const namespace = await aNamespace(bed);
-    const service = await created(withConfigMap(namespace, ['spoke1', 'spoke9']));
+    const service = await made(withConfigMap(namespace, ['spoke1', 'spoke9']));
     await fails(service, 'cluster not registered', 'ClusterNotFound');
     expect(await service.condition('ClustersReachable')).toBe(
       'ClustersReachable=False: ClusterNotFound: not registered in Karmada: spoke9',
@@ -62,7 +40,7 @@ describe('on spoke2 alone', () => {
     const namespace = await aNamespace(bed);
     await kill('spoke2');
     await untilReady(bed.karmada, 'spoke2', 'False');
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     await fails(service, 'cluster not Ready', 'ClusterNotReady');
     expect(await service.condition('ClustersReachable')).toMatch(
       /^ClustersReachable=False: ClusterNotReady: spoke2: cluster is not reachable/,
@@ -73,7 +51,7 @@ describe('on spoke2 alone', () => {
 
   test('it has no such namespace', async () => {
     const namespace = await aNamespaceOn(bed.hub, bed.spoke1);
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     await fails(service, 'namespace missing on the spoke', 'NamespaceNotFound');
     await createNamespace(bed.spoke2, namespace);
     await heals(service);
@@ -84,7 +62,7 @@ describe('on spoke2 alone', () => {
     const held = { ...aConfigMap('held'), metadata: { name: 'held', namespace, finalizers: HELD } };
     await bed.spoke2.create(CONFIGMAPS, held);
     await bed.spoke2.remove(NAMESPACES, { namespace: '', name: namespace });
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     await fails(service, 'namespace going on the spoke', 'NamespaceTerminating');
     await bed.spoke2.patch(CONFIGMAPS, held.metadata, { metadata: { finalizers: [] } });
     await eventually(() => createNamespace(bed.spoke2, namespace), 30_000);
@@ -96,7 +74,7 @@ describe('on spoke2 alone', () => {
     const crd = aCrd(`${namespace}.hmls.test`);
     for (const cluster of [bed.karmada, bed.spoke1]) await install(cluster, crd);
     await eventually(async () => expect(await served('spoke1', crd.spec.group)).toBe(true), 20_000);
-    const service = await created(withManifest(namespace, aWidget(crd.spec.group)));
+    const service = await made(withManifest(namespace, aWidget(crd.spec.group)));
     await fails(service, 'kind not served on the spoke', 'KindNotServedBySpoke');
     await install(bed.spoke2, crd);
     await heals(service);
@@ -109,7 +87,7 @@ describe('on spoke2 alone', () => {
     const webhook = await denyingWebhook('label team is required');
     const configuration = webhookConfiguration(namespace, webhook.clientConfig);
     await bed.spoke2.create(WEBHOOKS, configuration);
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     await fails(service, 'denied by a webhook', 'DeniedByWebhook');
     await webhook.close();
     await fails(service, 'a webhook does not answer', 'WebhookUnreachable');
@@ -120,7 +98,7 @@ describe('on spoke2 alone', () => {
   test('its quota is used up', async () => {
     const namespace = await aNamespace(bed);
     await exhaustQuota(bed.spoke2, namespace);
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     await fails(service, 'quota used up', 'QuotaExceeded');
     await bed.spoke2.remove(QUOTAS, { namespace, name: 'none' });
     await heals(service);
@@ -132,7 +110,7 @@ describe('on spoke2 alone', () => {
       { clusters: ['spoke1'], manifests: [aConfigMap('good')] },
       { clusters: ['spoke2'], manifests: [aConfigMap('bad', { 'no key': 'x' })] },
     ];
-    const service = await created(aService(namespace, 'cause', { workloads }));
+    const service = await made(aService(namespace, 'cause', { workloads }));
     await fails(service, 'invalid for the spoke', 'Invalid');
   }, 30_000);
 
@@ -140,7 +118,7 @@ describe('on spoke2 alone', () => {
     const namespace = await aNamespace(bed);
     const theirs = { ...aConfigMap('cause', { by: 'them' }) };
     await bed.spoke2.create(CONFIGMAPS, { ...theirs, metadata: { namespace, name: 'cause' } });
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     await fails(service, 'somebody else’s object', 'Conflict');
     expect(await dataOn(bed.spoke2, namespace)).toEqual({ by: 'them' });
 
@@ -162,7 +140,7 @@ describe('everywhere', () => {
       { clusters: ['spoke1'], manifests: [aConfigMap('cause')] },
       { clusters: ['spoke2'], manifests: [aWidget(crd.spec.group)] },
     ];
-    const service = await created(aService(namespace, 'cause', { workloads }));
+    const service = await made(aService(namespace, 'cause', { workloads }));
     await fails(service, 'kind not served on Karmada', 'KindNotServedByKarmada');
     await install(bed.karmada, crd);
     await heals(service);
@@ -182,7 +160,7 @@ describe('everywhere', () => {
     const namespace = await aNamespace(bed);
     const metadata = { name: 'cause', ...place };
     const manifest = { ...id, metadata } as KubeObject;
-    const service = await created(
+    const service = await made(
       aService(namespace, 'cause', {
         workloads: [{ clusters: ['spoke1', 'spoke2'], manifests: [aConfigMap('fine'), manifest] }],
       }),
@@ -197,7 +175,7 @@ describe('everywhere', () => {
       { clusters: ['spoke1', 'spoke2'], manifests: [aConfigMap('cause')] },
       { clusters: ['spoke2'], manifests: [aConfigMap('cause', { other: 'words' })] },
     ];
-    const service = await created(aService(namespace, 'cause', { workloads }));
+    const service = await made(aService(namespace, 'cause', { workloads }));
     await isRefused(service, 'placed twice', 'InvalidSpec', 5_000);
     expect(await service.works()).toEqual([]);
   });
@@ -205,9 +183,7 @@ describe('everywhere', () => {
 
 describe('on the way to Karmada', () => {
   beforeAll(() => controller.stop());
-  afterAll(() => {
-    controller = startController();
-  });
+  afterAll(() => startAnew());
 
   const right = () => kubeconfigText('KARMADA_KUBECONFIG');
   const nobody = { 'client-certificate-data': '', 'client-key-data': '', token: 'nobody' };
@@ -272,7 +248,7 @@ describe('on the way to Karmada', () => {
     reason: string,
     flags: readonly string[] = [],
   ): Promise<void> {
-    const service = await created(withConfigMap(namespace));
+    const service = await made(withConfigMap(namespace));
     const other = startController('--karmada-secret', `${namespace}/karmada`, ...flags);
     try {
       await eventually(async () => {
@@ -307,7 +283,7 @@ denied by a webhook | DeniedByWebhook | ConfigMap/cause on spoke2: admission web
 a webhook does not answer | WebhookUnreachable | ConfigMap/cause on spoke2: Internal error occurred: failed calling webhook "team.hmls.test": failed to call webhook: Post "https://127.0.0.1:443/?timeout=10s": dial tcp 127.0.0.1:443: connect: connection refused; a webhook of spoke2 does not answer: mend it, or remove it
 quota used up | QuotaExceeded | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: exceeded quota: none, requested: count/configmaps=1, used: count/configmaps=0, limited: count/configmaps=0; raise the quota of namespace demo on spoke2, or ask for less
 invalid for the spoke | Invalid | ConfigMap/bad on spoke2: ConfigMap "bad" is invalid: data[no key]: Invalid value: "no key": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+'); correct the manifest
-somebody else’s object | Conflict | ConfigMap/cause on spoke2: resource(kind=ConfigMap, demo/cause) already exists in the cluster spoke2 and the work.karmada.io/conflict-resolution strategy value is empty, Karmada will not manage this resource; somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over
+somebody else’s object | Conflict | ConfigMap/cause on spoke2: it exists already, and Karmada does not manage it; somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over
 kind not served on Karmada | KindNotServedByKarmada | Widget/cause on spoke2: Karmada's API server does not serve Widget (demo.hmls.test/v1); install its CRD there: it needs the CRD of every kind that it places
 not allowed: another namespace | NotAllowed | spec.workloads[0].manifests[1]: namespace "kube-system" is not "demo", where this HyperMLService is; the controller must be started with --allow-namespaces=kube-system to place there
 not allowed: a cluster-scoped kind | NotAllowed | spec.workloads[0].manifests[1]: Namespace is cluster-scoped; the controller must be started with --allow-cluster-kinds=Namespace to place it
@@ -326,9 +302,8 @@ the Secret may not be read | KarmadaSecretForbidden | secrets "karmada" is forbi
 `);
 });
 
-async function created(service: HyperMLService): Promise<Watched> {
-  await bed.hub.create(HYPERMLSERVICES, service);
-  const watched = new Watched(bed, service);
+async function made(service: HyperMLService): Promise<Watched> {
+  const watched = await created(service);
   services.push(watched);
   return watched;
 }
@@ -376,11 +351,6 @@ async function heals(service: Watched, timeoutMs = HEALED_WITHIN_MS): Promise<vo
     const { status } = await service.get();
     expect(conditionOf(status)).toMatchObject({ status: 'True' });
   }, timeoutMs);
-}
-
-async function gone(service: Watched): Promise<void> {
-  await service.delete();
-  await service.untilGone();
 }
 
 const conditionOf = (status: HyperMLService['status']) =>

@@ -8,23 +8,13 @@ import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import { uidsIn } from './support/objects.ts';
 import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
-import { hmls, kubectl, type RunningController, startController } from './support/programs.ts';
-import { aConfigMap, anMLService, aService, Watched } from './support/services.ts';
-import { aNamespace, NAMESPACES, variable, type World, world } from './support/world.ts';
+import { hmls, kubectl } from './support/programs.ts';
+import { aConfigMap, anMLService, aService, type Watched } from './support/services.ts';
+import { bed, beginStory, controller, created, startAnew } from './support/story.ts';
+import { aNamespace, NAMESPACES, variable } from './support/world.ts';
 
-let bed: World;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(async () => {
-  await controller.stop();
-  await restartKarmadasController(bed);
-}, 60_000);
+beginStory();
+afterAll(() => restartKarmadasController(bed));
 
 describe('while all is well', () => {
   test('workloads go first, on each spoke, and then the rest', async () => {
@@ -109,7 +99,7 @@ describe('while all is well', () => {
       expect(ended).toMatchObject({ status: 0, err: looked() });
       expect((await service.get()).metadata.deletionTimestamp).toBeDefined();
     } finally {
-      controller = startController();
+      startAnew();
     }
     await service.untilGone();
   }, 60_000);
@@ -127,7 +117,7 @@ describe('while all is well', () => {
           `hint: kubectl hmls delete mnist -n ${namespace} --force\n`,
       );
     } finally {
-      controller = startController();
+      startAnew();
     }
     await service.untilGone();
   }, 60_000);
@@ -141,7 +131,7 @@ describe('while all is well', () => {
       expect(ended).toMatchObject({ status: 0, err: `Karmada: ${bed.karmada.server}\n` });
       expect(await whatIsIn(namespace)).toEqual([]);
     } finally {
-      controller = startController();
+      startAnew();
     }
   }, 60_000);
 
@@ -332,11 +322,9 @@ async function placed(
   name: string,
   spec: { deletionPolicy?: 'Orphan' } = {},
 ): Promise<Watched> {
-  const service = aService(namespace, name, { ...specFor(name), ...spec });
-  await bed.hub.create(HYPERMLSERVICES, service);
-  const watched = new Watched(bed, service);
-  await untilPlaced(watched);
-  return watched;
+  const service = await created(aService(namespace, name, { ...specFor(name), ...spec }));
+  await untilPlaced(service);
+  return service;
 }
 
 /** Whether it is ready does not matter here, and Karmada is slow to hear of that after an outage. */

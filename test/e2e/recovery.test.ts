@@ -14,23 +14,20 @@ import {
   thaw,
   untilReady,
 } from './support/processes.ts';
-import { hmls, type RunningController, startController } from './support/programs.ts';
+import { type RunningController, startController } from './support/programs.ts';
 import { aConfigMap, anMLService, aService, Watched } from './support/services.ts';
-import { aNamespace, type World, world } from './support/world.ts';
+import {
+  bed,
+  beginStory,
+  controller,
+  created,
+  killController,
+  startAnew,
+} from './support/story.ts';
+import { aNamespace } from './support/world.ts';
 
-let bed: World;
-let controller: RunningController;
-
-beforeAll(async () => {
-  bed = await world();
-  expect(await hmls('install')).toMatchObject({ status: 0 });
-  controller = startController();
-}, 60_000);
-
-afterAll(async () => {
-  await controller.stop();
-  await restartKarmadasController(bed);
-}, 60_000);
+beginStory();
+afterAll(() => restartKarmadasController(bed));
 
 const DONE = 'ClustersReachable=True FullyApplied=True Ready=True 2/2 4/4';
 const OUTAGE_MS = 30_000;
@@ -85,9 +82,7 @@ describe('Karmada', () => {
 
 describe('the hub', () => {
   beforeAll(() => controller.stop());
-  afterAll(() => {
-    controller = startController();
-  });
+  afterAll(() => startAnew());
 
   test.each([
     ['is the only one, it goes on', ['--leader-elect=false']],
@@ -129,18 +124,16 @@ describe('the kubeconfig of Karmada', () => {
     await controller.stop();
     namespace = await aNamespace(bed);
     await bed.hub.create(SECRETS, kubeconfigSecret(namespace, 'karmada', deadEnd()));
-    controller = startController('--karmada-secret', `${namespace}/karmada`);
+    startAnew('--karmada-secret', `${namespace}/karmada`);
   });
 
   afterAll(async () => {
     await controller.stop();
-    controller = startController();
+    startAnew();
   });
 
   test('is followed when it changes, without a restart', async () => {
-    const service = aService(namespace, 'patient', specFor('patient'));
-    await bed.hub.create(HYPERMLSERVICES, service);
-    const patient = new Watched(bed, service);
+    const patient = await created(aService(namespace, 'patient', specFor('patient')));
     await eventually(async () => {
       expect(await patient.condition('ClustersReachable')).toContain('KarmadaUnreachable');
     }, 30_000);
@@ -179,7 +172,7 @@ describe('the kubeconfig of Karmada', () => {
 
 test('a controller that is killed 20 times at any moment ends where it would have', async () => {
   await controller.stop();
-  controller = startController('--leader-elect=false'); // the next one need not wait
+  startAnew('--leader-elect=false'); // the next one need not wait
   const namespace = await aNamespace(bed);
   const steady = await placed(namespace, 'steady');
   const before = await uidsIn(bed, namespace);
@@ -191,14 +184,11 @@ test('a controller that is killed 20 times at any moment ends where it would hav
     else if (step < 3) await cycle.change(specFor('cycle', `${life}`));
     else await cycle.delete();
     await sleep(Math.random() * 600); // what it is doing by then is left to chance
-    await controller.kill();
-    controller = startController('--leader-elect=false');
+    await killController();
     if (step === 3) await cycle.untilGone();
   }
 
-  const last = aService(namespace, 'cycle', specFor('cycle', 'last'));
-  await bed.hub.create(HYPERMLSERVICES, last);
-  const cycle = new Watched(bed, last);
+  const cycle = await created(aService(namespace, 'cycle', specFor('cycle', 'last')));
   await eventually(async () => expect(await cycle.summary()).toBe(DONE), 30_000);
   expect(await steady.summary()).toBe(DONE);
   expect(await uidsIn(bed, namespace)).toMatchObject(before);
@@ -222,8 +212,7 @@ describe('a spoke', () => {
 
     await changed.change(specFor('changed', 'new'));
     await going.delete();
-    const made = aService(namespace, 'made', specFor('made'));
-    await bed.hub.create(HYPERMLSERVICES, made);
+    const made = await created(aService(namespace, 'made', specFor('made')));
     await eventually(async () => {
       expect(await dataIn(bed.spoke1, namespace)).toEqual({ changed: 'new', made: 'old' });
     }, 20_000);
@@ -236,7 +225,7 @@ describe('a spoke', () => {
     }, 10_000);
     await going.untilGone(10_000);
     await changed.delete();
-    await new Watched(bed, made).delete();
+    await made.delete();
     await changed.untilGone();
   }, 180_000);
 });
@@ -249,11 +238,9 @@ const specFor = (name: string, text = 'old') => ({
 });
 
 async function placed(namespace: string, name: string): Promise<Watched> {
-  const service = aService(namespace, name, specFor(name));
-  await bed.hub.create(HYPERMLSERVICES, service);
-  const watched = new Watched(bed, service);
-  await eventually(async () => expect(await watched.summary()).toBe(DONE), 60_000);
-  return watched;
+  const service = await created(aService(namespace, name, specFor(name)));
+  await eventually(async () => expect(await service.summary()).toBe(DONE), 60_000);
+  return service;
 }
 
 /** A controller that is started again when it ends by itself, as a kubelet does it. */

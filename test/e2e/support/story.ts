@@ -15,21 +15,26 @@ let flags: readonly string[] = [];
 
 /** Has a controller with these flags run while the tests of this file do, with a namespace for them. */
 export function beginStory(...controllerFlags: string[]): void {
-  flags = controllerFlags;
   beforeAll(async () => {
     bed = await world();
     namespace = await aNamespace(bed);
     expect(await hmls('install')).toMatchObject({ status: 0 });
-    controller = startController(...flags);
+    startAnew(...controllerFlags);
   });
 
   afterAll(() => controller.stop());
 }
 
+/** Starts a controller with these flags, in the place of the one that was stopped. */
+export function startAnew(...controllerFlags: string[]): void {
+  flags = controllerFlags;
+  controller = startController(...flags);
+}
+
 /** Ends the controller in the middle of whatever it does, and starts it anew. */
 export async function killController(): Promise<void> {
   await controller.kill();
-  controller = startController(...flags);
+  startAnew(...flags);
 }
 
 /** Creates `service`, to be looked at. */
