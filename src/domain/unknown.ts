@@ -24,6 +24,10 @@ export function listAt(value: unknown, ...path: string[]): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
+/** The texts in the list at `path`. */
+export const textsAt = (value: unknown, ...path: string[]): string[] =>
+  listAt(value, ...path).filter((item): item is string => typeof item === 'string');
+
 /** The object at `path`; absent if there is none, or if it has no fields. */
 export function objectAt(value: unknown, ...path: string[]): object | undefined {
   const found = at(value, path);

@@ -12,7 +12,15 @@ import {
 } from '../domain/headingress.ts';
 import type { KubeObject } from '../domain/object.ts';
 import type { Pin } from '../domain/pin.ts';
-import { countAt, isObject, listAt, objectAt, present, textAt } from '../domain/unknown.ts';
+import {
+  countAt,
+  isObject,
+  listAt,
+  objectAt,
+  present,
+  textAt,
+  textsAt,
+} from '../domain/unknown.ts';
 
 /**
  * The HeadIngress that a VirtualService of ours stands for: what src/render/istio.ts wrote, with the
@@ -120,6 +128,3 @@ function limitsOf(split: unknown, notes: unknown): Limits {
 
 /** Zero attempts may come back as an object without fields. */
 const noRetries = (split: unknown) => (isObject(split) && isObject(split.retries) ? 0 : undefined);
-
-const textsAt = (value: unknown, field: string) =>
-  listAt(value, field).filter((text): text is string => typeof text === 'string');

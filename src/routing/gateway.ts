@@ -1,11 +1,9 @@
-import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { countAt, isTrueAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
+import type { KubeObject } from '../domain/object.ts';
+import { countAt, isTrueAt, listAt, objectAt, textAt, textsAt } from '../domain/unknown.ts';
+import { type Aged, agedOf } from './aged.ts';
 
 /** An Istio Gateway: where requests come in. */
-export interface Gateway extends Ref {
-  /** `namespace/name` */
-  readonly key: string;
-  readonly created: string | undefined;
+export interface Gateway extends Aged {
   /** Of the pods that play its part; empty: all that ask. */
   readonly selector: Readonly<Record<string, unknown>>;
   /** Those that can read what HTTP requests say. */
@@ -23,11 +21,8 @@ export interface Server {
 
 export function gatewayOf(object: KubeObject): Gateway {
   const { spec } = object as { readonly spec?: unknown };
-  const ref = refOf(object);
   return {
-    ...ref,
-    key: keyOf(ref),
-    created: object.metadata.creationTimestamp,
+    ...agedOf(object),
     selector: { ...objectAt(spec, 'selector') },
     servers: listAt(spec, 'servers').flatMap(serverOf),
   };
@@ -44,7 +39,7 @@ function serverOf(server: unknown): Server[] {
   if (isTrueAt(server, 'tls', 'httpsRedirect')) return [];
   return [
     {
-      hosts: listAt(server, 'hosts').filter((host): host is string => typeof host === 'string'),
+      hosts: textsAt(server, 'hosts'),
       port: countAt(server, 'port', 'number') ?? 0,
       bind: textAt(server, 'bind') ?? '',
       tls,

@@ -2,15 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { keeperOf } from '../domain/gitops.ts';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding } from '../domain/ingressfindings.ts';
-import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { countAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
+import type { KubeObject } from '../domain/object.ts';
+import { countAt, listAt, objectAt, textAt, textsAt } from '../domain/unknown.ts';
+import { type Aged, agedOf, byAge } from './aged.ts';
 import { visibility } from './table.ts';
-import { byAge } from './virtualservice.ts';
 
 /** A ServiceEntry, as far as it decides on whether a gateway knows a host. */
-export interface HostEntry extends Ref {
-  readonly key: string;
-  readonly created: string | undefined;
+export interface HostEntry extends Aged {
   readonly hosts: readonly string[];
   readonly ports: readonly number[];
   readonly resolution: string;
@@ -25,15 +23,12 @@ export interface HostEntry extends Ref {
 
 export function hostEntryOf(object: KubeObject): HostEntry {
   const { spec } = object as { readonly spec?: unknown };
-  const ref = refOf(object);
   return {
-    ...ref,
-    key: keyOf(ref),
-    created: object.metadata.creationTimestamp,
-    hosts: listAt(spec, 'hosts').filter((host): host is string => typeof host === 'string'),
+    ...agedOf(object),
+    hosts: textsAt(spec, 'hosts'),
     ports: listAt(spec, 'ports').flatMap((port) => countAt(port, 'number') ?? []),
     resolution: textAt(spec, 'resolution') ?? 'NONE',
-    exportTo: listAt(spec, 'exportTo').filter((to): to is string => typeof to === 'string'),
+    exportTo: textsAt(spec, 'exportTo'),
     hasEndpoints:
       listAt(spec, 'endpoints').length > 0 || objectAt(spec, 'workloadSelector') !== undefined,
     ours: isOurs(object),

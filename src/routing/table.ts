@@ -1,10 +1,11 @@
 import type { GatewayRequest } from '../domain/ingressfindings.ts';
+import { byAge } from './aged.ts';
 import { rulesOf } from './delegation.ts';
 import { type Gateway, isSubset, type Server, shareWorkload } from './gateway.ts';
 import { common, hostOf, hostsFor, isWildcard, isWithin } from './hosts.ts';
 import { Unreadable } from './language.ts';
 import { type Test, type TextMatch, valueIn } from './test.ts';
-import { byAge, type Match, type Router } from './virtualservice.ts';
+import type { Match, Router } from './virtualservice.ts';
 import { passes } from './word.ts';
 
 /** All that decides on where the gateways of a cluster send requests. */

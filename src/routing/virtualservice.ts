@@ -1,13 +1,18 @@
-import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { countAt, isObject, isTrueAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
+import type { KubeObject, Ref } from '../domain/object.ts';
+import {
+  countAt,
+  isObject,
+  isTrueAt,
+  listAt,
+  objectAt,
+  textAt,
+  textsAt,
+} from '../domain/unknown.ts';
+import { type Aged, agedOf } from './aged.ts';
 import type { Test, TextMatch } from './test.ts';
 
 /** A VirtualService, as far as it decides on where a gateway sends requests. */
-export interface Router extends Ref {
-  /** `namespace/name` */
-  readonly key: string;
-  /** RFC 3339, UTC; undefined for one that is only planned. */
-  readonly created: string | undefined;
+export interface Router extends Aged {
   /** In lower case. None: it is a delegate of others. */
   readonly hosts: readonly string[];
   /** `namespace/name` each. */
@@ -36,15 +41,13 @@ export interface Match {
 
 export function routerOf(object: KubeObject): Router {
   const { spec } = object as { readonly spec?: unknown };
-  const ref = refOf(object);
+  const aged = agedOf(object);
   return {
-    ...ref,
-    key: keyOf(ref),
-    created: object.metadata.creationTimestamp,
+    ...aged,
     hosts: textsAt(spec, 'hosts').map((host) => host.toLowerCase()),
-    gateways: textsAt(spec, 'gateways').map((name) => gatewayKey(name, ref.namespace)),
+    gateways: textsAt(spec, 'gateways').map((name) => gatewayKey(name, aged.namespace)),
     exportTo: textsAt(spec, 'exportTo'),
-    rules: listAt(spec, 'http').map((rule) => ruleOf(rule, ref.namespace)),
+    rules: listAt(spec, 'http').map((rule) => ruleOf(rule, aged.namespace)),
   };
 }
 
@@ -110,27 +113,3 @@ function textMatch(value: unknown): TextMatch {
   }
   return { kind: 'present' };
 }
-
-const textsAt = (value: unknown, field: string) =>
-  listAt(value, field).filter((text): text is string => typeof text === 'string');
-
-/**
- * The order in which their routes are tried: the oldest first.
- * Source: sortMergedVirtualServicesByCreationTime in istio pilot/pkg/model/virtualservice_controller.go.
- */
-export function byAge(a: Aged, b: Aged): number {
-  return (
-    compare(a.created ?? NEVER, b.created ?? NEVER) ||
-    compare(a.name, b.name) ||
-    compare(a.namespace, b.namespace)
-  );
-}
-
-interface Aged extends Ref {
-  readonly created: string | undefined;
-}
-
-/** Later than any time. */
-const NEVER = '~';
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

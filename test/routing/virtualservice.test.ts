@@ -1,5 +1,6 @@
+import { byAge } from '../../src/routing/aged.ts';
 import { common, hostOf, hostsFor, isWithin } from '../../src/routing/hosts.ts';
-import { byAge, gatewayKey } from '../../src/routing/virtualservice.ts';
+import { gatewayKey } from '../../src/routing/virtualservice.ts';
 
 test.each([
   ['t9k-system/t9k', 't9k-system/t9k'],
@@ -60,6 +61,7 @@ test('the nearest host: a name, else the longest ending, else all', () => {
 
 test('age, then name, then namespace', () => {
   const of = (created: string | undefined, name: string, namespace: string) => ({
+    key: `${namespace}/${name}`,
     created,
     name,
     namespace,

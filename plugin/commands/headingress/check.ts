@@ -1,5 +1,3 @@
-import { HmlsError } from '../../../src/domain/errors.ts';
-import { isOurs, MANAGED_BY_LABELS } from '../../../src/domain/headingress.ts';
 import { INGRESS_FINDINGS, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
 import { type KubeObject, refOf } from '../../../src/domain/object.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
@@ -12,11 +10,11 @@ import { renderRows } from '../../../src/render/table.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
-import { plainName } from '../../names.ts';
 import { type OutputFlags, withOutputFlags } from '../../output.ts';
 import { reportOutput } from '../../reportoutput.ts';
-import { allNamespacesFlag } from '../../selection.ts';
+import { allNamespacesFlag, failOn } from '../../selection.ts';
 import { summaryOf } from '../../summary.ts';
+import { listed, namesPositional } from './listing.ts';
 import { type Gate, gateOf } from './session.ts';
 
 export const check: Register = (yargs, context) =>
@@ -25,12 +23,7 @@ export const check: Register = (yargs, context) =>
     'Find what keeps requests from where they should go; exits with 2 if there is an error',
     (y) =>
       withOutputFlags(withIngressFlags(y))
-        .positional('names', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'HeadIngresses; default: all',
-        })
+        .positional('names', namesPositional)
         .options({
           'all-namespaces': allNamespacesFlag,
           codes: { type: 'boolean', describe: 'List what can be found' },
@@ -56,12 +49,13 @@ async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
   const namespace = flags.allNamespaces
     ? undefined
     : (own ?? (await connect(flags)).defaultNamespace);
-  const objects = await named(flags.names.map(plainName), namespace, gate);
-  const { checked, gaps } = await examined(objects, gate);
+  const { found, failures } = await listed(flags.names, namespace, gate);
+  const { checked, gaps } = await examined(found, gate);
   io.out('print' in output ? output.print(ingressReport(checked)) : ingressCheckText(checked));
   for (const gap of gaps) io.err(`Warning: ${gap}\n`);
   const severities = checked.flatMap(({ findings }) => findings.map(severityOfIngress));
   io.err(`${summaryOf(severities, checked.length, 'HeadIngress')}\n`);
+  failOn(failures);
   if (severities.includes('error')) throw new Verdict(2);
   if (gaps.length > 0) throw new Verdict(4);
 }
@@ -73,23 +67,6 @@ function codesText(): string {
     says,
   ]);
   return renderRows([['CODE', 'SEVERITY', 'SAYS'], ...rows]);
-}
-
-async function named(
-  names: readonly string[],
-  namespace: string | undefined,
-  { ingress, kinds: { virtualServices } }: Gate,
-): Promise<readonly KubeObject[]> {
-  if (names.length > 0 && namespace === undefined) {
-    throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
-  }
-  if (names.length > 0) {
-    const refs = names.map((name) => ({ namespace: namespace ?? '', name }));
-    return Promise.all(refs.map((ref) => ingress.get(virtualServices, ref)));
-  }
-  const [label] = Object.entries(MANAGED_BY_LABELS);
-  const scope = { namespace, labelSelector: label?.join('=') };
-  return (await ingress.list(virtualServices, scope)).items.filter(isOurs);
 }
 
 interface Examined {

@@ -1,14 +1,12 @@
-import { HmlsError } from '../../../src/domain/errors.ts';
-import { isOurs, MANAGED_BY_LABELS } from '../../../src/domain/headingress.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/objects.ts';
 import type { Context, Register } from '../../context.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
-import { plainName } from '../../names.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
 import { allNamespacesFlag, failOn } from '../../selection.ts';
-import { type Gate, gateOf, type Live, liveOf } from './session.ts';
+import { listed, namesPositional } from './listing.ts';
+import { gateOf, type Live, liveOf } from './session.ts';
 import { shownOf } from './shown.ts';
 
 export const get: Register = (yargs, context) =>
@@ -17,12 +15,7 @@ export const get: Register = (yargs, context) =>
     'List HeadIngresses, their weights, and whether they follow their HyperMLServices',
     (y) =>
       withOutputFlags(withIngressFlags(y))
-        .positional('names', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'HeadIngresses; default: all',
-        })
+        .positional('names', namesPositional)
         .option('all-namespaces', allNamespacesFlag)
         .example('kubectl hmls headingress get', ''),
     (args) => run(args, context),
@@ -39,7 +32,8 @@ async function run(flags: GetFlags, context: Context): Promise<void> {
   const gate = await gateOf(flags, context);
   const own = flags.ingressNamespace ?? flags.namespace ?? hub.defaultNamespace;
   const namespace = flags.allNamespaces ? undefined : own;
-  const { found, failures } = await listed(flags.names.map(plainName), namespace, gate);
+  const { found: objects, failures } = await listed(flags.names, namespace, gate);
+  const found = objects.map(liveOf);
   if (found.length > 0 || isListFor(output, flags)) {
     await show(found, flags, output, { ...context, hub });
   } else if (failures.length === 0) {
@@ -66,46 +60,4 @@ async function show(
   const { table, headers } = output;
   const options = { wide: table === 'wide', namespaces: allNamespaces, headers };
   io.out(headIngressTable(shown, options, now()));
-}
-
-interface Listed {
-  readonly found: readonly Live[];
-  /** One for each name that the server has nothing for. */
-  readonly failures: readonly HmlsError[];
-}
-
-/** Those that are found are shown although others are not, as `kubectl get` does. */
-async function listed(
-  names: readonly string[],
-  namespace: string | undefined,
-  { ingress, kinds }: Gate,
-): Promise<Listed> {
-  if (names.length > 0 && namespace === undefined) {
-    throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
-  }
-  if (names.length > 0) {
-    const asked = await Promise.all(
-      names.map(async (name) => {
-        const ref = { namespace: namespace ?? '', name };
-        return await ingress.get(kinds.virtualServices, ref).then(liveOf, refusal);
-      }),
-    );
-    const isRefusal = (one: Live | HmlsError) => one instanceof HmlsError;
-    return {
-      found: asked.flatMap((one) => (isRefusal(one) ? [] : [one])),
-      failures: asked.filter((one) => isRefusal(one)),
-    };
-  }
-  const [label] = Object.entries(MANAGED_BY_LABELS);
-  const { items } = await ingress.list(kinds.virtualServices, {
-    namespace,
-    labelSelector: label?.join('='),
-  });
-  return { found: items.filter(isOurs).map(liveOf), failures: [] };
-}
-
-/** What the server answered; if it cannot be asked, all ends. */
-function refusal(error: unknown): HmlsError {
-  if (error instanceof HmlsError && error.reason !== undefined) return error;
-  throw error;
 }

@@ -1,0 +1,55 @@
+import { HmlsError } from '../../../src/domain/errors.ts';
+import { isOurs, MANAGED_BY_LABELS } from '../../../src/domain/headingress.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
+import { plainName } from '../../names.ts';
+import type { Gate } from './session.ts';
+
+/** The positional NAME… of commands that show HeadIngresses. */
+export const namesPositional = {
+  type: 'string',
+  array: true,
+  default: [] as string[],
+  describe: 'HeadIngresses; default: all',
+} as const;
+
+export interface Listed {
+  /** VirtualServices; if no names were asked for, only those that are ours. */
+  readonly found: readonly KubeObject[];
+  /** One for each name that the server has nothing for. */
+  readonly failures: readonly HmlsError[];
+}
+
+/**
+ * Those that are found are shown although others are not, as `kubectl get` does.
+ *
+ * @throws HmlsError `usage` for names in all namespaces
+ */
+export async function listed(
+  names: readonly string[],
+  namespace: string | undefined,
+  { ingress, kinds: { virtualServices } }: Gate,
+): Promise<Listed> {
+  if (names.length === 0) {
+    const [label] = Object.entries(MANAGED_BY_LABELS);
+    const scope = { namespace, labelSelector: label?.join('=') };
+    const { items } = await ingress.list(virtualServices, scope);
+    return { found: items.filter(isOurs), failures: [] };
+  }
+  if (namespace === undefined) {
+    throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
+  }
+  const refs = names.map((name) => ({ namespace, name: plainName(name) }));
+  const asked = await Promise.all(
+    refs.map((ref) => ingress.get(virtualServices, ref).catch(refusal)),
+  );
+  return {
+    found: asked.flatMap((one) => (one instanceof HmlsError ? [] : [one])),
+    failures: asked.flatMap((one) => (one instanceof HmlsError ? [one] : [])),
+  };
+}
+
+/** What the server answered; if it cannot be asked, all ends. */
+function refusal(error: unknown): HmlsError {
+  if (error instanceof HmlsError && error.reason !== undefined) return error;
+  throw error;
+}

@@ -1,0 +1,31 @@
+import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
+
+/** An object of the ingress cluster; the older of two often comes first. */
+export interface Aged extends Ref {
+  /** `namespace/name` */
+  readonly key: string;
+  /** RFC 3339, UTC; undefined for one that is only planned. */
+  readonly created: string | undefined;
+}
+
+export function agedOf(object: KubeObject): Aged {
+  const ref = refOf(object);
+  return { ...ref, key: keyOf(ref), created: object.metadata.creationTimestamp };
+}
+
+/**
+ * The oldest first.
+ * Source: configCompareByCreationTime in istio pilot/pkg/model/config.go.
+ */
+export function byAge(a: Aged, b: Aged): number {
+  return (
+    compare(a.created ?? NEVER, b.created ?? NEVER) ||
+    compare(a.name, b.name) ||
+    compare(a.namespace, b.namespace)
+  );
+}
+
+/** Later than any time. */
+const NEVER = '~';
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
