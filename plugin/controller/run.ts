@@ -41,9 +41,10 @@ export async function runController(
   const log = logTo((line) => context.io.err(line), context.now, options.log);
   const replica = new Replica(hub, options, context, log);
   const stopServing = options.address === '' ? () => {} : await serve(options.address, replica);
+  const stopped = context.untilStopped();
   log('info', 'started', { hub: hub.server, identity: options.identity });
   try {
-    await replica.work(context.untilStopped());
+    await replica.work(stopped);
   } finally {
     stopServing();
   }
