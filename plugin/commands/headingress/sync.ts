@@ -4,6 +4,7 @@ import { keyOf } from '../../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';
+import { stoppedBy } from '../../stopping.ts';
 import { grant } from './apply.ts';
 import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
 import { planOf } from './plan.ts';
@@ -20,6 +21,7 @@ export const sync: Register = (yargs, context) =>
           watch: { alias: 'w', type: 'boolean', describe: 'Go on, until interrupted' },
           force: { type: 'boolean', describe: 'Give weight to spokes that are not ready, too' },
         })
+        .example('kubectl hmls headingress sync hmls-sample', '')
         .example('kubectl hmls headingress sync hmls-sample --watch', ''),
     (args) => run(args, context),
   );
@@ -74,11 +76,11 @@ async function follow(hub: Cluster, gate: Gate, flags: SyncFlags, context: Conte
   const reflect = await context.reflect();
   const scope = { namespace, fieldSelector: `metadata.name=${name}` };
   const reflection = reflect(hub, HYPERMLSERVICES, scope, () => changes.note());
-  const stopped = context.untilStopped().then(() => changes.end());
+  const stopped = context.untilStopped().finally(() => changes.end());
   await reflection.synced;
   while (await changes.next()) await attempt(() => syncOnce(hub, gate, flags, context), context);
   reflection.stop();
-  await stopped;
+  throw stoppedBy(await stopped);
 }
 
 async function attempt(action: () => Promise<void>, { io }: Context): Promise<void> {

@@ -53,6 +53,6 @@ test('sync --watch follows the spokes of a HyperMLService as the controller repo
   expect((await load.stop()).failed).toEqual({});
 
   sync.process.kill('SIGINT');
-  await once(sync.process, 'exit');
+  expect(await once(sync.process, 'exit')).toEqual([130, null]);
   await hi('delete', 'mnist');
 }, 120_000);
