@@ -32,27 +32,25 @@ export const config: Register = (yargs, context) =>
           'set-profile <name>',
           'Keep the flags that are given as a profile; an empty one takes a setting out',
           (v) =>
-            v
-              .positional('name', { type: 'string', demandOption: true })
-              .example(
-                'kubectl hmls config set-profile prod --context hub --ingress-context edge',
-                '',
-              ),
+            v.positional('name', { type: 'string', demandOption: true }).example(SET_PROFILE, ''),
           (args) => setProfile(args, context),
         )
         .command(
           'use-profile <name>',
           'Take connections from this profile from now on; "" for none',
           (v) =>
-            v
-              .positional('name', { type: 'string', demandOption: true })
-              .example('kubectl hmls config use-profile prod', ''),
+            v.positional('name', { type: 'string', demandOption: true }).example(USE_PROFILE, ''),
           (args) => useProfile(args, context),
-        ),
+        )
+        .example(SET_PROFILE, '')
+        .example(USE_PROFILE, ''),
     () => {
       yargs.showHelp((text) => context.io.out(`${text}\n`));
     },
   );
+
+const SET_PROFILE = 'kubectl hmls config set-profile prod --context hub --ingress-context edge';
+const USE_PROFILE = 'kubectl hmls config use-profile prod';
 
 const FORMATS = ['json', 'yaml'] as const;
 

@@ -1,3 +1,4 @@
+import type { Argv } from 'yargs';
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { FORMATS, LEVELS } from '../controller/log.ts';
@@ -9,7 +10,7 @@ export const controller: Register = (yargs, context) =>
     'controller',
     'Run the controller: turns HyperMLServices into Karmada Works, and brings their status back',
     (y) =>
-      withKarmadaSecretFlags(y).options({
+      withKarmadaSecretFlags(withExamples(y)).options({
         'allow-namespaces': {
           type: 'string',
           requiresArg: true,
@@ -62,6 +63,14 @@ export const controller: Register = (yargs, context) =>
       }),
     (args) => run(args, context),
   );
+
+const withExamples = <T>(yargs: Argv<T>) =>
+  yargs
+    .example('kubectl hmls controller --address= --log-format=text', 'here, until interrupted')
+    .example(
+      'kubectl hmls controller --address= --allow-namespaces=shared --allow-cluster-kinds=PriorityClass',
+      '',
+    );
 
 interface ControllerArgs extends GlobalFlags, KarmadaSecretFlags {
   readonly allowNamespaces: string;

@@ -2,8 +2,11 @@ import type { Register } from '../context.ts';
 import { GLOBAL_FLAGS } from '../flags.ts';
 
 export const options: Register = (yargs, { io }) =>
-  yargs.command('options', 'List the flags that every command takes', {}, () =>
-    io.out(`The following options can be passed to any command:\n\n${listed()}`),
+  yargs.command(
+    'options',
+    'List the flags that every command takes',
+    (y) => y.example('kubectl hmls options', ''),
+    () => io.out(`The following options can be passed to any command:\n\n${listed()}`),
   );
 
 /** As `kubectl options` lists them. */

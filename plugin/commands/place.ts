@@ -43,8 +43,11 @@ export const place: Register = (yargs, context) =>
             describe: 'Add spokes that Karmada does not know, and remove ones that get requests',
           },
         })
-        .example('kubectl hmls place hmls-sample --add spoke3', '')
-        .example('kubectl hmls place hmls-sample --add spoke3 --remove spoke1 --group 1', ''),
+        .example('kubectl hmls place hmls-sample --add spoke1 --group 2', 'its second group')
+        .example(
+          'kubectl hmls place hmls-sample --add spoke1 --remove spoke2 --group 2',
+          'instead',
+        ),
     (flags) => run(flags, context),
   );
 

@@ -7,7 +7,11 @@ export const version: Register = (yargs, context) =>
   yargs.command(
     'version',
     'Show the version of this program',
-    (y) => y.option('output', outputFlag(OUTPUTS)),
+    (y) =>
+      y
+        .option('output', outputFlag(OUTPUTS))
+        .example('kubectl hmls version', '')
+        .example('kubectl hmls version -o json', 'with the commit and the date of the build'),
     (args) => run(args, context),
   );
 

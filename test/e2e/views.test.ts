@@ -8,6 +8,7 @@ import { CONFIGMAPS } from './support/kinds.ts';
 import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';
 import { hmls, kubectl, type RunningController, startController } from './support/programs.ts';
 import { aConfigMap, anMLService, aService, clearHub } from './support/services.ts';
+import { letThroughTheProxy } from './support/spokeproxy.ts';
 import { aNamespace, type World, world } from './support/world.ts';
 
 let bed: World;
@@ -120,7 +121,7 @@ spoke2    -                  Ready 1/1         -
   }, 30_000);
 
   test('events has those of the spokes, through Karmada', async () => {
-    await letThroughTheProxy();
+    await letThroughTheProxy(bed);
     await bed.spoke2.create(EVENTS, {
       apiVersion: 'v1',
       kind: 'Event',
@@ -226,36 +227,3 @@ describe('one dead spoke, and one failing manifest', () => {
     expect(err).toContain('nothing heard of spoke2: ');
   }, 60_000);
 });
-
-/**
- * Lets the administrator of Karmada through its proxy to the spokes. Source:
- * artifacts/deploy/cluster-proxy-admin-rbac.yaml in karmada.
- */
-async function letThroughTheProxy(): Promise<void> {
-  const rbac = 'rbac.authorization.k8s.io';
-  const kind = (name: string, plural: string) => ({
-    apiVersion: `${rbac}/v1`,
-    kind: name,
-    plural,
-    namespaced: false,
-  });
-  const metadata = { name: 'cluster-proxy-admin' };
-  await bed.karmada.apply(kind('ClusterRole', 'clusterroles'), {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRole',
-    metadata,
-    ...{
-      rules: [{ apiGroups: ['cluster.karmada.io'], resources: ['clusters/proxy'], verbs: ['*'] }],
-    },
-  });
-  const subjects = [
-    { apiGroup: rbac, kind: 'User', name: 'system:admin' },
-    { apiGroup: rbac, kind: 'Group', name: 'system:masters' },
-  ];
-  await bed.karmada.apply(kind('ClusterRoleBinding', 'clusterrolebindings'), {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata,
-    ...{ roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: metadata.name }, subjects },
-  });
-}

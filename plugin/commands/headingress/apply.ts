@@ -16,6 +16,10 @@ export const apply: Register = (yargs, context) =>
         .option('if-match', ifMatchFlag)
         .example('kubectl hmls headingress apply hmls-sample', '')
         .example(
+          'kubectl hmls headingress apply hmls-sample --spoke-header',
+          'so that test can count',
+        )
+        .example(
           'kubectl hmls headingress apply hmls-sample --release origin --dry-run=server',
           '',
         ),

@@ -14,7 +14,7 @@ export const create: Register = (yargs, context) =>
     'Make the Istio objects on the ingress cluster',
     (y) =>
       withCheckedFlags(withRouteFlags(y)).example(
-        'kubectl hmls headingress create hmls-sample --weight spoke1=30,spoke2=70',
+        'kubectl hmls headingress create hmls-sample --service torch-mnist-s3 --weight spoke1=30,spoke2=70',
         '',
       ),
     (args) => run(args, context),

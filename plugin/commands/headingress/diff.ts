@@ -17,7 +17,7 @@ export const diff: Register = (yargs, context) =>
           type: 'boolean',
           describe: 'As if apply took over fields that somebody else manages',
         })
-        .example('kubectl hmls headingress diff hmls-sample --release canary', ''),
+        .example('kubectl hmls headingress diff hmls-sample --release origin', ''),
     (args) => run(args, context),
   );
 

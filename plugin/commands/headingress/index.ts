@@ -42,7 +42,12 @@ export const headingress: Register = (yargs, context) =>
     'Split the traffic of one URL over the spokes',
     (y) => {
       for (const register of subcommands) register(y, context);
-      return y;
+      return y
+        .example(
+          'kubectl hmls headingress create hmls-sample --service torch-mnist-s3 --weight spoke1=30,spoke2=70',
+          '',
+        )
+        .example('kubectl hmls headingress set-weight hmls-sample spoke1=30 spoke2=70', '');
     },
     () => {
       yargs.showHelp((text) => context.io.out(`${text}\n`));

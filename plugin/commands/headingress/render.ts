@@ -28,10 +28,13 @@ export const render: Register = (yargs, context) =>
           output: { ...outputFlag(FORMATS), default: 'yaml' },
         })
         .example(
-          'kubectl hmls headingress render hmls-sample | kubectl --context ingress diff -f -',
+          'kubectl hmls headingress render hmls-sample | kubectl --context edge diff -f -',
           '',
         )
-        .example('kubectl hmls headingress render -f hmls.json', ''),
+        .example(
+          'kubectl hmls headingress render -f hmls.json --service torch-mnist-s3',
+          'offline, from what get -o json prints',
+        ),
     (args) => run(args, context),
   );
 

@@ -13,6 +13,7 @@ export const undo: Register = (yargs, context) =>
           requiresArg: true,
           describe: 'Revision to go back to; default: the last split that was another',
         })
+        .example('kubectl hmls headingress undo hmls-sample', '')
         .example('kubectl hmls headingress undo hmls-sample --to 3', ''),
     (args) => run(args, context),
   );

@@ -23,7 +23,7 @@ export function accessTo(name: string): Access {
 export interface Parts {
   readonly clusters?: Readonly<Record<string, ClusterEntry>>;
   readonly users?: Readonly<Record<string, UserEntry>>;
-  /** `cluster user` by name. */
+  /** `cluster user`, or `cluster user namespace`, by name. */
   readonly contexts?: Readonly<Record<string, string>>;
   readonly current?: string;
 }
@@ -36,8 +36,8 @@ export function kubeconfig({ clusters = {}, users = {}, contexts = {}, current }
     clusters: Object.entries(clusters).map(([name, cluster]) => ({ name, cluster })),
     users: Object.entries(users).map(([name, user]) => ({ name, user })),
     contexts: Object.entries(contexts).map(([name, text]) => {
-      const [cluster, user] = text.split(' ');
-      return { name, context: { cluster, user } };
+      const [cluster, user, namespace] = text.split(' ');
+      return { name, context: { cluster, user, ...(namespace && { namespace }) } };
     }),
     ...(current !== undefined && { 'current-context': current }),
   });

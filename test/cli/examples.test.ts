@@ -1,0 +1,17 @@
+// That the examples work is shown on real control planes: test/e2e/cli/examples.test.ts.
+
+import { commands } from '../../plugin/commands/index.ts';
+import { documentedCommands } from '../support/examples.ts';
+
+const documented = await documentedCommands();
+
+test('--help lists every command, and the subcommands of those that have some', () => {
+  const names = documented.map(({ name }) => name);
+  expect(names.filter((name) => !name.includes(' '))).toHaveLength(commands.length);
+  expect(names).toEqual(expect.arrayContaining(['get', 'headingress test', 'config view']));
+});
+
+test.each(documented)('$name --help has an example, and only its own', ({ name, examples }) => {
+  expect(examples).not.toEqual([]);
+  for (const line of examples) expect(line).toContain(`kubectl hmls ${name}`);
+});
