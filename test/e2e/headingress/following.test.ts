@@ -45,6 +45,10 @@ test('sync --watch follows the spokes of a HyperMLService as the controller repo
   await eventually(async () => {
     expect(await hi('drain', 'mnist', 'spoke1')).toMatchObject({ status: 0 });
   }, 30_000);
+  // Envoy hears of it a moment later.
+  await eventually(async () => {
+    expect([...(await requests(url, 40)).spokes.keys()]).toEqual(['spoke2']);
+  }, 20_000);
   await service.change(placedOn('spoke2'));
   await eventually(() => expect(sync.said()).toContain('spoke1 left with 0 %'), 30_000);
   await eventually(async () => {
