@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { EDITORS } from '../src/domain/managers.ts';
 import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
 import { typedName } from '../src/render/objects.ts';
 import type { Context } from './context.ts';
@@ -39,7 +40,8 @@ export async function setSuspended(
       const hmls = await hub.get(HYPERMLSERVICES, ref);
       const isSo = (hmls.spec.suspend ?? false) === suspend;
       if (!isSo && dryRun !== 'client') {
-        await hub.patch(HYPERMLSERVICES, ref, patch, { dryRun: dryRun === 'server' });
+        const options = { dryRun: dryRun === 'server', manager: EDITORS.suspend };
+        await hub.patch(HYPERMLSERVICES, ref, patch, options);
       }
       const outcome = isSo ? `unchanged (${suspend ? done : 'not suspended'})` : done;
       context.io.out(`${typedName(hmls)} ${outcome}${dryRunSuffix(dryRun)}\n`);

@@ -1,6 +1,9 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { Goal } from '../../src/domain/goal.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { adviceOn, released } from '../../src/domain/managers.ts';
+import { refOf } from '../../src/domain/object.ts';
+import { type Cluster, FIELD_MANAGER, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import type { Context, Register } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from '../writing.ts';
@@ -76,7 +79,8 @@ const applying = (force: boolean, { io }: Context): Writing => ({
   async write(hub, { object }, dryRun) {
     assertNamed(object.metadata);
     try {
-      const service = await hub.apply(HYPERMLSERVICES, object, { force, dryRun });
+      const applied = await hub.apply(HYPERMLSERVICES, object, { force, dryRun });
+      const service = dryRun ? applied : await takenOver(applied, hub);
       if (service.metadata.deletionTimestamp !== undefined) {
         io.err(
           `Warning: Detected changes to resource ${service.metadata.name} which is currently being deleted.\n`,
@@ -89,6 +93,24 @@ const applying = (force: boolean, { io }: Context): Writing => ({
   },
 });
 
+/**
+ * `service` without what place and its like have set to the same: whoever writes it into a file means the
+ * file to be what counts from then on.
+ */
+async function takenOver(service: HyperMLService, hub: Cluster): Promise<HyperMLService> {
+  const { managedFields = [], resourceVersion } = service.metadata;
+  const left = released(managedFields, FIELD_MANAGER);
+  if (!left) return service;
+  try {
+    const patch = { metadata: { resourceVersion, managedFields: left } };
+    return await hub.patch(HYPERMLSERVICES, refOf(service), patch);
+  } catch (error) {
+    // Somebody was faster: the next apply does it.
+    if (error instanceof HmlsError) return service;
+    throw error;
+  }
+}
+
 function assertNamed({ name, generateName }: { name?: string; generateName?: string }): void {
   if (name) return;
   const why = generateName
@@ -100,7 +122,9 @@ function assertNamed({ name, generateName }: { name?: string; generateName?: str
 /** As kubectl does. Source: applyOneObject in k8s.io/kubectl pkg/cmd/apply/apply.go. */
 function conflictExplained(error: unknown): unknown {
   if (!(error instanceof HmlsError) || error.code !== 'conflict') return error;
-  return new HmlsError('conflict', `${error.message}\n${RESOLUTIONS}`, { cause: error.cause });
+  const hint = adviceOn(error.message);
+  const details = { cause: error.cause, ...(hint !== undefined && { hint }) };
+  return new HmlsError('conflict', `${error.message}\n${RESOLUTIONS}`, details);
 }
 
 const RESOLUTIONS = `Please review the fields above--they currently have other managers. Here

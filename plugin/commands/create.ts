@@ -1,3 +1,4 @@
+import { EDITORS } from '../../src/domain/managers.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import type { Register } from '../context.ts';
 import { whileDoing } from '../failures.ts';
@@ -21,7 +22,11 @@ const creating: Writing = {
   done: 'created',
   async write(hub, { object, source }, dryRun) {
     try {
-      return await hub.create(HYPERMLSERVICES, object, { dryRun, strict: true });
+      return await hub.create(HYPERMLSERVICES, object, {
+        dryRun,
+        strict: true,
+        manager: EDITORS.create,
+      });
     } catch (error) {
       throw whileDoing('creating', source, error);
     }

@@ -1,5 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/domain/hypermlservice.ts';
+import { EDITORS } from '../../src/domain/managers.ts';
 import { refOf } from '../../src/domain/object.ts';
 import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
 import { CLUSTERS, type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
@@ -92,7 +93,7 @@ async function write(
   let stored = read;
   for (let attempt = 1; ; attempt++) {
     try {
-      await hub.replace(HYPERMLSERVICES, { ...stored, spec }, { dryRun });
+      await hub.replace(HYPERMLSERVICES, { ...stored, spec }, { dryRun, manager: EDITORS.place });
       return;
     } catch (error) {
       if (!(error instanceof HmlsError) || error.code !== 'conflict') throw error;

@@ -20,6 +20,15 @@ export interface ObjectMeta {
   readonly creationTimestamp?: string;
   /** Set by the API server once deletion was asked for; finalizers then hold the object. */
   readonly deletionTimestamp?: string;
+  readonly managedFields?: readonly ManagedFields[];
+}
+
+/** Who has set what. `meta.k8s.io/v1` ManagedFieldsEntry. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: string;
+  /** A tree of `f:NAME`. */
+  readonly fieldsV1?: object;
 }
 
 /** Names one object of a known kind. */

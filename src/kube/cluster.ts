@@ -197,7 +197,12 @@ export interface WriteOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-export interface CreateOptions extends WriteOptions {
+export interface EditOptions extends WriteOptions {
+  /** Who the fields that change belong to from then on; absent: {@link FIELD_MANAGER}. */
+  readonly manager?: string | undefined;
+}
+
+export interface CreateOptions extends EditOptions {
   /** Refuses fields that the schema does not know, as `invalid`, instead of dropping them. */
   readonly strict?: boolean | undefined;
 }
@@ -290,7 +295,7 @@ export interface Cluster {
    * Writes the object whole, only if nobody wrote since its resourceVersion. Without one, built-in kinds
    * are overwritten and custom resources refused as `invalid`.
    */
-  replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
+  replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: EditOptions): Promise<T>;
   /** The same for the status subresource: everything but `status` is ignored. */
   replaceStatus<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T>;
   /** Server-side apply as {@link FIELD_MANAGER}. Creates the object if it is missing. */
@@ -300,7 +305,7 @@ export interface Cluster {
     kind: Kind<T>,
     ref: Ref,
     patch: object,
-    options?: WriteOptions,
+    options?: EditOptions,
   ): Promise<T>;
   /** The same, on the status subresource. */
   patchStatus<T extends KubeObject>(kind: Kind<T>, ref: Ref, patch: object): Promise<T>;

@@ -3,6 +3,7 @@ import {
   type ApplyOptions,
   type Cluster,
   type CreateOptions,
+  type EditOptions,
   FIELD_MANAGER,
   type Kind,
   type List,
@@ -110,13 +111,13 @@ export class RestCluster implements Cluster {
 
   create<T extends KubeObject>(kind: Kind<T>, object: T, options?: CreateOptions): Promise<T> {
     const path = collectionPath(kind, object.metadata.namespace ?? '');
-    const query = { fieldValidation: options?.strict ? 'Strict' : undefined, ...dryRun(options) };
+    const query = { fieldValidation: options?.strict ? 'Strict' : undefined, ...editing(options) };
     return this.#write('POST', withQuery(path, query), object);
   }
 
-  replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T> {
+  replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: EditOptions): Promise<T> {
     const path = objectPath(kind, refOf(object));
-    return this.#write('PUT', withQuery(path, dryRun(options)), object);
+    return this.#write('PUT', withQuery(path, editing(options)), object);
   }
 
   replaceStatus<T extends KubeObject>(kind: Kind<T>, object: T): Promise<T> {
@@ -133,9 +134,9 @@ export class RestCluster implements Cluster {
     kind: Kind<T>,
     ref: Ref,
     patch: object,
-    options?: WriteOptions,
+    options?: EditOptions,
   ): Promise<T> {
-    const path = withQuery(objectPath(kind, ref), dryRun(options));
+    const path = withQuery(objectPath(kind, ref), editing(options));
     return this.#write('PATCH', path, patch, 'application/merge-patch+json');
   }
 
@@ -240,6 +241,11 @@ const get = (path: string, accept: string): Request => ({
   method: 'GET',
   path,
   headers: { Accept: accept },
+});
+
+const editing = (options: EditOptions | undefined): Query => ({
+  fieldManager: options?.manager,
+  ...dryRun(options),
 });
 
 const dryRun = (options: WriteOptions | undefined): Query => ({

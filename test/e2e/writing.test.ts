@@ -146,6 +146,51 @@ test("another's fields are not taken over, unless that is forced", async () => {
   await kubectl('delete', 'hmls', 'shared', '-n', namespace);
 }, 120_000);
 
+/** Who set the spokes of `name`. */
+async function managersOfSpokes(name: string): Promise<string[]> {
+  const { metadata } = await bed.hub.get(HYPERMLSERVICES, { namespace, name });
+  const entries = (metadata.managedFields ?? []).filter(({ fieldsV1 }) =>
+    JSON.stringify(fieldsV1).includes('f:workloads'),
+  );
+  return entries.map(({ manager, operation }) => `${manager} ${operation}`).sort();
+}
+
+test('a file does not undo what place did, until it is told to or says the same', async () => {
+  const file = (clusters: string[], ...args: string[]) =>
+    withManifest('moved', placing(clusters, '1', 'a'), 'apply', ...args);
+  expect(await file(['spoke1'])).toMatchObject({ status: 0 });
+  const placed = await hmls('place', 'moved', '--add', 'spoke2', '-n', namespace);
+  expect(placed.status).toBe(0);
+  expect(await managersOfSpokes('moved')).toEqual(['kubectl-hmls-place Update']);
+
+  const stale = await file(['spoke1']);
+  expect(stale).toMatchObject({ status: 1, out: '' });
+  expect(stale.err).toMatch(
+    /^error: Apply failed with 1 conflict: conflict with "kubectl-hmls-place"/,
+  );
+  expect(stale.err).toContain('hint: kubectl hmls place has changed the spokes since');
+  expect((await spec('moved')).workloads[0]?.clusters).toEqual(both);
+
+  // Whoever writes the spokes into the file has the file count again, from then on.
+  expect(await file(both)).toMatchObject({ status: 0, err: '' });
+  expect(await managersOfSpokes('moved')).toEqual(['kubectl-hmls Apply']);
+  expect(await file(['spoke2'])).toMatchObject({ status: 0, err: '' });
+  expect((await spec('moved')).workloads[0]?.clusters).toEqual(['spoke2']);
+
+  await hmls('place', 'moved', '--add', 'spoke1', '-n', namespace);
+  expect(await file(['spoke2'], '--force-conflicts')).toMatchObject({ status: 0, err: '' });
+  expect((await spec('moved')).workloads[0]?.clusters).toEqual(['spoke2']);
+  expect(await managersOfSpokes('moved')).toEqual(['kubectl-hmls Apply']);
+
+  await hmls('suspend', 'moved', '-n', namespace);
+  expect(await file(['spoke1'])).toMatchObject({ status: 0, err: '' });
+  expect(await spec('moved')).toMatchObject({ suspend: true });
+  const resuming = { ...placing(['spoke1'], '1', 'a'), suspend: false };
+  const refused = await withManifest('moved', resuming, 'apply');
+  expect(refused.err).toContain('hint: kubectl hmls suspend has changed it since');
+  await kubectl('delete', 'hmls', 'moved', '-n', namespace);
+}, 120_000);
+
 /** Mistakes that a hub finds, too: by its schema, when the manifest is created. */
 test.each<{ name: string; spec: object; code: string }>([
   { name: 'no workloads', spec: {}, code: 'HMLS0003' },
