@@ -43,6 +43,8 @@ const credential = (status: object, apiVersion = V1) => ({
   status,
 });
 
+const NO_AUTHORITY = { 'certificate-authority-data': '' };
+
 const OWN_WORDS = { why: "Go's own words about its types, or parts of the file, help nobody" };
 
 const SAFER = {
@@ -471,9 +473,43 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a file with something else where a list must be',
-    differs: { ...OWN_WORDS, instead: told(/: json: .*/, ': clusters is not a list') },
     files: () => ({ config: 'clusters: {a: b}' }),
   },
+  ...[
+    'current-context: {a: b}',
+    'clusters: [{name: a, cluster: {server: [1]}}]',
+    'clusters: [{name: a, cluster: {insecure-skip-tls-verify: "yes"}}]',
+    'users: [{name: a, user: {exec: {command: x, args: 5}}}]',
+    'contexts: [null, {name: a, context: 7}]',
+    'users: [{name: a, user: {as-user-extra: {a: b}}}]',
+    'users: [{name: a, user: {client-key-data: 5}}]',
+    'extensions: 5',
+  ].map((text) => ({ name: `a wrong type: ${text}`, files: () => ({ config: text }) })),
+  ...[
+    '127.0.0.1:1',
+    'localhost:1',
+    'https://[::1',
+    'http://',
+    'https://h:1-2',
+    'ftp://127.0.0.1',
+  ].map((server) => ({
+    name: `the server ${server}`,
+    files: (f: Facts) => config(one(f, { cluster: { server, ...NO_AUTHORITY }, user: {} })),
+  })),
+  ...(['certificate-authority-data', 'client-certificate-data', 'client-key-data'] as const).map(
+    (field) => ({
+      name: `${field} that is no PEM`,
+      files: (f: Facts) => {
+        const { hub } = f;
+        const data = { [field]: Buffer.from('none').toString('base64') };
+        return config(
+          field === 'certificate-authority-data'
+            ? one(f, { cluster: data })
+            : one(f, { user: { ...hub.user, ...data } }),
+        );
+      },
+    }),
+  ),
   {
     name: 'a kubeconfig of another version',
     differs: { ...OWN_WORDS, instead: told(/ in scheme .*/, '') },
