@@ -1,15 +1,10 @@
 import { HmlsError } from '../../src/domain/errors.ts';
+import type { Event } from '../../src/domain/event.ts';
 import { eventFacts, eventReport, inTime, ofTypes } from '../../src/domain/eventreport.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { refOf } from '../../src/domain/object.ts';
 import type { ReportError } from '../../src/domain/statusreport.ts';
-import {
-  type Cluster,
-  EVENTS,
-  type Event,
-  HYPERMLSERVICES,
-  type Scope,
-} from '../../src/kube/cluster.ts';
+import { type Cluster, EVENTS, HYPERMLSERVICES, type Scope } from '../../src/kube/cluster.ts';
 import { eventPrinter } from '../../src/render/events.ts';
 import type { Context, Register } from '../context.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';

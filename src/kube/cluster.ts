@@ -1,3 +1,4 @@
+import type { Event } from '../domain/event.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
 import type { Condition, KubeObject, Ref } from '../domain/object.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
@@ -39,25 +40,6 @@ export interface Secret extends KubeObject {
   readonly type?: string;
   /** Values are base64. */
   readonly data?: Readonly<Record<string, string>>;
-}
-
-/** What happened to an object, for people. `v1` Event. */
-export interface Event extends KubeObject {
-  readonly type?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly count?: number;
-  readonly firstTimestamp?: string;
-  readonly lastTimestamp?: string;
-  readonly source?: { readonly component?: string };
-  readonly involvedObject?: {
-    readonly apiVersion?: string;
-    readonly kind?: string;
-    readonly namespace?: string;
-    readonly name?: string;
-    readonly uid?: string;
-    readonly resourceVersion?: string;
-  };
 }
 
 export const EVENTS: Kind<Event> = {

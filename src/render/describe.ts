@@ -1,9 +1,10 @@
 import { adviceOn } from '../domain/advice.ts';
+import type { Event } from '../domain/event.ts';
 import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
 import { healthOf } from '../domain/health.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
 import { maskedService } from '../domain/masking.ts';
-import { type Condition, type KubeObject, refOf } from '../domain/object.ts';
+import { type Condition, refOf } from '../domain/object.ts';
 import { explanationOf } from '../domain/refusal.ts';
 import { serviceReport } from '../domain/statusreport.ts';
 import { syncStateOf } from '../domain/sync.ts';
@@ -12,20 +13,9 @@ import type { WorkloadHealth } from '../domain/workloads/kind.ts';
 import { age } from './age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
 
-/** `v1` Event, as far as it is shown. */
-export interface ShownEvent extends KubeObject {
-  readonly type?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly count?: number;
-  readonly firstTimestamp?: string;
-  readonly lastTimestamp?: string;
-  readonly source?: { readonly component?: string };
-}
-
 /** What there is to show besides the HyperMLService itself; what is left out is not shown. */
 export interface Beside {
-  readonly events?: readonly ShownEvent[] | undefined;
+  readonly events?: readonly Event[] | undefined;
   /** `none`: an ingress cluster was asked, and has none. */
   readonly headIngress?: HeadIngress | 'none' | undefined;
 }
@@ -172,7 +162,7 @@ function nextSteps(hmls: HyperMLService): string[] {
   return distinct.length > 0 ? [section('Next steps', distinct)] : [];
 }
 
-function eventRows(events: readonly ShownEvent[], now: Date): string[][] {
+function eventRows(events: readonly Event[], now: Date): string[][] {
   const rows = events.map((event) => [
     event.type ?? '',
     event.reason ?? '',
@@ -183,7 +173,7 @@ function eventRows(events: readonly ShownEvent[], now: Date): string[][] {
   return withHeader(['Type', 'Reason', 'Age', 'From', 'Message'], rows);
 }
 
-function eventAge({ count = 1, firstTimestamp, lastTimestamp }: ShownEvent, now: Date): string {
+function eventAge({ count = 1, firstTimestamp, lastTimestamp }: Event, now: Date): string {
   const last = age(lastTimestamp ?? firstTimestamp, now);
   return count > 1 ? `${last} (x${count} over ${age(firstTimestamp, now)})` : last;
 }

@@ -1,5 +1,5 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { Event } from '../../src/kube/cluster.ts';
+import type { Event } from '../../src/domain/event.ts';
 import { EVENTS } from '../../src/kube/cluster.ts';
 import { aService, aWork } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

@@ -1,8 +1,9 @@
 import { aggregate, staleStatus } from '../../src/domain/aggregate.ts';
+import type { Event } from '../../src/domain/event.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import type { Observation } from '../../src/domain/observation.ts';
-import { describeService, type ShownEvent } from '../../src/render/describe.ts';
+import { describeService } from '../../src/render/describe.ts';
 import {
   aCondition,
   aHeadIngress,
@@ -54,10 +55,10 @@ const withStatus = (
   return { ...hmls, status: aggregate(hmls, observations, {}, anHourAgo) };
 };
 
-const described = (hmls: HyperMLService, events: readonly ShownEvent[] = []) =>
+const described = (hmls: HyperMLService, events: readonly Event[] = []) =>
   `\n${describeService(hmls, { events }, now)}`;
 
-const event = (fields: Partial<ShownEvent>): ShownEvent => ({
+const event = (fields: Partial<Event>): Event => ({
   apiVersion: 'v1',
   kind: 'Event',
   metadata: { name: 'e' },

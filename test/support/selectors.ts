@@ -1,6 +1,7 @@
 import { HmlsError } from '../../src/domain/errors.ts';
+import type { Event } from '../../src/domain/event.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import type { Event, Scope } from '../../src/kube/cluster.ts';
+import type { Scope } from '../../src/kube/cluster.ts';
 
 /** Whether an object is in the scope, as an API server would decide it. */
 export function inScope(scope: Scope, object: KubeObject): boolean {
