@@ -86,7 +86,7 @@ export function failOn(failures: readonly HmlsError[]): void {
 }
 
 /** As kubectl says it, on stderr. */
-export const nothingFound = ({ namespace }: Selection) =>
+export const nothingFound = ({ namespace }: Pick<Selection, 'namespace'>) =>
   namespace === undefined
     ? 'No resources found\n'
     : `No resources found in ${namespace} namespace.\n`;

@@ -67,8 +67,7 @@ async function run(flags: EventsFlags, context: Context): Promise<void> {
   const shown = ofTypes(inTime(all), flags.types);
   if ('print' in output) context.io.out(output.print(eventReport(shown, errors)));
   else if (shown.length > 0) context.io.out(printerOf(flags, output.headers)(shown, context.now()));
-  else if (errors.length === 0)
-    context.io.err(nothingFound({ namespace: scope.namespace, names: [] }));
+  else if (errors.length === 0) context.io.err(nothingFound({ namespace: scope.namespace }));
   assertAllHeard(errors);
 }
 

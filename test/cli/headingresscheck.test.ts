@@ -31,15 +31,21 @@ function aWorld(...objects: KubeObject[]) {
 
 const INGRESS = 'Ingress cluster: https://fake.example.com\n';
 
-test('nothing wrong', async () => {
+test('nothing wrong, and nothing there', async () => {
   const { run } = aWorld();
+  const none = 'No resources found in demo namespace.\n';
+  expect(await run('check')).toEqual({ status: 0, out: '', err: `${INGRESS}${none}` });
   await run('create mnist');
   expect(await run('check')).toEqual({
     status: 0,
     out: '',
     err: `${INGRESS}nothing wrong in 1 HeadIngress\n`,
   });
-  expect(await run('check nobody')).toMatchObject({ status: 1 });
+  expect(await run('check nobody')).toEqual({
+    status: 1,
+    out: '',
+    err: `${INGRESS}Error from server (NotFound): virtualservices.networking.istio.io "nobody" not found\n`,
+  });
 });
 
 test('for people: what is wrong, an example, and what to do', async () => {

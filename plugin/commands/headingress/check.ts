@@ -12,7 +12,7 @@ import { Verdict } from '../../exit.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { type OutputFlags, withOutputFlags } from '../../output.ts';
 import { reportOutput } from '../../reportoutput.ts';
-import { allNamespacesFlag, failOn } from '../../selection.ts';
+import { allNamespacesFlag, failOn, nothingFound } from '../../selection.ts';
 import { summaryOf } from '../../summary.ts';
 import { listed, namesPositional } from './listing.ts';
 import { type Gate, gateOf } from './session.ts';
@@ -54,7 +54,8 @@ async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
   io.out('print' in output ? output.print(ingressReport(checked)) : ingressCheckText(checked));
   for (const gap of gaps) io.err(`Warning: ${gap}\n`);
   const severities = checked.flatMap(({ findings }) => findings.map(severityOfIngress));
-  io.err(`${summaryOf(severities, checked.length, 'HeadIngress')}\n`);
+  if (found.length > 0) io.err(`${summaryOf(severities, found.length, 'HeadIngress')}\n`);
+  else if (failures.length === 0) io.err(nothingFound({ namespace }));
   failOn(failures);
   if (severities.includes('error')) throw new Verdict(2);
   if (gaps.length > 0) throw new Verdict(4);

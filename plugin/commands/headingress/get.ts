@@ -4,7 +4,7 @@ import { documentOf } from '../../../src/render/objects.ts';
 import type { Context, Register } from '../../context.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
-import { allNamespacesFlag, failOn } from '../../selection.ts';
+import { allNamespacesFlag, failOn, nothingFound } from '../../selection.ts';
 import { listed, namesPositional } from './listing.ts';
 import { gateOf, type Live, liveOf } from './session.ts';
 import { shownOf } from './shown.ts';
@@ -37,8 +37,7 @@ async function run(flags: GetFlags, context: Context): Promise<void> {
   if (found.length > 0 || isListFor(output, flags)) {
     await show(found, flags, output, { ...context, hub });
   } else if (failures.length === 0) {
-    const where = namespace === undefined ? '' : ` in ${namespace} namespace.`;
-    context.io.err(`No resources found${where}\n`);
+    context.io.err(nothingFound({ namespace }));
   }
   failOn(failures);
 }
