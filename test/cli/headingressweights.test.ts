@@ -112,6 +112,11 @@ test.each([
   { line: 'undo mnist', status: 1, err: 'no other split is remembered to go back to' },
   { line: 'undo mnist --to 9', status: 1, err: 'revision 9 is not remembered; there are 1' },
   { line: 'drain mnist spoke1 --if-match 0', status: 1, err: 'not 0; the last to change it was' },
+  ...['apply', 'apply --force', 'diff'].map((verb) => ({
+    line: `${verb} mnist --release canary`,
+    status: 2,
+    err: 'on spoke1 has no release "canary"; it ',
+  })),
   { line: 'unpin mnist', status: 1, err: 'nothing is pinned' },
   { line: 'pin mnist --header x=spoke3', status: 1, err: 'no such spoke to pin to: spoke3' },
 ])('`$line`: $err', async ({ line, status, err }) => {

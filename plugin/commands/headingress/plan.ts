@@ -1,4 +1,9 @@
-import { type Backend, backendsOf, candidatesOf } from '../../../src/domain/backends.ts';
+import {
+  type Backend,
+  type BackendChoice,
+  backendsOf,
+  candidatesOf,
+} from '../../../src/domain/backends.ts';
 import {
   assertExpressible,
   assertReady,
@@ -72,7 +77,7 @@ function routesOf(
     const backends = backendsOf(hmls, choice);
     return { routes: weighted(backends, weightsFor(backends, flags)), notes: [] };
   }
-  const candidates = candidatesOf(hmls, choice);
+  const candidates = candidatesFor(hmls, choice, live);
   const membership = followed(live.routes, flags.force ? candidates.map(asReady) : candidates);
   const notes = membershipNotes(membership);
   const { routes } = membership;
@@ -82,6 +87,13 @@ function routesOf(
 }
 
 type Candidate = ReturnType<typeof candidatesOf>[number];
+
+/** Where a spoke answered by another choice is no place to send requests by this one. */
+function candidatesFor(hmls: HyperMLService, choice: BackendChoice, live: HeadIngress) {
+  const isSame = choice.service === live.choice.service && choice.release === live.choice.release;
+  if (isSame) return candidatesOf(hmls, choice);
+  return backendsOf(hmls, choice).map((backend): Candidate => ({ spoke: backend.spoke, backend }));
+}
 
 const asReady = (candidate: Candidate): Candidate =>
   candidate.backend ? { ...candidate, backend: { ...candidate.backend, ready: true } } : candidate;
