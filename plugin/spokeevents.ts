@@ -19,12 +19,19 @@ export interface Heard {
 
 /**
  * What happened to the objects of `hmls` on their spokes, through Karmada's proxy, and what went wrong
- * with its Works in Karmada. Spokes are asked side by side, and one that does not answer takes nothing from the others.
+ * with its Works in Karmada. Spokes are asked side by side, and one that does not answer takes nothing
+ * from the others; `only` leaves out all but these.
  */
-export async function spokeEvents(hmls: HyperMLService, karmada: Cluster): Promise<Heard> {
+export async function spokeEvents(
+  hmls: HyperMLService,
+  karmada: Cluster,
+  only?: readonly string[],
+): Promise<Heard> {
   const { resources } = serviceReport(hmls);
   const own = hmls.metadata.namespace ?? '';
-  const bySpoke = [...Map.groupBy(resources, ({ cluster }) => cluster)];
+  const bySpoke = [...Map.groupBy(resources, ({ cluster }) => cluster)].filter(
+    ([spoke]) => only?.includes(spoke) ?? true,
+  );
   const heard = await Promise.all([
     ...bySpoke.map(([spoke, all]) => asked(spoke, () => onSpoke(spoke, all, own, karmada))),
     ...bySpoke.map(([spoke, all]) => asked('karmada', () => onWorks(spoke, all, own, karmada))),

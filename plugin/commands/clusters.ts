@@ -9,6 +9,7 @@ import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 import { failOn } from '../selection.ts';
+import { type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
 
 export const clusters: Register = (yargs, context) =>
   yargs.command(
@@ -22,13 +23,13 @@ export const clusters: Register = (yargs, context) =>
           default: [] as string[],
           describe: 'Clusters; default: all',
         })
-        .option('color', colorFlag)
+        .options({ spoke: spokeFlag, color: colorFlag })
         .example('kubectl hmls clusters', '')
         .example('kubectl hmls clusters -o wide', 'with addresses, and why one is not Ready'),
     (args) => run(args, context),
   );
 
-interface ClustersFlags extends KarmadaFlags, OutputFlags, Pick<DisplayFlags, 'color'> {
+interface ClustersFlags extends KarmadaFlags, OutputFlags, SpokeFlags, Pick<DisplayFlags, 'color'> {
   readonly names?: readonly string[] | undefined;
 }
 
@@ -41,7 +42,7 @@ async function run(flags: ClustersFlags, context: Context): Promise<void> {
     karmada.list(WORKS, { labelSelector: OWNER_LABEL }),
   ]);
   const all = spokeFacts(registered.items, works.items);
-  const names = flags.names ?? [];
+  const names = [...new Set([...(flags.names ?? []), ...(spokesIn(flags) ?? [])])];
   const shown = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
   if ('print' in output) context.io.out(output.print(spokeReport(shown)));
   else if (shown.length > 0) {

@@ -14,6 +14,7 @@ import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 import { allNamespacesFlag, nothingFound } from '../selection.ts';
 import { type Heard, spokeEvents } from '../spokeevents.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
 import { stoppedBy } from '../stopping.ts';
 
 export const events: Register = (yargs, context) =>
@@ -29,6 +30,7 @@ export const events: Register = (yargs, context) =>
             type: 'boolean',
             describe: 'Show what happened to its objects on the clusters, too, and to its Works',
           },
+          spoke: { ...spokeFlag, describe: 'As --spokes, of these clusters only, by comma' },
           types: {
             type: 'string',
             requiresArg: true,
@@ -37,11 +39,12 @@ export const events: Register = (yargs, context) =>
           watch: { alias: 'w', type: 'boolean', describe: 'Go on with what happens on the hub' },
         })
         .example('kubectl hmls events hmls-sample --spokes', '')
+        .example('kubectl hmls events hmls-sample -C spoke1', '')
         .example('kubectl hmls events --types Warning -w', ''),
     (args) => run(args, context),
   );
 
-interface EventsFlags extends KarmadaFlags, OutputFlags {
+interface EventsFlags extends KarmadaFlags, OutputFlags, SpokeFlags {
   readonly name?: string | undefined;
   readonly allNamespaces?: boolean | undefined;
   readonly spokes?: boolean | undefined;
@@ -50,7 +53,7 @@ interface EventsFlags extends KarmadaFlags, OutputFlags {
 }
 
 async function run(flags: EventsFlags, context: Context): Promise<void> {
-  if (flags.watch && (flags.spokes || flags.output)) {
+  if (flags.watch && (hasSpokes(flags) || flags.output)) {
     throw new HmlsError('usage', '-w follows the hub only, and prints a table');
   }
   const output = await reportOutput(
@@ -82,8 +85,14 @@ function scopeOf({ name, allNamespaces, namespace }: EventsFlags, hub: Cluster):
   };
 }
 
-const printerOf = ({ spokes = false, allNamespaces = false }: EventsFlags, headers: boolean) =>
-  eventPrinter({ clusters: spokes, namespaces: allNamespaces, headers });
+const hasSpokes = ({ spokes = false, spoke }: EventsFlags) => spokes || spoke !== undefined;
+
+const printerOf = (flags: EventsFlags, headers: boolean) =>
+  eventPrinter({
+    clusters: hasSpokes(flags),
+    namespaces: flags.allNamespaces ?? false,
+    headers,
+  });
 
 async function remoteEvents(
   hub: Cluster,
@@ -91,11 +100,13 @@ async function remoteEvents(
   flags: EventsFlags,
   context: Context,
 ): Promise<Heard> {
-  if (!flags.spokes) return { events: [], errors: [] };
+  if (!hasSpokes(flags)) return { events: [], errors: [] };
   const services = await servicesFor(hub, namespace, flags.name);
+  const only = spokesIn(flags);
+  assertPlaced(only ?? [], services);
   try {
     const karmada = await connectKarmada(flags, hub, context);
-    const heard = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada)));
+    const heard = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada, only)));
     return { events: heard.flatMap((h) => h.events), errors: heard.flatMap((h) => h.errors) };
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;

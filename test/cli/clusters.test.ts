@@ -55,13 +55,16 @@ test('-o json', async () => {
   });
 });
 
-test('some of them, and one that is not there', async () => {
-  const { status, out, err } = await run(`clusters spoke1 spoke9 ${flag} -o name`, { clusters });
-  expect({ status, out }).toEqual({ status: 1, out: 'cluster.cluster.karmada.io/spoke1\n' });
-  expect(err).toContain(
-    'Error from server (NotFound): clusters.cluster.karmada.io "spoke9" not found\n',
-  );
-});
+test.each(['spoke1 spoke9', '-C spoke1,spoke9', '-C spoke1 -C spoke9', 'spoke1 -C spoke9'])(
+  'some of them, and one that is not there: %s',
+  async (names) => {
+    const { status, out, err } = await run(`clusters ${names} ${flag} -o name`, { clusters });
+    expect({ status, out }).toEqual({ status: 1, out: 'cluster.cluster.karmada.io/spoke1\n' });
+    expect(err).toContain(
+      'Error from server (NotFound): clusters.cluster.karmada.io "spoke9" not found\n',
+    );
+  },
+);
 
 test('none', async () => {
   const empty = { hub: new FakeCluster(), karmada: new FakeCluster() };

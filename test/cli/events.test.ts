@@ -88,6 +88,20 @@ karmada   20s                   Warning   SyncFailed     Work/torch-5bcbdbccd8  
 `);
 });
 
+test('-C tells of some spokes only, and of what Karmada does for them', async () => {
+  const line = `${SPOKES.replace(' --spokes', '')} -C spoke1`;
+  const { status, out } = await run(line, aWorld());
+  expect({ status, from: out.match(/^\w+/gm) }).toEqual({
+    status: 0,
+    from: ['CLUSTER', 'hub', 'spoke1', 'hub'],
+  });
+  const unknown = await run(line.replace('spoke1', 'spoke9'), aWorld());
+  expect(unknown).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('nothing is to go to "spoke9", only to spoke1, spoke2'),
+  });
+});
+
 test('a spoke that does not answer takes nothing from the others: status 4', async () => {
   const karmada = aKarmada();
   karmada.documents.delete(proxy('spoke1'));
