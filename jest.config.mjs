@@ -9,10 +9,15 @@ const shared = {
 
 const tier = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
 
+const PATIENCE = '<rootDir>/test/support/patience.ts';
+
 /** A tier whose tests wait for real servers. */
-const patient = (...of) => ({
+const patient = (...of) => ({ ...tier(...of), setupFilesAfterEnv: [PATIENCE] });
+
+/** One whose tests leave things on the control planes of a bed. */
+const swept = (...of) => ({
   ...tier(...of),
-  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+  setupFilesAfterEnv: [PATIENCE, '<rootDir>/test/e2e/support/sweep.ts'],
 });
 
 export default {
@@ -23,7 +28,7 @@ export default {
       '<rootDir>/test/{domain,render,routing,kube,controller,cli,manifests,scripts}/**/*.test.ts',
     ),
     patient('contract', '<rootDir>/test/contract/**/*.test.ts'),
-    patient('e2e', '<rootDir>/test/e2e/**/*.test.ts'),
+    swept('e2e', '<rootDir>/test/e2e/**/*.test.ts'),
     patient('smoke', '<rootDir>/test/smoke/**/*.test.ts'),
   ],
 };

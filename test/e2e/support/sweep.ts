@@ -1,0 +1,44 @@
+import { afterAll } from '@jest/globals';
+import { HmlsError } from '../../../src/domain/errors.ts';
+import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import { refOf } from '../../../src/domain/object.ts';
+import { OWNER_LABEL, ownerOf, type Work } from '../../../src/domain/work.ts';
+import { type Cluster, HYPERMLSERVICES, type Kind, WORKS } from '../../../src/kube/cluster.ts';
+import { world } from './world.ts';
+
+// After each file of tests, whatever became of it: the services that it leaves on the hub would keep
+// the controllers of the next file busy, and Karmada with them.
+
+afterAll(async () => {
+  const { hub, karmada } = await world();
+  const left = await servicesOn(hub);
+  await Promise.all(left.map((hmls) => unlessGone(hub.remove(HYPERMLSERVICES, refOf(hmls)))));
+  const held = await servicesOn(hub);
+  await Promise.all(held.map((hmls) => release(hmls, hub)));
+  const { items } = await karmada.list<Work>(WORKS, { labelSelector: OWNER_LABEL });
+  const orphans = items.filter((work) => isOfTest(ownerOf(work)?.namespace));
+  await Promise.all(orphans.map((work) => unlessGone(karmada.remove(WORKS, refOf(work)))));
+});
+
+/** The namespaces of tests; see aNamespaceOn. */
+const isOfTest = (namespace = '') => namespace.startsWith('e2e-');
+
+/** None if nobody has installed their definition yet. */
+async function servicesOn(hub: Cluster): Promise<readonly HyperMLService[]> {
+  const kind: Kind<HyperMLService> = HYPERMLSERVICES;
+  const { items } = await hub.list(kind, {}).catch(nothing);
+  return items.filter(({ metadata }) => isOfTest(metadata.namespace));
+}
+
+function nothing(error: unknown): { readonly items: readonly HyperMLService[] } {
+  if (error instanceof HmlsError && error.code === 'not-found') return { items: [] };
+  throw error;
+}
+
+/** No controller is there any more that would let go of it. */
+const release = (hmls: HyperMLService, hub: Cluster) =>
+  unlessGone(hub.patch(HYPERMLSERVICES, refOf(hmls), { metadata: { finalizers: null } }));
+
+async function unlessGone(done: Promise<unknown>): Promise<void> {
+  await done.catch(nothing);
+}
