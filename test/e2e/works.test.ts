@@ -73,6 +73,7 @@ describe.each(['with', 'without'])('%s Karmada’s webhook', (way) => {
     await eventually(async () => {
       const applied = (await service.entries()).filter((line) => line.includes(' applied'));
       expect(applied).toHaveLength(8);
+      expect(applied.filter((line) => line.includes('MLService/m applied ready'))).toHaveLength(2);
       expect(await reflected(service)).toBe(true);
     });
 
