@@ -43,8 +43,9 @@ describe('Karmada', () => {
 
   afterAll(async () => {
     await service.delete();
-    await service.untilGone();
-  }, 60_000);
+    // Karmada's controller comes back to an API server that was away when its back-off lets it.
+    await service.untilGone(120_000);
+  }, 150_000);
 
   test.each([
     ['is down', () => kill('karmada'), () => start('karmada', bed)],
