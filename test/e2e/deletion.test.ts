@@ -1,9 +1,10 @@
 // What becomes of what was placed when a HyperMLService goes, whatever is away at that moment.
 
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { clusterOf, OWNER_LABEL, type Work } from '../../src/domain/work.ts';
-import { HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES, type Kind, SECRETS, WORKS } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import { uidsIn } from './support/objects.ts';
@@ -154,6 +155,7 @@ describe('while all is well', () => {
     }, 20_000);
     await deleted(service);
     expect(await whatIsIn(namespace)).toEqual([]);
+    await untilForgotten();
     await joinAgain();
   }, 180_000);
 });
@@ -347,6 +349,18 @@ async function karmadactl(...args: readonly string[]): Promise<void> {
   await promisify(execFile)('karmadactl', [...args, ...kubeconfig, ...member]);
 }
 
+/**
+ * Waits until what unjoin removes from a spoke that answers is gone, and the spoke's own controllers have
+ * noticed: they would take a new account for the old one, and take its token away again.
+ */
+async function untilForgotten(): Promise<void> {
+  await eventually(async () => {
+    expect(await namesOf(SECRETS)).toEqual([]);
+    expect(await namesOf(SERVICEACCOUNTS)).toEqual([]);
+  }, 60_000);
+  await sleep(3000);
+}
+
 /** Possible once the namespace that unjoin removes from spoke2 is gone, if it does. */
 async function joinAgain(): Promise<void> {
   await eventually(async () => {
@@ -357,6 +371,19 @@ async function joinAgain(): Promise<void> {
   await karmadactl('join', 'spoke2');
   await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
 }
+
+/** What Karmada has made on spoke2 for itself. */
+async function namesOf(kind: Kind): Promise<string[]> {
+  const { items } = await bed.spoke2.list(kind, { namespace: 'karmada-cluster' });
+  return items.map(({ metadata }) => metadata.name).filter((name) => name.startsWith('karmada-'));
+}
+
+const SERVICEACCOUNTS: Kind = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  namespaced: true,
+};
 
 async function worksIn(namespace: string): Promise<Work[]> {
   const { items } = await bed.karmada.list(WORKS, { labelSelector: OWNER_LABEL });
