@@ -56,3 +56,9 @@ export const isSubset = (
   some: Readonly<Record<string, unknown>>,
   all: Readonly<Record<string, unknown>>,
 ) => Object.entries(some).every(([key, value]) => all[key] === value);
+
+/** The label selector of the pods that play its part; '' if it names none. */
+export const podsOf = ({ selector }: Gateway): string =>
+  Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');

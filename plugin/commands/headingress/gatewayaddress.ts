@@ -3,7 +3,7 @@ import type { HeadIngress } from '../../../src/domain/headingress.ts';
 import { type KubeObject, keyOf } from '../../../src/domain/object.ts';
 import { type Cluster, PODS, SERVICES } from '../../../src/kube/cluster.ts';
 import { addressOf, serverFor } from '../../../src/routing/address.ts';
-import { gatewayOf } from '../../../src/routing/gateway.ts';
+import { gatewayOf, podsOf } from '../../../src/routing/gateway.ts';
 import { gatewayKey } from '../../../src/routing/virtualservice.ts';
 import type { Gate } from './session.ts';
 
@@ -50,9 +50,8 @@ async function addressBehind(
     const gateway = gatewayOf(await ingress.get(kinds.gateways, { namespace, name }));
     const server = serverFor(gateway, forNamespace, host);
     if (!server) return { missing: `no server for HTTP${host === undefined ? '' : ` at ${host}`}` };
-    const labels = Object.entries(gateway.selector).map(([k, v]) => `${k}=${v}`);
-    if (labels.length === 0) return { missing: 'it selects no pods' };
-    const labelSelector = labels.join(',');
+    const labelSelector = podsOf(gateway);
+    if (labelSelector === '') return { missing: 'it selects no pods' };
     const { items: pods } = await ingress.list(PODS, { labelSelector });
     if (pods.length === 0) return { missing: `no pod has the labels ${labelSelector}` };
     return addressOf(server, pods, await servicesBeside(pods, ingress));

@@ -2,7 +2,7 @@ import { HmlsError } from '../../../src/domain/errors.ts';
 import type { KubeObject } from '../../../src/domain/object.ts';
 import { type Cluster, type Kind, PODS } from '../../../src/kube/cluster.ts';
 import type { Surroundings } from '../../../src/routing/check.ts';
-import { type Gateway, gatewayOf } from '../../../src/routing/gateway.ts';
+import { type Gateway, gatewayOf, podsOf } from '../../../src/routing/gateway.ts';
 import { hostEntryOf } from '../../../src/routing/serviceentry.ts';
 import { routerOf } from '../../../src/routing/virtualservice.ts';
 import type { Gate } from './session.ts';
@@ -108,10 +108,8 @@ async function homesOf(ingress: Cluster, gateways: readonly Gateway[]) {
   return new Map(homes.flatMap(([key, home]) => (home === undefined ? [] : [[key, home]])));
 }
 
-async function homeOf(ingress: Cluster, { selector }: Gateway): Promise<string | undefined> {
-  const labelSelector = Object.entries(selector)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+async function homeOf(ingress: Cluster, gateway: Gateway): Promise<string | undefined> {
+  const labelSelector = podsOf(gateway);
   if (labelSelector === '') return undefined;
   try {
     return (await ingress.list(PODS, { labelSelector })).items[0]?.metadata.namespace;
