@@ -19,10 +19,15 @@ type ApiServer = 'hub' | 'karmada' | 'spoke1' | 'spoke2';
  */
 export const kill = (name: ApiServer) => control('kill', name);
 
-/** Starts an API server that was killed, and waits until it answers. */
+/**
+ * Starts an API server that was killed, and waits until it answers. Kubernetes' own controllers start
+ * anew with it: their watches would come back only after 30 to 60 s if there were several outages within
+ * 2 minutes (client-go's back-off), and until then no deleted namespace goes and no token is made.
+ */
 export async function start(name: ApiServer, world: World): Promise<void> {
   await control('restart', name);
   await eventually(() => world[name].list(NAMESPACES, {}), 60_000);
+  await control('restart', `${name}-controllers`);
 }
 
 /** Freezes a process: it no longer answers, but its connections stay open. */
