@@ -1,13 +1,26 @@
 // tiers.mjs RESULTS TIER[,TIER…] [JEST'S ARGUMENTS…]: runs jest once for each tier, in that order, so
 // that what fails quickly is seen early; leaves what it says of each in RESULTS/TIER.json.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [results, tiers, ...jestArgs] = process.argv.slice(2);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** How long jest may take to end once it is asked to; a test that never yields keeps it from hearing. */
+const GRACE_MS = 5_000;
+
+let running;
+let interrupted = false;
+process.on('SIGTERM', () => {
+  interrupted = true;
+  running?.kill('SIGTERM');
+  setTimeout(() => running?.kill('SIGKILL'), GRACE_MS).unref();
+});
+
 for (const tier of tiers.split(',')) {
+  if (interrupted) break;
   const args = [
     // Jest runs ES modules only with this, and Node then warns in each process.
     '--experimental-vm-modules',
@@ -26,9 +39,8 @@ for (const tier of tiers.split(',')) {
     ...jestArgs,
   ];
   // Jest reports to stderr; stdout only has the name of the file. One stream keeps the order.
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 1],
-  });
+  const options = { cwd: root, stdio: ['ignore', 'ignore', 1] };
+  running = spawn(process.execPath, args, options);
+  const [status] = await once(running, 'exit');
   if (status !== 0) process.exitCode = 1;
 }
