@@ -26,3 +26,15 @@ function expanded(word: string): string[] {
   const value = word.slice(at + 2).replace(/^=/, '');
   return [...switches, `-${letters[at]}${value === '' ? '' : `=${value}`}`];
 }
+
+/**
+ * `argv` with the value of `flag`, which yargs names without its dashes, joined to it: `--reason=-10%`.
+ * To kubectl, the word behind a flag that wants a value is its value, whatever it begins with; to yargs,
+ * it would be a flag. Undefined if there is no such word.
+ */
+export function withValueJoined(argv: readonly string[], flag: string): string[] | undefined {
+  const ending = flag.length === 1 ? new RegExp(`^-[A-Za-z]*${flag}$`) : new RegExp(`^--${flag}$`);
+  const at = argv.findIndex((word, i) => ending.test(word) && argv[i + 1]?.startsWith('-'));
+  if (at < 0) return undefined;
+  return [...argv.slice(0, at), `${argv[at]}=${argv[at + 1]}`, ...argv.slice(at + 2)];
+}

@@ -37,8 +37,12 @@ function unknownFlag(name: string, argv: readonly string[]): string {
   return `unknown shorthand flag: '${name}' in -${group.slice(group.indexOf(name))}`;
 }
 
+/** The flag that yargs finds no value for, without its dashes. */
+export const flagWithoutValue = (complaint: string): string | undefined =>
+  /^Not enough arguments following: (.*)$/.exec(complaint)?.[1];
+
 function inOtherWords(complaint: string): string {
-  const flag = /^Not enough arguments following: (.*)$/.exec(complaint)?.[1];
+  const flag = flagWithoutValue(complaint);
   if (flag?.length === 1) return `flag needs an argument: '${flag}' in -${flag}`;
   if (flag !== undefined) return `flag needs an argument: --${flag}`;
   const missing = /^Missing required arguments?: (.*)$/.exec(complaint)?.[1];

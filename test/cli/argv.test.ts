@@ -1,4 +1,4 @@
-import { spelledOut } from '../../plugin/argv.ts';
+import { spelledOut, withValueJoined } from '../../plugin/argv.ts';
 
 test.each([
   { typed: 'get -ojson', read: 'get -o=json' },
@@ -16,4 +16,15 @@ test.each([
   { typed: 'get - -- -ojson', read: 'get - -- -ojson' },
 ])('$typed', ({ typed, read }) => {
   expect(spelledOut(typed.split(' '))).toEqual(read.split(' '));
+});
+
+test.each([
+  { typed: 'undo x --reason -10%', flag: 'reason', joined: 'undo x --reason=-10%' },
+  { typed: 'get --reason ok --reason -o', flag: 'reason', joined: 'get --reason ok --reason=-o' },
+  { typed: 'get -An -Aoname json', flag: 'n', joined: 'get -An=-Aoname json' },
+  { typed: 'get -l -- -A', flag: 'l', joined: 'get -l=-- -A' },
+  { typed: 'get -A -l', flag: 'l', joined: undefined },
+  { typed: 'get --reasons -o', flag: 'reason', joined: undefined },
+])('the word behind --$flag in: $typed', ({ typed, flag, joined }) => {
+  expect(withValueJoined(typed.split(' '), flag)).toEqual(joined?.split(' '));
 });
