@@ -5,7 +5,7 @@ import { type Cluster, HYPERMLSERVICES, type Scope, type Table } from '../src/ku
 import type { Input } from './context.ts';
 import { integerOf } from './flags.ts';
 import { inNamespaces, readServices } from './manifests.ts';
-import { plainName } from './names.ts';
+import { orNoNamespace, plainName, serviceNamed } from './names.ts';
 import { type SelectionFlags, selectorFlag, unlistable } from './selection.ts';
 import type { ManifestFlags } from './sources.ts';
 
@@ -93,7 +93,7 @@ export interface Found<T> {
 export async function listed(hub: Cluster, query: Query) {
   const { found, failures } = await asked<readonly HyperMLService[]>(query, {
     all: async () => (await hub.list(HYPERMLSERVICES, query)).items,
-    one: async (ref) => [await hub.get(HYPERMLSERVICES, ref)],
+    one: async (ref) => [await serviceNamed(hub, ref)],
   });
   return { objects: found.flat(), failures };
 }
@@ -102,7 +102,7 @@ export async function listed(hub: Cluster, query: Query) {
 export async function tabled(hub: Cluster, query: Query, { whole }: { readonly whole: boolean }) {
   const { found, failures } = await asked<Table>(query, {
     all: () => hub.table(HYPERMLSERVICES, { ...query, whole }),
-    one: (ref) => hub.table(HYPERMLSERVICES, { ...ref, whole }),
+    one: (ref) => hub.table(HYPERMLSERVICES, { ...ref, whole }).catch(orNoNamespace(hub, ref)),
   });
   const [first] = found;
   const rows = found.flatMap((table) => table.rows);
@@ -116,12 +116,14 @@ interface Questions<T> {
 
 /** What is found is shown although the server refuses others; if it cannot be asked, all ends. */
 async function asked<T>(query: Query, { all, one }: Questions<T>): Promise<Found<T>> {
-  if (!query.refs) return { found: [await all().catch(unlistable(query))], failures: [] };
+  const questions = query.refs
+    ? query.refs.map((ref) => () => one(ref))
+    : [() => all().catch(unlistable(query))];
   const found: T[] = [];
   const failures: HmlsError[] = [];
-  for (const ref of query.refs) {
+  for (const question of questions) {
     try {
-      found.push(await one(ref));
+      found.push(await question());
     } catch (error) {
       if (!(error instanceof HmlsError) || error.reason === undefined) throw error;
       if (!(query.ignoreNotFound && error.code === 'not-found')) failures.push(error);

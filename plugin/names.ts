@@ -1,7 +1,7 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import type { Ref } from '../src/domain/object.ts';
-import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES, NAMESPACES } from '../src/kube/cluster.ts';
 
 /** `mnist`, from that or from what `-o name` prints: `hmls/mnist`, `hypermlservice.tensorstack.dev/mnist`. */
 export function plainName(text: string): string {
@@ -20,6 +20,27 @@ export function plainName(text: string): string {
 
 const TYPES = /^(hmls|hypermlservices?(\.v1beta1)?(\.tensorstack\.dev)?)$/;
 
+/** The HyperMLService `ref`, which somebody named. */
+export const serviceNamed = (hub: Cluster, ref: Ref): Promise<HyperMLService> =>
+  hub.get(HYPERMLSERVICES, ref).catch(orNoNamespace(hub, ref));
+
+/**
+ * What was not found is not there because its namespace is not: then that is said, as kubectl says it.
+ * Source: Info.Get in k8s.io/cli-runtime pkg/resource/visitor.go.
+ */
+export const orNoNamespace =
+  (hub: Cluster, { namespace }: Ref) =>
+  async (error: unknown): Promise<never> => {
+    if (isNotFound(error) && namespace !== '' && namespace !== 'default') {
+      await hub.get(NAMESPACES, { namespace: '', name: namespace }).catch((other) => {
+        if (isNotFound(other)) throw other;
+      });
+    }
+    throw error;
+  };
+
+const isNotFound = (error: unknown) => error instanceof HmlsError && error.code === 'not-found';
+
 /**
  * The HyperMLService of that name; without a name, the only one that there is.
  *
@@ -30,7 +51,7 @@ export async function namedOrOnly(
   namespace: string,
   name: string | undefined,
 ): Promise<HyperMLService> {
-  if (name !== undefined) return hub.get(HYPERMLSERVICES, { namespace, name: plainName(name) });
+  if (name !== undefined) return serviceNamed(hub, { namespace, name: plainName(name) });
   const { items } = await hub.list(HYPERMLSERVICES, { namespace });
   const [only, ...others] = items;
   if (!only) throw new HmlsError('not-found', `no HyperMLServices in namespace ${namespace}`);

@@ -2,7 +2,7 @@ import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { type Cluster, HYPERMLSERVICES, type Scope } from '../src/kube/cluster.ts';
 import type { GlobalFlags } from './context.ts';
-import { plainName } from './names.ts';
+import { plainName, serviceNamed } from './names.ts';
 
 export interface SelectionFlags extends GlobalFlags {
   readonly names?: readonly string[] | undefined;
@@ -72,7 +72,7 @@ export async function selected(hub: Cluster, selection: Selection): Promise<Sele
   const failures: HmlsError[] = [];
   for (const name of names) {
     try {
-      services.push(await hub.get(HYPERMLSERVICES, { namespace: namespace ?? '', name }));
+      services.push(await serviceNamed(hub, { namespace: namespace ?? '', name }));
     } catch (error) {
       if (!(error instanceof HmlsError) || error.code !== 'not-found') throw error;
       failures.push(error);

@@ -5,6 +5,7 @@ import { typedName } from '../src/render/objects.ts';
 import type { Context } from './context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { whileDoing, withEach } from './failures.ts';
+import { serviceNamed } from './names.ts';
 import {
   assertOneWay,
   readTargets,
@@ -37,7 +38,7 @@ export async function setSuspended(
   const patch = { spec: { suspend: suspend || null } };
   await withEach(targets, async ({ ref, source }) => {
     try {
-      const hmls = await hub.get(HYPERMLSERVICES, ref);
+      const hmls = await serviceNamed(hub, ref);
       const isSo = (hmls.spec.suspend ?? false) === suspend;
       if (!isSo && dryRun !== 'client') {
         const options = { dryRun: dryRun === 'server', manager: EDITORS.suspend };

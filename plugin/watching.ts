@@ -18,6 +18,7 @@ import type { Context } from './context.ts';
 import { changesOf, type Followed, type Listed } from './following.ts';
 import type { Query } from './getting.ts';
 import { LiveView, lostNote, staleNote } from './live.ts';
+import { orNoNamespace, serviceNamed } from './names.ts';
 
 export interface WatchStyle {
   /** Does not show what is there at first. */
@@ -123,7 +124,7 @@ function objectsOf(hub: Cluster, query: Query): Followed<HyperMLService> {
 }
 
 async function firstObject(hub: Cluster, query: Query): Promise<Listed<HyperMLService>> {
-  const object = await hub.get(HYPERMLSERVICES, refOf(query) ?? { namespace: '', name: '' });
+  const object = await serviceNamed(hub, refOf(query) ?? { namespace: '', name: '' });
   return { items: [object], resourceVersion: object.metadata.resourceVersion ?? '' };
 }
 
@@ -145,8 +146,9 @@ class Rows implements Followed<TableRow> {
   }
 
   async firstRow(): Promise<Listed<TableRow>> {
-    const scope = { ...refOf(this.#query), whole: this.#whole };
-    return this.#taken(await this.#hub.table(HYPERMLSERVICES, scope));
+    const ref = refOf(this.#query) ?? { namespace: '', name: '' };
+    const asked = this.#hub.table(HYPERMLSERVICES, { ...ref, whole: this.#whole });
+    return this.#taken(await asked.catch(orNoNamespace(this.#hub, ref)));
   }
 
   async *watch(from: WatchOptions): AsyncGenerator<WatchEvent<TableRow>> {

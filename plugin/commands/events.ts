@@ -9,7 +9,7 @@ import { eventPrinter } from '../../src/render/events.ts';
 import type { Context, Register } from '../context.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
 import { lostNote } from '../live.ts';
-import { plainName } from '../names.ts';
+import { plainName, serviceNamed } from '../names.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 import { allNamespacesFlag, nothingFound } from '../selection.ts';
@@ -121,7 +121,7 @@ async function servicesFor(
   name: string | undefined,
 ): Promise<readonly HyperMLService[]> {
   if (name === undefined) return (await hub.list(HYPERMLSERVICES, { namespace })).items;
-  return [await hub.get(HYPERMLSERVICES, { namespace: namespace ?? '', name: plainName(name) })];
+  return [await serviceNamed(hub, { namespace: namespace ?? '', name: plainName(name) })];
 }
 
 /** @throws HmlsError `partial` if somebody did not answer */

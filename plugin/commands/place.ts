@@ -11,7 +11,7 @@ import type { Context, Register } from '../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
-import { plainName } from '../names.ts';
+import { plainName, serviceNamed } from '../names.ts';
 import { routesOn } from '../routes.ts';
 
 export const place: Register = (yargs, context) =>
@@ -66,7 +66,7 @@ async function run(flags: PlaceFlags, context: Context): Promise<void> {
   const change = { add: listIn(flags.add), remove: listIn(flags.remove), group: flags.group };
   const hub = await context.connect(flags);
   const namespace = flags.namespace ?? hub.defaultNamespace;
-  const hmls = await hub.get(HYPERMLSERVICES, { namespace, name: plainName(flags.name) });
+  const hmls = await serviceNamed(hub, { namespace, name: plainName(flags.name) });
   const spec = replaced(hmls, change);
   if (!flags.force) await assertSafe(hmls, spec, change, { flags, hub, context });
   const differs = JSON.stringify(spec.workloads) !== JSON.stringify(hmls.spec.workloads);

@@ -81,10 +81,12 @@ const rbac = (kind: string, plural: string, namespaced: boolean): Kind => ({
   namespaced,
 });
 
+export const NAMESPACES = core('Namespace', 'namespaces', false);
+
 /** The kinds of what src/manifests puts on the hub. */
 export const INSTALLED_KINDS: readonly Kind[] = [
   CUSTOMRESOURCEDEFINITIONS,
-  core('Namespace', 'namespaces', false),
+  NAMESPACES,
   core('ServiceAccount', 'serviceaccounts', true),
   rbac('ClusterRole', 'clusterroles', false),
   rbac('ClusterRoleBinding', 'clusterrolebindings', false),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../../src/domain/object.ts';
-import type { Cluster, Kind } from '../../src/kube/cluster.ts';
+import { type Cluster, type Kind, NAMESPACES } from '../../src/kube/cluster.ts';
 import { connect } from '../../src/kube/connect.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -26,13 +26,6 @@ export const CONFIGMAPS: Kind<ConfigMap> = {
   kind: 'ConfigMap',
   plural: 'configmaps',
   namespaced: true,
-};
-
-const NAMESPACES: Kind = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
 };
 
 const CRDS: Kind<Widget> = {

@@ -1,6 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import { type KubeObject, refOf } from '../../src/domain/object.ts';
-import type { Cluster, Scope, WatchEvent } from '../../src/kube/cluster.ts';
+import { type Cluster, NAMESPACES, type Scope, type WatchEvent } from '../../src/kube/cluster.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { CONFIGMAPS, realCluster, WIDGETS, type Widget } from './bed.ts';
 
@@ -73,6 +73,17 @@ describe.each([
         },
       });
       expect(await now(widget)).toEqual(widget);
+    });
+
+    test('of a namespace, what is in it or nothing tells whether it is there', async () => {
+      await made();
+      const ref = (name: string) => ({ namespace: '', name });
+      const metadata = expect.objectContaining({ name: namespace });
+      expect(await cluster.get(NAMESPACES, ref(namespace))).toMatchObject({ metadata });
+      await expect(cluster.get(NAMESPACES, ref('no-such'))).rejects.toMatchObject({
+        code: 'not-found',
+        message: 'namespaces "no-such" not found',
+      });
     });
 
     test('keeps what it does not know, to the last digit', async () => {

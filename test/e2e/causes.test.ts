@@ -3,7 +3,12 @@
 
 import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import { type Cluster, CUSTOMRESOURCEDEFINITIONS, SECRETS } from '../../src/kube/cluster.ts';
+import {
+  type Cluster,
+  CUSTOMRESOURCEDEFINITIONS,
+  NAMESPACES,
+  SECRETS,
+} from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { aCrd, CONFIGMAPS, QUOTAS, WEBHOOKS } from './support/kinds.ts';
 import { fileWith, kubeconfigSecret, kubeconfigText } from './support/kubeconfigs.ts';
@@ -12,7 +17,7 @@ import { startController } from './support/programs.ts';
 import { aConfigMap, aService, type Watched } from './support/services.ts';
 import { bed, beginStory, controller, created, gone, startAnew } from './support/story.ts';
 import { denyingWebhook } from './support/webhook.ts';
-import { aNamespace, aNamespaceOn, createNamespace, NAMESPACES } from './support/world.ts';
+import { aNamespace, aNamespaceOn, createNamespace } from './support/world.ts';
 
 beginStory();
 afterAll(() => restartKarmadasController(bed));

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { clusterOf, OWNER_LABEL, type Work } from '../../src/domain/work.ts';
-import { HYPERMLSERVICES, type Kind, SECRETS, WORKS } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES, type Kind, NAMESPACES, SECRETS, WORKS } from '../../src/kube/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import { uidsIn } from './support/objects.ts';
@@ -12,7 +12,7 @@ import { kill, restartKarmadasController, start, untilReady } from './support/pr
 import { hmls, kubectl } from './support/programs.ts';
 import { aConfigMap, anMLService, aService, type Watched } from './support/services.ts';
 import { bed, beginStory, controller, created, startAnew } from './support/story.ts';
-import { aNamespace, NAMESPACES, variable } from './support/world.ts';
+import { aNamespace, variable } from './support/world.ts';
 
 beginStory();
 afterAll(() => restartKarmadasController(bed));

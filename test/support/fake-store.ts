@@ -65,9 +65,17 @@ export class FakeStore {
 
   /** @throws HmlsError `not-found` */
   find(kind: Kind, ref: Ref): Any {
-    const found = this.peek(kind, ref);
+    const found = this.peek(kind, ref) ?? this.#namespaceInUse(kind, ref);
     if (found) return found;
     throw refused('not-found', 'NotFound', `${named(kind, ref)} not found`);
+  }
+
+  /** Nobody makes namespaces here, but one that has something in it is there. */
+  #namespaceInUse({ apiVersion, kind }: Kind, { name }: Ref): Any | undefined {
+    if (kind !== 'Namespace') return undefined;
+    const all = [...this.#objects.values()];
+    const isInUse = all.some(({ metadata }) => metadata.namespace === name);
+    return isInUse ? { apiVersion, kind, metadata: { name } } : undefined;
   }
 
   /** The first change of a kind after a version. */

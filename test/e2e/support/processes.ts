@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { refOf } from '../../../src/domain/object.ts';
 import type { Work } from '../../../src/domain/work.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { CLUSTERS, WORKS } from '../../../src/kube/cluster.ts';
+import { CLUSTERS, NAMESPACES, WORKS } from '../../../src/kube/cluster.ts';
 import { eventually } from '../../support/eventually.ts';
-import { NAMESPACES, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const BED = join(import.meta.dirname, '../../../scripts/bed');
 

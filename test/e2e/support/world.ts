@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../../../src/domain/object.ts';
-import type { Cluster, Kind } from '../../../src/kube/cluster.ts';
+import { type Cluster, NAMESPACES } from '../../../src/kube/cluster.ts';
 import { connect } from '../../../src/kube/connect.ts';
 
 /** The API servers of the bed that the environment names; see test/bed/README.md. */
@@ -31,13 +31,6 @@ export function variable(name: string): string {
   if (value) return value;
   throw new Error(`${name} is not set: run these tests with npm run test:e2e`);
 }
-
-export const NAMESPACES: Kind = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-};
 
 /** A namespace of a test's own, on the hub, both spokes and the ingress cluster. */
 export async function aNamespace({ hub, spoke1, spoke2, ingress }: World): Promise<string> {

@@ -39,6 +39,7 @@ export const WAITING: readonly Line[] = [
   { line: 'wait mnist -n {ns} --for=condition=Ready=False --timeout=0', differs: [TIMED_OUT] },
   { line: 'wait mnist bert -n {ns} --for=jsonpath={.metadata.namespace}={ns}' },
   { line: 'wait nope -n {ns} --for=condition=Ready --timeout=1s' },
+  { line: 'wait nope -n no-such --for=condition=Ready --timeout=1s' },
   { line: 'wait -n {ns} --for=condition=Ready' },
   { line: 'wait -A --for=condition=Ready' },
   { line: 'wait mnist -A --for=condition=Ready' },
