@@ -17,6 +17,9 @@ export const INGRESS_FINDINGS = {
   HMLS0113: { severity: 'warning', says: 'somebody else manages fields of it' },
   HMLS0114: { severity: 'error', says: 'it is kept by GitOps, which would undo every change' },
   HMLS0115: { severity: 'warning', says: 'a match of another VirtualService cannot be read' },
+  HMLS0116: { severity: 'error', says: 'a DestinationRule decides on TLS otherwise than ours' },
+  HMLS0117: { severity: 'warning', says: 'a DestinationRule decides on limits instead of ours' },
+  HMLS0118: { severity: 'warning', says: 'somebody else has the gateway use TLS for a spoke' },
 } as const satisfies Readonly<Record<string, { severity: 'error' | 'warning'; says: string }>>;
 
 export type IngressCode = keyof typeof INGRESS_FINDINGS;

@@ -3,12 +3,19 @@ import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
 import { type KubeObject, keyOf, refOf } from '../domain/object.ts';
 import { countAt, listAt, textAt } from '../domain/unknown.ts';
+import {
+  type ConnectionRule,
+  connectionFindings,
+  connectionRuleOf,
+  type Home,
+} from './destinationrule.ts';
 import type { Gateway } from './gateway.ts';
 import { common, hostsFor } from './hosts.ts';
 import { overlapsAt } from './overlaps.ts';
 import {
   type Destination,
   destinationFindings,
+  entriesSeen,
   type HostEntry,
   hostEntryOf,
 } from './serviceentry.ts';
@@ -18,6 +25,7 @@ import { type Router, routerOf } from './virtualservice.ts';
 /** What surrounds a HeadIngress on its ingress cluster. */
 export interface Surroundings extends Landscape {
   readonly entries: readonly HostEntry[];
+  readonly rules: readonly ConnectionRule[];
   /** Gateways, as `namespace/name`, of which nobody knows whether they exist. */
   readonly unseen: ReadonlySet<string>;
 }
@@ -39,7 +47,7 @@ export function checked(
     ...router.gateways.flatMap((key) => gatewayFindings(key, router, surroundings)),
     ...destinationsOf(virtualService).flatMap((destination) =>
       homesOf(router, surroundings).flatMap((home) =>
-        destinationFindings(destination, home, surroundings.entries),
+        leadsTo(destination, home, router, surroundings),
       ),
     ),
   ];
@@ -153,11 +161,27 @@ const hidden = ({ namespace, name }: Router, home: string): IngressFinding => ({
   fix: `kubectl -n ${namespace} patch virtualservice ${name} --type=merge -p '{"spec":{"exportTo":null}}'`,
 });
 
-const homesOf = ({ gateways }: Router, { homes, gateways: all }: Surroundings): string[] => [
-  ...new Set(
-    all.filter(({ key }) => gateways.includes(key)).map((g) => homes.get(g.key) ?? g.namespace),
-  ),
-];
+const homesOf = ({ gateways }: Router, { homes, gateways: all }: Surroundings): Home[] =>
+  all
+    .filter(({ key }) => gateways.includes(key))
+    .map(({ key, namespace, selector }) => ({
+      namespace: homes.get(key) ?? namespace,
+      labels: selector,
+    }));
+
+/** Whether the gateway knows where `destination` is, and how to connect to it. */
+function leadsTo(
+  destination: Destination,
+  home: Home,
+  { namespace }: Router,
+  { entries, rules }: Surroundings,
+): IngressFinding[] {
+  const [entry] = entriesSeen(destination.host, home.namespace, entries);
+  return [
+    ...destinationFindings(destination, home.namespace, entries),
+    ...(entry ? connectionFindings(destination, home, entry, namespace, rules) : []),
+  ];
+}
 
 function destinationsOf(virtualService: KubeObject): Destination[] {
   const { spec } = virtualService as { readonly spec?: unknown };
@@ -176,11 +200,12 @@ export function withPlanned(
   created: string | undefined,
 ): Surroundings {
   const router = { ...routerOf(objects.at(-1) as KubeObject), created };
-  const planned = objects.filter(({ kind }) => kind === 'ServiceEntry').map(hostEntryOf);
+  const of = (kind: string) => objects.filter((object) => object.kind === kind);
   return {
     ...surroundings,
     routers: [...surroundings.routers.filter(({ key }) => key !== router.key), router],
-    entries: planned.reduce(joined, surroundings.entries),
+    entries: of('ServiceEntry').map(hostEntryOf).reduce(joined, surroundings.entries),
+    rules: of('DestinationRule').map(connectionRuleOf).reduce(withRule, surroundings.rules),
   };
 }
 
@@ -195,3 +220,7 @@ function joined(entries: readonly HostEntry[], planned: HostEntry): readonly Hos
     isSame(entry) ? { ...entry, ports: [...entry.ports, ...planned.ports] } : entry,
   );
 }
+
+/** One of ours that is there already keeps its age. */
+const withRule = (rules: readonly ConnectionRule[], planned: ConnectionRule) =>
+  rules.some(({ key, ours }) => ours && key === planned.key) ? rules : [...rules, planned];

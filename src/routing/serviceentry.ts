@@ -53,9 +53,8 @@ export function destinationFindings(
   home: string,
   entries: readonly HostEntry[],
 ): IngressFinding[] {
-  const all = entries.filter(({ hosts }) => hosts.includes(host)).sort(byAge);
-  const visible = all.filter((entry) => visibility(entry, home) !== 'none');
-  const [winner, ...rivals] = visible;
+  const all = entries.filter(({ hosts }) => hosts.includes(host));
+  const [winner, ...rivals] = entriesSeen(host, home, entries);
   if (!winner) return [all.length === 0 ? missing(host) : hidden(host, all, home)];
   const added = rivals.filter((rival) => isBeside(winner, rival)).flatMap(({ ports }) => ports);
   const isOwn = winner.ports.includes(port);
@@ -63,6 +62,16 @@ export function destinationFindings(
   if (isOwn && leadsElsewhere(winner)) return [elsewhere(host, winner)];
   return rivals.length > 0 ? [doubled(host, winner, rivals)] : [];
 }
+
+/** The ServiceEntries of `host` that gateways in namespace `home` see, the one that counts first. */
+export const entriesSeen = (
+  host: string,
+  home: string,
+  entries: readonly HostEntry[],
+): HostEntry[] =>
+  entries
+    .filter((entry) => entry.hosts.includes(host) && visibility(entry, home) !== 'none')
+    .sort(byAge);
 
 const isBeside = (winner: HostEntry, rival: HostEntry) =>
   winner.namespace === rival.namespace &&

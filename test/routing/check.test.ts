@@ -1,6 +1,7 @@
 import type { IngressFinding } from '../../src/domain/ingressfindings.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { checked, type Surroundings } from '../../src/routing/check.ts';
+import { connectionRuleOf } from '../../src/routing/destinationrule.ts';
 import { gatewayOf } from '../../src/routing/gateway.ts';
 import { hostEntryOf } from '../../src/routing/serviceentry.ts';
 import { answerer, doorsOf } from '../../src/routing/table.ts';
@@ -8,6 +9,7 @@ import { routerOf } from '../../src/routing/virtualservice.ts';
 import { aGateway } from '../support/builders.ts';
 import { CASES, type Case, PREFIX, type Probe } from './cases.ts';
 import { HOST_CASES, type HostActs, hostActsOf } from './hosts.ts';
+import { RULE_CASES, type RuleActs, ruleActsOf } from './rules.ts';
 import { type Acts, actsOf, type Stage } from './stage.ts';
 
 const STAGE: Stage = {
@@ -20,7 +22,7 @@ const STAGE: Stage = {
 const YEARS = { older: '2024', ours: '2025', younger: '2026' } as const;
 
 /** All objects of a case, each as old as it should be. */
-function objectsOf(acts: Acts | HostActs): KubeObject[] {
+function objectsOf(acts: Acts | HostActs | RuleActs): KubeObject[] {
   return (['older', 'ours', 'younger'] as const).flatMap((age) =>
     acts[age].map((object) => ({
       ...object,
@@ -35,6 +37,7 @@ function surroundingsOf(objects: readonly KubeObject[]): Surroundings {
     gateways: of('Gateway').map(gatewayOf),
     routers: of('VirtualService').map(routerOf),
     entries: of('ServiceEntry').map(hostEntryOf),
+    rules: of('DestinationRule').map(connectionRuleOf),
     homes: new Map(),
     unseen: new Set(),
   };
@@ -77,6 +80,16 @@ function requestOf({ path = PREFIX, host = 'any.test', method = 'GET', headers =
 test.each(HOST_CASES)('ServiceEntries: $title', (play) => {
   const { namespaces, destination } = STAGE;
   const acts = hostActsOf(play, { name: 'mnist', namespaces, destination, elsewhere: 8082 });
+  const objects = objectsOf({ ...acts, older: [...acts.older, aGateway()] });
+  const own = objects.find(({ kind }) => kind === 'VirtualService') as KubeObject;
+  const findings = checked(own, surroundingsOf(objects), 'kubectl-hmls');
+  expect(codes(findings)).toEqual(play.codes);
+});
+
+test.each(RULE_CASES)('DestinationRules: $title', (play) => {
+  const { destination } = STAGE;
+  const namespaces = { ...STAGE.namespaces, root: 'istio-system' };
+  const acts = ruleActsOf(play, { name: 'mnist', namespaces, destination });
   const objects = objectsOf({ ...acts, older: [...acts.older, aGateway()] });
   const own = objects.find(({ kind }) => kind === 'VirtualService') as KubeObject;
   const findings = checked(own, surroundingsOf(objects), 'kubectl-hmls');

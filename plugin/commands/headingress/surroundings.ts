@@ -2,6 +2,7 @@ import { HmlsError } from '../../../src/domain/errors.ts';
 import type { KubeObject } from '../../../src/domain/object.ts';
 import { type Cluster, type Kind, PODS } from '../../../src/kube/cluster.ts';
 import type { Surroundings } from '../../../src/routing/check.ts';
+import { connectionRuleOf } from '../../../src/routing/destinationrule.ts';
 import { type Gateway, gatewayOf, podsOf } from '../../../src/routing/gateway.ts';
 import { hostEntryOf } from '../../../src/routing/serviceentry.ts';
 import { routerOf } from '../../../src/routing/virtualservice.ts';
@@ -23,10 +24,11 @@ export async function viewOf(
   namespace: string,
   gateways: readonly string[],
 ): Promise<View> {
-  const [entryKind] = kinds.shared as [Kind];
-  const [routers, entries, doors] = await Promise.all([
+  const [entryKind, ruleKind] = kinds.shared as [Kind, Kind];
+  const [routers, entries, rules, doors] = await Promise.all([
     seen(ingress, kinds.virtualServices, namespace),
     seen(ingress, entryKind, namespace),
+    seen(ingress, ruleKind, namespace),
     seen(ingress, kinds.gateways, namespace),
   ]);
   const named =
@@ -37,6 +39,7 @@ export async function viewOf(
     surroundings: {
       routers: routers.items.map(routerOf),
       entries: entries.items.map(hostEntryOf),
+      rules: rules.items.map(connectionRuleOf),
       gateways: known,
       unseen: named?.unseen ?? new Set(),
       homes: await homesOf(
@@ -44,7 +47,7 @@ export async function viewOf(
         known.filter(({ key }) => gateways.includes(key)),
       ),
     },
-    gaps: [routers, entries, doors].flatMap(({ gap }) => gap ?? []),
+    gaps: [routers, entries, rules, doors].flatMap(({ gap }) => gap ?? []),
   };
 }
 

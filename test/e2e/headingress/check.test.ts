@@ -1,15 +1,13 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { endpointFacts } from '../../../src/domain/endpoint.ts';
 import type { Example } from '../../../src/domain/ingressfindings.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { GATEWAYS, type Kind, SERVICEENTRIES, VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import { CASES, type Case, PREFIX, type Probe } from '../../routing/cases.ts';
 import { type Acts, actsOf, type Stage } from '../../routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
+import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
 // Each case is set up on the ingress cluster, on a port of its own. Then a real Envoy says where
 // requests go, and `headingress check` has to agree.
@@ -29,9 +27,7 @@ beforeAll(async () => {
   scene = await Scene.open();
   const { ingress } = scene.bed;
   const other = await aNamespaceOn(ingress);
-  const { address } = await scene.serve('spoke1', 'torch');
-  const destination = endpointFacts(address.url);
-  if ('unusable' in destination) throw new Error(destination.unusable);
+  const destination = await addressOf(scene, 'torch');
   const ports = await freePorts(2 * CASES.length);
   plays = CASES.map((play, i) => {
     const stage: Stage = {
@@ -42,26 +38,13 @@ beforeAll(async () => {
     };
     return { play, stage, acts: actsOf(play, stage) };
   });
-  for (const act of ['older', 'ours', 'younger'] as const) {
-    await Promise.all(plays.flatMap(({ acts }) => acts[act]).map(make));
-    // Creation times are in whole seconds, and age is what counts.
-    await new Promise((resolve) => setTimeout(resolve, 1100));
-  }
-  reports = await checkedAll();
+  await perform(actsOfAll(), scene);
+  reports = await checkedAll(scene, CASES.length);
 }, 120_000);
 
-afterAll(async () => {
-  const all = plays.flatMap(({ acts }) => [...acts.older, ...acts.younger]);
-  const left = all.filter(({ metadata }) => metadata.namespace === HOME);
-  await Promise.all(left.map((object) => scene.bed.ingress.remove(kindOf(object), refIn(object))));
-}, 30_000);
+afterAll(() => clearAway(actsOfAll(), scene), 30_000);
 
-const kindOf = ({ kind }: KubeObject) =>
-  [GATEWAYS, SERVICEENTRIES, VIRTUALSERVICES].find((k) => k.kind === kind) as Kind;
-
-const refIn = ({ metadata: { namespace = '', name } }: KubeObject) => ({ namespace, name });
-
-const make = (object: KubeObject) => scene.bed.ingress.apply(kindOf(object), object);
+const actsOfAll = () => plays.map(({ acts }) => acts);
 
 /** Ports that nobody has; each is given back at once. */
 async function freePorts(count: number): Promise<number[]> {
@@ -72,14 +55,6 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((s) => new Promise((resolve) => s.close(resolve))));
   return ports;
-}
-
-/** What the command finds, by HeadIngress. */
-async function checkedAll() {
-  const { out, err } = await scene.attempt('check', '-o', 'json');
-  expect(err).toContain(`in ${CASES.length} HeadIngresses\n`);
-  const { items } = JSON.parse(out) as IngressReport;
-  return Map.groupBy(items, ({ headIngress }) => headIngress);
 }
 
 const findingsOf = ({ stage }: Play) =>

@@ -236,7 +236,7 @@ test('who may not look into other namespaces is told what was not seen', async (
 
   await reported('modest');
   const created = await scene.run('create', 'modest', '--ingress-kubeconfig', jane);
-  for (const plural of ['virtualservices', 'serviceentries', 'gateways']) {
+  for (const plural of ['virtualservices', 'serviceentries', 'destinationrules', 'gateways']) {
     expect(created.err).toContain(
       `Warning: the ${plural} of other namespaces are not taken into account: ${plural}.networking.istio.io is forbidden: User "jane"`,
     );

@@ -1,13 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Address, endpointFacts } from '../../../src/domain/endpoint.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { SERVICEENTRIES, VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import type { Address } from '../../../src/domain/endpoint.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import { HOST_CASES, type HostActs, type HostCase, hostActsOf } from '../../routing/hosts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
+import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
 // The cases of test/routing/hosts.ts, each with a host of its own that leads to a model server.
 
@@ -24,7 +23,7 @@ beforeAll(async () => {
   elsewhere = createServer((_, response) => response.end('theirs'));
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   const { port } = elsewhere.address() as AddressInfo;
-  const addresses = await Promise.all(HOST_CASES.map((_, i) => served(nameOf(i))));
+  const addresses = await Promise.all(HOST_CASES.map((_, i) => addressOf(scene, nameOf(i))));
   acts = HOST_CASES.map((play, i) =>
     hostActsOf(play, {
       name: nameOf(i),
@@ -33,40 +32,14 @@ beforeAll(async () => {
       elsewhere: port,
     }),
   );
-  for (const act of ['older', 'ours', 'younger'] as const) {
-    await Promise.all(acts.flatMap((of) => of[act]).map(make));
-    // Creation times are in whole seconds, and age is what counts.
-    await new Promise((resolve) => setTimeout(resolve, 1100));
-  }
-  const { out } = await scene.attempt('check', '-o', 'json');
-  const { items } = JSON.parse(out) as IngressReport;
-  reports = Map.groupBy(items, ({ headIngress }) => headIngress);
+  await perform(acts, scene);
+  reports = await checkedAll(scene, HOST_CASES.length);
 }, 120_000);
 
 afterAll(async () => {
   elsewhere.close();
-  const left = acts
-    .flatMap(({ older }) => older)
-    .filter(({ metadata }) => metadata.namespace === 't9k-system');
-  await Promise.all(
-    left.map(({ metadata: { namespace = '', name } }) =>
-      scene.bed.ingress.remove(SERVICEENTRIES, { namespace, name }),
-    ),
-  );
+  await clearAway(acts, scene);
 }, 30_000);
-
-async function served(name: string): Promise<Address> {
-  const { address } = await scene.serve('spoke1', name);
-  const facts = endpointFacts(address.url);
-  if ('unusable' in facts) throw new Error(facts.unusable);
-  return facts;
-}
-
-const make = (object: KubeObject) =>
-  scene.bed.ingress.apply(
-    object.kind === 'ServiceEntry' ? SERVICEENTRIES : VIRTUALSERVICES,
-    object,
-  );
 
 test.each(HOST_CASES.map((play, i) => ({ ...play, i })))('$title', async ({ i, ...play }) => {
   await eventually(async () => expect(await whereItGoes(nameOf(i))).toBe(play.goesTo), 20_000);

@@ -1,0 +1,198 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isOurs } from '../domain/headingress.ts';
+import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
+import type { KubeObject } from '../domain/object.ts';
+import { countAt, listAt, objectAt, textAt, textsAt } from '../domain/unknown.ts';
+import { type Aged, agedOf, byAge } from './aged.ts';
+import { isSubset } from './gateway.ts';
+import { hostOf } from './hosts.ts';
+import type { Destination } from './serviceentry.ts';
+
+/** A DestinationRule, as far as it decides on how a gateway connects to a host. */
+export interface ConnectionRule extends Aged {
+  readonly host: string;
+  readonly exportTo: readonly string[];
+  /** Labels of the pods that it is for; undefined: it is for all. */
+  readonly selector: Readonly<Record<string, unknown>> | undefined;
+  /** What it says of the host, subsets apart. */
+  readonly policy: object | undefined;
+  readonly ours: boolean;
+}
+
+/** One that is for some pods only stays in its namespace, whatever it says of that. */
+export function connectionRuleOf(object: KubeObject): ConnectionRule {
+  const { spec } = object as { readonly spec?: unknown };
+  const selector = objectAt(spec, 'workloadSelector', 'matchLabels');
+  return {
+    ...agedOf(object),
+    host: textAt(spec, 'host') ?? '',
+    exportTo: selector ? ['.'] : textsAt(spec, 'exportTo'),
+    selector: selector && { ...selector },
+    policy: objectAt(spec, 'trafficPolicy'),
+    ours: isOurs(object),
+  };
+}
+
+/** The pods of a gateway. */
+export interface Home {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, unknown>>;
+}
+
+/** Istio's default: where its own control plane is. */
+const ROOT = 'istio-system';
+
+/**
+ * Who says how the pods of `home` connect to `host`, whose ServiceEntry is in `namespace`: the namespace
+ * of the pods comes first, then that of the ServiceEntry, then Istio's own. In each, the nearest host
+ * counts, and nobody looks further.
+ * Source: destinationRule in istio pilot/pkg/model/push_context.go.
+ */
+export function governing(
+  host: string,
+  home: Home,
+  namespace: string,
+  rules: readonly ConnectionRule[],
+): ConnectionRule | undefined {
+  const rulesIn = (place: string) => rules.filter((rule) => rule.namespace === place);
+  const isLocal = home.namespace === ROOT ? isPrivate : isForItsOwn;
+  const local = nearest(host, rulesIn(home.namespace).filter(isLocal));
+  if (local.length > 0) return firstWord(chosen(local, home));
+  for (const place of [namespace, ROOT]) {
+    const exported = rulesIn(place).filter((rule) => !isPrivate(rule));
+    const seen = nearest(host, exported).filter(([first]) => isExportedTo(home.namespace, first));
+    if (seen.length > 0) return firstWord(chosen(seen, home));
+  }
+  return undefined;
+}
+
+const isForItsOwn = ({ exportTo, namespace }: ConnectionRule) =>
+  exportTo.length === 0 || ['.', '*', namespace].some((to) => exportTo.includes(to));
+
+const isPrivate = ({ exportTo, namespace }: ConnectionRule) =>
+  exportTo.length === 1 && ['.', namespace].includes(exportTo[0] as string);
+
+const isExportedTo = (namespace: string, { exportTo }: ConnectionRule) =>
+  exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(namespace);
+
+/** Rules for one host that Istio makes one of, in order: of what two of them say, the first counts. */
+type Merged = readonly [ConnectionRule, ...ConnectionRule[]];
+
+/** Source: mergeDestinationRule in istio pilot/pkg/model/destination_rule.go. */
+function nearest(host: string, rules: readonly ConnectionRule[]): readonly Merged[] {
+  const near = hostOf(host, new Set(rules.map((rule) => rule.host)));
+  const all: [ConnectionRule, ...ConnectionRule[]][] = [];
+  for (const rule of rules.filter((r) => r.host === near).sort(forSomeFirst)) {
+    const same = all.filter((merged) => isOneWith(merged, rule));
+    for (const merged of same) merged.push(rule);
+    if (same.length === 0) all.push([rule]);
+  }
+  return all;
+}
+
+const forSomeFirst = (a: ConnectionRule, b: ConnectionRule) =>
+  Number(!a.selector) - Number(!b.selector) || byAge(a, b);
+
+function isOneWith([first]: Merged, rule: ConnectionRule): boolean {
+  if (!isDeepStrictEqual(first.selector, rule.selector)) return false;
+  const [known, more] = [new Set(first.exportTo), new Set(rule.exportTo)];
+  if (known.size === 0) return more.size === 0;
+  return [...known].every((to) => more.has(to));
+}
+
+/** One for these very pods, or else the last. Source: DestinationRule in istio pilot/pkg/model/sidecar.go. */
+function chosen(all: readonly Merged[], home: Home): Merged | undefined {
+  const own = all.find(([{ selector }]) => selector && isSubset(selector, home.labels));
+  return own ?? all.findLast(([{ selector }]) => !selector);
+}
+
+const firstWord = (merged: Merged | undefined) => merged?.find(({ policy }) => policy);
+
+/** Whether the gateway connects to a host as the HeadIngress in namespace `own` wants it to. */
+export function connectionFindings(
+  destination: Destination,
+  home: Home,
+  entry: Aged,
+  own: string,
+  rules: readonly ConnectionRule[],
+): IngressFinding[] {
+  const { host, port } = destination;
+  const governor = governing(host, home, entry.namespace, rules);
+  const ours = rules.find((r) => r.ours && r.namespace === own && r.host === host);
+  const [wanted, actual] = [policyAt(ours, port), policyAt(governor, port)];
+  if (ours && !isDeepStrictEqual(wanted, actual)) {
+    return [overruled(ours, { destination, entry, governor }, differsInTls(wanted, actual))];
+  }
+  const mode = !ours && textAt(actual, 'tls', 'mode');
+  return governor && mode ? [secured(host, governor, mode)] : [];
+}
+
+/** What is said of a port takes the place of all that is said of the host. No TLS is the same as silence. */
+function policyAt(rule: ConnectionRule | undefined, number: number): Record<string, unknown> {
+  const isForPort = (one: unknown) => countAt(one, 'port', 'number') === number;
+  const ofPort = listAt(rule?.policy, 'portLevelSettings').find(isForPort);
+  const {
+    port: _,
+    portLevelSettings: __,
+    ...policy
+  } = { ...(ofPort ?? rule?.policy) } as Record<string, unknown>;
+  const { tls, ...rest } = policy;
+  return textAt(tls, 'mode') === 'DISABLE' ? rest : policy;
+}
+
+const differsInTls = (one: Record<string, unknown>, other: Record<string, unknown>) =>
+  !isDeepStrictEqual(one.tls, other.tls);
+
+interface Matter {
+  readonly destination: Destination;
+  /** The ServiceEntry that counts. */
+  readonly entry: Aged;
+  readonly governor: ConnectionRule | undefined;
+}
+
+function overruled(
+  ours: ConnectionRule,
+  { destination: { host }, entry, governor }: Matter,
+  inTls: boolean,
+): IngressFinding {
+  const { why, fix } = governor ? ruledBy(governor) : unseen(ours, entry);
+  return {
+    code: inTls ? 'HMLS0116' : 'HMLS0117',
+    objects: [named(ours), ...(governor ? [named(governor)] : [])],
+    message: `DestinationRule ${ours.key} does not decide on how the gateway connects to ${host}: ${why}`,
+    effect: inTls
+      ? 'TLS is not as the spoke expects it: its share of the requests fails with 503, or nobody looks at its certificate'
+      : 'timeouts and outlier detection of this HeadIngress do not count there',
+    fix,
+  };
+}
+
+const ruledBy = ({ key }: ConnectionRule) => ({
+  why: `DestinationRule ${key} does`,
+  fix: `narrow the host of DestinationRule ${key}, or delete it`,
+});
+
+const unseen = ({ namespace, name }: ConnectionRule, entry: Aged) =>
+  entry.namespace === namespace
+    ? {
+        why: 'exportTo keeps it from the gateway',
+        fix: `kubectl -n ${namespace} patch destinationrule ${name} --type=merge -p '{"spec":{"exportTo":null}}'`,
+      }
+    : {
+        why: `the ServiceEntry that counts for that host is ${entry.key}, and Istio looks beside it`,
+        fix: `delete ServiceEntry ${entry.key}`,
+      };
+
+const secured = (host: string, governor: ConnectionRule, mode: string): IngressFinding => ({
+  code: 'HMLS0118',
+  objects: [named(governor)],
+  message: `DestinationRule ${governor.key} has the gateway connect to ${host} by TLS (mode ${mode})`,
+  effect: 'its share of the requests fails with 503, unless the spoke expects that',
+  fix: `if that is not meant, narrow the host of DestinationRule ${governor.key}`,
+});
+
+const named = ({ namespace, name }: ConnectionRule): NamedObject => ({
+  kind: 'DestinationRule',
+  namespace,
+  name,
+});

@@ -1,0 +1,43 @@
+import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import { RULE_CASES, type RuleActs, ruleActsOf } from '../../routing/rules.ts';
+import { eventually } from '../../support/eventually.ts';
+import { aNamespaceOn } from '../support/world.ts';
+import { Scene } from './scene.ts';
+import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
+
+// The cases of test/routing/rules.ts, each with a host of its own that leads to a model server.
+
+let scene: Scene;
+let acts: readonly RuleActs[];
+let reports: ReadonlyMap<string, IngressReport['items']>;
+
+const nameOf = (i: number) => `rule-${i}`;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+  const other = await aNamespaceOn(scene.bed.ingress);
+  const namespaces = { ours: scene.namespace, other, home: 't9k-system', root: 'istio-system' };
+  acts = await Promise.all(
+    RULE_CASES.map(async (play, i) => {
+      const name = nameOf(i);
+      return ruleActsOf(play, { name, namespaces, destination: await addressOf(scene, name) });
+    }),
+  );
+  await perform(acts, scene);
+  reports = await checkedAll(scene, RULE_CASES.length);
+}, 120_000);
+
+afterAll(() => clearAway(acts, scene), 30_000);
+
+test.each(RULE_CASES.map((play, i) => ({ ...play, i })))('$title', async ({ i, ...play }) => {
+  await eventually(async () => {
+    const { status } = await fetch(scene.url(nameOf(i)));
+    expect(status).toBe(play.reaches ? 200 : 503);
+  }, 20_000);
+  const found = reports.get(`${scene.namespace}/${nameOf(i)}`) ?? [];
+  expect(found.map(({ code }) => code).filter(isAboutRules)).toEqual(play.codes);
+});
+
+/** The gateway is everybody's: what others route there is no matter of these cases. */
+const isAboutRules = (code: string) =>
+  ['HMLS0111', 'HMLS0116', 'HMLS0117', 'HMLS0118'].includes(code);

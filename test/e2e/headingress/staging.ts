@@ -1,0 +1,57 @@
+import { type Address, endpointFacts } from '../../../src/domain/endpoint.ts';
+import type { KubeObject } from '../../../src/domain/object.ts';
+import {
+  DESTINATIONRULES,
+  GATEWAYS,
+  type Kind,
+  SERVICEENTRIES,
+  VIRTUALSERVICES,
+} from '../../../src/kube/cluster.ts';
+import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { Scene } from './scene.ts';
+
+/** The objects of a case, by their age. */
+interface Acts {
+  readonly older: readonly KubeObject[];
+  readonly ours: readonly KubeObject[];
+  readonly younger: readonly KubeObject[];
+}
+
+/** Makes the objects of all cases. Creation times are in whole seconds, and age is what counts. */
+export async function perform(cases: readonly Acts[], { bed }: Scene): Promise<void> {
+  for (const act of ['older', 'ours', 'younger'] as const) {
+    const objects = cases.flatMap((acts) => acts[act]);
+    await Promise.all(objects.map((object) => bed.ingress.apply(kindOf(object), object)));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+  }
+}
+
+/** Takes away what would concern other tests: all that is not in the namespace of the scene. */
+export async function clearAway(cases: readonly Acts[], { bed, namespace }: Scene): Promise<void> {
+  const all = cases.flatMap(({ older, ours, younger }) => [...older, ...ours, ...younger]);
+  const left = all.filter(({ metadata }) => metadata.namespace !== namespace);
+  await Promise.all(left.map((object) => bed.ingress.remove(kindOf(object), refIn(object))));
+}
+
+const kindOf = ({ kind }: KubeObject) =>
+  [GATEWAYS, SERVICEENTRIES, DESTINATIONRULES, VIRTUALSERVICES].find(
+    (k) => k.kind === kind,
+  ) as Kind;
+
+const refIn = ({ metadata: { namespace = '', name } }: KubeObject) => ({ namespace, name });
+
+/** Where a new model server on spoke1 is. */
+export async function addressOf(scene: Scene, name: string): Promise<Address> {
+  const { address } = await scene.serve('spoke1', name);
+  const facts = endpointFacts(address.url);
+  if ('unusable' in facts) throw new Error(facts.unusable);
+  return facts;
+}
+
+/** What `headingress check` finds in the namespace of the scene, by HeadIngress. */
+export async function checkedAll(scene: Scene, count: number) {
+  const { out, err } = await scene.attempt('check', '-o', 'json');
+  expect(err).toContain(`in ${count} HeadIngresses\n`);
+  const { items } = JSON.parse(out) as IngressReport;
+  return Map.groupBy(items, ({ headIngress }) => headIngress);
+}

@@ -1,0 +1,288 @@
+// DestinationRules for one host, and whether the gateway connects as they say; decided by the program and
+// by Envoy, as in cases.ts. The spoke speaks plain HTTP, so who demands TLS makes its requests fail.
+import type { Address } from '../../src/domain/endpoint.ts';
+import { defaultSettings } from '../../src/domain/headingress.ts';
+import type { KubeObject } from '../../src/domain/object.ts';
+import { headIngressObjects } from '../../src/render/istio.ts';
+
+export interface RuleCase {
+  readonly title: string;
+  /** Of others; each is older than ours. */
+  readonly others: readonly OtherRule[];
+  /** Of ours, which has a timeout to set; absent: it is not needed. */
+  readonly own?: { readonly exportTo?: readonly string[] };
+  /** Where an older ServiceEntry for the same host is. */
+  readonly entry?: 'other';
+  readonly codes: readonly string[];
+  /** Whether requests reach the spoke. */
+  readonly reaches: boolean;
+}
+
+type Where = 'ours' | 'other' | 'home' | 'root';
+
+export interface OtherRule {
+  readonly where: Where;
+  readonly age?: 'younger';
+  /** Whether its host is all that ends like that of the spoke. */
+  readonly wide?: true;
+  /** `HOME` stands for the namespace of the gateway. */
+  readonly exportTo?: readonly string[];
+  /** Labels of the pods that it is for. */
+  readonly pods?: Readonly<Record<string, string>>;
+  /** What it says; by default, that there is TLS. */
+  readonly says?: 'nothing' | 'the same' | 'no TLS' | 'no TLS on that port' | 'TLS on that port';
+}
+
+export const RULE_CASES: readonly RuleCase[] = [
+  { title: 'ours alone', others: [], own: {}, codes: [], reaches: true },
+  {
+    title: 'of others, beside the ServiceEntry',
+    others: [{ where: 'ours' }],
+    codes: ['HMLS0118'],
+    reaches: false,
+  },
+  {
+    title: 'of others, in the namespace of the gateway',
+    others: [{ where: 'home' }],
+    codes: ['HMLS0118'],
+    reaches: false,
+  },
+  {
+    title: 'of others, in the root namespace',
+    others: [{ where: 'root' }],
+    codes: ['HMLS0118'],
+    reaches: false,
+  },
+  {
+    title: 'of others, in a namespace that has no part in it',
+    others: [{ where: 'other' }],
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'of others, for more hosts',
+    others: [{ where: 'home', wide: true }],
+    codes: ['HMLS0118'],
+    reaches: false,
+  },
+  {
+    title: 'of others, without TLS on that port',
+    others: [{ where: 'ours', says: 'no TLS on that port' }],
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'of others, with TLS on that port alone',
+    others: [{ where: 'ours', says: 'TLS on that port' }],
+    codes: ['HMLS0118'],
+    reaches: false,
+  },
+  {
+    title: 'of others, for the pods of the gateway',
+    others: [{ where: 'home', pods: { istio: 'ingressgateway' } }],
+    codes: ['HMLS0118'],
+    reaches: false,
+  },
+  {
+    title: 'of others, for other pods',
+    others: [{ where: 'home', pods: { app: 'another' } }],
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'instead of ours, in the namespace of the gateway',
+    others: [{ where: 'home' }],
+    own: {},
+    codes: ['HMLS0116'],
+    reaches: false,
+  },
+  {
+    title: 'instead of ours, in the namespace of the gateway, for more hosts',
+    others: [{ where: 'home', wide: true }],
+    own: {},
+    codes: ['HMLS0116'],
+    reaches: false,
+  },
+  {
+    title: 'instead of ours, which is unharmed by it',
+    others: [{ where: 'home', says: 'no TLS' }],
+    own: {},
+    codes: ['HMLS0117'],
+    reaches: true,
+  },
+  {
+    title: 'in the namespace of the gateway, and it says what ours does',
+    others: [{ where: 'home', says: 'the same' }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'in the namespace of the gateway, but for others',
+    others: [{ where: 'home', exportTo: ['somewhere-else'] }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'beside ours, and older',
+    others: [{ where: 'ours' }],
+    own: {},
+    codes: ['HMLS0116'],
+    reaches: false,
+  },
+  {
+    title: 'beside ours, and older, but for more hosts',
+    others: [{ where: 'ours', wide: true }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'beside ours, and older, but it says nothing',
+    others: [{ where: 'ours', says: 'nothing' }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'beside ours, and younger',
+    others: [{ where: 'ours', age: 'younger' }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'beside ours, older, for the namespace of the gateway by name',
+    others: [{ where: 'ours', exportTo: ['HOME'] }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'beside ours, younger, for the namespace of the gateway by name',
+    others: [{ where: 'ours', age: 'younger', exportTo: ['HOME'] }],
+    own: {},
+    codes: ['HMLS0116'],
+    reaches: false,
+  },
+  {
+    title: 'in the root namespace, behind ours',
+    others: [{ where: 'root' }],
+    own: {},
+    codes: [],
+    reaches: true,
+  },
+  {
+    title: 'ours is kept from the gateway',
+    others: [],
+    own: { exportTo: ['.'] },
+    codes: ['HMLS0117'],
+    reaches: true,
+  },
+  {
+    title: 'ours is kept from the gateway, and there is one in the root namespace',
+    others: [{ where: 'root' }],
+    own: { exportTo: ['.'] },
+    codes: ['HMLS0116'],
+    reaches: false,
+  },
+  {
+    title: 'the ServiceEntry that counts is elsewhere',
+    others: [],
+    own: {},
+    entry: 'other',
+    codes: ['HMLS0111', 'HMLS0117'],
+    reaches: true,
+  },
+  {
+    title: 'the ServiceEntry that counts is elsewhere, with a DestinationRule',
+    others: [{ where: 'other' }],
+    own: {},
+    entry: 'other',
+    codes: ['HMLS0111', 'HMLS0116'],
+    reaches: false,
+  },
+];
+
+/** Where a case takes place. */
+export interface RuleStage {
+  readonly name: string;
+  readonly namespaces: Readonly<Record<Where, string>>;
+  readonly destination: Address;
+}
+
+export interface RuleActs {
+  readonly older: readonly KubeObject[];
+  readonly ours: readonly KubeObject[];
+  readonly younger: readonly KubeObject[];
+}
+
+export function ruleActsOf(play: RuleCase, stage: RuleStage): RuleActs {
+  const of = (age: OtherRule['age']) =>
+    play.others.filter((other) => other.age === age).map((other) => ruleOf(other, stage));
+  const ours = oursOf(play, stage);
+  const entries = play.entry ? ours.filter(({ kind }) => kind === 'ServiceEntry') : [];
+  const older = entries.map((entry) => elsewhere(entry, stage));
+  return { older: [...older, ...of(undefined)], ours, younger: of('younger') };
+}
+
+const elsewhere = ({ metadata: _, ...entry }: KubeObject, { name, namespaces }: RuleStage) => ({
+  ...entry,
+  metadata: { namespace: namespaces.other, name: `${name}-rival` },
+});
+
+function ruleOf(other: OtherRule, { name, namespaces, destination }: RuleStage): KubeObject {
+  const { where, wide, exportTo, pods } = other;
+  const { host } = destination;
+  const spec = {
+    // Narrow enough not to be about other cases.
+    host: wide ? `*${host.slice(1)}` : host,
+    ...(exportTo && { exportTo: exportTo.map((to) => to.replace('HOME', namespaces.home)) }),
+    ...(pods && { workloadSelector: { matchLabels: pods } }),
+    ...said(other, destination.port),
+  };
+  const metadata = { namespace: namespaces[where], name: `${name}-rival` };
+  const apiVersion = 'networking.istio.io/v1beta1';
+  return { apiVersion, kind: 'DestinationRule', metadata, spec } as KubeObject;
+}
+
+/** Whoever answers would do: the gateway of a test has no certificates to compare with. */
+const TLS = { tls: { mode: 'SIMPLE', insecureSkipVerify: true } };
+const CONNECT_TIMEOUT = '2s';
+const NO_TLS = { tls: { mode: 'DISABLE' } };
+
+function said({ says }: OtherRule, number: number): object {
+  const onPort = (policy: object) => ({ portLevelSettings: [{ port: { number }, ...policy }] });
+  switch (says) {
+    case 'nothing':
+      return { subsets: [{ name: 'v1', labels: { version: 'v1' } }] };
+    case 'the same':
+      return { trafficPolicy: { connectionPool: { tcp: { connectTimeout: CONNECT_TIMEOUT } } } };
+    case 'no TLS':
+      return { trafficPolicy: NO_TLS };
+    case 'no TLS on that port':
+      return { trafficPolicy: { ...TLS, ...onPort(NO_TLS) } };
+    case 'TLS on that port':
+      return { trafficPolicy: onPort(TLS) };
+    default:
+      return { trafficPolicy: TLS };
+  }
+}
+
+function oursOf({ own }: RuleCase, { name, namespaces, destination }: RuleStage): KubeObject[] {
+  const source = { namespace: namespaces.ours, name, uid: 'uid-1' };
+  const objects = headIngressObjects({
+    ...defaultSettings(source),
+    ...source,
+    source,
+    limits: own ? { connectTimeout: CONNECT_TIMEOUT } : {},
+    routes: [{ spoke: 'spoke1', workload: name, address: destination, weight: 100 }],
+    pins: [],
+  });
+  return objects.map((object) => {
+    if (object.kind !== 'DestinationRule') return object;
+    const { spec } = object as KubeObject & { spec: object };
+    return { ...object, spec: { ...spec, ...own } };
+  });
+}
