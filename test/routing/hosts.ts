@@ -1,9 +1,9 @@
 // ServiceEntries for one host, and what becomes of requests to it; decided by the program and by Envoy,
 // as in cases.ts.
 import type { Address } from '../../src/domain/endpoint.ts';
-import { defaultSettings, MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
+import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import { headIngressObjects } from '../../src/render/istio.ts';
+import { headIngressOn } from './stage.ts';
 
 export interface HostCase {
   readonly title: string;
@@ -161,15 +161,7 @@ function entryOf(other: OtherEntry, { name, namespaces, destination, elsewhere }
 }
 
 function oursOf({ own }: HostCase, { name, namespaces, destination }: HostStage): KubeObject[] {
-  const source = { namespace: namespaces.ours, name, uid: 'uid-1' };
-  const objects = headIngressObjects({
-    ...defaultSettings(source),
-    ...source,
-    source,
-    routes: [{ spoke: 'spoke1', workload: name, address: destination, weight: 100 }],
-    pins: [],
-  });
-  return objects.flatMap((object) => {
+  return headIngressOn(name, namespaces.ours, destination).flatMap((object) => {
     if (object.kind !== 'ServiceEntry') return [object];
     const { spec } = object as KubeObject & { spec: object };
     return own ? [{ ...object, spec: { ...spec, ...own } }] : [];

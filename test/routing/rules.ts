@@ -1,9 +1,8 @@
 // DestinationRules for one host, and whether the gateway connects as they say; decided by the program and
 // by Envoy, as in cases.ts. The spoke speaks plain HTTP, so who demands TLS makes its requests fail.
 import type { Address } from '../../src/domain/endpoint.ts';
-import { defaultSettings } from '../../src/domain/headingress.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import { headIngressObjects } from '../../src/render/istio.ts';
+import { headIngressOn } from './stage.ts';
 
 export interface RuleCase {
   readonly title: string;
@@ -271,16 +270,8 @@ function said({ says }: OtherRule, number: number): object {
 }
 
 function oursOf({ own }: RuleCase, { name, namespaces, destination }: RuleStage): KubeObject[] {
-  const source = { namespace: namespaces.ours, name, uid: 'uid-1' };
-  const objects = headIngressObjects({
-    ...defaultSettings(source),
-    ...source,
-    source,
-    limits: own ? { connectTimeout: CONNECT_TIMEOUT } : {},
-    routes: [{ spoke: 'spoke1', workload: name, address: destination, weight: 100 }],
-    pins: [],
-  });
-  return objects.map((object) => {
+  const limits = own ? { connectTimeout: CONNECT_TIMEOUT } : {};
+  return headIngressOn(name, namespaces.ours, destination, { limits }).map((object) => {
     if (object.kind !== 'DestinationRule') return object;
     const { spec } = object as KubeObject & { spec: object };
     return { ...object, spec: { ...spec, ...own } };

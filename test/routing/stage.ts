@@ -1,5 +1,5 @@
 import type { Address } from '../../src/domain/endpoint.ts';
-import { defaultSettings, type HeadIngress } from '../../src/domain/headingress.ts';
+import { defaultSettings, type HeadIngressSettings } from '../../src/domain/headingress.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import {
@@ -85,22 +85,33 @@ function virtualService(other: OtherVirtualService, stage: Stage): KubeObject {
 }
 
 function ours({ hosts, exportTo }: Case, stage: Stage): KubeObject[] {
-  const { namespaces, destination } = stage;
-  const source = { namespace: namespaces.ours, name: 'mnist', uid: 'uid-1' };
-  const ingress: HeadIngress = {
-    ...defaultSettings(source),
-    source,
-    namespace: namespaces.ours,
-    name: nameOn(stage, 'ours'),
+  const objects = headIngressOn(nameOn(stage, 'ours'), stage.namespaces.ours, stage.destination, {
     gateways: [gatewayOn(stage, 'main')],
     hosts: hosts ?? ['*'],
     prefix: PREFIX,
-    routes: [{ spoke: 'spoke1', workload: 'mnist', address: destination, weight: 100 }],
-    pins: [],
-  };
-  return headIngressObjects(ingress).map((object) =>
+  });
+  return objects.map((object) =>
     exportTo && object.kind === 'VirtualService' ? kept(object, exportTo) : object,
   );
+}
+
+/** The objects of a HeadIngress that sends all requests to one place. */
+export function headIngressOn(
+  name: string,
+  namespace: string,
+  address: Address,
+  settings: Partial<HeadIngressSettings> = {},
+): KubeObject[] {
+  const source = { namespace, name, uid: 'uid-1' };
+  return headIngressObjects({
+    ...defaultSettings(source),
+    ...settings,
+    source,
+    namespace,
+    name,
+    routes: [{ spoke: 'spoke1', workload: 'mnist', address, weight: 100 }],
+    pins: [],
+  });
 }
 
 const kept = (object: KubeObject, exportTo: readonly string[]) => ({
