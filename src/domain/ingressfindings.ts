@@ -20,6 +20,7 @@ export const INGRESS_FINDINGS = {
   HMLS0116: { severity: 'error', says: 'a DestinationRule decides on TLS otherwise than ours' },
   HMLS0117: { severity: 'warning', says: 'a DestinationRule decides on limits instead of ours' },
   HMLS0118: { severity: 'warning', says: 'somebody else has the gateway use TLS for a spoke' },
+  HMLS0119: { severity: 'error', says: 'no DestinationRule has the gateway use TLS for a spoke' },
 } as const satisfies Readonly<Record<string, { severity: 'error' | 'warning'; says: string }>>;
 
 export type IngressCode = keyof typeof INGRESS_FINDINGS;

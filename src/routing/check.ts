@@ -56,7 +56,7 @@ export function checked(
 
 /** Two of the same identity are about the same; which one is shown does not matter. */
 export const identity = ({ code, objects, message }: IngressFinding) =>
-  code === 'HMLS0109' ? `${code} ${message}` : JSON.stringify([code, objects]);
+  objects.length === 0 ? `${code} ${message}` : JSON.stringify([code, objects]);
 
 function foreign(virtualService: KubeObject): IngressFinding {
   const object = objectOf(virtualService);
@@ -176,10 +176,13 @@ function leadsTo(
   { namespace }: Router,
   { entries, rules }: Surroundings,
 ): IngressFinding[] {
-  const [entry] = entriesSeen(destination.host, home.namespace, entries);
+  const { host, port } = destination;
+  const [entry] = entriesSeen(host, home.namespace, entries);
+  const own = entries.find((e) => e.namespace === namespace && e.ours && e.hosts.includes(host));
+  const connection = { ...destination, tls: own?.tlsPorts.includes(port) ?? false };
   return [
     ...destinationFindings(destination, home.namespace, entries),
-    ...(entry ? connectionFindings(destination, home, entry, namespace, rules) : []),
+    ...(entry ? connectionFindings(connection, home, entry, namespace, rules) : []),
   ];
 }
 
@@ -217,7 +220,13 @@ function joined(entries: readonly HostEntry[], planned: HostEntry): readonly Hos
     entry.hosts.join() === planned.hosts.join();
   if (!entries.some(isSame)) return [...entries, planned];
   return entries.map((entry) =>
-    isSame(entry) ? { ...entry, ports: [...entry.ports, ...planned.ports] } : entry,
+    isSame(entry)
+      ? {
+          ...entry,
+          ports: [...entry.ports, ...planned.ports],
+          tlsPorts: [...entry.tlsPorts, ...planned.tlsPorts],
+        }
+      : entry,
   );
 }
 

@@ -108,9 +108,14 @@ function chosen(all: readonly Merged[], home: Home): Merged | undefined {
 
 const firstWord = (merged: Merged | undefined) => merged?.find(({ policy }) => policy);
 
+/** Where a route leads, and whether by TLS. */
+export interface Connection extends Destination {
+  readonly tls: boolean;
+}
+
 /** Whether the gateway connects to a host as the HeadIngress in namespace `own` wants it to. */
 export function connectionFindings(
-  destination: Destination,
+  destination: Connection,
   home: Home,
   entry: Aged,
   own: string,
@@ -123,7 +128,9 @@ export function connectionFindings(
   if (ours && !isDeepStrictEqual(wanted, actual)) {
     return [overruled(ours, { destination, entry, governor }, differsInTls(wanted, actual))];
   }
-  const mode = !ours && textAt(actual, 'tls', 'mode');
+  if (ours) return [];
+  const mode = textAt(actual, 'tls', 'mode');
+  if (destination.tls) return mode ? [] : [bare(host)];
   return governor && mode ? [secured(host, governor, mode)] : [];
 }
 
@@ -182,6 +189,14 @@ const unseen = ({ namespace, name }: ConnectionRule, entry: Aged) =>
         why: `the ServiceEntry that counts for that host is ${entry.key}, and Istio looks beside it`,
         fix: `delete ServiceEntry ${entry.key}`,
       };
+
+const bare = (host: string): IngressFinding => ({
+  code: 'HMLS0119',
+  objects: [],
+  message: `there is no DestinationRule for ${host}, which is to be reached by TLS`,
+  effect: 'its share of the requests goes out in plain text, and fails',
+  fix: 'kubectl hmls headingress apply makes it again',
+});
 
 const secured = (host: string, governor: ConnectionRule, mode: string): IngressFinding => ({
   code: 'HMLS0118',

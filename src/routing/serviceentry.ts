@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { claimsOn, tlsPortsOf } from '../domain/claim.ts';
 import { keeperOf } from '../domain/gitops.ts';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding } from '../domain/ingressfindings.ts';
@@ -11,6 +12,8 @@ import { visibility } from './table.ts';
 export interface HostEntry extends Aged {
   readonly hosts: readonly string[];
   readonly ports: readonly number[];
+  /** Those that HeadIngresses want reached by TLS. */
+  readonly tlsPorts: readonly number[];
   readonly resolution: string;
   readonly exportTo: readonly string[];
   /** Whether it says itself where the host is, instead of DNS. */
@@ -27,6 +30,7 @@ export function hostEntryOf(object: KubeObject): HostEntry {
     ...agedOf(object),
     hosts: textsAt(spec, 'hosts'),
     ports: listAt(spec, 'ports').flatMap((port) => countAt(port, 'number') ?? []),
+    tlsPorts: isOurs(object) ? tlsPortsOf(claimsOn(object)) : [],
     resolution: textAt(spec, 'resolution') ?? 'NONE',
     exportTo: textsAt(spec, 'exportTo'),
     hasEndpoints:

@@ -1,7 +1,13 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
 import { type KubeObject, refOf } from '../../src/domain/object.ts';
-import { GATEWAYS, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import {
+  DESTINATIONRULES,
+  GATEWAYS,
+  HYPERMLSERVICES,
+  SERVICEENTRIES,
+  VIRTUALSERVICES,
+} from '../../src/kube/cluster.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
@@ -24,9 +30,14 @@ const rival = (spec: object = {}, name = 'rival'): KubeObject =>
 
 function aWorld(...objects: KubeObject[]) {
   const ingress = new FakeCluster(aGateway(), ...objects);
-  const clusters = { hub: new FakeCluster(mnist), ingress };
+  const hub = new FakeCluster(mnist);
+  const clusters = { hub, ingress };
   const env = { HMLS_INGRESS_CONTEXT: 'ingress' };
-  return { ingress, run: (line: string) => run(`headingress ${line} -n demo`, { clusters, env }) };
+  return {
+    hub,
+    ingress,
+    run: (line: string) => run(`headingress ${line} -n demo`, { clusters, env }),
+  };
 }
 
 const INGRESS = 'Ingress cluster: https://fake.example.com\n';
@@ -191,6 +202,47 @@ test('GitOps may keep a ServiceEntry, too: then it is not changed', async () => 
   expect(await run('delete mnist')).toMatchObject(refused);
   expect(ingress.objects(VIRTUALSERVICES)).toHaveLength(1);
   expect(await run('delete mnist --force-conflicts')).toMatchObject({ status: 0 });
+});
+
+describe('spokes that are reached by TLS', () => {
+  async function withTls() {
+    const { hub, ...world } = aWorld();
+    const secured = JSON.parse(JSON.stringify(mnist).replaceAll('http://', 'https://'));
+    await hub.patchStatus(HYPERMLSERVICES, refOf(mnist), { status: secured.status });
+    await world.run('create mnist');
+    const [rule] = world.ingress.objects(DESTINATIONRULES) as [KubeObject];
+    return { ...world, rule };
+  }
+
+  test('without its DestinationRule, one gets plain text, until apply makes it again', async () => {
+    const { run, ingress, rule } = await withTls();
+    expect((await run('check mnist -o name')).out).toBe('');
+    await ingress.remove(DESTINATIONRULES, refOf(rule));
+    expect(await run('check mnist -o name')).toMatchObject({ status: 2, out: 'HMLS0119\n' });
+    expect(await run('apply mnist')).toMatchObject({ status: 0 });
+    expect(await run('check mnist -o name')).toMatchObject({ status: 0, out: '' });
+  });
+
+  test('one that another DestinationRule decides on is told of, and gets no new HeadIngress', async () => {
+    const { run, ingress, rule } = await withTls();
+    const { host } = (rule as KubeObject & { spec: { host: string } }).spec;
+    const metadata = { namespace: 't9k-system', name: 'plain' };
+    const spec = { host, trafficPolicy: { tls: { mode: 'DISABLE' } } };
+    await ingress.create(DESTINATIONRULES, { ...rule, metadata, spec } as KubeObject);
+    const told = `HMLS0116: DestinationRule demo/${rule.metadata.name} does not decide on how the gateway connects to ${host}: DestinationRule t9k-system/plain does`;
+    expect(await run('check mnist')).toMatchObject({
+      status: 2,
+      out: expect.stringContaining(`error ${told}\n`),
+    });
+    expect(await run('create mnist --name lb --prefix /lb')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(`error: ${told}`),
+    });
+    expect(await run('apply mnist --weight spoke1=10')).toMatchObject({
+      status: 0,
+      err: expect.stringContaining(`Warning: ${told}`),
+    });
+  });
 });
 
 test('--codes lists what can be found', async () => {

@@ -8,8 +8,10 @@ export interface RuleCase {
   readonly title: string;
   /** Of others; each is older than ours. */
   readonly others: readonly OtherRule[];
-  /** Of ours, which has a timeout to set; absent: it is not needed. */
+  /** Of ours, which has a timeout to set; absent: it is not there. */
   readonly own?: { readonly exportTo?: readonly string[] };
+  /** Whether the HeadIngress wants TLS, which the spoke does not have. */
+  readonly tls?: true;
   /** Where an older ServiceEntry for the same host is. */
   readonly entry?: 'other';
   readonly codes: readonly string[];
@@ -87,6 +89,20 @@ export const RULE_CASES: readonly RuleCase[] = [
     others: [{ where: 'home', pods: { app: 'another' } }],
     codes: [],
     reaches: true,
+  },
+  {
+    title: 'of nobody, where there should be TLS',
+    others: [],
+    tls: true,
+    codes: ['HMLS0119'],
+    reaches: true,
+  },
+  {
+    title: 'of others, where there should be TLS',
+    others: [{ where: 'home' }],
+    tls: true,
+    codes: [],
+    reaches: false,
   },
   {
     title: 'instead of ours, in the namespace of the gateway',
@@ -269,11 +285,12 @@ function said({ says }: OtherRule, number: number): object {
   }
 }
 
-function oursOf({ own }: RuleCase, { name, namespaces, destination }: RuleStage): KubeObject[] {
+function oursOf({ own, tls }: RuleCase, { name, namespaces, destination }: RuleStage) {
   const limits = own ? { connectTimeout: CONNECT_TIMEOUT } : {};
-  return headIngressOn(name, namespaces.ours, destination, { limits }).map((object) => {
-    if (object.kind !== 'DestinationRule') return object;
+  const address = tls ? { ...destination, scheme: 'https' as const } : destination;
+  return headIngressOn(name, namespaces.ours, address, { limits }).flatMap((object) => {
+    if (object.kind !== 'DestinationRule') return [object];
     const { spec } = object as KubeObject & { spec: object };
-    return { ...object, spec: { ...spec, ...own } };
+    return own ? [{ ...object, spec: { ...spec, ...own } }] : [];
   });
 }
