@@ -28,6 +28,8 @@ export interface Surroundings extends Landscape {
   readonly rules: readonly ConnectionRule[];
   /** Gateways, as `namespace/name`, of which nobody knows whether they exist. */
   readonly unseen: ReadonlySet<string>;
+  /** Kinds of which nothing at all may be seen; nobody can say then what is missing. */
+  readonly withheld: ReadonlySet<string>;
 }
 
 /**
@@ -174,15 +176,18 @@ function leadsTo(
   destination: Destination,
   home: Home,
   { namespace }: Router,
-  { entries, rules }: Surroundings,
+  { entries, rules, withheld }: Surroundings,
 ): IngressFinding[] {
+  if (withheld.has('ServiceEntry')) return [];
   const { host, port } = destination;
   const [entry] = entriesSeen(host, home.namespace, entries);
   const own = entries.find((e) => e.namespace === namespace && e.ours && e.hosts.includes(host));
   const connection = { ...destination, tls: own?.tlsPorts.includes(port) ?? false };
   return [
     ...destinationFindings(destination, home.namespace, entries),
-    ...(entry ? connectionFindings(connection, home, entry, namespace, rules) : []),
+    ...(entry && !withheld.has('DestinationRule')
+      ? connectionFindings(connection, home, entry, namespace, rules)
+      : []),
   ];
 }
 

@@ -40,6 +40,16 @@ function aWorld(...objects: KubeObject[]) {
   };
 }
 
+/** Like {@link aWorld}, with `mnist`, whose spokes are reached by TLS. */
+async function withTls() {
+  const { hub, ...world } = aWorld();
+  const secured = JSON.parse(JSON.stringify(mnist).replaceAll('http://', 'https://'));
+  await hub.patchStatus(HYPERMLSERVICES, refOf(mnist), { status: secured.status });
+  await world.run('create mnist');
+  const [rule] = world.ingress.objects(DESTINATIONRULES) as [KubeObject];
+  return { ...world, rule };
+}
+
 const INGRESS = 'Ingress cluster: https://fake.example.com\n';
 
 test('nothing wrong, and nothing there', async () => {
@@ -162,6 +172,17 @@ nothing wrong in 1 HeadIngress
     });
   });
 
+  test.each([{ kind: SERVICEENTRIES }, { kind: DESTINATIONRULES }])(
+    'is not told that $kind.plural are missing which may not be seen',
+    async ({ kind }) => {
+      const { run, ingress } = await withTls();
+      ingress.fail({ verb: 'list', kind }, forbidden);
+      const { status, out, err } = await run('check mnist');
+      expect({ status, out }).toEqual({ status: 4, out: '' });
+      expect(err).toContain(`Warning: the ${kind.plural} of other namespaces are not taken`);
+    },
+  );
+
   test.each([
     { gateway: 't9k-system/t9k', may: true, codes: '' },
     { gateway: 'a/b', may: true, codes: 'HMLS0101\n' },
@@ -205,15 +226,6 @@ test('GitOps may keep a ServiceEntry, too: then it is not changed', async () => 
 });
 
 describe('spokes that are reached by TLS', () => {
-  async function withTls() {
-    const { hub, ...world } = aWorld();
-    const secured = JSON.parse(JSON.stringify(mnist).replaceAll('http://', 'https://'));
-    await hub.patchStatus(HYPERMLSERVICES, refOf(mnist), { status: secured.status });
-    await world.run('create mnist');
-    const [rule] = world.ingress.objects(DESTINATIONRULES) as [KubeObject];
-    return { ...world, rule };
-  }
-
   test('without its DestinationRule, one gets plain text, until apply makes it again', async () => {
     const { run, ingress, rule } = await withTls();
     expect((await run('check mnist -o name')).out).toBe('');

@@ -40,6 +40,7 @@ function surroundingsOf(objects: readonly KubeObject[]): Surroundings {
     rules: of('DestinationRule').map(connectionRuleOf),
     homes: new Map(),
     unseen: new Set(),
+    withheld: new Set(),
   };
 }
 

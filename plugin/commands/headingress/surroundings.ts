@@ -42,6 +42,7 @@ export async function viewOf(
       rules: rules.items.map(connectionRuleOf),
       gateways: known,
       unseen: named?.unseen ?? new Set(),
+      withheld: new Set([entries, rules].flatMap(({ withheld }) => withheld ?? [])),
       homes: await homesOf(
         ingress,
         known.filter(({ key }) => gateways.includes(key)),
@@ -54,6 +55,8 @@ export async function viewOf(
 interface Seen {
   readonly items: readonly KubeObject[];
   readonly gap?: string;
+  /** The kind, if not even those of their own namespace may be seen. */
+  readonly withheld?: string;
 }
 
 async function seen(ingress: Cluster, kind: Kind, namespace: string): Promise<Seen> {
@@ -62,15 +65,15 @@ async function seen(ingress: Cluster, kind: Kind, namespace: string): Promise<Se
   } catch (error) {
     if (!isForbidden(error)) throw error;
     const gap = `the ${kind.plural} of other namespaces are not taken into account: ${error.message}`;
-    return { items: await ownOf(ingress, kind, namespace), gap };
+    return { ...(await ownOf(ingress, kind, namespace)), gap };
   }
 }
 
-async function ownOf(ingress: Cluster, kind: Kind, namespace: string) {
+async function ownOf(ingress: Cluster, kind: Kind, namespace: string): Promise<Seen> {
   try {
-    return (await ingress.list(kind, { namespace })).items;
+    return await ingress.list(kind, { namespace });
   } catch (error) {
-    if (isForbidden(error)) return [];
+    if (isForbidden(error)) return { items: [], withheld: kind.kind };
     throw error;
   }
 }
