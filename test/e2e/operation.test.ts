@@ -3,7 +3,7 @@
 
 import { createServer } from 'node:net';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { EVENTS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { LEASES } from '../../src/kube/lease.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
@@ -95,6 +95,7 @@ describe('of two replicas', () => {
   test('one that was frozen, and wakes up when the other leads, writes nothing and ends', async () => {
     const service = await created(aService(namespace, 'frozen', configs(3)));
     await eventually(async () => expect(await service.summary()).toBe(done(6)));
+    await eventually(() => allIsTold(leader)); // nothing is on its way when it freezes
     const before = writesOf(leader);
     leader.freeze();
     await service.change(configs(4, 'frozen')); // it finds this when it wakes up
@@ -312,6 +313,14 @@ const writesOf = (controller: RunningController, verb?: string, kind?: string): 
   lines(controller, 'wrote').filter(
     (line) => (!verb || line.verb === verb) && (!kind || line.kind === kind),
   );
+
+/** Throws unless `controller` knows that its Events of a service that is done have arrived. */
+async function allIsTold(controller: RunningController): Promise<void> {
+  const { items } = await bed.hub.list(EVENTS, { namespace });
+  const reasons = items.map(({ reason }) => reason);
+  expect(reasons).toEqual(expect.arrayContaining(['FullyApplied', 'Ready']));
+  expect(writesOf(controller, 'create', 'Event')).toHaveLength(items.length);
+}
 
 /** Status and body. */
 async function answer(address: string, path: string): Promise<string> {
