@@ -187,7 +187,7 @@ test('while it is suspended nothing goes out, and status still comes in', async 
 test('the same object twice in one spec changes nothing, and says where', async () => {
   const fine = { workloads: [{ clusters: both, manifests: [config('twice')] }] };
   const service = await settled('twice', fine, '2/2 2/2');
-  const before = versionsOf(await service.works());
+  const before = versionsOf(await service.worksAtRest());
   await service.change({
     workloads: [...fine.workloads, { clusters: ['spoke2'], manifests: [config('twice', '2')] }],
   });

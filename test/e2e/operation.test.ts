@@ -102,7 +102,7 @@ describe('of two replicas', () => {
     await eventually(() => expect(leads(follower)).toBe(true));
     await service.change(configs(2, 'thawed'));
     await eventually(async () => expect(await service.summary()).toBe(done(4)));
-    const versions = versionsOf([...(await service.works()), await service.get()]);
+    const versions = versionsOf([...(await service.worksAtRest()), await service.get()]);
 
     leader.thaw();
     expect(await leader.ended).toBe(1);

@@ -81,7 +81,7 @@ describe('by default', () => {
       aService(namespace, 'turns-bad', placing(aConfigMap('kept', { v: '1' }))),
     );
     await eventually(async () => expect(await service.summary()).toContain(DONE));
-    const before = versionsOf(await service.works());
+    const before = versionsOf(await service.worksAtRest());
 
     await service.change(placing(aConfigMap('kept', { v: '2' }), aConfigMap('new'), A_ROLE));
     await eventually(async () => {

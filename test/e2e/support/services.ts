@@ -94,6 +94,16 @@ export class Watched {
     return [...(await this.#world.karmada.list(WORKS, { labelSelector })).items];
   }
 
+  /** Its Works, once Karmada has reported on each and so writes them no more. */
+  async worksAtRest(): Promise<Work[]> {
+    return eventually(async () => {
+      const works = await this.works();
+      const reported = works.map(({ status }) => status?.manifestStatuses?.length ?? 0);
+      expect(reported).toEqual(works.map(({ spec }) => spec.workload.manifests.length));
+      return works;
+    });
+  }
+
   /** Replaces the spec; the controller may write at the same time. */
   async change(spec: HyperMLService['spec']): Promise<void> {
     await eventually(async () => {
