@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError, isA } from '../src/domain/errors.ts';
 import type { Ref } from '../src/domain/object.ts';
 import { type Cluster, SECRETS, type Secret } from '../src/kube/cluster.ts';
 import type { Context, GlobalFlags } from './context.ts';
@@ -87,7 +87,7 @@ async function secretAt(hub: Cluster, ref: Ref): Promise<Secret | undefined> {
   try {
     return await hub.get(SECRETS, ref);
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+    if (isA(error, 'not-found')) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError, isA } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import type { Ref } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES, NAMESPACES } from '../src/kube/cluster.ts';
@@ -31,15 +31,13 @@ export const serviceNamed = (hub: Cluster, ref: Ref): Promise<HyperMLService> =>
 export const orNoNamespace =
   (hub: Cluster, { namespace }: Ref) =>
   async (error: unknown): Promise<never> => {
-    if (isNotFound(error) && namespace !== '' && namespace !== 'default') {
+    if (isA(error, 'not-found') && namespace !== '' && namespace !== 'default') {
       await hub.get(NAMESPACES, { namespace: '', name: namespace }).catch((other) => {
-        if (isNotFound(other)) throw other;
+        if (isA(other, 'not-found')) throw other;
       });
     }
     throw error;
   };
-
-const isNotFound = (error: unknown) => error instanceof HmlsError && error.code === 'not-found';
 
 /**
  * The HyperMLService of that name; without a name, the only one that there is.

@@ -1,5 +1,5 @@
 import { abandon, abandonUnseen, type LeftBehind } from '../src/controller/abandon.ts';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError, isA } from '../src/domain/errors.ts';
 import { type HyperMLService, nameOf } from '../src/domain/hypermlservice.ts';
 import { refOf } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
@@ -75,8 +75,7 @@ async function abandoned(
   }
 }
 
-const isAway = (error: unknown): error is HmlsError =>
-  error instanceof HmlsError && error.code === 'unreachable';
+const isAway = (error: unknown): error is HmlsError => isA(error, 'unreachable');
 
 const POLL_MS = 250;
 
@@ -104,7 +103,7 @@ async function stillThere(
     const found = await hub.get(HYPERMLSERVICES, refOf({ metadata }));
     return found.metadata.uid === metadata.uid ? found : undefined;
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+    if (isA(error, 'not-found')) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError, isA } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import type { ObjectMeta, Ref } from '../src/domain/object.ts';
 import {
@@ -40,7 +40,7 @@ export async function watchObjects(
   const show = (object: object, type: EventType) =>
     io.out(print(events ? { type, object } : object));
   const followed = objectsOf(hub, query);
-  const first = await begun(followed, query, () => firstObject(hub, query));
+  const first = await begun(followed, query, (ref) => firstObject(hub, ref));
   if (!first) return;
   const items = sortBy ? inOrderOf(sortBy, first.items, (item) => item) : first.items;
   if (!silent) for (const object of items) show(object, 'ADDED');
@@ -59,7 +59,7 @@ export async function watchTable(
 ): Promise<void> {
   const { io } = context;
   const followed = new Rows(hub, query, sortBy !== undefined);
-  const first = await begun(followed, query, () => followed.firstRow());
+  const first = await begun(followed, query, (ref) => followed.firstRow(ref));
   if (!first) return;
   const items = sortBy ? inOrderOf(sortBy, first.items, ({ object }) => object) : first.items;
   const view = new LiveView(context);
@@ -85,15 +85,15 @@ const patience = ({ io, sleep }: Context) => ({
 /** What is there at first; undefined if that is nothing, and nobody minds. */
 async function begun<T>(
   followed: Followed<T>,
-  { refs, ignoreNotFound }: Query,
-  one: () => Promise<Listed<T>>,
+  query: Query,
+  one: (ref: Ref) => Promise<Listed<T>>,
 ): Promise<Listed<T> | undefined> {
-  if (!refs) return await followed.list();
+  const ref = refOf(query);
+  if (!ref) return await followed.list();
   try {
-    return await one();
+    return await one(ref);
   } catch (error) {
-    const isAbsent = error instanceof HmlsError && error.code === 'not-found';
-    if (isAbsent && ignoreNotFound) return undefined;
+    if (query.ignoreNotFound && isA(error, 'not-found')) return undefined;
     throw error;
   }
 }
@@ -123,8 +123,8 @@ function objectsOf(hub: Cluster, query: Query): Followed<HyperMLService> {
   };
 }
 
-async function firstObject(hub: Cluster, query: Query): Promise<Listed<HyperMLService>> {
-  const object = await serviceNamed(hub, refOf(query) ?? { namespace: '', name: '' });
+async function firstObject(hub: Cluster, ref: Ref): Promise<Listed<HyperMLService>> {
+  const object = await serviceNamed(hub, ref);
   return { items: [object], resourceVersion: object.metadata.resourceVersion ?? '' };
 }
 
@@ -145,8 +145,7 @@ class Rows implements Followed<TableRow> {
     return this.#taken(await this.#hub.table(HYPERMLSERVICES, this.#scope()));
   }
 
-  async firstRow(): Promise<Listed<TableRow>> {
-    const ref = refOf(this.#query) ?? { namespace: '', name: '' };
+  async firstRow(ref: Ref): Promise<Listed<TableRow>> {
     const asked = this.#hub.table(HYPERMLSERVICES, { ...ref, whole: this.#whole });
     return this.#taken(await asked.catch(orNoNamespace(this.#hub, ref)));
   }

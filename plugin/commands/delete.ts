@@ -1,4 +1,4 @@
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError, isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { refOf } from '../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
@@ -144,7 +144,7 @@ class Deletion {
       this.#asked.push(hmls);
       if (this.#flags.force) await this.#letGo(hmls);
     } catch (error) {
-      const absent = error instanceof HmlsError && error.code === 'not-found';
+      const absent = isA(error, 'not-found');
       if (absent && this.#options.ignoreNotFound) return;
       throw target.source ? whileDoing('deleting', target.source, error) : error;
     }

@@ -1,6 +1,6 @@
 import { KindScopes } from '../../src/controller/kinds.ts';
 import { deletionPreview, previewOf } from '../../src/controller/preview.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError, isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { refOf } from '../../src/domain/object.ts';
 import { differs, planReport, type ServicePlan, servicePlan } from '../../src/domain/planreport.ts';
@@ -140,7 +140,7 @@ async function isThere(object: HyperMLService, hub: Cluster): Promise<boolean> {
     await hub.get(HYPERMLSERVICES, refOf(object));
     return true;
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return false;
+    if (isA(error, 'not-found')) return false;
     throw error;
   }
 }

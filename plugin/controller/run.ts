@@ -7,7 +7,7 @@ import {
   type ControllerReport,
 } from '../../src/controller/run.ts';
 import type { Report } from '../../src/controller/world.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError, isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { keyOf, type Ref, refOf } from '../../src/domain/object.ts';
 import type { Note } from '../../src/domain/transitions.ts';
@@ -177,13 +177,13 @@ class Replica {
 
 /** A Lease cannot be made in a namespace that is not there, and that does not mend itself. */
 function leaseTrouble(ref: Ref, error: Error) {
-  const isMissing = error instanceof HmlsError && error.code === 'not-found';
+  const isMissing = isA(error, 'not-found');
   const hint = `namespace ${ref.namespace} must exist: kubectl hmls install makes hmls-system; --leader-elect-lease names another`;
   return { lease: keyOf(ref), error: wordsOf(error), ...(isMissing && { hint }) };
 }
 
 /** Somebody wrote in between: what optimistic locking is for, and no news. */
-const isContention = (error: unknown) => error instanceof HmlsError && error.code === 'conflict';
+const isContention = (error: unknown) => isA(error, 'conflict');
 
 /** What to say of an error: a failure in its own words, a bug with its stack. */
 function wordsOf(error: unknown): string {

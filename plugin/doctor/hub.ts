@@ -1,5 +1,5 @@
 import { type Check, definitionProblem, leaseProblem } from '../../src/domain/checkup.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { isA } from '../../src/domain/errors.ts';
 import type { KubeObject, Ref } from '../../src/domain/object.ts';
 import {
   type Cluster,
@@ -69,7 +69,7 @@ async function leaseAt(hub: Cluster, ref: Ref): Promise<KubeObject | undefined> 
   try {
     return await hub.get(LEASES, ref);
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+    if (isA(error, 'not-found')) return undefined;
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import {
   unregistered,
   verdict,
 } from '../../src/domain/checkup.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { listAt, textAt } from '../../src/domain/unknown.ts';
 import { CLUSTERS, type Cluster, WORKS } from '../../src/kube/cluster.ts';
@@ -50,7 +50,7 @@ async function isServed(cluster: Cluster, { apiVersion, kind }: KindInUse): Prom
   try {
     return listAt(await cluster.read(path), 'resources').some((r) => textAt(r, 'kind') === kind);
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return false;
+    if (isA(error, 'not-found')) return false;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Drawing } from '../domain/claim.ts';
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError, isA } from '../domain/errors.ts';
 import { assertOursToChange } from '../domain/gitops.ts';
 import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
 import type { Cluster, Kind } from '../kube/cluster.ts';
@@ -110,9 +110,6 @@ export async function find(
     throw error;
   }
 }
-
-export const isA = (error: unknown, code: HmlsError['code']): error is HmlsError =>
-  error instanceof HmlsError && error.code === code;
 
 /** Of a conflict that is not one of versions: somebody else manages a field. */
 export const contested = (error: HmlsError) =>

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError, isA } from '../domain/errors.ts';
 import type { KubeObject } from '../domain/object.ts';
 import { listAt, textAt } from '../domain/unknown.ts';
 import {
@@ -65,7 +65,7 @@ async function servedVersions(ingress: Cluster): Promise<string[]> {
     const group = await ingress.read(`/apis/${GROUP}`);
     return listAt(group, 'versions').flatMap((version) => textAt(version, 'version') ?? []);
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return [];
+    if (isA(error, 'not-found')) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { isA } from '../domain/errors.ts';
 import type { KubeObject } from '../domain/object.ts';
 import { groupOf, type ScopeOf } from '../domain/placement.ts';
 import type { Cluster } from '../kube/cluster.ts';
@@ -62,7 +62,7 @@ export class KindScopes {
     try {
       return await this.#api.read(path);
     } catch (error) {
-      if (error instanceof HmlsError && error.code === 'not-found') return { resources: [] };
+      if (isA(error, 'not-found')) return { resources: [] };
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { type Change, changesOf, deletionChanges } from '../domain/changes.ts';
-import { HmlsError } from '../domain/errors.ts';
+import { isA } from '../domain/errors.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
 import { keyOf, type Ref, refOf } from '../domain/object.ts';
 import { placementsOf } from '../domain/placement.ts';
@@ -42,7 +42,7 @@ async function workAt(ref: Ref, karmada: Cluster): Promise<Work | undefined> {
   try {
     return await karmada.get(WORKS, ref);
   } catch (error) {
-    if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+    if (isA(error, 'not-found')) return undefined;
     throw error;
   }
 }

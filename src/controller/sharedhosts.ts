@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { assertAgreed, bothOf, type Claim, claimsOn, withClaim } from '../domain/claim.ts';
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError, isA } from '../domain/errors.ts';
 import { isOurs } from '../domain/headingress.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { contested, erase, find, isA, type Writing, write } from './headingresswrite.ts';
+import { contested, erase, find, type Writing, write } from './headingresswrite.ts';
 import { kindOf } from './istio.ts';
 
 /** As often as others may get in between before we give up. */

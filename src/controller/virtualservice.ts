@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError, isA } from '../domain/errors.ts';
 import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
 import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../domain/split.ts';
 import { countAt, listAt, textAt } from '../domain/unknown.ts';
@@ -9,7 +9,6 @@ import {
   contentOf,
   contested,
   find,
-  isA,
   type Writing,
   write,
 } from './headingresswrite.ts';

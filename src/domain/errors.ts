@@ -44,3 +44,6 @@ export class HmlsError extends Error {
     this.reason = options.reason;
   }
 }
+
+export const isA = (error: unknown, code: ErrorCode): error is HmlsError =>
+  error instanceof HmlsError && error.code === code;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type ErrorCode, HmlsError } from '../domain/errors.ts';
+import { type ErrorCode, HmlsError, isA } from '../domain/errors.ts';
 
 /** What an API server answers when it does not do what was asked: `meta.k8s.io/v1` Status. */
 export interface Status {
@@ -137,7 +137,7 @@ export function fromGarbage(server: string, text: string): HmlsError {
 
 /** The resourceVersion, or the place in a list, is too old for the server: start over. */
 export function isExpired(error: unknown): boolean {
-  return error instanceof HmlsError && error.code === 'expired';
+  return isA(error, 'expired');
 }
 
 /** Our own time limit passed before the answer came. */

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError, isA } from '../domain/errors.ts';
 import { type KubeObject, keyOf } from '../domain/object.ts';
 import type { Candidate, Election, Kind } from './cluster.ts';
 import { realTiming, type Timing } from './timing.ts';
@@ -160,7 +160,7 @@ class Campaign implements Election {
       if (version !== this.#seen?.version) this.#seen = { version, freeAt };
       return lease;
     } catch (error) {
-      if (error instanceof HmlsError && error.code === 'not-found') return undefined;
+      if (isA(error, 'not-found')) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { type HmlsError, isA } from '../domain/errors.ts';
 import type { Listener } from './cluster.ts';
 import type { Credentials, Login } from './credentials.ts';
 import { fromForeign, fromSocket, fromStatus, isStatus, outOfTime } from './failures.ts';
@@ -65,7 +65,7 @@ async function admitted<T>(
   try {
     return await work(login);
   } catch (error) {
-    const isRefused = error instanceof HmlsError && error.code === 'unauthorized';
+    const isRefused = isA(error, 'unauthorized');
     if (!isRefused || !credentials.renew(login)) throw error;
     return await work(await credentials.login());
   }

@@ -1,4 +1,4 @@
-import { HmlsError } from '../../../src/domain/errors.ts';
+import { type HmlsError, isA } from '../../../src/domain/errors.ts';
 import type { KubeObject } from '../../../src/domain/object.ts';
 import { type Cluster, type Kind, PODS } from '../../../src/kube/cluster.ts';
 import type { Surroundings } from '../../../src/routing/check.ts';
@@ -78,8 +78,7 @@ async function ownOf(ingress: Cluster, kind: Kind, namespace: string): Promise<S
   }
 }
 
-const isForbidden = (error: unknown): error is HmlsError =>
-  error instanceof HmlsError && error.code === 'forbidden';
+const isForbidden = (error: unknown): error is HmlsError => isA(error, 'forbidden');
 
 interface Looked {
   readonly items: readonly KubeObject[];
@@ -94,7 +93,7 @@ async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Pr
       try {
         return { key, object: await ingress.get(kind, { namespace, name }), known: true };
       } catch (error) {
-        if (error instanceof HmlsError && error.code === 'not-found') return { key, known: true };
+        if (isA(error, 'not-found')) return { key, known: true };
         if (isForbidden(error)) return { key, known: false };
         throw error;
       }

@@ -1,5 +1,5 @@
 import { afterAll } from '@jest/globals';
-import { HmlsError } from '../../../src/domain/errors.ts';
+import { isA } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { refOf } from '../../../src/domain/object.ts';
 import { OWNER_LABEL, ownerOf, type Work } from '../../../src/domain/work.ts';
@@ -31,7 +31,7 @@ async function servicesOn(hub: Cluster): Promise<readonly HyperMLService[]> {
 }
 
 function nothing(error: unknown): { readonly items: readonly HyperMLService[] } {
-  if (error instanceof HmlsError && error.code === 'not-found') return { items: [] };
+  if (isA(error, 'not-found')) return { items: [] };
   throw error;
 }
 
