@@ -7,6 +7,7 @@ import { type Aged, agedOf, byAge } from './aged.ts';
 import { isSubset } from './gateway.ts';
 import { hostOf } from './hosts.ts';
 import type { Destination } from './serviceentry.ts';
+import { visibility } from './table.ts';
 
 /** A DestinationRule, as far as it decides on how a gateway connects to a host. */
 export interface ConnectionRule extends Aged {
@@ -66,8 +67,7 @@ export function governing(
   return undefined;
 }
 
-const isForItsOwn = ({ exportTo, namespace }: ConnectionRule) =>
-  exportTo.length === 0 || ['.', '*', namespace].some((to) => exportTo.includes(to));
+const isForItsOwn = (rule: ConnectionRule) => visibility(rule, rule.namespace) !== 'none';
 
 const isPrivate = ({ exportTo, namespace }: ConnectionRule) =>
   exportTo.length === 1 && ['.', namespace].includes(exportTo[0] as string);

@@ -8,8 +8,8 @@ import { answerer, doorsOf } from '../../src/routing/table.ts';
 import { routerOf } from '../../src/routing/virtualservice.ts';
 import { aGateway } from '../support/builders.ts';
 import { CASES, type Case, PREFIX, type Probe } from './cases.ts';
-import { HOST_CASES, type HostActs, hostActsOf } from './hosts.ts';
-import { RULE_CASES, type RuleActs, ruleActsOf } from './rules.ts';
+import { HOST_CASES, hostActsOf } from './hosts.ts';
+import { RULE_CASES, ruleActsOf } from './rules.ts';
 import { type Acts, actsOf, type Stage } from './stage.ts';
 
 const STAGE: Stage = {
@@ -22,7 +22,7 @@ const STAGE: Stage = {
 const YEARS = { older: '2024', ours: '2025', younger: '2026' } as const;
 
 /** All objects of a case, each as old as it should be. */
-function objectsOf(acts: Acts | HostActs | RuleActs): KubeObject[] {
+function objectsOf(acts: Acts): KubeObject[] {
   return (['older', 'ours', 'younger'] as const).flatMap((age) =>
     acts[age].map((object) => ({
       ...object,

@@ -3,7 +3,7 @@
 import type { Address } from '../../src/domain/endpoint.ts';
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import { headIngressOn } from './stage.ts';
+import { type Acts, altered, headIngressOn } from './stage.ts';
 
 export interface HostCase {
   readonly title: string;
@@ -125,13 +125,7 @@ export interface HostStage {
   readonly elsewhere: number;
 }
 
-export interface HostActs {
-  readonly older: readonly KubeObject[];
-  readonly ours: readonly KubeObject[];
-  readonly younger: readonly KubeObject[];
-}
-
-export function hostActsOf(play: HostCase, stage: HostStage): HostActs {
+export function hostActsOf(play: HostCase, stage: HostStage): Acts {
   const of = (age: OtherEntry['age']) =>
     play.others.filter((other) => other.age === age).map((other) => entryOf(other, stage));
   return { older: of(undefined), ours: oursOf(play, stage), younger: of('younger') };
@@ -161,9 +155,5 @@ function entryOf(other: OtherEntry, { name, namespaces, destination, elsewhere }
 }
 
 function oursOf({ own }: HostCase, { name, namespaces, destination }: HostStage): KubeObject[] {
-  return headIngressOn(name, namespaces.ours, destination).flatMap((object) => {
-    if (object.kind !== 'ServiceEntry') return [object];
-    const { spec } = object as KubeObject & { spec: object };
-    return own ? [{ ...object, spec: { ...spec, ...own } }] : [];
-  });
+  return altered(headIngressOn(name, namespaces.ours, destination), 'ServiceEntry', own);
 }

@@ -2,7 +2,7 @@
 // by Envoy, as in cases.ts. The spoke speaks plain HTTP, so who demands TLS makes its requests fail.
 import type { Address } from '../../src/domain/endpoint.ts';
 import type { KubeObject } from '../../src/domain/object.ts';
-import { headIngressOn } from './stage.ts';
+import { type Acts, altered, headIngressOn } from './stage.ts';
 
 export interface RuleCase {
   readonly title: string;
@@ -227,13 +227,7 @@ export interface RuleStage {
   readonly destination: Address;
 }
 
-export interface RuleActs {
-  readonly older: readonly KubeObject[];
-  readonly ours: readonly KubeObject[];
-  readonly younger: readonly KubeObject[];
-}
-
-export function ruleActsOf(play: RuleCase, stage: RuleStage): RuleActs {
+export function ruleActsOf(play: RuleCase, stage: RuleStage): Acts {
   const of = (age: OtherRule['age']) =>
     play.others.filter((other) => other.age === age).map((other) => ruleOf(other, stage));
   const ours = oursOf(play, stage);
@@ -264,8 +258,8 @@ function ruleOf(other: OtherRule, { name, namespaces, destination }: RuleStage):
 
 /** Whoever answers would do: the gateway of a test has no certificates to compare with. */
 const TLS = { tls: { mode: 'SIMPLE', insecureSkipVerify: true } };
-const CONNECT_TIMEOUT = '2s';
 const NO_TLS = { tls: { mode: 'DISABLE' } };
+const CONNECT_TIMEOUT = '2s';
 
 function said({ says }: OtherRule, number: number): object {
   const onPort = (policy: object) => ({ portLevelSettings: [{ port: { number }, ...policy }] });
@@ -288,9 +282,6 @@ function said({ says }: OtherRule, number: number): object {
 function oursOf({ own, tls }: RuleCase, { name, namespaces, destination }: RuleStage) {
   const limits = own ? { connectTimeout: CONNECT_TIMEOUT } : {};
   const address = tls ? { ...destination, scheme: 'https' as const } : destination;
-  return headIngressOn(name, namespaces.ours, address, { limits }).flatMap((object) => {
-    if (object.kind !== 'DestinationRule') return [object];
-    const { spec } = object as KubeObject & { spec: object };
-    return own ? [{ ...object, spec: { ...spec, ...own } }] : [];
-  });
+  const objects = headIngressOn(name, namespaces.ours, address, { limits });
+  return altered(objects, 'DestinationRule', own);
 }

@@ -90,9 +90,20 @@ function ours({ hosts, exportTo }: Case, stage: Stage): KubeObject[] {
     hosts: hosts ?? ['*'],
     prefix: PREFIX,
   });
-  return objects.map((object) =>
-    exportTo && object.kind === 'VirtualService' ? kept(object, exportTo) : object,
-  );
+  return altered(objects, 'VirtualService', exportTo ? { exportTo } : {});
+}
+
+/** `objects` with `spec` in those of `kind`; without those, if it is undefined. */
+export function altered(
+  objects: readonly KubeObject[],
+  kind: string,
+  spec: object | undefined,
+): KubeObject[] {
+  return objects.flatMap((object) => {
+    if (object.kind !== kind) return [object];
+    const { spec: own } = object as KubeObject & { readonly spec: object };
+    return spec ? [{ ...object, spec: { ...own, ...spec } }] : [];
+  });
 }
 
 /** The objects of a HeadIngress that sends all requests to one place. */
@@ -113,8 +124,3 @@ export function headIngressOn(
     pins: [],
   });
 }
-
-const kept = (object: KubeObject, exportTo: readonly string[]) => ({
-  ...object,
-  spec: { ...(object as KubeObject & { spec: object }).spec, exportTo },
-});

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Address } from '../../../src/domain/endpoint.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
-import { HOST_CASES, type HostActs, type HostCase, hostActsOf } from '../../routing/hosts.ts';
+import { HOST_CASES, type HostCase, hostActsOf } from '../../routing/hosts.ts';
+import type { Acts } from '../../routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
@@ -12,7 +13,7 @@ import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
 let scene: Scene;
 let elsewhere: Server;
-let acts: readonly HostActs[];
+let acts: readonly Acts[];
 let reports: ReadonlyMap<string, IngressReport['items']>;
 
 const nameOf = (i: number) => `host-${i}`;

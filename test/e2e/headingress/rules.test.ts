@@ -1,5 +1,6 @@
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
-import { RULE_CASES, type RuleActs, ruleActsOf } from '../../routing/rules.ts';
+import { RULE_CASES, ruleActsOf } from '../../routing/rules.ts';
+import type { Acts } from '../../routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
@@ -8,7 +9,7 @@ import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 // The cases of test/routing/rules.ts, each with a host of its own that leads to a model server.
 
 let scene: Scene;
-let acts: readonly RuleActs[];
+let acts: readonly Acts[];
 let reports: ReadonlyMap<string, IngressReport['items']>;
 
 const nameOf = (i: number) => `rule-${i}`;

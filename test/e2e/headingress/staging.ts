@@ -1,5 +1,5 @@
 import { type Address, endpointFacts } from '../../../src/domain/endpoint.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
+import { type KubeObject, refOf } from '../../../src/domain/object.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
@@ -8,14 +8,8 @@ import {
   VIRTUALSERVICES,
 } from '../../../src/kube/cluster.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { Acts } from '../../routing/stage.ts';
 import type { Scene } from './scene.ts';
-
-/** The objects of a case, by their age. */
-interface Acts {
-  readonly older: readonly KubeObject[];
-  readonly ours: readonly KubeObject[];
-  readonly younger: readonly KubeObject[];
-}
 
 /** Makes the objects of all cases. Creation times are in whole seconds, and age is what counts. */
 export async function perform(cases: readonly Acts[], { bed }: Scene): Promise<void> {
@@ -30,15 +24,13 @@ export async function perform(cases: readonly Acts[], { bed }: Scene): Promise<v
 export async function clearAway(cases: readonly Acts[], { bed, namespace }: Scene): Promise<void> {
   const all = cases.flatMap(({ older, ours, younger }) => [...older, ...ours, ...younger]);
   const left = all.filter(({ metadata }) => metadata.namespace !== namespace);
-  await Promise.all(left.map((object) => bed.ingress.remove(kindOf(object), refIn(object))));
+  await Promise.all(left.map((object) => bed.ingress.remove(kindOf(object), refOf(object))));
 }
 
 const kindOf = ({ kind }: KubeObject) =>
   [GATEWAYS, SERVICEENTRIES, DESTINATIONRULES, VIRTUALSERVICES].find(
     (k) => k.kind === kind,
   ) as Kind;
-
-const refIn = ({ metadata: { namespace = '', name } }: KubeObject) => ({ namespace, name });
 
 /** Where a new model server on spoke1 is. */
 export async function addressOf(scene: Scene, name: string): Promise<Address> {
