@@ -22,11 +22,7 @@ const swept = (...of) => ({
 
 export default {
   projects: [
-    tier(
-      'unit',
-      '<rootDir>/test/*.test.ts',
-      '<rootDir>/test/{domain,render,routing,kube,controller,cli,manifests,scripts}/**/*.test.ts',
-    ),
+    tier('unit', '<rootDir>/test/*.test.ts', '<rootDir>/test/!(contract|e2e|smoke)/**/*.test.ts'),
     patient('contract', '<rootDir>/test/contract/**/*.test.ts'),
     swept('e2e', '<rootDir>/test/e2e/**/*.test.ts'),
     patient('smoke', '<rootDir>/test/smoke/**/*.test.ts'),
