@@ -1,6 +1,6 @@
 import { HmlsError } from '../src/domain/errors.ts';
-import { keyOf, type ObjectMeta, refOf } from '../src/domain/object.ts';
 import type { WatchEvent, WatchOptions } from '../src/kube/cluster.ts';
+import { keyOf, type ObjectMeta, refOf } from '../src/kubernetes/object.ts';
 
 /** What can be listed, and then watched: objects, or rows of a table. */
 export interface Followed<T> {

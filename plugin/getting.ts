@@ -1,7 +1,7 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import { type Ref, refOf } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES, type Scope, type Table } from '../src/kube/cluster.ts';
+import { type Ref, refOf } from '../src/kubernetes/object.ts';
 import type { Input } from './context.ts';
 import { integerOf } from './flags.ts';
 import { inNamespaces, readServices } from './manifests.ts';

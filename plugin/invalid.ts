@@ -1,5 +1,5 @@
 import type { HmlsError } from '../src/domain/errors.ts';
-import { isObject, listAt, textAt } from '../src/domain/unknown.ts';
+import { isObject, listAt, textAt } from '../src/kubernetes/fields.ts';
 
 /**
  * An object that the API server refuses, with each of its causes on a line of its own.

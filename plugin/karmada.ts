@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
 import { HmlsError, isA } from '../src/domain/errors.ts';
-import type { Ref } from '../src/domain/object.ts';
-import { type Cluster, SECRETS, type Secret } from '../src/kube/cluster.ts';
+import type { Cluster } from '../src/kube/cluster.ts';
+import { SECRETS, type Secret } from '../src/kubernetes/kinds.ts';
+import type { Ref } from '../src/kubernetes/object.ts';
 import type { Context, GlobalFlags } from './context.ts';
 import { refIn } from './names.ts';
 

@@ -1,10 +1,10 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import { labelSelector } from '../src/domain/labelselector.ts';
 import { isMasked } from '../src/domain/masking.ts';
-import type { KubeObject } from '../src/domain/object.ts';
-import { isObject, listAt } from '../src/domain/unknown.ts';
 import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { isObject, listAt } from '../src/kubernetes/fields.ts';
+import { labelSelector } from '../src/kubernetes/labelselector.ts';
+import type { KubeObject } from '../src/kubernetes/object.ts';
 import { type Manifest, manifestsIn, problemText } from '../src/render/manifestreader.ts';
 import type { Input } from './context.ts';
 import { failOnAny } from './failures.ts';

@@ -1,7 +1,8 @@
 import { HmlsError, isA } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import type { Ref } from '../src/domain/object.ts';
-import { type Cluster, HYPERMLSERVICES, NAMESPACES } from '../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { NAMESPACES } from '../src/kubernetes/kinds.ts';
+import type { Ref } from '../src/kubernetes/object.ts';
 
 /** `mnist`, from that or from what `-o name` prints: `hmls/mnist`, `hypermlservice.tensorstack.dev/mnist`. */
 export function plainName(text: string): string {

@@ -1,8 +1,8 @@
 import { abandon, abandonUnseen, type LeftBehind } from '../src/controller/abandon.ts';
 import { HmlsError, isA } from '../src/domain/errors.ts';
 import { type HyperMLService, nameOf } from '../src/domain/hypermlservice.ts';
-import { refOf } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { refOf } from '../src/kubernetes/object.ts';
 import type { Context } from './context.ts';
 import { connectKarmada, type KarmadaFlags } from './karmada.ts';
 

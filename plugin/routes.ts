@@ -1,8 +1,8 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../src/domain/headingress.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import { type KubeObject, keyOf, refOf } from '../src/domain/object.ts';
 import { type Cluster, VIRTUALSERVICES } from '../src/kube/cluster.ts';
+import { type KubeObject, keyOf, refOf } from '../src/kubernetes/object.ts';
 import type { Context } from './context.ts';
 import { connectIngress, type IngressFlags } from './ingress.ts';
 

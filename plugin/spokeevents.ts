@@ -1,15 +1,16 @@
 import { HmlsError } from '../src/domain/errors.ts';
 import { type EventFacts, eventFacts } from '../src/domain/eventreport.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../src/domain/object.ts';
 import {
   type ReportError,
   type ResourceReport,
   serviceReport,
 } from '../src/domain/statusreport.ts';
-import { isObject, listAt } from '../src/domain/unknown.ts';
 import { executionNamespace, workRefOf } from '../src/domain/work.ts';
-import { type Cluster, EVENTS } from '../src/kube/cluster.ts';
+import type { Cluster } from '../src/kube/cluster.ts';
+import { isObject, listAt } from '../src/kubernetes/fields.ts';
+import { EVENTS } from '../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../src/kubernetes/object.ts';
 
 export interface Heard {
   readonly events: readonly EventFacts[];

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { HmlsError } from '../src/domain/errors.ts';
-import { type Ref, refOf } from '../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { type Ref, refOf } from '../src/kubernetes/object.ts';
 import type { GlobalFlags, Input } from './context.ts';
 import { inNamespaces, labelled, readServices } from './manifests.ts';
 import { plainName } from './names.ts';

@@ -1,6 +1,5 @@
 import { HmlsError, isA } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import type { ObjectMeta, Ref } from '../src/domain/object.ts';
 import {
   type Cluster,
   HYPERMLSERVICES,
@@ -10,6 +9,7 @@ import {
   type WatchEvent,
   type WatchOptions,
 } from '../src/kube/cluster.ts';
+import type { ObjectMeta, Ref } from '../src/kubernetes/object.ts';
 import { age } from '../src/render/age.ts';
 import { inOrderOf } from '../src/render/ordering.ts';
 import type { Printer } from '../src/render/printer.ts';

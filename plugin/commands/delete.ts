@@ -1,7 +1,7 @@
 import { HmlsError, isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { refOf } from '../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { isConfirmed } from '../confirmation.ts';
 import type { Context, Register } from '../context.ts';
 import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';

@@ -1,10 +1,11 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { Event } from '../../src/domain/event.ts';
 import { eventFacts, eventReport, inTime, ofTypes } from '../../src/domain/eventreport.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { refOf } from '../../src/domain/object.ts';
 import type { ReportError } from '../../src/domain/statusreport.ts';
-import { type Cluster, EVENTS, HYPERMLSERVICES, type Scope } from '../../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES, type Scope } from '../../src/kube/cluster.ts';
+import type { Event } from '../../src/kubernetes/event.ts';
+import { EVENTS } from '../../src/kubernetes/kinds.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { eventPrinter } from '../../src/render/events.ts';
 import type { Context, Register } from '../context.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';

@@ -1,11 +1,8 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import { refOf } from '../../src/domain/object.ts';
-import {
-  type Cluster,
-  CUSTOMRESOURCEDEFINITIONS,
-  INSTALLED_KINDS,
-} from '../../src/kube/cluster.ts';
+import { type Cluster, INSTALLED_KINDS } from '../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
 import { typedName } from '../../src/render/objects.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';

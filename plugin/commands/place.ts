@@ -1,9 +1,9 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/domain/hypermlservice.ts';
 import { EDITORS } from '../../src/domain/managers.ts';
-import { refOf } from '../../src/domain/object.ts';
 import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
 import { CLUSTERS, type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { readHeadIngress } from '../../src/render/istioread.ts';
 import { typedName } from '../../src/render/objects.ts';
 import { renderRows } from '../../src/render/table.ts';

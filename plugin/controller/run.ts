@@ -9,9 +9,9 @@ import {
 import type { Report } from '../../src/controller/world.ts';
 import { HmlsError, isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { keyOf, type Ref, refOf } from '../../src/domain/object.ts';
 import type { Note } from '../../src/domain/transitions.ts';
 import type { Cluster, Election } from '../../src/kube/cluster.ts';
+import { keyOf, type Ref, refOf } from '../../src/kubernetes/object.ts';
 import type { Context } from '../context.ts';
 import { type Log, type LogOptions, logTo } from './log.ts';
 import { serve } from './server.ts';

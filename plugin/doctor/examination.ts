@@ -1,8 +1,8 @@
 import { type Check, type CheckSection, skipped } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { Ref } from '../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { Ref } from '../../src/kubernetes/object.ts';
 import type { Context } from '../context.ts';
 import type { IngressFlags } from '../ingress.ts';
 import { connectKarmada, type KarmadaFlags } from '../karmada.ts';

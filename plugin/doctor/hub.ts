@@ -1,12 +1,8 @@
 import { type Check, definitionProblem, leaseProblem } from '../../src/domain/checkup.ts';
 import { isA } from '../../src/domain/errors.ts';
-import type { KubeObject, Ref } from '../../src/domain/object.ts';
-import {
-  type Cluster,
-  CUSTOMRESOURCEDEFINITIONS,
-  HYPERMLSERVICES,
-  type Kind,
-} from '../../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
 
 export interface HubQuestions {

@@ -1,6 +1,4 @@
 import type { Check } from '../../src/domain/checkup.ts';
-import type { Ref } from '../../src/domain/object.ts';
-import { listAt, textAt } from '../../src/domain/unknown.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
@@ -8,6 +6,8 @@ import {
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../src/kube/cluster.ts';
+import { listAt, textAt } from '../../src/kubernetes/fields.ts';
+import type { Ref } from '../../src/kubernetes/object.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
 
 export interface IngressQuestions {

@@ -13,8 +13,8 @@ import {
 } from '../../src/domain/checkup.ts';
 import { isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { listAt, textAt } from '../../src/domain/unknown.ts';
 import { CLUSTERS, type Cluster, WORKS } from '../../src/kube/cluster.ts';
+import { listAt, textAt } from '../../src/kubernetes/fields.ts';
 import { allowed, attempt, reachable } from './checks.ts';
 
 /** Karmada as a person reaches it, and what Karmada must be able to hold. */

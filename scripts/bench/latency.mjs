@@ -4,11 +4,11 @@
 // The two ways take turns, so that what else the machine does falls on both alike. Needs a bed with
 // spokes: scripts/bed run --join -- npm run bench:latency
 import { setTimeout as sleep } from 'node:timers/promises';
-import { refOf } from '../../src/domain/object.ts';
 import { placementsOf } from '../../src/domain/placement.ts';
 import { OWNER_LABEL, workFor } from '../../src/domain/work.ts';
 import { HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
 import { reflect } from '../../src/kube/reflector.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { CONFIGMAPS } from '../../test/e2e/support/kinds.ts';
 import { hmls, startController } from '../../test/e2e/support/programs.ts';
 import { aConfigMap, aService, Watched } from '../../test/e2e/support/services.ts';

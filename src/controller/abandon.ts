@@ -2,11 +2,12 @@ import pMap from 'p-map';
 import { unseenForMs } from '../domain/deletion.ts';
 import { HmlsError } from '../domain/errors.ts';
 import type { HyperMLService, ResourceId } from '../domain/hypermlservice.ts';
-import { type KubeObject, refOf } from '../domain/object.ts';
 import { inStatusOrder, resourceOf } from '../domain/placement.ts';
 import { isReady } from '../domain/spoke.ts';
 import { clusterOf, EXECUTION_FINALIZER, OWNER_LABEL, ownerOf, type Work } from '../domain/work.ts';
-import { CLUSTERS, type Cluster, HYPERMLSERVICES, type Kind, WORKS } from '../kube/cluster.ts';
+import { CLUSTERS, type Cluster, HYPERMLSERVICES, WORKS } from '../kube/cluster.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../kubernetes/object.ts';
 import { FINALIZER } from './hold.ts';
 import { PARALLEL_WRITES } from './placing.ts';
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../domain/conditions.ts';
 import { HmlsError } from '../domain/errors.ts';
-import type { Event } from '../domain/event.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
 import type { Note } from '../domain/transitions.ts';
-import { type Cluster, EVENTS, HYPERMLSERVICES } from '../kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { Event } from '../kubernetes/event.ts';
+import { EVENTS } from '../kubernetes/kinds.ts';
 import type { WriteVerb } from './world.ts';
 
 const COMPONENT = 'hypermlservice-controller';

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Drawing } from '../domain/claim.ts';
 import { HmlsError, isA } from '../domain/errors.ts';
-import { assertOursToChange } from '../domain/gitops.ts';
-import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
-import type { Cluster, Kind } from '../kube/cluster.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import { assertOursToChange } from '../kubernetes/gitops.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import { type KubeObject, type Ref, refOf } from '../kubernetes/object.ts';
 import { type IstioKinds, kindOf } from './istio.ts';
 
 /** What a write made of an object: `before` is absent if it was not there, `after` if it is gone. */

@@ -1,6 +1,6 @@
 import type { HyperMLService } from '../domain/hypermlservice.ts';
-import { refOf } from '../domain/object.ts';
 import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import { refOf } from '../kubernetes/object.ts';
 import { ignoring } from './placing.ts';
 import type { World } from './world.ts';
 

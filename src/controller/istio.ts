@@ -1,14 +1,14 @@
 import { HmlsError, isA } from '../domain/errors.ts';
-import type { KubeObject } from '../domain/object.ts';
-import { listAt, textAt } from '../domain/unknown.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
   GATEWAYS,
-  type Kind,
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../kube/cluster.ts';
+import { listAt, textAt } from '../kubernetes/fields.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 
 /** The kinds that a HeadIngress is made of, in one version. */
 export interface IstioKinds {

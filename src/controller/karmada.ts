@@ -1,7 +1,8 @@
 import { HmlsError } from '../domain/errors.ts';
-import type { Ref } from '../domain/object.ts';
 import type { ReachProblem } from '../domain/observation.ts';
-import { type Cluster, type Reflection, SECRETS, type Secret } from '../kube/cluster.ts';
+import type { Cluster, Reflection } from '../kube/cluster.ts';
+import { SECRETS, type Secret } from '../kubernetes/kinds.ts';
+import type { Ref } from '../kubernetes/object.ts';
 import { Connection, type ConnectionDeps } from './connection.ts';
 import type { Karmada } from './world.ts';
 

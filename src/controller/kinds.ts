@@ -1,7 +1,7 @@
 import { isA } from '../domain/errors.ts';
-import type { KubeObject } from '../domain/object.ts';
 import { groupOf, type ScopeOf } from '../domain/placement.ts';
 import type { Cluster } from '../kube/cluster.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { Timers } from './queue.ts';
 
 type Scope = ReturnType<ScopeOf>;

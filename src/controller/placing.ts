@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import { HmlsError } from '../domain/errors.ts';
-import { refOf } from '../domain/object.ts';
 import type { PlacedManifest } from '../domain/placement.ts';
 import { type KarmadaView, type PlannedPlacement, planFor, type Step } from '../domain/plan.ts';
 import { notServedByKarmada, type Refusal } from '../domain/refusal.ts';
 import { appliedCondition, type Work } from '../domain/work.ts';
 import { WORKS } from '../kube/cluster.ts';
+import { refOf } from '../kubernetes/object.ts';
 import { type Pass, spokeNamed } from './world.ts';
 
 /** How many Works of one HyperMLService are written at a time. */

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import { unseenForMs } from '../domain/deletion.ts';
 import { HmlsError } from '../domain/errors.ts';
-import { refOf } from '../domain/object.ts';
 import { nudge } from '../domain/plan.ts';
 import { clusterOf, EXECUTION_FINALIZER, type Work } from '../domain/work.ts';
 import { WORKS } from '../kube/cluster.ts';
+import { refOf } from '../kubernetes/object.ts';
 import { isGoing, PARALLEL_WRITES, update } from './placing.ts';
 import { type Pass, spokeNamed } from './world.ts';
 

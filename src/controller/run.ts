@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Policy } from '../domain/admission.ts';
 import { clustersOf, type HyperMLService } from '../domain/hypermlservice.ts';
-import { keyOf, type Ref, refOf } from '../domain/object.ts';
 import { isReady, readySince, type SpokeCluster } from '../domain/spoke.ts';
 import { clusterOf, type Owner, ownerOf, type Work } from '../domain/work.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type Reflection,
   type StartReflection,
 } from '../kube/cluster.ts';
+import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { KarmadaLink, type SecretKey } from './karmada.ts';
 import { Queue, type Timers } from './queue.ts';
 import { reconcile } from './reconcile.ts';

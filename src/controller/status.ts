@@ -1,8 +1,8 @@
 import { saysSame } from '../domain/aggregate.ts';
 import type { HyperMLService, HyperMLServiceStatus } from '../domain/hypermlservice.ts';
-import { keyOf, type Ref, refOf } from '../domain/object.ts';
 import { notesOn } from '../domain/transitions.ts';
 import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import type { World } from './world.ts';
 
 /** What a pass over one HyperMLService leaves to do. */

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HmlsError, isA } from '../domain/errors.ts';
-import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
 import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../domain/split.ts';
-import { countAt, listAt, textAt } from '../domain/unknown.ts';
-import type { Cluster, Kind } from '../kube/cluster.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import { type KubeObject, type Ref, refOf } from '../kubernetes/object.ts';
 import {
   assertChangeable,
   contentOf,

@@ -1,4 +1,4 @@
-import { keyOf, type Ref } from '../domain/object.ts';
+import { keyOf, type Ref } from '../kubernetes/object.ts';
 import type { Outcome } from './status.ts';
 
 /** Which HyperMLServices wait for which Works of others. */

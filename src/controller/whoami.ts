@@ -1,7 +1,8 @@
 import { HmlsError } from '../domain/errors.ts';
-import type { KubeObject } from '../domain/object.ts';
-import { textAt } from '../domain/unknown.ts';
-import type { Cluster, Kind } from '../kube/cluster.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import { textAt } from '../kubernetes/fields.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 
 const SELFSUBJECTREVIEWS: Kind = {
   apiVersion: 'authentication.k8s.io/v1',

@@ -1,6 +1,6 @@
-import { keyOf, type Ref, refOf } from '../domain/object.ts';
 import { type Owner, ownerOf, type Work } from '../domain/work.ts';
 import type { Reflection } from '../kube/cluster.ts';
+import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 
 /** Which Works each HyperMLService has. Every event is noted, so that no pass need look through all of them. */
 export class WorkIndex {

@@ -1,12 +1,12 @@
 import type { Policy } from '../domain/admission.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
-import type { KubeObject, Ref } from '../domain/object.ts';
 import type { ReachProblem } from '../domain/observation.ts';
 import type { ScopeOf } from '../domain/placement.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import type { Note } from '../domain/transitions.ts';
 import type { Work } from '../domain/work.ts';
 import type { Cluster, Reflection } from '../kube/cluster.ts';
+import type { KubeObject, Ref } from '../kubernetes/object.ts';
 
 /** Everything outside of it that a pass of the controller may touch. */
 export interface World {

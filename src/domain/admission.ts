@@ -1,5 +1,5 @@
+import { keyOf } from '../kubernetes/object.ts';
 import { type HyperMLService, nameOf } from './hypermlservice.ts';
-import { keyOf } from './object.ts';
 import { groupOf, type PlacedManifest, placementKey, type ScopeOf } from './placement.ts';
 import type { Refusal } from './refusal.ts';
 import { workRefOf } from './work.ts';

@@ -1,5 +1,5 @@
+import type { Ref } from '../kubernetes/object.ts';
 import { isRefusal } from './hopeless.ts';
-import type { Ref } from './object.ts';
 import type { Problem } from './statusreport.ts';
 
 /** What to type next about a problem of the service `ref`; undefined where its message says it. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService, ResourceId } from './hypermlservice.ts';
-import type { KubeObject } from './object.ts';
 import { inStatusOrder, type PlacedManifest, resourceOf } from './placement.ts';
 import { clusterOf, ownerOf, type Work, workFor, workRefOf } from './work.ts';
 

@@ -1,7 +1,7 @@
+import { listAt, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService } from './hypermlservice.ts';
-import type { KubeObject } from './object.ts';
 import { isReady, readyCondition, type SpokeCluster, serves } from './spoke.ts';
-import { listAt, textAt } from './unknown.ts';
 
 /** What `doctor` found, for people and for scripts: with `-o json` as it is. */
 export interface DoctorReport {

@@ -1,7 +1,7 @@
+import { present } from '../kubernetes/fields.ts';
 import { healthOf } from './health.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from './hypermlservice.ts';
 import { verdictOn } from './standing.ts';
-import { present } from './unknown.ts';
 import type { Endpoint, WorkloadHealth } from './workloads/kind.ts';
 
 /** Where HyperMLServices answer, for people and for scripts: what `endpoints` prints. */

@@ -1,6 +1,6 @@
-import type { KubeObject } from './object.ts';
+import { countAt, present, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { ReportError } from './statusreport.ts';
-import { countAt, present, textAt } from './unknown.ts';
 
 /** What happened, for people and for scripts: what `events` prints. */
 export interface EventReport {

@@ -1,9 +1,9 @@
+import { present } from '../kubernetes/fields.ts';
+import type { KubeObject, Ref } from '../kubernetes/object.ts';
 import type { Backend, BackendChoice } from './backends.ts';
 import type { Claim, OutlierDetection } from './claim.ts';
 import { HmlsError } from './errors.ts';
-import type { KubeObject, Ref } from './object.ts';
 import type { Pin } from './pin.ts';
-import { present } from './unknown.ts';
 import type { Weights } from './weights.ts';
 
 /** A HyperMLService as the ingress cluster knows it. */

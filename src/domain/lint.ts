@@ -1,12 +1,12 @@
+import { textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { doublesIn, forbiddenIn, type Objection, type Policy } from './admission.ts';
 import { type Finding, type FindingCode, pathOf, severityOf } from './findings.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { isMasked } from './masking.ts';
-import type { KubeObject } from './object.ts';
 import { type PlacedManifest, placementsOf } from './placement.ts';
 import { type Schema, schemaFindings } from './schema.ts';
 import { scopeOf } from './scopes.ts';
-import { textAt } from './unknown.ts';
 
 /** What a manifest is held against. */
 export interface Rules {

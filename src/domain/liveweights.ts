@@ -1,7 +1,7 @@
+import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { endpointFacts } from './endpoint.ts';
-import type { KubeObject } from './object.ts';
 import type { ServiceReport } from './statusreport.ts';
-import { countAt, listAt, textAt } from './unknown.ts';
 
 /**
  * Which share of requests a VirtualService that somebody wrote by hand sends to each spoke of `report`,

@@ -1,5 +1,5 @@
-import type { ManagedFields } from './object.ts';
-import { isObject } from './unknown.ts';
+import { isObject } from '../kubernetes/fields.ts';
+import type { ManagedFields } from '../kubernetes/object.ts';
 
 /** Who fields belong to that a command has set by itself; named as kubectl's, e.g. `kubectl-edit`. */
 export const EDITORS = {

@@ -1,5 +1,5 @@
-import type { KubeObject } from './object.ts';
-import { isObject, isTrueAt, textAt } from './unknown.ts';
+import { isObject, isTrueAt, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 
 /**
  * `manifest` as Karmada keeps it in a Work: without what an API server fills in. Karmada's webhook

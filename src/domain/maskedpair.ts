@@ -1,6 +1,6 @@
+import { isObject } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { MASK, maskedManifest } from './masking.ts';
-import type { KubeObject } from './object.ts';
-import { isObject } from './unknown.ts';
 
 /** An object as it is and as it would be; absent where there is none. */
 export interface Pair {

@@ -1,5 +1,5 @@
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService } from './hypermlservice.ts';
-import type { KubeObject } from './object.ts';
 
 /** Stands for what must not be shown. No base64 has an asterisk, so it cannot be taken for data. */
 export const MASK = '***';

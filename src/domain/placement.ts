@@ -1,5 +1,5 @@
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService, ResourceId } from './hypermlservice.ts';
-import type { KubeObject } from './object.ts';
 
 /** One manifest that the spec wants on one spoke. */
 export interface PlacedManifest {

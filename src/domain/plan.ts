@@ -1,6 +1,6 @@
+import { keyOf, refOf } from '../kubernetes/object.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { awakened } from './nudge.ts';
-import { keyOf, refOf } from './object.ts';
 import type { PlacedManifest } from './placement.ts';
 import { conflictWith, type Refusal, spokeRefusal } from './refusal.ts';
 import { readySince, type SpokeCluster } from './spoke.ts';

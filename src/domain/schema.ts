@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../kubernetes/fields.ts';
 import type { Finding, FindingCode } from './findings.ts';
-import { isObject } from './unknown.ts';
 
 /**
  * What of a structural schema this project's own definition uses. Source:

@@ -1,4 +1,4 @@
-import type { Condition, KubeObject } from './object.ts';
+import type { Condition, KubeObject } from '../kubernetes/object.ts';
 
 /** Karmada's `cluster.karmada.io/v1alpha1` Cluster: a registered spoke. */
 export interface SpokeCluster extends KubeObject {

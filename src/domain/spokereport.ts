@@ -1,5 +1,5 @@
+import { present, textAt } from '../kubernetes/fields.ts';
 import { isReady, readyCondition, type SpokeCluster } from './spoke.ts';
-import { present, textAt } from './unknown.ts';
 import { clusterOf, ownerOf, type Work } from './work.ts';
 
 /** The spokes, as Karmada sees them, for people and for scripts: what `clusters` prints. */

@@ -1,7 +1,7 @@
+import { present } from '../kubernetes/fields.ts';
 import { healthOf } from './health.ts';
 import type { AggregatedEntry, HyperMLService } from './hypermlservice.ts';
 import { explanationOf } from './refusal.ts';
-import { present } from './unknown.ts';
 import type { Phase, Replicas } from './workloads/kind.ts';
 
 /** How serious a standing is, the worst first. */

@@ -1,6 +1,6 @@
+import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { AggregatedEntry } from './hypermlservice.ts';
 import { cutAt } from './text.ts';
-import { listAt, textAt } from './unknown.ts';
 import { workloadKind } from './workloads/index.ts';
 
 /** Longest `appliedMessage`, in bytes of UTF-8. */

@@ -1,3 +1,5 @@
+import { present } from '../kubernetes/fields.ts';
+import type { Condition, KubeObject } from '../kubernetes/object.ts';
 import { healthOf } from './health.ts';
 import {
   type AggregatedEntry,
@@ -5,9 +7,7 @@ import {
   nameOf,
   type ResourceId,
 } from './hypermlservice.ts';
-import type { Condition, KubeObject } from './object.ts';
 import { isObserved, LEVELS, type Level, levelOf, type Verdict, verdictOn } from './standing.ts';
-import { present } from './unknown.ts';
 import type { Endpoint } from './workloads/kind.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { keyOf } from '../kubernetes/object.ts';
 import { candidatesOf } from './backends.ts';
 import { HmlsError } from './errors.ts';
 import type { HeadIngress } from './headingress.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { followed, membershipNotes } from './membership.ts';
-import { keyOf } from './object.ts';
 
 /** How a HeadIngress stands to the HyperMLService that it routes to. */
 export interface SyncState {

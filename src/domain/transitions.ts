@@ -1,4 +1,4 @@
-import type { Condition } from './object.ts';
+import type { Condition } from '../kubernetes/object.ts';
 
 /** Something that people should hear of, as an Event says it. */
 export interface Note {

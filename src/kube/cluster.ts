@@ -1,18 +1,14 @@
-import type { Event } from '../domain/event.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
-import type { Condition, KubeObject, Ref } from '../domain/object.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import type { Work } from '../domain/work.ts';
-
-/** How one API server addresses the objects of type `T`. */
-export interface Kind<T extends KubeObject = KubeObject> {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly plural: string;
-  readonly namespaced: boolean;
-  /** Never set: it only carries `T` for the type checker. */
-  readonly _type?: T;
-}
+import {
+  CUSTOMRESOURCEDEFINITIONS,
+  core,
+  type Kind,
+  NAMESPACES,
+  rbac,
+} from '../kubernetes/kinds.ts';
+import type { KubeObject, Ref } from '../kubernetes/object.ts';
 
 export const HYPERMLSERVICES: Kind<HyperMLService> = {
   apiVersion: 'tensorstack.dev/v1beta1',
@@ -35,54 +31,6 @@ export const CLUSTERS: Kind<SpokeCluster> = {
   plural: 'clusters',
   namespaced: false,
 };
-
-export interface Secret extends KubeObject {
-  readonly type?: string;
-  /** Values are base64. */
-  readonly data?: Readonly<Record<string, string>>;
-}
-
-export const EVENTS: Kind<Event> = {
-  apiVersion: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  namespaced: true,
-};
-
-export const SECRETS: Kind<Secret> = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  plural: 'secrets',
-  namespaced: true,
-};
-
-export interface CustomResourceDefinition extends KubeObject {
-  readonly status?: { readonly conditions?: readonly Condition[] };
-}
-
-export const CUSTOMRESOURCEDEFINITIONS: Kind<CustomResourceDefinition> = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
-
-const core = (kind: string, plural: string, namespaced: boolean): Kind => ({
-  apiVersion: 'v1',
-  kind,
-  plural,
-  namespaced,
-});
-
-const rbac = (kind: string, plural: string, namespaced: boolean): Kind => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind,
-  plural,
-  namespaced,
-});
-
-export const NAMESPACES = core('Namespace', 'namespaces', false);
-
 /** The kinds of what src/manifests puts on the hub. */
 export const INSTALLED_KINDS: readonly Kind[] = [
   CUSTOMRESOURCEDEFINITIONS,
@@ -106,9 +54,6 @@ export const SERVICEENTRIES = istio('ServiceEntry', 'serviceentries');
 export const DESTINATIONRULES = istio('DestinationRule', 'destinationrules');
 export const VIRTUALSERVICES = istio('VirtualService', 'virtualservices');
 export const GATEWAYS = istio('Gateway', 'gateways');
-
-export const PODS = core('Pod', 'pods', true);
-export const SERVICES = core('Service', 'services', true);
 
 /**
  * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the

@@ -1,6 +1,7 @@
 import { HmlsError, isA } from '../domain/errors.ts';
-import { type KubeObject, keyOf } from '../domain/object.ts';
-import type { Candidate, Election, Kind } from './cluster.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import { type KubeObject, keyOf } from '../kubernetes/object.ts';
+import type { Candidate, Election } from './cluster.ts';
 import { realTiming, type Timing } from './timing.ts';
 
 export interface Lease extends KubeObject {

@@ -1,5 +1,6 @@
-import type { Ref } from '../domain/object.ts';
-import type { Kind, Scope } from './cluster.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import type { Ref } from '../kubernetes/object.ts';
+import type { Scope } from './cluster.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -1,6 +1,7 @@
 import { HmlsError } from '../domain/errors.ts';
-import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import type { Cluster, Kind, Reflection, Scope, StartReflection, WatchEvent } from './cluster.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
+import type { Cluster, Reflection, Scope, StartReflection, WatchEvent } from './cluster.ts';
 import { backoff, realTiming, type Timing } from './timing.ts';
 
 /** What a reflector follows, and who wants to know. */

@@ -1,11 +1,11 @@
-import { type KubeObject, type Ref, refOf } from '../domain/object.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
+import { type KubeObject, type Ref, refOf } from '../kubernetes/object.ts';
 import {
   type ApplyOptions,
   type Cluster,
   type CreateOptions,
   type EditOptions,
   FIELD_MANAGER,
-  type Kind,
   type List,
   type Paging,
   type RemoveOptions,

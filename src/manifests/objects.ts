@@ -1,5 +1,5 @@
 import { loadAll } from 'js-yaml';
-import type { KubeObject } from '../domain/object.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { manifestText } from './text.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change } from '../domain/changes.ts';
 import { nameOf } from '../domain/hypermlservice.ts';
-import type { KubeObject } from '../domain/object.ts';
 import type { ChangeCounts, ServicePlan } from '../domain/planreport.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { renderYaml } from './yaml.ts';
 
 /** As `diff` has it: what is unchanged is only shown around what changes. */

@@ -1,5 +1,5 @@
 import { type Example, type IngressFinding, severityOfIngress } from '../domain/ingressfindings.ts';
-import { keyOf, type Ref } from '../domain/object.ts';
+import { keyOf, type Ref } from '../kubernetes/object.ts';
 import { escaped } from './table.ts';
 
 /** A HeadIngress, and what is wrong with where its requests go. */

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { KubeObject } from '../domain/object.ts';
 import { HISTORY_ANNOTATION } from '../domain/split.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { typedName } from './objects.ts';
 import { renderYaml } from './yaml.ts';
 

@@ -7,7 +7,7 @@ import {
   tlsPortsOf,
 } from '../domain/claim.ts';
 import { MANAGED_BY_LABELS } from '../domain/headingress.ts';
-import type { KubeObject } from '../domain/object.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 
 /** A host of a spoke, and what all who route to it need. */
 export interface SharedHost {

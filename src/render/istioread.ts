@@ -10,7 +10,6 @@ import {
   SOURCE_ANNOTATION,
   SOURCE_UID_ANNOTATION,
 } from '../domain/headingress.ts';
-import type { KubeObject } from '../domain/object.ts';
 import type { Pin } from '../domain/pin.ts';
 import {
   countAt,
@@ -20,7 +19,8 @@ import {
   present,
   textAt,
   textsAt,
-} from '../domain/unknown.ts';
+} from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 
 /**
  * The HeadIngress that a VirtualService of ours stands for: what src/render/istio.ts wrote, with the

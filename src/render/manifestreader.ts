@@ -1,5 +1,5 @@
-import type { KubeObject } from '../domain/object.ts';
-import { isObject } from '../domain/unknown.ts';
+import { isObject } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { type Path, type Position, readYaml, type YamlDocument } from './yamlreader.ts';
 
 /** A text, and what to call it. */

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../domain/object.ts';
 import type { Weights } from '../domain/weights.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { renderRows } from './table.ts';
 
 /** How traffic was moved. */

@@ -1,7 +1,7 @@
 import { HmlsError } from '../domain/errors.ts';
 import type { HeadIngress } from '../domain/headingress.ts';
-import { type KubeObject, keyOf, type Ref, refOf } from '../domain/object.ts';
-import { countAt, listAt, objectAt, textAt } from '../domain/unknown.ts';
+import { countAt, listAt, objectAt, textAt } from '../kubernetes/fields.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { type Gateway, isSubset, type Server } from './gateway.ts';
 import { hostsFor, isWildcard, isWithin } from './hosts.ts';
 

@@ -1,8 +1,8 @@
-import { keeperOf, managersOf } from '../domain/gitops.ts';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
-import { type KubeObject, keyOf, refOf } from '../domain/object.ts';
-import { countAt, listAt, textAt } from '../domain/unknown.ts';
+import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
+import { keeperOf, managersOf } from '../kubernetes/gitops.ts';
+import { type KubeObject, keyOf, refOf } from '../kubernetes/object.ts';
 import {
   type ConnectionRule,
   connectionFindings,

@@ -1,4 +1,4 @@
-import { keyOf, type Ref } from '../domain/object.ts';
+import { keyOf, type Ref } from '../kubernetes/object.ts';
 import { Unreadable } from './language.ts';
 import { isAbout, type Test } from './test.ts';
 import type { Match, Router, Rule } from './virtualservice.ts';

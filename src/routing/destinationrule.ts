@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
-import type { KubeObject } from '../domain/object.ts';
-import { countAt, listAt, objectAt, textAt, textsAt } from '../domain/unknown.ts';
+import { countAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { type Aged, agedOf, byAge } from './aged.ts';
 import { isSubset } from './gateway.ts';
 import { hostOf } from './hosts.ts';

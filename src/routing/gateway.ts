@@ -1,5 +1,5 @@
-import type { KubeObject } from '../domain/object.ts';
-import { countAt, isTrueAt, listAt, objectAt, textAt, textsAt } from '../domain/unknown.ts';
+import { countAt, isTrueAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { type Aged, agedOf } from './aged.ts';
 
 /** An Istio Gateway: where requests come in. */

@@ -4,7 +4,7 @@ import type {
   IngressCode,
   IngressFinding,
 } from '../domain/ingressfindings.ts';
-import type { Ref } from '../domain/object.ts';
+import type { Ref } from '../kubernetes/object.ts';
 import { isWithin } from './hosts.ts';
 import { Unreadable } from './language.ts';
 import { answerer, type Door, isTakenBy, type Route, testsOfHost } from './table.ts';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { claimsOn, tlsPortsOf } from '../domain/claim.ts';
-import { keeperOf } from '../domain/gitops.ts';
 import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding } from '../domain/ingressfindings.ts';
-import type { KubeObject } from '../domain/object.ts';
-import { countAt, listAt, objectAt, textAt, textsAt } from '../domain/unknown.ts';
+import { countAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
+import { keeperOf } from '../kubernetes/gitops.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { type Aged, agedOf, byAge } from './aged.ts';
 import { visibility } from './table.ts';
 

@@ -1,4 +1,3 @@
-import type { KubeObject, Ref } from '../domain/object.ts';
 import {
   countAt,
   isObject,
@@ -7,7 +6,8 @@ import {
   objectAt,
   textAt,
   textsAt,
-} from '../domain/unknown.ts';
+} from '../kubernetes/fields.ts';
+import type { KubeObject, Ref } from '../kubernetes/object.ts';
 import { type Aged, agedOf } from './aged.ts';
 import type { Test, TextMatch } from './test.ts';
 

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { SpokeCluster } from '../../src/domain/spoke.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke, aWork } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

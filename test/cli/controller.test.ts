@@ -1,5 +1,6 @@
 import { FINALIZER } from '../../src/controller/hold.ts';
-import { HYPERMLSERVICES, type Secret } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { Secret } from '../../src/kubernetes/kinds.ts';
 import { aService, aSpoke } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

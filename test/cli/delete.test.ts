@@ -1,7 +1,7 @@
 import { FINALIZER } from '../../src/controller/hold.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aService } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../../src/domain/event.ts';
+import type { Event } from '../../src/kubernetes/event.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

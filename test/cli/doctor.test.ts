@@ -1,7 +1,8 @@
 import type { DoctorReport } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import { CLUSTERS, CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kube/cluster.ts';
+import { CLUSTERS } from '../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { hubManifests } from '../../src/manifests/objects.ts';
 import { aService, aSpoke } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';

@@ -1,6 +1,6 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { Event } from '../../src/domain/event.ts';
-import { EVENTS } from '../../src/kube/cluster.ts';
+import type { Event } from '../../src/kubernetes/event.ts';
+import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { aService, aWork } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

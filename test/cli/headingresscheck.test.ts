@@ -1,6 +1,5 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
-import { type KubeObject, refOf } from '../../src/domain/object.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
@@ -8,6 +7,7 @@ import {
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../src/kube/cluster.ts';
+import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,6 +1,7 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import { CLUSTERS, HYPERMLSERVICES, type Kind } from '../../src/kube/cluster.ts';
+import { CLUSTERS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress, aRoute, aService, aSpoke } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { PlanReport } from '../../src/domain/planreport.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aService, aWork } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

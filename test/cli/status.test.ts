@@ -1,7 +1,7 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

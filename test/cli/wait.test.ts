@@ -1,6 +1,7 @@
 import type { HyperMLService, HyperMLServiceStatus } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject, Ref } from '../../src/domain/object.ts';
-import { HYPERMLSERVICES, type Kind } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aService, entry } from '../support/builders.ts';
 import { type CliWorld, type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { KubeObject } from '../../src/domain/object.ts';
-import { type Cluster, type Kind, NAMESPACES } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { connect } from '../../src/kube/connect.ts';
+import { type Kind, NAMESPACES } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** A custom resource of these tests' own: any spec, any status. */

@@ -1,6 +1,7 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import { type KubeObject, refOf } from '../../src/domain/object.ts';
-import { type Cluster, NAMESPACES, type Scope, type WatchEvent } from '../../src/kube/cluster.ts';
+import type { Cluster, Scope, WatchEvent } from '../../src/kube/cluster.ts';
+import { NAMESPACES } from '../../src/kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { CONFIGMAPS, realCluster, WIDGETS, type Widget } from './bed.ts';
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { type KubeObject, refOf } from '../../src/domain/object.ts';
 import type { Cluster, ClusterFlags } from '../../src/kube/cluster.ts';
 import { connect, connectTo } from '../../src/kube/connect.ts';
 import { processEnvironment } from '../../src/kube/environment.ts';
@@ -8,6 +7,7 @@ import { loadKubeconfig, type UserEntry } from '../../src/kube/kubeconfig.ts';
 import { elect, LEASES } from '../../src/kube/lease.ts';
 import { reflect } from '../../src/kube/reflector.ts';
 import { targetOf } from '../../src/kube/target.ts';
+import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, hubKubeconfig, realCluster, WIDGETS, type Widget } from './bed.ts';
 

@@ -1,7 +1,7 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 import { TestWorld } from './world.ts';
 

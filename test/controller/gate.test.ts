@@ -1,6 +1,7 @@
 import { Gate } from '../../src/controller/gate.ts';
-import { type KubeObject, refOf } from '../../src/domain/object.ts';
-import { type Kind, WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/kube/cluster.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers } from '../support/timers.ts';
 

@@ -7,8 +7,8 @@ import { outcomeOf, type Writing } from '../../src/controller/headingresswrite.t
 import { kindsIn } from '../../src/controller/istio.ts';
 import { usersOf } from '../../src/domain/claim.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject, Ref } from '../../src/domain/object.ts';
 import { DESTINATIONRULES, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
 import { drawing, headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,10 +1,11 @@
 import { KarmadaLink } from '../../src/controller/karmada.ts';
 import { isProblem } from '../../src/controller/world.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { ReachProblem } from '../../src/domain/observation.ts';
-import { SECRETS, type Secret, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
+import { type StartReflection, WORKS } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
+import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aSpoke } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers } from '../support/timers.ts';

@@ -1,8 +1,8 @@
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import { placementsOf } from '../../src/domain/placement.ts';
 import { type Work, workFor } from '../../src/domain/work.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService } from '../support/builders.ts';
 
 // What the tests of a pass place, and what they have Karmada say.

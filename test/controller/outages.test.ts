@@ -1,7 +1,7 @@
 import { timestamp } from '../../src/domain/conditions.ts';
-import { refOf } from '../../src/domain/object.ts';
 import type { Work } from '../../src/domain/work.ts';
 import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke } from '../support/builders.ts';
 import { applied, edited, group, onBoth, refused, secret } from './manifests.ts';
 import { FINALIZER, frozen, TestWorld } from './world.ts';

@@ -1,16 +1,11 @@
 import { Controller } from '../../src/controller/run.ts';
 import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { type KubeObject, refOf } from '../../src/domain/object.ts';
 import { ownerOf, type Work } from '../../src/domain/work.ts';
-import {
-  CLUSTERS,
-  HYPERMLSERVICES,
-  type Secret,
-  type StartReflection,
-  WORKS,
-} from '../../src/kube/cluster.ts';
+import { CLUSTERS, HYPERMLSERVICES, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
+import type { Secret } from '../../src/kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { applyAll } from '../support/karmada.ts';

@@ -1,6 +1,6 @@
-import { type KubeObject, refOf } from '../../src/domain/object.ts';
 import { ownerOf, type Work } from '../../src/domain/work.ts';
 import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { aService } from '../support/builders.ts';
 import { applyAll } from '../support/karmada.ts';
 import { edited, group, onBoth, worksFor } from './manifests.ts';

@@ -1,7 +1,7 @@
 import { WorkIndex } from '../../src/controller/workindex.ts';
-import { refOf } from '../../src/domain/object.ts';
 import { OWNER_ANNOTATION, OWNER_LABEL, type Work } from '../../src/domain/work.ts';
 import { WORKS } from '../../src/kube/cluster.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
 function aWork(cluster: string, owner: string): Work {

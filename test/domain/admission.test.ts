@@ -1,7 +1,7 @@
 import { admissionRefusal, type Policy } from '../../src/domain/admission.ts';
 import type { Placement } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import { placementsOf } from '../../src/domain/placement.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, scopeOf } from '../support/builders.ts';
 
 const STRICT: Policy = { allowNamespaces: [], allowClusterKinds: [] };

@@ -1,8 +1,8 @@
 import { type Change, changesOf, deletionChanges } from '../../src/domain/changes.ts';
 import { type HyperMLService, nameOf } from '../../src/domain/hypermlservice.ts';
-import { type KubeObject, keyOf, refOf } from '../../src/domain/object.ts';
 import { placementsOf } from '../../src/domain/placement.ts';
 import type { Work } from '../../src/domain/work.ts';
+import { type KubeObject, keyOf, refOf } from '../../src/kubernetes/object.ts';
 import { aService, aWork, scopeOf } from '../support/builders.ts';
 
 const aConfigMap = (name: string, data: object = {}): KubeObject =>

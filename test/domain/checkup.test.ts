@@ -11,8 +11,8 @@ import {
   skipped,
   spokeChecks,
 } from '../../src/domain/checkup.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { SpokeCluster } from '../../src/domain/spoke.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke } from '../support/builders.ts';
 
 const now = new Date('2024-04-15T10:00:30Z');

@@ -10,7 +10,7 @@ import {
   usersOf,
   withClaim,
 } from '../../src/domain/claim.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anError } from '../support/builders.ts';
 
 const shared = (text: string | undefined): KubeObject => ({

@@ -1,8 +1,8 @@
 import { aggregate } from '../../src/domain/aggregate.ts';
 import { conditionsOf, timestamp } from '../../src/domain/conditions.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { Impediments, Observation } from '../../src/domain/observation.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aPlacement, aService, aSpoke, entry, ready } from '../support/builders.ts';
 
 const NOW = new Date('2024-04-15T12:00:00.999Z');

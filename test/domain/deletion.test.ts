@@ -1,6 +1,6 @@
 import { nextToRemove, remainders, unseenForMs } from '../../src/domain/deletion.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { Work } from '../../src/domain/work.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aSpoke, aWork } from '../support/builders.ts';
 
 const secret: KubeObject = {

@@ -1,5 +1,5 @@
 import { adviceOn, EDITORS, released } from '../../src/domain/managers.ts';
-import type { ManagedFields } from '../../src/domain/object.ts';
+import type { ManagedFields } from '../../src/kubernetes/object.ts';
 
 const APPLIER = 'kubectl-hmls';
 const workloads = { 'f:spec': { 'f:workloads': {} } };

@@ -1,5 +1,5 @@
 import { prunedManifest } from '../../src/domain/manifest.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 
 /** A manifest whose fields beyond metadata may have any shape. */
 type Manifest = KubeObject & Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { maskedPair } from '../../src/domain/maskedpair.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 
 const aSecret = (data: object): KubeObject =>
   ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's3' }, data }) as KubeObject;

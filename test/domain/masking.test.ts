@@ -4,7 +4,7 @@ import {
   maskedManifest,
   maskedService,
 } from '../../src/domain/masking.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 
 const aSecret = (fields: object): KubeObject => ({

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../src/domain/object.ts';
 import { groupOf, placementKey, placementsOf, resourceOf } from '../../src/domain/placement.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aPlacement, aService, scopeOf } from '../support/builders.ts';
 
 const object = (kind: string, name: string, namespace?: string): KubeObject => ({

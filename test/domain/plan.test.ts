@@ -1,9 +1,9 @@
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import { keyOf, refOf } from '../../src/domain/object.ts';
 import { type KarmadaView, planFor, surplusWorks } from '../../src/domain/plan.ts';
 import type { SpokeCluster } from '../../src/domain/spoke.ts';
 import type { Work } from '../../src/domain/work.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { keyOf, refOf } from '../../src/kubernetes/object.ts';
 import {
   aCondition,
   anMLService,

@@ -1,6 +1,6 @@
 import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { Condition, KubeObject } from '../../src/domain/object.ts';
 import { answerOf, serviceReport, silences } from '../../src/domain/statusreport.ts';
+import type { Condition, KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const secret: KubeObject = {

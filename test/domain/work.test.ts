@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../src/domain/object.ts';
 import {
   appliedCondition,
   clusterOf,
@@ -13,6 +12,7 @@ import {
   workFor,
   workName,
 } from '../../src/domain/work.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aPlacement, aService, ready } from '../support/builders.ts';
 
 // As GenerateWorkName of karmada v1.18.2 names them; the first is in Karmada's own tutorial, too.

@@ -2,13 +2,9 @@
 // spoke holds up nothing on another. The last test lists them all.
 
 import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import {
-  type Cluster,
-  CUSTOMRESOURCEDEFINITIONS,
-  NAMESPACES,
-  SECRETS,
-} from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, NAMESPACES, SECRETS } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 import { aCrd, CONFIGMAPS, QUOTAS, WEBHOOKS } from './support/kinds.ts';
 import { fileWith, kubeconfigSecret, kubeconfigText } from './support/kubeconfigs.ts';

@@ -1,9 +1,10 @@
 // Changes of a spec on real Karmada: what changed is written, nothing else is, and a spoke takes over
 // before another lets go.
 
-import type { KubeObject } from '../../src/domain/object.ts';
 import { appliedCondition, clusterOf } from '../../src/domain/work.ts';
-import { type Kind, WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/kube/cluster.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';
 import { aConfigMap, anMLService, aService, versionsOf, type Watched } from './support/services.ts';

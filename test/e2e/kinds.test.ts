@@ -2,8 +2,9 @@
 // these statuses, and Karmada brings them back.
 
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import { type Cluster, CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 import { DEPLOYMENTS, definitionOf } from './support/kinds.ts';
 import { aService, type Watched } from './support/services.ts';

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { OWNER_LABEL } from '../../src/domain/work.ts';
-import {
-  HYPERMLSERVICES,
-  SECRETS,
-  SERVICEENTRIES,
-  VIRTUALSERVICES,
-  WORKS,
-} from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES, SERVICEENTRIES, VIRTUALSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import { SECRETS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { MLSERVICERUNTIMES, MLSERVICES } from './support/kinds.ts';
 import { hmls, kubectl, kubectlWith } from './support/programs.ts';

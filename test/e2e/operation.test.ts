@@ -3,8 +3,9 @@
 
 import { createServer } from 'node:net';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { EVENTS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { LEASES } from '../../src/kube/lease.ts';
+import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import {

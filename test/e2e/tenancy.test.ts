@@ -3,14 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import {
-  EVENTS,
-  HYPERMLSERVICES,
-  INSTALLED_KINDS,
-  type Kind,
-  SECRETS,
-} from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES, INSTALLED_KINDS } from '../../src/kube/cluster.ts';
+import { EVENTS, type Kind, SECRETS } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { hubManifests } from '../../src/manifests/objects.ts';
 import { eventually } from '../support/eventually.ts';
 import { ACCOUNT } from './support/account.ts';

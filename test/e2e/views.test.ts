@@ -2,7 +2,8 @@
 // fails. Where kubectl has the same command, its own words are what ours are compared with.
 
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { EVENTS, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import { kill, restartKarmadasController, start, untilReady } from './support/processes.ts';

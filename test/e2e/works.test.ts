@@ -1,8 +1,9 @@
 // Works on real Karmada: what we write is what is stored, and nobody's object is taken.
 
-import type { KubeObject } from '../../src/domain/object.ts';
 import { ownerOf, type Work } from '../../src/domain/work.ts';
-import { type Kind, WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/kube/cluster.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';
 import { aConfigMap, anMLService, aSecret, aService, versionsOf } from './support/services.ts';

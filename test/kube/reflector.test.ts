@@ -1,7 +1,8 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
-import type { Kind, Reflection } from '../../src/kube/cluster.ts';
+import type { Reflection } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { settled, VirtualTime } from './virtual-time.ts';
 

@@ -1,9 +1,10 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Cluster, ClusterFlags, Kind, Listener } from '../../src/kube/cluster.ts';
+import type { Cluster, ClusterFlags, Listener } from '../../src/kube/cluster.ts';
 import { connectTo } from '../../src/kube/connect.ts';
 import { processEnvironment } from '../../src/kube/environment.ts';
 import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
 
 export const SECRETS_KIND: Kind = {
   apiVersion: 'v1',

@@ -1,5 +1,5 @@
 import { loadAll } from 'js-yaml';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
 
 interface Rule {

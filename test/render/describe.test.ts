@@ -1,8 +1,8 @@
 import { aggregate, staleStatus } from '../../src/domain/aggregate.ts';
-import type { Event } from '../../src/domain/event.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { Observation } from '../../src/domain/observation.ts';
+import type { Event } from '../../src/kubernetes/event.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { describeService } from '../../src/render/describe.ts';
 import {
   aCondition,

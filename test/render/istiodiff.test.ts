@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { objectDiff } from '../../src/render/istiodiff.ts';
 
 const anObject = (prefix: string, metadata: object = {}): KubeObject => ({

@@ -1,5 +1,5 @@
 import type { HeadIngress } from '../../src/domain/headingress.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import { readHeadIngress } from '../../src/render/istioread.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { documentOf, typedName } from '../../src/render/objects.ts';
 import { printerOf } from '../../src/render/printer.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { addressOf, hostFor, serverFor } from '../../src/routing/address.ts';
 import { gatewayOf } from '../../src/routing/gateway.ts';
 import { anError } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 import type { IngressFinding } from '../../src/domain/ingressfindings.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { checked, type Surroundings } from '../../src/routing/check.ts';
 import { connectionRuleOf } from '../../src/routing/destinationrule.ts';
 import { gatewayOf } from '../../src/routing/gateway.ts';

@@ -2,7 +2,7 @@
 // as in cases.ts.
 import type { Address } from '../../src/domain/endpoint.ts';
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { type Acts, altered, headIngressOn } from './stage.ts';
 
 export interface HostCase {

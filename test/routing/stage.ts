@@ -1,6 +1,6 @@
 import type { Address } from '../../src/domain/endpoint.ts';
 import { defaultSettings, type HeadIngressSettings } from '../../src/domain/headingress.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import {
   type Case,

@@ -1,4 +1,4 @@
-import { isObject } from '../../src/domain/unknown.ts';
+import { isObject } from '../../src/kubernetes/fields.ts';
 
 /**
  * What `next` has and `base` has not, by its path, e.g. `{ 'spec.ports': [80] }`; nested additions are

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, HmlsError } from '../../src/domain/errors.ts';
+import type { Scope, WatchEvent } from '../../src/kube/cluster.ts';
+import { parseJson } from '../../src/kube/json.ts';
+import { resourceName } from '../../src/kube/paths.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
 import {
   type KubeObject,
   keyOf,
   type ObjectMeta,
   type Ref,
   refOf,
-} from '../../src/domain/object.ts';
-import type { Kind, Scope, WatchEvent } from '../../src/kube/cluster.ts';
-import { parseJson } from '../../src/kube/json.ts';
-import { resourceName } from '../../src/kube/paths.ts';
+} from '../../src/kubernetes/object.ts';
 import { inScope } from './selectors.ts';
 
 /** A copy as it would come over the wire: plain data, without what is undefined. */

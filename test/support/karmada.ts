@@ -1,4 +1,3 @@
-import { refOf } from '../../src/domain/object.ts';
 import { isReady } from '../../src/domain/spoke.ts';
 import {
   clusterOf,
@@ -7,6 +6,7 @@ import {
   type WorkStatus,
 } from '../../src/domain/work.ts';
 import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { refOf } from '../../src/kubernetes/object.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
 export const APPLIED = {

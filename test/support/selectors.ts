@@ -1,7 +1,7 @@
 import { HmlsError } from '../../src/domain/errors.ts';
-import type { Event } from '../../src/domain/event.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
 import type { Scope } from '../../src/kube/cluster.ts';
+import type { Event } from '../../src/kubernetes/event.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 
 /** Whether an object is in the scope, as an API server would decide it. */
 export function inScope(scope: Scope, object: KubeObject): boolean {

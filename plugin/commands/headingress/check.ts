@@ -1,6 +1,6 @@
 import { INGRESS_FINDINGS, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
-import { type KubeObject, refOf } from '../../../src/domain/object.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import {
   type CheckedHeadIngress,
   ingressCheckText,

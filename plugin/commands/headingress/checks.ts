@@ -1,7 +1,7 @@
 import { HmlsError } from '../../../src/domain/errors.ts';
 import { type IngressFinding, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
-import { type KubeObject, refOf } from '../../../src/domain/object.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';
 import type { Gate, Live } from './session.ts';
 

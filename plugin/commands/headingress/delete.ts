@@ -1,5 +1,5 @@
 import { deleteHeadIngress } from '../../../src/controller/headingress.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/objects.ts';
 import type { Context, Register } from '../../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../dryrun.ts';

@@ -1,7 +1,8 @@
 import { HmlsError } from '../../../src/domain/errors.ts';
 import type { HeadIngress } from '../../../src/domain/headingress.ts';
-import { type KubeObject, keyOf } from '../../../src/domain/object.ts';
-import { type Cluster, PODS, SERVICES } from '../../../src/kube/cluster.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { PODS, SERVICES } from '../../../src/kubernetes/kinds.ts';
+import { type KubeObject, keyOf } from '../../../src/kubernetes/object.ts';
 import { addressOf, serverFor } from '../../../src/routing/address.ts';
 import { gatewayOf, podsOf } from '../../../src/routing/gateway.ts';
 import { gatewayKey } from '../../../src/routing/virtualservice.ts';

@@ -1,5 +1,5 @@
 import type { HeadIngress } from '../../../src/domain/headingress.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { headIngressObjects, withHistory } from '../../../src/render/istio.ts';
 import type { Context } from '../../context.ts';
 import { historyWith } from './record.ts';

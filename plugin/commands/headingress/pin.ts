@@ -1,7 +1,7 @@
 import { changeVirtualService } from '../../../src/controller/virtualservice.ts';
 import { assertExpressible } from '../../../src/domain/headingress.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
 import { type Pin, parsePin, withoutPin, withPin } from '../../../src/domain/pin.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';
 import { type ExistingFlags, nameArgument, type WritingFlags, withWritingFlags } from './flags.ts';

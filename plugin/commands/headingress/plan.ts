@@ -17,8 +17,8 @@ import {
 } from '../../../src/domain/headingress.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { followed, membershipNotes } from '../../../src/domain/membership.ts';
-import { refOf } from '../../../src/domain/object.ts';
 import { parseWeights, resolveWeights } from '../../../src/domain/weights.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
 import type { RouteFlags } from './flags.ts';
 import { settingsOf } from './settings.ts';
 

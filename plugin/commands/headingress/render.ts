@@ -1,7 +1,7 @@
 import { kindsIn } from '../../../src/controller/istio.ts';
 import { HmlsError } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../../src/render/istio.ts';
 import { printerOf } from '../../../src/render/printer.ts';
 import { renderYamlStream } from '../../../src/render/yaml.ts';

@@ -7,7 +7,7 @@ import {
   slashed,
 } from '../../../src/domain/headingress.ts';
 import { spokeHeaderName } from '../../../src/domain/spokeheader.ts';
-import { present } from '../../../src/domain/unknown.ts';
+import { present } from '../../../src/kubernetes/fields.ts';
 import { parseDuration } from '../../duration.ts';
 import type { SettingFlags } from './flags.ts';
 

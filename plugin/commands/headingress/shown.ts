@@ -1,8 +1,8 @@
 import { HmlsError } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import type { Ref } from '../../../src/domain/object.ts';
 import { syncStateOf } from '../../../src/domain/sync.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import type { Ref } from '../../../src/kubernetes/object.ts';
 import type { ShownHeadIngress } from '../../../src/render/headingress.ts';
 import type { Live } from './session.ts';
 

@@ -1,6 +1,7 @@
 import { type HmlsError, isA } from '../../../src/domain/errors.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { type Cluster, type Kind, PODS } from '../../../src/kube/cluster.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { type Kind, PODS } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { Surroundings } from '../../../src/routing/check.ts';
 import { connectionRuleOf } from '../../../src/routing/destinationrule.ts';
 import { type Gateway, gatewayOf, podsOf } from '../../../src/routing/gateway.ts';

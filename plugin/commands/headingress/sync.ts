@@ -1,7 +1,7 @@
 import { HmlsError } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import { keyOf } from '../../../src/domain/object.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { keyOf } from '../../../src/kubernetes/object.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';
 import { stoppedBy } from '../../stopping.ts';

@@ -1,5 +1,5 @@
 import { outcomeOf, type Writing, type Written } from '../../../src/controller/headingresswrite.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { drawing } from '../../../src/render/istio.ts';
 import { typedName } from '../../../src/render/objects.ts';
 import type { Context } from '../../context.ts';

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../object.ts';
-import { countAt, objectAt, present } from '../unknown.ts';
+import { countAt, objectAt, present } from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import type { Replicas, WorkloadKind } from './kind.ts';
 import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';
 

@@ -1,4 +1,12 @@
-import { conditionAt, countAt, isTrueAt, listAt, objectAt, present, textAt } from '../unknown.ts';
+import {
+  conditionAt,
+  countAt,
+  isTrueAt,
+  listAt,
+  objectAt,
+  present,
+  textAt,
+} from '../../kubernetes/fields.ts';
 import { endpoint, heedVisibility } from './address.ts';
 import type { Endpoint, Release, Replicas, WorkloadKind } from './kind.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../object.ts';
-import { listAt, objectAt, textAt } from '../unknown.ts';
+import { listAt, objectAt, textAt } from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import { endpoint, loadBalancerHosts } from './address.ts';
 import type { Endpoint, WorkloadKind } from './kind.ts';
 import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { conditionAt, listAt, textAt } from '../unknown.ts';
+import { conditionAt, listAt, textAt } from '../../kubernetes/fields.ts';
 import { endpoint, heedVisibility } from './address.ts';
 import type { Endpoint, WorkloadKind } from './kind.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';

@@ -1,5 +1,12 @@
-import type { KubeObject } from '../object.ts';
-import { conditionAt, countAt, listAt, objectAt, present, textAt } from '../unknown.ts';
+import {
+  conditionAt,
+  countAt,
+  listAt,
+  objectAt,
+  present,
+  textAt,
+} from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import { endpoint } from './address.ts';
 import type { Endpoint, Replicas, WorkloadKind } from './kind.ts';
 import { notReady, readyVerdict, type Verdict } from './verdict.ts';

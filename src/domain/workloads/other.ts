@@ -1,5 +1,5 @@
-import type { KubeObject } from '../object.ts';
-import { listAt, textAt } from '../unknown.ts';
+import { listAt, textAt } from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import { endpoint } from './address.ts';
 import type { WorkloadHealth } from './kind.ts';
 import { notReady } from './verdict.ts';

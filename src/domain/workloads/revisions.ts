@@ -1,4 +1,4 @@
-import { countAt, present, textAt } from '../unknown.ts';
+import { countAt, present, textAt } from '../../kubernetes/fields.ts';
 import { endpoint } from './address.ts';
 import type { Endpoint, Release } from './kind.ts';
 

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../object.ts';
-import { countAt, listAt, objectAt, textAt } from '../unknown.ts';
+import { countAt, listAt, objectAt, textAt } from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import { endpoint, loadBalancerHosts } from './address.ts';
 import type { WorkloadKind } from './kind.ts';
 import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { conditionAt, textAt } from '../unknown.ts';
+import { conditionAt, textAt } from '../../kubernetes/fields.ts';
 import { endpoint } from './address.ts';
 import type { WorkloadKind } from './kind.ts';
 import { notReady, readyVerdict, type Verdict } from './verdict.ts';

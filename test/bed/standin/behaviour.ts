@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 
 /** An MLService with this annotation does as it says. README.md lists what can be said. */
 export const BEHAVIOUR = 'standin.hmls.test/behaviour';

@@ -1,5 +1,5 @@
-import type { Condition, KubeObject } from '../../../src/domain/object.ts';
-import type { Kind } from '../../../src/kube/cluster.ts';
+import type { Kind } from '../../../src/kubernetes/kinds.ts';
+import type { Condition, KubeObject } from '../../../src/kubernetes/object.ts';
 
 /** As much of an MLService as the stand-in reads. https://t9k.github.io/user-manuals (MLService API) */
 export interface MLService extends KubeObject {

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../../../src/domain/object.ts';
+import type { ObjectMeta } from '../../../src/kubernetes/object.ts';
 
 /** Where the model servers of a spoke are reached. */
 export interface Site {

@@ -1,4 +1,4 @@
-import type { Condition } from '../../../src/domain/object.ts';
+import type { Condition } from '../../../src/kubernetes/object.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import type { MLService, MLServiceStatus, ReleaseSpec, ReleaseStatus } from './mlservice.ts';
 import { hostOf, releaseHostOf, type Site, urlOf } from './routes.ts';

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
 import { inspect, isWorkload, workloadKind } from '../../../src/domain/workloads/index.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 
 const object = (apiVersion: string, kind: string, spec?: object): KubeObject =>
   ({ apiVersion, kind, metadata: { namespace: 'demo', name: 'x' }, spec }) as KubeObject;

@@ -1,8 +1,9 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { EVENTS, HYPERMLSERVICES, NAMESPACES, PODS, SERVICES } from '../../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { EVENTS, NAMESPACES, PODS, SERVICES } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import { DEPLOYMENTS } from '../support/kinds.ts';
 import { anMLService, aService, clearHub } from '../support/services.ts';

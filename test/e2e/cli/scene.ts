@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { HyperMLService, HyperMLServiceStatus } from '../../../src/domain/hypermlservice.ts';
-import { refOf } from '../../../src/domain/object.ts';
 import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
 import { aService } from '../support/services.ts';
 import { aNamespaceOn, type World } from '../support/world.ts';
 

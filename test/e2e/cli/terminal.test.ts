@@ -1,8 +1,8 @@
 // `get -w` and `status -w` as somebody sees them in a terminal: in place, and still so when it is
 // narrow, gets another size, or loses the API server.
 
-import { refOf } from '../../../src/domain/object.ts';
 import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import { kill, start } from '../support/processes.ts';
 import { hmls } from '../support/programs.ts';

@@ -1,7 +1,8 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
-import type { Cluster, Kind } from '../../../src/kube/cluster.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
 import { connect } from '../../../src/kube/connect.ts';
 import { processEnvironment } from '../../../src/kube/environment.ts';
+import type { Kind } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { run as hmls } from '../../support/cli.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 import { environment, run, type Surroundings } from './run.ts';

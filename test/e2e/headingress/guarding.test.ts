@@ -1,5 +1,6 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { type Kind, VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import type { Kind } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fileWith, kubeconfigText } from '../support/kubeconfigs.ts';

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
 import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { versionsOf } from '../support/services.ts';
 import { Scene } from './scene.ts';
 

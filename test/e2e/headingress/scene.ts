@@ -1,5 +1,4 @@
 import type { AggregatedEntry, HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import { type KubeObject, refOf } from '../../../src/domain/object.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
@@ -7,6 +6,7 @@ import {
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../../src/kube/cluster.ts';
+import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import { MLSERVICES } from '../support/kinds.ts';
 import { type Ended, hmls } from '../support/programs.ts';

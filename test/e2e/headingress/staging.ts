@@ -1,12 +1,12 @@
 import { type Address, endpointFacts } from '../../../src/domain/endpoint.ts';
-import { type KubeObject, refOf } from '../../../src/domain/object.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
-  type Kind,
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../../src/kube/cluster.ts';
+import type { Kind } from '../../../src/kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import type { Acts } from '../../routing/stage.ts';
 import type { Scene } from './scene.ts';

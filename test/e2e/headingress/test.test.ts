@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
 import type { TrafficReport } from '../../../src/domain/trafficreport.ts';
 import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { BEHAVIOUR } from '../../bed/standin/behaviour.ts';
 import { eventually } from '../../support/eventually.ts';
 import { MLSERVICES } from '../support/kinds.ts';

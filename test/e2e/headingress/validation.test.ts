@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loadAll } from 'js-yaml';
 import { kindOf, kindsIn } from '../../../src/controller/istio.ts';
-import type { KubeObject } from '../../../src/domain/object.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { variable } from '../support/world.ts';
 import { reportedAt, Scene } from './scene.ts';
 

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 
 const t9k = (kind: string, plural: string): Kind => ({
   apiVersion: 'tensorstack.dev/v1beta1',

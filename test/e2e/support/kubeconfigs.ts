@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
-import type { Secret } from '../../../src/kube/cluster.ts';
+import type { Secret } from '../../../src/kubernetes/kinds.ts';
 import { variable } from './world.ts';
 
 /** A kubeconfig with one cluster and one user, as those of the bed are. */

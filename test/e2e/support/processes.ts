@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { refOf } from '../../../src/domain/object.ts';
 import type { Work } from '../../../src/domain/work.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { CLUSTERS, NAMESPACES, WORKS } from '../../../src/kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../../../src/kube/cluster.ts';
+import { NAMESPACES } from '../../../src/kubernetes/kinds.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { World } from './world.ts';
 

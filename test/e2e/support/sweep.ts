@@ -1,9 +1,10 @@
 import { afterAll } from '@jest/globals';
 import { isA } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import { refOf } from '../../../src/domain/object.ts';
 import { OWNER_LABEL, ownerOf, type Work } from '../../../src/domain/work.ts';
-import { type Cluster, HYPERMLSERVICES, type Kind, WORKS } from '../../../src/kube/cluster.ts';
+import { type Cluster, HYPERMLSERVICES, WORKS } from '../../../src/kube/cluster.ts';
+import type { Kind } from '../../../src/kubernetes/kinds.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
 import { world } from './world.ts';
 
 // After each file of tests, whatever became of it: the services that it leaves on the hub would keep

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { KubeObject } from '../../../src/domain/object.ts';
-import { type Cluster, NAMESPACES } from '../../../src/kube/cluster.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
 import { connect } from '../../../src/kube/connect.ts';
+import { NAMESPACES } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
 
 /** The API servers of the bed that the environment names; see test/bed/README.md. */
 export interface World {

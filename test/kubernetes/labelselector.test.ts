@@ -1,4 +1,4 @@
-import { labelSelector } from '../../src/domain/labelselector.ts';
+import { labelSelector } from '../../src/kubernetes/labelselector.ts';
 import { anError } from '../support/builders.ts';
 
 const OBJECTS = {

@@ -6,7 +6,7 @@ import {
   objectAt,
   present,
   textAt,
-} from '../../src/domain/unknown.ts';
+} from '../../src/kubernetes/fields.ts';
 
 test.each([
   { value: { a: { b: 'x' } }, found: 'x' },

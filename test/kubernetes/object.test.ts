@@ -1,5 +1,5 @@
 import { clustersOf, nameOf } from '../../src/domain/hypermlservice.ts';
-import { keyOf, refOf } from '../../src/domain/object.ts';
+import { keyOf, refOf } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 
 test.each([

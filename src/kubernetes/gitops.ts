@@ -1,6 +1,6 @@
-import { HmlsError } from './errors.ts';
+import { HmlsError } from '../domain/errors.ts';
+import { listAt, textAt } from './fields.ts';
 import type { KubeObject } from './object.ts';
-import { listAt, textAt } from './unknown.ts';
 
 /**
  * Who keeps `object` as a repository has it, and so undoes what others change; undefined if nobody is

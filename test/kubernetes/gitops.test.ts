@@ -1,5 +1,5 @@
-import { assertOursToChange, keeperOf, managersOf } from '../../src/domain/gitops.ts';
-import type { KubeObject } from '../../src/domain/object.ts';
+import { assertOursToChange, keeperOf, managersOf } from '../../src/kubernetes/gitops.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 
 const object = (metadata: object): KubeObject => ({
   apiVersion: 'networking.istio.io/v1beta1',
