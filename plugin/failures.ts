@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 
 /** Throws what there is: one error as it is, several together. */
 export function failOnAny(errors: readonly Error[]): void {

@@ -1,5 +1,5 @@
 import type { Argv, Options } from 'yargs';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import type { ClusterFlags } from '../src/kube/cluster.ts';
 import type { GlobalFlags } from './context.ts';
 import { Misuse } from './misuse.ts';

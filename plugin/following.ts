@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import type { WatchEvent, WatchOptions } from '../src/kube/cluster.ts';
 import { keyOf, type ObjectMeta, refOf } from '../src/kubernetes/object.ts';
 

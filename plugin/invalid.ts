@@ -1,4 +1,4 @@
-import type { HmlsError } from '../src/domain/errors.ts';
+import type { HmlsError } from '../src/errors.ts';
 import { isObject, listAt, textAt } from '../src/kubernetes/fields.ts';
 
 /**

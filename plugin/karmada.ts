@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { HmlsError, isA } from '../src/domain/errors.ts';
+import { HmlsError, isA } from '../src/errors.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { SECRETS, type Secret } from '../src/kubernetes/kinds.ts';
 import type { Ref } from '../src/kubernetes/object.ts';

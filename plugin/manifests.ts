@@ -1,6 +1,6 @@
-import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { isMasked } from '../src/domain/masking.ts';
+import { HmlsError } from '../src/errors.ts';
 import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
 import { isObject, listAt } from '../src/kubernetes/fields.ts';
 import { labelSelector } from '../src/kubernetes/labelselector.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import { customColumns, customColumnsIn, noColumns } from '../src/render/customcolumns.ts';
 import { jsonPath } from '../src/render/jsonpath.ts';
 import { type Format, type Printer, printerOf } from '../src/render/printer.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import type { Context, Input } from './context.ts';
 
 /** What says where the clusters are: as a flag, and as the key of a profile. */

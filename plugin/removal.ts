@@ -1,6 +1,6 @@
 import { abandon, abandonUnseen, type LeftBehind } from '../src/controller/abandon.ts';
-import { HmlsError, isA } from '../src/domain/errors.ts';
 import { type HyperMLService, nameOf } from '../src/domain/hypermlservice.ts';
+import { HmlsError, isA } from '../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
 import { refOf } from '../src/kubernetes/object.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import type { Listener } from '../src/kube/cluster.ts';
 import { escaped } from '../src/render/table.ts';
 import type { Context } from './context.ts';

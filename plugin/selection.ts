@@ -1,5 +1,5 @@
-import { HmlsError } from '../src/domain/errors.ts';
 import type { HyperMLService } from '../src/domain/hypermlservice.ts';
+import { HmlsError } from '../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES, type Scope } from '../src/kube/cluster.ts';
 import type { GlobalFlags } from './context.ts';
 import { plainName, serviceNamed } from './names.ts';

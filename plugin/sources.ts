@@ -1,6 +1,6 @@
 import { extname, join, parse } from 'node:path';
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import type { Source } from '../src/render/manifestreader.ts';
 import type { Input } from './context.ts';
 import { failOnAny } from './failures.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/domain/errors.ts';
+import { HmlsError } from '../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
 import { type Ref, refOf } from '../src/kubernetes/object.ts';
 import type { GlobalFlags, Input } from './context.ts';

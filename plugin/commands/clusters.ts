@@ -1,6 +1,6 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import { type SpokeFacts, spokeFacts, spokeReport } from '../../src/domain/spokereport.ts';
 import { OWNER_LABEL } from '../../src/domain/work.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
 import { renderSpokes } from '../../src/render/spokes.ts';
 import type { Context, Register } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { FORMATS, LEVELS } from '../controller/log.ts';
 import { type KarmadaSecretFlags, karmadaSecretOf, withKarmadaSecretFlags } from '../karmada.ts';

@@ -1,5 +1,5 @@
-import { HmlsError, isA } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError, isA } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { isConfirmed } from '../confirmation.ts';

@@ -1,8 +1,8 @@
 import { find } from '../../src/controller/headingresswrite.ts';
 import { istioKinds } from '../../src/controller/istio.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import { isOurs } from '../../src/domain/headingress.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { type Beside, describeService } from '../../src/render/describe.ts';

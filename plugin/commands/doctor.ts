@@ -1,6 +1,6 @@
 import { type CheckSection, doctorReport, failuresIn } from '../../src/domain/checkup.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import { DEFAULT_GATEWAY } from '../../src/domain/headingress.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { renderDoctor, SIGNS, WORDS } from '../../src/render/doctor.ts';
 import type { Context, Register } from '../context.ts';
 import { type DisplayFlags, displayFlags, displayIcons, displayStyle } from '../display.ts';

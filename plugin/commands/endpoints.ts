@@ -1,5 +1,5 @@
 import { type EndpointFacts, endpointReport, endpointsOf } from '../../src/domain/endpoints.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { renderEndpoints } from '../../src/render/endpoints.ts';
 import type { Context, Register } from '../context.ts';
 import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';

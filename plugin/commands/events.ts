@@ -1,7 +1,7 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import { eventFacts, eventReport, inTime, ofTypes } from '../../src/domain/eventreport.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { ReportError } from '../../src/domain/statusreport.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES, type Scope } from '../../src/kube/cluster.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';

@@ -1,7 +1,7 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/domain/hypermlservice.ts';
 import { EDITORS } from '../../src/domain/managers.ts';
 import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { CLUSTERS, type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { readHeadIngress } from '../../src/render/istioread.ts';

@@ -1,4 +1,3 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import {
   answerOf,
@@ -7,6 +6,7 @@ import {
   silences,
   statusReport,
 } from '../../src/domain/statusreport.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';

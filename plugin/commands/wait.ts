@@ -1,6 +1,6 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import { type Goal, parseGoal, type Select } from '../../src/domain/goal.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { relaxedPath } from '../../src/render/customcolumns.ts';
 import { typedName } from '../../src/render/objects.ts';

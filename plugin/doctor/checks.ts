@@ -1,5 +1,5 @@
 import { type Check, failed, passed } from '../../src/domain/checkup.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { textAt } from '../../src/kubernetes/fields.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';

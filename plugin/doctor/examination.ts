@@ -1,6 +1,6 @@
 import { type Check, type CheckSection, skipped } from '../../src/domain/checkup.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import { type Check, definitionProblem, leaseProblem } from '../../src/domain/checkup.ts';
-import { isA } from '../../src/domain/errors.ts';
+import { isA } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';

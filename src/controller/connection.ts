@@ -1,7 +1,7 @@
-import { HmlsError } from '../domain/errors.ts';
 import type { ReachProblem } from '../domain/observation.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import { OWNER_LABEL, type Owner, type Work } from '../domain/work.ts';
+import { HmlsError } from '../errors.ts';
 import { CLUSTERS, type Cluster, type StartReflection, WORKS } from '../kube/cluster.ts';
 import { KindScopes } from './kinds.ts';
 import type { Timers } from './queue.ts';

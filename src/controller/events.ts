@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../domain/conditions.ts';
-import { HmlsError } from '../domain/errors.ts';
 import type { HyperMLService } from '../domain/hypermlservice.ts';
 import type { Note } from '../domain/transitions.ts';
+import { HmlsError } from '../errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../kube/cluster.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { EVENTS } from '../kubernetes/kinds.ts';

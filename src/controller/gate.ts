@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Timers } from './queue.ts';
 

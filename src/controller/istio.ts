@@ -1,4 +1,4 @@
-import { HmlsError, isA } from '../domain/errors.ts';
+import { HmlsError, isA } from '../errors.ts';
 import {
   type Cluster,
   DESTINATIONRULES,

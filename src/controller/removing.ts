@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import { unseenForMs } from '../domain/deletion.ts';
-import { HmlsError } from '../domain/errors.ts';
 import { nudge } from '../domain/plan.ts';
 import { clusterOf, EXECUTION_FINALIZER, type Work } from '../domain/work.ts';
+import { HmlsError } from '../errors.ts';
 import { WORKS } from '../kube/cluster.ts';
 import { refOf } from '../kubernetes/object.ts';
 import { isGoing, PARALLEL_WRITES, update } from './placing.ts';

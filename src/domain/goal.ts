@@ -1,4 +1,4 @@
-import { HmlsError } from './errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { isObserved } from './standing.ts';
 

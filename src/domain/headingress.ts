@@ -1,8 +1,8 @@
+import { HmlsError } from '../errors.ts';
 import { present } from '../kubernetes/fields.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
 import type { Backend, BackendChoice } from './backends.ts';
 import type { Claim, OutlierDetection } from './claim.ts';
-import { HmlsError } from './errors.ts';
 import type { Pin } from './pin.ts';
 import type { Weights } from './weights.ts';
 

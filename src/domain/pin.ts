@@ -1,4 +1,4 @@
-import { HmlsError } from './errors.ts';
+import { HmlsError } from '../errors.ts';
 
 /** Requests with this header go to one spoke, whatever the weights. */
 export interface Pin {

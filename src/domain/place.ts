@@ -1,4 +1,4 @@
-import { HmlsError } from './errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { HyperMLService, HyperMLServiceSpec } from './hypermlservice.ts';
 
 /** Which spokes a group of manifests is to gain and to lose. */

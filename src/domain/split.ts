@@ -1,5 +1,5 @@
+import { HmlsError } from '../errors.ts';
 import { isObject } from '../kubernetes/fields.ts';
-import { HmlsError } from './errors.ts';
 import { sameWeights, shifted, type Weights, weightsText, withShare } from './weights.ts';
 
 /** How requests were spread from some time on, and why. */

@@ -1,4 +1,4 @@
-import { HmlsError } from './errors.ts';
+import { HmlsError } from '../errors.ts';
 
 /** Of answers: which spoke they come from, where nobody wishes for another name. */
 export const DEFAULT_SPOKE_HEADER = 'x-hmls-spoke';

@@ -1,6 +1,6 @@
+import { HmlsError } from '../errors.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import { candidatesOf } from './backends.ts';
-import { HmlsError } from './errors.ts';
 import type { HeadIngress } from './headingress.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 import { followed, membershipNotes } from './membership.ts';

@@ -1,4 +1,4 @@
-import { HmlsError } from './errors.ts';
+import { HmlsError } from '../errors.ts';
 
 /** Whole percentages by spoke. Those of a HeadIngress add up to 100. */
 export type Weights = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { type Credential, type Plugin, pluginOf } from './exec.ts';
 import { goReason } from './failures.ts';

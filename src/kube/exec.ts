@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import type { ClusterEntry, ExecEntry } from './kubeconfig.ts';
 

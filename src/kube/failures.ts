@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type ErrorCode, HmlsError, isA } from '../domain/errors.ts';
+import { type ErrorCode, HmlsError, isA } from '../errors.ts';
 
 /** What an API server answers when it does not do what was asked: `meta.k8s.io/v1` Status. */
 export interface Status {

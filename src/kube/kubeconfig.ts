@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { shaped, WrongType } from './kubeconfigshape.ts';
 import { absoluteOn, commandOn, folderOn, kubeconfigsOn } from './places.ts';

@@ -1,4 +1,4 @@
-import { HmlsError, isA } from '../domain/errors.ts';
+import { HmlsError, isA } from '../errors.ts';
 import type { Kind } from '../kubernetes/kinds.ts';
 import { type KubeObject, keyOf } from '../kubernetes/object.ts';
 import type { Candidate, Election } from './cluster.ts';

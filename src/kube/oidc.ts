@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 
 /** The config of a kubeconfig's `auth-provider: {name: oidc}`, as far as it matters here. */
 export interface OidcConfig {

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { ClusterEntry } from './kubeconfig.ts';
 import { isExempt } from './noproxy.ts';
 

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { Kind } from '../kubernetes/kinds.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import type { Cluster, Reflection, Scope, StartReflection, WatchEvent } from './cluster.ts';

@@ -1,4 +1,4 @@
-import { type HmlsError, isA } from '../domain/errors.ts';
+import { type HmlsError, isA } from '../errors.ts';
 import type { Listener } from './cluster.ts';
 import type { Credentials, Login } from './credentials.ts';
 import { fromForeign, fromSocket, fromStatus, isStatus, outOfTime } from './failures.ts';

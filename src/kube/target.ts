@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { ClusterFlags } from './cluster.ts';
 import type { Environment } from './environment.ts';
 import { podTarget } from './in-cluster.ts';

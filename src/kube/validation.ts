@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import { EXEC_VERSIONS } from './exec.ts';
 import { goReason } from './failures.ts';
 import type { ClusterEntry, ExecEntry, UserEntry } from './kubeconfig.ts';

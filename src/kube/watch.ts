@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import type { WatchEvent } from './cluster.ts';
 import { fromGarbage, fromStatus, isStatus } from './failures.ts';
 import type { Answer } from './http.ts';

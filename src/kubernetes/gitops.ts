@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import { listAt, textAt } from './fields.ts';
 import type { KubeObject } from './object.ts';
 

@@ -1,4 +1,4 @@
-import { HmlsError } from '../domain/errors.ts';
+import { HmlsError } from '../errors.ts';
 import { keyProblems, valueProblems } from './labelsyntax.ts';
 
 type Labels = Readonly<Record<string, string>>;

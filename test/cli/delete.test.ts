@@ -1,5 +1,5 @@
 import { FINALIZER } from '../../src/controller/hold.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aService } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 import type { DoctorReport } from '../../src/domain/checkup.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { CLUSTERS } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';

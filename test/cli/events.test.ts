@@ -1,4 +1,4 @@
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { aService, aWork } from '../support/builders.ts';

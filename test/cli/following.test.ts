@@ -1,6 +1,6 @@
 import { changesOf, type Followed, type Listed } from '../../plugin/following.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { aService } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,5 +1,5 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
 import { aService } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

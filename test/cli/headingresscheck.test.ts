@@ -1,5 +1,5 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
+import { HmlsError } from '../../src/errors.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,

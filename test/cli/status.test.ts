@@ -1,5 +1,5 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';

@@ -1,4 +1,4 @@
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Cluster, Scope, WatchEvent } from '../../src/kube/cluster.ts';
 import { NAMESPACES } from '../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';

@@ -1,5 +1,5 @@
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';

@@ -6,7 +6,7 @@ import {
 import { outcomeOf, type Writing } from '../../src/controller/headingresswrite.ts';
 import { kindsIn } from '../../src/controller/istio.ts';
 import { usersOf } from '../../src/domain/claim.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { DESTINATIONRULES, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
 import { drawing, headIngressObjects } from '../../src/render/istio.ts';

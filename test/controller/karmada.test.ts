@@ -1,7 +1,7 @@
 import { KarmadaLink } from '../../src/controller/karmada.ts';
 import { isProblem } from '../../src/controller/world.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { ReachProblem } from '../../src/domain/observation.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { type StartReflection, WORKS } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';

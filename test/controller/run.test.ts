@@ -1,7 +1,7 @@
 import { Controller } from '../../src/controller/run.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { ownerOf, type Work } from '../../src/domain/work.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { CLUSTERS, HYPERMLSERVICES, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import type { Secret } from '../../src/kubernetes/kinds.ts';

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../src/domain/backends.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
 import type { Route } from '../../src/domain/headingress.ts';
 import { followed, membershipNotes } from '../../src/domain/membership.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { anError, aRoute } from '../support/builders.ts';
 
 const live = (weights: Readonly<Record<string, number>>): Route[] =>

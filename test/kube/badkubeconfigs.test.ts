@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { connect } from '../../src/kube/connect.ts';
 import type { Environment } from '../../src/kube/environment.ts';
 import { type Numbers, numbers, oneOf, spoilt } from '../support/spoilt.ts';

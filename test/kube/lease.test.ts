@@ -1,4 +1,4 @@
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Election } from '../../src/kube/cluster.ts';
 import { elect, LEASES } from '../../src/kube/lease.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

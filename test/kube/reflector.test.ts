@@ -1,4 +1,4 @@
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Reflection } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';

@@ -1,6 +1,6 @@
 import { main } from '../../plugin/cli.ts';
 import type { Context, Terminal } from '../../plugin/context.ts';
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import { elect } from '../../src/kube/lease.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import type { FakeCluster } from './fake-cluster.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ErrorCode, HmlsError } from '../../src/domain/errors.ts';
+import { type ErrorCode, HmlsError } from '../../src/errors.ts';
 import type { Scope, WatchEvent } from '../../src/kube/cluster.ts';
 import { parseJson } from '../../src/kube/json.ts';
 import { resourceName } from '../../src/kube/paths.ts';

@@ -1,4 +1,4 @@
-import { HmlsError } from '../../src/domain/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Scope } from '../../src/kube/cluster.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';

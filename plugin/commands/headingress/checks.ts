@@ -1,5 +1,5 @@
-import { HmlsError } from '../../../src/domain/errors.ts';
 import { type IngressFinding, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';

@@ -1,5 +1,4 @@
 import type { OutlierDetection } from '../../../src/domain/claim.ts';
-import { HmlsError } from '../../../src/domain/errors.ts';
 import {
   gatewayName,
   type HeadIngressSettings,
@@ -7,6 +6,7 @@ import {
   slashed,
 } from '../../../src/domain/headingress.ts';
 import { spokeHeaderName } from '../../../src/domain/spokeheader.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { present } from '../../../src/kubernetes/fields.ts';
 import { parseDuration } from '../../duration.ts';
 import type { SettingFlags } from './flags.ts';

@@ -1,6 +1,6 @@
-import { HmlsError } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { syncStateOf } from '../../../src/domain/sync.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import type { Ref } from '../../../src/kubernetes/object.ts';
 import type { ShownHeadIngress } from '../../../src/render/headingress.ts';

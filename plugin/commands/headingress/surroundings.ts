@@ -1,4 +1,4 @@
-import { type HmlsError, isA } from '../../../src/domain/errors.ts';
+import { type HmlsError, isA } from '../../../src/errors.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type Kind, PODS } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';

@@ -1,5 +1,5 @@
-import { HmlsError } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import { keyOf } from '../../../src/kubernetes/object.ts';
 import type { Context, Register } from '../../context.ts';

@@ -1,11 +1,11 @@
 import { type Aim, aimOf } from '../../../src/domain/aim.ts';
-import { HmlsError } from '../../../src/domain/errors.ts';
 import type { Outgoing } from '../../../src/domain/exchange.ts';
 import type { HeadIngress } from '../../../src/domain/headingress.ts';
 import { talliesOf } from '../../../src/domain/traffic.ts';
 import { type TrafficReport, trafficReport } from '../../../src/domain/trafficreport.ts';
 import { verdictOn } from '../../../src/domain/trafficverdict.ts';
 import type { Weights } from '../../../src/domain/weights.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { printerOf } from '../../../src/render/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../src/render/traffic.ts';
 import type { Context, Register } from '../../context.ts';

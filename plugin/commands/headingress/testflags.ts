@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../../../src/domain/errors.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { dryRunOf } from '../../dryrun.ts';
 import { parseDuration } from '../../duration.ts';
 import { integerOf } from '../../flags.ts';

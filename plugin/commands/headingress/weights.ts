@@ -6,10 +6,10 @@ import {
   untilSynced,
 } from '../../../src/controller/virtualservice.ts';
 import { candidatesOf } from '../../../src/domain/backends.ts';
-import { HmlsError } from '../../../src/domain/errors.ts';
 import { assertReady, weighted, weightsOf } from '../../../src/domain/headingress.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import type { Weights } from '../../../src/domain/weights.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../src/render/printer.ts';

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError } from '../../../src/domain/errors.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import type { Cluster, Reflection, StartReflection } from '../../../src/kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { behaviourOf } from './behaviour.ts';

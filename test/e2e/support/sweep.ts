@@ -1,7 +1,7 @@
 import { afterAll } from '@jest/globals';
-import { isA } from '../../../src/domain/errors.ts';
 import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { OWNER_LABEL, ownerOf, type Work } from '../../../src/domain/work.ts';
+import { isA } from '../../../src/errors.ts';
 import { type Cluster, HYPERMLSERVICES, WORKS } from '../../../src/kube/cluster.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HmlsError } from '../../../src/domain/errors.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import { reflect } from '../../../src/kube/reflector.ts';
 import { BEHAVIOUR } from '../../bed/standin/behaviour.ts';
 import { Controller } from '../../bed/standin/controller.ts';
