@@ -1,6 +1,7 @@
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { HmlsError } from '../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES, type Scope, type Table } from '../src/kube/cluster.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
+import type { Cluster, Scope, Table } from '../src/kube/cluster.ts';
 import { type Ref, refOf } from '../src/kubernetes/object.ts';
 import type { Input } from './context.ts';
 import { integerOf } from './flags.ts';

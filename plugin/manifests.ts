@@ -1,7 +1,7 @@
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
-import { isMasked } from '../src/domain/masking.ts';
 import { HmlsError } from '../src/errors.ts';
-import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
+import { isMasked } from '../src/hmls/masking.ts';
 import { isObject, listAt } from '../src/kubernetes/fields.ts';
 import { labelSelector } from '../src/kubernetes/labelselector.ts';
 import type { KubeObject } from '../src/kubernetes/object.ts';

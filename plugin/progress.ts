@@ -1,5 +1,5 @@
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { serviceReport } from '../src/domain/statusreport.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import { rowsOf } from '../src/render/cells.ts';
 import { cellText } from '../src/render/table.ts';
 import type { Context } from './context.ts';

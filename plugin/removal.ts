@@ -1,7 +1,8 @@
 import { abandon, abandonUnseen, type LeftBehind } from '../src/controller/abandon.ts';
-import { type HyperMLService, nameOf } from '../src/domain/hypermlservice.ts';
 import { HmlsError, isA } from '../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { type HyperMLService, nameOf } from '../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
+import type { Cluster } from '../src/kube/cluster.ts';
 import { refOf } from '../src/kubernetes/object.ts';
 import type { Context } from './context.ts';
 import { connectKarmada, type KarmadaFlags } from './karmada.ts';

@@ -1,6 +1,6 @@
 import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../src/domain/headingress.ts';
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { HmlsError } from '../src/errors.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import { type Cluster, VIRTUALSERVICES } from '../src/kube/cluster.ts';
 import { type KubeObject, keyOf, refOf } from '../src/kubernetes/object.ts';
 import type { Context } from './context.ts';

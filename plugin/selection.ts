@@ -1,6 +1,7 @@
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { HmlsError } from '../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES, type Scope } from '../src/kube/cluster.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
+import type { Cluster, Scope } from '../src/kube/cluster.ts';
 import type { GlobalFlags } from './context.ts';
 import { plainName, serviceNamed } from './names.ts';
 

@@ -1,5 +1,4 @@
 import { type EventFacts, eventFacts } from '../src/domain/eventreport.ts';
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import {
   type ReportError,
   type ResourceReport,
@@ -7,6 +6,7 @@ import {
 } from '../src/domain/statusreport.ts';
 import { executionNamespace, workRefOf } from '../src/domain/work.ts';
 import { HmlsError } from '../src/errors.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { isObject, listAt } from '../src/kubernetes/fields.ts';
 import { EVENTS } from '../src/kubernetes/kinds.ts';

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { EDITORS } from '../src/domain/managers.ts';
-import { HYPERMLSERVICES } from '../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
 import { typedName } from '../src/render/objects.ts';
 import type { Context } from './context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';

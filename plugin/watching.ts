@@ -1,13 +1,13 @@
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { HmlsError, isA } from '../src/errors.ts';
-import {
-  type Cluster,
-  HYPERMLSERVICES,
-  type Scope,
-  type Table,
-  type TableRow,
-  type WatchEvent,
-  type WatchOptions,
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
+import type {
+  Cluster,
+  Scope,
+  Table,
+  TableRow,
+  WatchEvent,
+  WatchOptions,
 } from '../src/kube/cluster.ts';
 import type { ObjectMeta, Ref } from '../src/kubernetes/object.ts';
 import { age } from '../src/render/age.ts';

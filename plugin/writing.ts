@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import type { HyperMLService } from '../src/domain/hypermlservice.ts';
 import { HmlsError } from '../src/errors.ts';
+import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { typedName } from '../src/render/objects.ts';
 import type { Context, GlobalFlags } from './context.ts';

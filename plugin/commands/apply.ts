@@ -1,8 +1,9 @@
 import type { Goal } from '../../src/domain/goal.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { adviceOn, released } from '../../src/domain/managers.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, FIELD_MANAGER, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { type Cluster, FIELD_MANAGER } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import type { Context, Register } from '../context.ts';
 import { parseDuration } from '../duration.ts';

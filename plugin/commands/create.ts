@@ -1,5 +1,5 @@
 import { EDITORS } from '../../src/domain/managers.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Register } from '../context.ts';
 import { whileDoing } from '../failures.ts';
 import { type Writing, withWriteFlags, writeManifests } from '../writing.ts';

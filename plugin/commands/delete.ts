@@ -1,6 +1,7 @@
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { isConfirmed } from '../confirmation.ts';
 import type { Context, Register } from '../context.ts';

@@ -1,9 +1,10 @@
 import { find } from '../../src/controller/headingresswrite.ts';
 import { istioKinds } from '../../src/controller/istio.ts';
 import { isOurs } from '../../src/domain/headingress.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { type Beside, describeService } from '../../src/render/describe.ts';
 import { readHeadIngress } from '../../src/render/istioread.ts';

@@ -1,8 +1,9 @@
 import { eventFacts, eventReport, inTime, ofTypes } from '../../src/domain/eventreport.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { ReportError } from '../../src/domain/statusreport.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES, type Scope } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster, Scope } from '../../src/kube/cluster.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { refOf } from '../../src/kubernetes/object.ts';

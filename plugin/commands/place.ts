@@ -1,8 +1,9 @@
-import type { HyperMLService, HyperMLServiceSpec } from '../../src/domain/hypermlservice.ts';
 import { EDITORS } from '../../src/domain/managers.ts';
-import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { CLUSTERS, type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService, HyperMLServiceSpec } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { carrying, leaving, type Replacing, replaced } from '../../src/hmls/spokes.ts';
+import { CLUSTERS, type Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { readHeadIngress } from '../../src/render/istioread.ts';
 import { typedName } from '../../src/render/objects.ts';

@@ -1,4 +1,3 @@
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import {
   answerOf,
   type ServiceReport,
@@ -7,7 +6,9 @@ import {
   statusReport,
 } from '../../src/domain/statusreport.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
 import { cellText } from '../../src/render/table.ts';

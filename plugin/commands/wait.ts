@@ -1,7 +1,8 @@
 import { type Goal, parseGoal, type Select } from '../../src/domain/goal.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { relaxedPath } from '../../src/render/customcolumns.ts';
 import { typedName } from '../../src/render/objects.ts';
 import type { Context, Register } from '../context.ts';

@@ -7,9 +7,9 @@ import {
   type ControllerReport,
 } from '../../src/controller/run.ts';
 import type { Report } from '../../src/controller/world.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { Note } from '../../src/domain/transitions.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster, Election } from '../../src/kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../../src/kubernetes/object.ts';
 import type { Context } from '../context.ts';

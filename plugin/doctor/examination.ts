@@ -1,7 +1,8 @@
 import { type Check, type CheckSection, skipped } from '../../src/domain/checkup.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
 import type { Context } from '../context.ts';
 import type { IngressFlags } from '../ingress.ts';

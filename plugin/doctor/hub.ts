@@ -1,6 +1,7 @@
 import { type Check, definitionProblem, leaseProblem } from '../../src/domain/checkup.ts';
 import { isA } from '../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';

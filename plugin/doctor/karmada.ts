@@ -11,8 +11,8 @@ import {
   unregistered,
   verdict,
 } from '../../src/domain/checkup.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { isA } from '../../src/errors.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { CLUSTERS, type Cluster, WORKS } from '../../src/kube/cluster.ts';
 import { listAt, textAt } from '../../src/kubernetes/fields.ts';
 import { allowed, attempt, reachable } from './checks.ts';

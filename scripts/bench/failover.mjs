@@ -4,7 +4,7 @@
 //
 // Needs a bed with spokes: scripts/bed run --join -- npm run bench:failover
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { CONFIGMAPS } from '../../test/e2e/support/kinds.ts';
 import { hmls, startController } from '../../test/e2e/support/programs.ts';
 import { aConfigMap, aService, Watched } from '../../test/e2e/support/services.ts';

@@ -6,7 +6,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
 import { OWNER_LABEL } from '../../src/domain/work.ts';
-import { HYPERMLSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { WORKS } from '../../src/kube/cluster.ts';
 import { hmls } from '../../test/e2e/support/programs.ts';
 import {
   aConfigMap,

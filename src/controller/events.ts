@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../domain/conditions.ts';
-import type { HyperMLService } from '../domain/hypermlservice.ts';
 import type { Note } from '../domain/transitions.ts';
 import { HmlsError } from '../errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../hmls/kind.ts';
+import type { Cluster } from '../kube/cluster.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { EVENTS } from '../kubernetes/kinds.ts';
 import type { WriteVerb } from './world.ts';

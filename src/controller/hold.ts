@@ -1,5 +1,5 @@
-import type { HyperMLService } from '../domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../hmls/kind.ts';
 import { refOf } from '../kubernetes/object.ts';
 import { ignoring } from './placing.ts';
 import type { World } from './world.ts';

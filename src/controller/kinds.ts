@@ -1,5 +1,5 @@
-import { groupOf, type ScopeOf } from '../domain/placement.ts';
 import { isA } from '../errors.ts';
+import { groupOf, type ScopeOf } from '../hmls/placement.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { Timers } from './queue.ts';

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { HyperMLService } from '../domain/hypermlservice.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import type { WriteVerb } from './world.ts';
 
 /** What a gauge shows is asked for when somebody looks. */

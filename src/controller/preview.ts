@@ -1,9 +1,9 @@
 import pMap from 'p-map';
 import { type Change, changesOf, deletionChanges } from '../domain/changes.ts';
-import type { HyperMLService } from '../domain/hypermlservice.ts';
-import { placementsOf } from '../domain/placement.ts';
 import { OWNER_LABEL, type Work, workRefOf } from '../domain/work.ts';
 import { isA } from '../errors.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { placementsOf } from '../hmls/placement.ts';
 import { type Cluster, WORKS } from '../kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import type { KindScopes } from './kinds.ts';

@@ -1,14 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Policy } from '../domain/admission.ts';
-import { clustersOf, type HyperMLService } from '../domain/hypermlservice.ts';
 import { isReady, readySince, type SpokeCluster } from '../domain/spoke.ts';
 import { clusterOf, type Owner, ownerOf, type Work } from '../domain/work.ts';
-import {
-  type Cluster,
-  HYPERMLSERVICES,
-  type Reflection,
-  type StartReflection,
-} from '../kube/cluster.ts';
+import { clustersOf, type HyperMLService } from '../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../hmls/kind.ts';
+import type { Cluster, Reflection, StartReflection } from '../kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { KarmadaLink, type SecretKey } from './karmada.ts';
 import { Queue, type Timers } from './queue.ts';

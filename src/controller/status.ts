@@ -1,7 +1,7 @@
 import { saysSame } from '../domain/aggregate.ts';
-import type { HyperMLService, HyperMLServiceStatus } from '../domain/hypermlservice.ts';
 import { notesOn } from '../domain/transitions.ts';
-import { HYPERMLSERVICES } from '../kube/cluster.ts';
+import type { HyperMLService, HyperMLServiceStatus } from '../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../hmls/kind.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import type { World } from './world.ts';
 

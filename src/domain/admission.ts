@@ -1,6 +1,6 @@
+import { type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
+import { groupOf, type PlacedManifest, placementKey, type ScopeOf } from '../hmls/placement.ts';
 import { keyOf } from '../kubernetes/object.ts';
-import { type HyperMLService, nameOf } from './hypermlservice.ts';
-import { groupOf, type PlacedManifest, placementKey, type ScopeOf } from './placement.ts';
 import type { Refusal } from './refusal.ts';
 import { workRefOf } from './work.ts';
 

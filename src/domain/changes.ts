@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { HyperMLService, ResourceId } from '../hmls/hypermlservice.ts';
+import { inStatusOrder, type PlacedManifest, resourceOf } from '../hmls/placement.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import type { HyperMLService, ResourceId } from './hypermlservice.ts';
-import { inStatusOrder, type PlacedManifest, resourceOf } from './placement.ts';
 import { clusterOf, ownerOf, type Work, workFor, workRefOf } from './work.ts';
 
 /** What becomes of one object on one spoke. */

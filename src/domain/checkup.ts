@@ -1,6 +1,6 @@
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import type { HyperMLService } from './hypermlservice.ts';
 import { isReady, readyCondition, type SpokeCluster, serves } from './spoke.ts';
 
 /** What `doctor` found, for people and for scripts: with `-o json` as it is. */

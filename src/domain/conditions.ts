@@ -1,6 +1,6 @@
+import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import type { Condition } from '../kubernetes/object.ts';
 import { healthOf } from './health.ts';
-import { type AggregatedEntry, type HyperMLService, nameOf } from './hypermlservice.ts';
 import type { Impediments, Observation } from './observation.ts';
 import { explanationOf } from './refusal.ts';
 import { isReady, readyCondition } from './spoke.ts';

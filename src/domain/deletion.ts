@@ -1,5 +1,5 @@
+import { inStatusOrder, resourceOf } from '../hmls/placement.ts';
 import type { Observation } from './observation.ts';
-import { inStatusOrder, resourceOf } from './placement.ts';
 import { isReady, type SpokeCluster } from './spoke.ts';
 import { appliedCondition, clusterOf, reflectionOf, type Work } from './work.ts';
 import { isWorkload } from './workloads/index.ts';

@@ -1,6 +1,6 @@
+import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { present } from '../kubernetes/fields.ts';
 import { healthOf } from './health.ts';
-import { type AggregatedEntry, type HyperMLService, nameOf } from './hypermlservice.ts';
 import { verdictOn } from './standing.ts';
 import type { Endpoint, WorkloadHealth } from './workloads/kind.ts';
 

@@ -1,5 +1,5 @@
 import { HmlsError } from '../errors.ts';
-import type { HyperMLService } from './hypermlservice.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { isObserved } from './standing.ts';
 
 /** What `wait --for` waits for. */

@@ -1,4 +1,4 @@
-import type { ResourceId } from './hypermlservice.ts';
+import type { ResourceId } from '../hmls/hypermlservice.ts';
 import type { Observation } from './observation.ts';
 import { reasonOf } from './refusal.ts';
 import { isReady } from './spoke.ts';

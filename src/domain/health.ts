@@ -1,5 +1,5 @@
+import type { AggregatedEntry, HyperMLService } from '../hmls/hypermlservice.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import type { AggregatedEntry, HyperMLService } from './hypermlservice.ts';
 import { isWorkload, workloadKind } from './workloads/index.ts';
 import type { WorkloadHealth } from './workloads/kind.ts';
 

@@ -1,6 +1,6 @@
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { nameOf } from '../hmls/hypermlservice.ts';
 import type { Goal } from './goal.ts';
-import type { HyperMLService } from './hypermlservice.ts';
-import { nameOf } from './hypermlservice.ts';
 import type { RefusalReason } from './refusal.ts';
 import { isObserved } from './standing.ts';
 import { type ResourceReport, serviceReport } from './statusreport.ts';

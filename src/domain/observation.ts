@@ -1,4 +1,4 @@
-import type { PlacedManifest } from './placement.ts';
+import type { PlacedManifest } from '../hmls/placement.ts';
 import type { Refusal } from './refusal.ts';
 import type { SpokeCluster } from './spoke.ts';
 import type { Work } from './work.ts';

@@ -1,7 +1,7 @@
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import type { PlacedManifest } from '../hmls/placement.ts';
 import { keyOf, refOf } from '../kubernetes/object.ts';
-import type { HyperMLService } from './hypermlservice.ts';
 import { awakened } from './nudge.ts';
-import type { PlacedManifest } from './placement.ts';
 import { conflictWith, type Refusal, spokeRefusal } from './refusal.ts';
 import { readySince, type SpokeCluster } from './spoke.ts';
 import {

@@ -1,5 +1,5 @@
-import { type AggregatedEntry, nameOf, type ResourceId } from './hypermlservice.ts';
-import type { PlacedManifest } from './placement.ts';
+import { type AggregatedEntry, nameOf, type ResourceId } from '../hmls/hypermlservice.ts';
+import type { PlacedManifest } from '../hmls/placement.ts';
 import { type SpokeCluster, serves } from './spoke.ts';
 
 /**

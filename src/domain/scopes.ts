@@ -1,4 +1,4 @@
-import { groupOf, type ScopeOf } from './placement.ts';
+import { groupOf, type ScopeOf } from '../hmls/placement.ts';
 
 /**
  * Kubernetes' own kinds that live outside of namespaces, by group.

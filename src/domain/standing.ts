@@ -1,6 +1,6 @@
+import type { AggregatedEntry, HyperMLService } from '../hmls/hypermlservice.ts';
 import { present } from '../kubernetes/fields.ts';
 import { healthOf } from './health.ts';
-import type { AggregatedEntry, HyperMLService } from './hypermlservice.ts';
 import { explanationOf } from './refusal.ts';
 import type { Phase, Replicas } from './workloads/kind.ts';
 

@@ -1,5 +1,5 @@
+import type { AggregatedEntry } from '../hmls/hypermlservice.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
-import type { AggregatedEntry } from './hypermlservice.ts';
 import { cutAt } from './text.ts';
 import { workloadKind } from './workloads/index.ts';
 

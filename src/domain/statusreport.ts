@@ -1,12 +1,12 @@
-import { present } from '../kubernetes/fields.ts';
-import type { Condition, KubeObject } from '../kubernetes/object.ts';
-import { healthOf } from './health.ts';
 import {
   type AggregatedEntry,
   type HyperMLService,
   nameOf,
   type ResourceId,
-} from './hypermlservice.ts';
+} from '../hmls/hypermlservice.ts';
+import { present } from '../kubernetes/fields.ts';
+import type { Condition, KubeObject } from '../kubernetes/object.ts';
+import { healthOf } from './health.ts';
 import { isObserved, LEVELS, type Level, levelOf, type Verdict, verdictOn } from './standing.ts';
 import type { Endpoint } from './workloads/kind.ts';
 

@@ -1,8 +1,8 @@
 import { HmlsError } from '../errors.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import { candidatesOf } from './backends.ts';
 import type { HeadIngress } from './headingress.ts';
-import type { HyperMLService } from './hypermlservice.ts';
 import { followed, membershipNotes } from './membership.ts';
 
 /** How a HeadIngress stands to the HyperMLService that it routes to. */

@@ -1,4 +1,3 @@
-import type { HyperMLService } from '../domain/hypermlservice.ts';
 import type { SpokeCluster } from '../domain/spoke.ts';
 import type { Work } from '../domain/work.ts';
 import {
@@ -9,14 +8,6 @@ import {
   rbac,
 } from '../kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
-
-export const HYPERMLSERVICES: Kind<HyperMLService> = {
-  apiVersion: 'tensorstack.dev/v1beta1',
-  kind: 'HyperMLService',
-  plural: 'hypermlservices',
-  namespaced: true,
-};
-
 export const WORKS: Kind<Work> = {
   apiVersion: 'work.karmada.io/v1alpha1',
   kind: 'Work',

@@ -1,13 +1,13 @@
 import { adviceOn } from '../domain/advice.ts';
 import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
 import { healthOf } from '../domain/health.ts';
-import { type AggregatedEntry, type HyperMLService, nameOf } from '../domain/hypermlservice.ts';
-import { maskedService } from '../domain/masking.ts';
 import { explanationOf } from '../domain/refusal.ts';
 import { serviceReport } from '../domain/statusreport.ts';
 import { syncStateOf } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
 import type { WorkloadHealth } from '../domain/workloads/kind.ts';
+import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
+import { maskedService } from '../hmls/masking.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { type Condition, refOf } from '../kubernetes/object.ts';
 import { age } from './age.ts';

@@ -1,5 +1,5 @@
-import { nameOf } from '../domain/hypermlservice.ts';
 import type { ResourceReport, ServiceReport } from '../domain/statusreport.ts';
+import { nameOf } from '../hmls/hypermlservice.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
 import { standingCell } from './matrix.ts';
 import { problemCells } from './problems.ts';

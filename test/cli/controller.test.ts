@@ -1,5 +1,5 @@
 import { FINALIZER } from '../../src/controller/hold.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Secret } from '../../src/kubernetes/kinds.ts';
 import { aService, aSpoke } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

@@ -1,7 +1,7 @@
 import { changesOf, type Followed, type Listed } from '../../plugin/following.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { aService } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { settled } from '../support/timers.ts';

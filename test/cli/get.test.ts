@@ -1,6 +1,6 @@
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { aService } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

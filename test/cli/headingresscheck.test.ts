@@ -1,9 +1,9 @@
 import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
-  HYPERMLSERVICES,
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../src/kube/cluster.ts';

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import type { PlanReport } from '../../src/domain/planreport.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aService, aWork } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';

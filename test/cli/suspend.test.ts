@@ -1,4 +1,4 @@
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { aService } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,5 +1,5 @@
-import type { HyperMLService, HyperMLServiceStatus } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService, HyperMLServiceStatus } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aService, entry } from '../support/builders.ts';

@@ -1,8 +1,9 @@
 import { Controller } from '../../src/controller/run.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { ownerOf, type Work } from '../../src/domain/work.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { CLUSTERS, HYPERMLSERVICES, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { CLUSTERS, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import type { Secret } from '../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';

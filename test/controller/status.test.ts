@@ -1,6 +1,6 @@
 import { combined, StatusWriter } from '../../src/controller/status.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { aService } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers } from '../support/timers.ts';

@@ -2,16 +2,11 @@ import { KindScopes } from '../../src/controller/kinds.ts';
 import { reconcile } from '../../src/controller/reconcile.ts';
 import { type Outcome, StatusWriter } from '../../src/controller/status.ts';
 import type { Karmada, World } from '../../src/controller/world.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import type { ReachProblem } from '../../src/domain/observation.ts';
 import { appliedCondition, clusterOf, ownerOf, type Work } from '../../src/domain/work.ts';
-import {
-  CLUSTERS,
-  type Cluster,
-  HYPERMLSERVICES,
-  type Reflection,
-  WORKS,
-} from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { CLUSTERS, type Cluster, type Reflection, WORKS } from '../../src/kube/cluster.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../src/kubernetes/object.ts';
 import { aSpoke } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 import { healthOf } from '../../src/domain/health.ts';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 

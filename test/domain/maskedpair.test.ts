@@ -1,4 +1,4 @@
-import { maskedPair } from '../../src/domain/maskedpair.ts';
+import { maskedPair } from '../../src/hmls/masking.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 
 const aSecret = (data: object): KubeObject =>

@@ -1,7 +1,7 @@
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { type KarmadaView, planFor, surplusWorks } from '../../src/domain/plan.ts';
 import type { SpokeCluster } from '../../src/domain/spoke.ts';
 import type { Work } from '../../src/domain/work.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { keyOf, refOf } from '../../src/kubernetes/object.ts';
 import {

@@ -1,4 +1,3 @@
-import type { AggregatedEntry } from '../../src/domain/hypermlservice.ts';
 import {
   conflictWith,
   explanationOf,
@@ -6,6 +5,7 @@ import {
   type RefusalReason,
   reasonOf,
 } from '../../src/domain/refusal.ts';
+import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
 import { anMLService, aPlacement, entry } from '../support/builders.ts';
 
 const PREFIX = 'Failed to apply all manifests (0/1): ';

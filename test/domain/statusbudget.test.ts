@@ -1,6 +1,6 @@
-import type { AggregatedEntry } from '../../src/domain/hypermlservice.ts';
 import { budgetBeside, fittedEntries } from '../../src/domain/statusbudget.ts';
 import { inspect } from '../../src/domain/workloads/index.ts';
+import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
 import { anMLService, entry, ready } from '../support/builders.ts';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));

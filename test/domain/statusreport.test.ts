@@ -1,5 +1,5 @@
-import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { answerOf, serviceReport, silences } from '../../src/domain/statusreport.ts';
+import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Condition, KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 

@@ -1,7 +1,7 @@
 // What the hub's API server refuses by the schema, with the field; and what the controller says of the
 // rest.
 
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { eventually } from '../support/eventually.ts';
 import { kubectlWith } from './support/programs.ts';
 import { aConfigMap, anMLService, aService } from './support/services.ts';

@@ -1,7 +1,7 @@
 // Why something is not applied: each cause has a reason and words of its own, and what fails on one
 // spoke holds up nothing on another. The last test lists them all.
 
-import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS, NAMESPACES, SECRETS } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';

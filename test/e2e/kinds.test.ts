@@ -1,7 +1,7 @@
 // What counts as ready, kind by kind, told from what spokes report of it: nobody but the test writes
 // these statuses, and Karmada brings them back.
 
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { OWNER_LABEL } from '../../src/domain/work.ts';
-import { HYPERMLSERVICES, SERVICEENTRIES, VIRTUALSERVICES, WORKS } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { SERVICEENTRIES, VIRTUALSERVICES, WORKS } from '../../src/kube/cluster.ts';
 import { SECRETS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { MLSERVICERUNTIMES, MLSERVICES } from './support/kinds.ts';

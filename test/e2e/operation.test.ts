@@ -2,8 +2,8 @@
 // probes, metrics, Events, logs, limits.
 
 import { createServer } from 'node:net';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { LEASES } from '../../src/kube/lease.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';

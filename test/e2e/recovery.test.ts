@@ -1,7 +1,8 @@
 // Outages: nothing is forgotten, nothing is undone, and all is well again soon after they are over.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cluster, HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { SECRETS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, MLSERVICES } from './support/kinds.ts';

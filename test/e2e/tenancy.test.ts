@@ -2,8 +2,9 @@
 // gets to read.
 
 import { readFileSync } from 'node:fs';
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES, INSTALLED_KINDS } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { INSTALLED_KINDS } from '../../src/kube/cluster.ts';
 import { EVENTS, type Kind, SECRETS } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { hubManifests } from '../../src/manifests/objects.ts';

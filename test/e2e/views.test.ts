@@ -1,8 +1,8 @@
 // What people see, on real control planes: while all is well, and when a spoke is dead and a manifest
 // fails. Where kubectl has the same command, its own words are what ours are compared with.
 
-import type { HyperMLService } from '../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';

@@ -1,4 +1,4 @@
-import { clustersOf, nameOf } from '../../src/domain/hypermlservice.ts';
+import { clustersOf, nameOf } from '../../src/hmls/hypermlservice.ts';
 import { keyOf, refOf } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 

@@ -1,5 +1,5 @@
-import type { AggregatedEntry, HyperMLService } from '../../src/domain/hypermlservice.ts';
 import { type ServiceReport, serviceReport } from '../../src/domain/statusreport.ts';
+import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { styleOf } from '../../src/render/cells.ts';
 import { renderStatus, type StatusOptions } from '../../src/render/status.ts';

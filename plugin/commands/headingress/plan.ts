@@ -15,9 +15,9 @@ import {
   weighted,
   weightsOf,
 } from '../../../src/domain/headingress.ts';
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { followed, membershipNotes } from '../../../src/domain/membership.ts';
 import { parseWeights, resolveWeights } from '../../../src/domain/weights.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import type { RouteFlags } from './flags.ts';
 import { settingsOf } from './settings.ts';

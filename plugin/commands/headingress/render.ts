@@ -1,6 +1,6 @@
 import { kindsIn } from '../../../src/controller/istio.ts';
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../../src/render/istio.ts';
 import { printerOf } from '../../../src/render/printer.ts';

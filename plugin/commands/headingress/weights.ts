@@ -7,10 +7,11 @@ import {
 } from '../../../src/controller/virtualservice.ts';
 import { candidatesOf } from '../../../src/domain/backends.ts';
 import { assertReady, weighted, weightsOf } from '../../../src/domain/headingress.ts';
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import type { Weights } from '../../../src/domain/weights.ts';
 import { HmlsError } from '../../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../src/render/printer.ts';
 import { weightReport, weightTable } from '../../../src/render/weightchange.ts';

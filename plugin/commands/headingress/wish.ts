@@ -1,4 +1,4 @@
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { Context } from '../../context.ts';
 import { namedOrOnly } from '../../names.ts';
 import type { RouteFlags } from './flags.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { EVENTS, NAMESPACES, PODS, SERVICES } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,7 +1,7 @@
 // A reader that has seen enough, beside kubectl: both end without a word, and with the same status.
 
 import { execFile } from 'node:child_process';
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { type Ended, hmls } from '../support/programs.ts';
 import { aConfigMap, aService } from '../support/services.ts';
 import { aNamespaceOn, type World, world } from '../support/world.ts';

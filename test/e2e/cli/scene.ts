@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { HyperMLService, HyperMLServiceStatus } from '../../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import type { HyperMLService, HyperMLServiceStatus } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { aService } from '../support/services.ts';
 import { aNamespaceOn, type World } from '../support/world.ts';

@@ -1,7 +1,7 @@
 // `get -w` and `status -w` as somebody sees them in a terminal: in place, and still so when it is
 // narrow, gets another size, or loses the API server.
 
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import { kill, start } from '../support/processes.ts';

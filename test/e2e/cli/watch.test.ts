@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aSocksProxy, type SocksProxy } from '../../support/socks.ts';
 import { kill, start } from '../support/processes.ts';

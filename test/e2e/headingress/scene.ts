@@ -1,8 +1,8 @@
-import type { AggregatedEntry, HyperMLService } from '../../../src/domain/hypermlservice.ts';
+import type { AggregatedEntry, HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
-  HYPERMLSERVICES,
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../../src/kube/cluster.ts';

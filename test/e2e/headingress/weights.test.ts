@@ -1,4 +1,4 @@
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { eventually } from '../../support/eventually.ts';
 import { requests } from '../support/traffic.ts';
 import { Scene } from './scene.ts';

@@ -1,5 +1,5 @@
-import { nameOf } from '../../../src/domain/hypermlservice.ts';
-import { resourceOf } from '../../../src/domain/placement.ts';
+import { nameOf } from '../../../src/hmls/hypermlservice.ts';
+import { resourceOf } from '../../../src/hmls/placement.ts';
 import { CONFIGMAPS, MLSERVICES } from './kinds.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,8 @@
-import type { AggregatedEntry, HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import { nameOf } from '../../../src/domain/hypermlservice.ts';
 import { OWNER_LABEL, type Work } from '../../../src/domain/work.ts';
-import { HYPERMLSERVICES, WORKS } from '../../../src/kube/cluster.ts';
+import type { AggregatedEntry, HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { nameOf } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { WORKS } from '../../../src/kube/cluster.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { World } from './world.ts';

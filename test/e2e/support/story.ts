@@ -1,5 +1,5 @@
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { eventually } from '../../support/eventually.ts';
 import { hmls, type RunningController, startController } from './programs.ts';
 import { Watched } from './services.ts';

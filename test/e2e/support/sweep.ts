@@ -1,8 +1,9 @@
 import { afterAll } from '@jest/globals';
-import type { HyperMLService } from '../../../src/domain/hypermlservice.ts';
 import { OWNER_LABEL, ownerOf, type Work } from '../../../src/domain/work.ts';
 import { isA } from '../../../src/errors.ts';
-import { type Cluster, HYPERMLSERVICES, WORKS } from '../../../src/kube/cluster.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { type Cluster, WORKS } from '../../../src/kube/cluster.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { world } from './world.ts';

@@ -1,4 +1,4 @@
-import { groupOf, placementKey, placementsOf, resourceOf } from '../../src/domain/placement.ts';
+import { groupOf, placementKey, placementsOf, resourceOf } from '../../src/hmls/placement.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aPlacement, aService, scopeOf } from '../support/builders.ts';
 

@@ -1,4 +1,4 @@
-import { carrying, leaving, type Replacing, replaced } from '../../src/domain/place.ts';
+import { carrying, leaving, type Replacing, replaced } from '../../src/hmls/spokes.ts';
 import { anError, anMLService, aService } from '../support/builders.ts';
 
 const on = (...groups: string[][]) =>

@@ -1,9 +1,4 @@
-import {
-  isMasked,
-  maskedDocument,
-  maskedManifest,
-  maskedService,
-} from '../../src/domain/masking.ts';
+import { isMasked, maskedDocument, maskedManifest, maskedService } from '../../src/hmls/masking.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 

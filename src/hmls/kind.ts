@@ -1,0 +1,9 @@
+import type { Kind } from '../kubernetes/kinds.ts';
+import type { HyperMLService } from './hypermlservice.ts';
+
+export const HYPERMLSERVICES: Kind<HyperMLService> = {
+  apiVersion: 'tensorstack.dev/v1beta1',
+  kind: 'HyperMLService',
+  plural: 'hypermlservices',
+  namespaced: true,
+};
