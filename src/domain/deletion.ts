@@ -1,8 +1,8 @@
 import { inStatusOrder, resourceOf } from '../hmls/placement.ts';
+import { isWorkload } from '../workloads/index.ts';
 import type { Observation } from './observation.ts';
 import { isReady, type SpokeCluster } from './spoke.ts';
 import { appliedCondition, clusterOf, reflectionOf, type Work } from './work.ts';
-import { isWorkload } from './workloads/index.ts';
 
 /** What to remove now, of all the Works that are left of a HyperMLService that is going. */
 export function nextToRemove(works: readonly Work[]): readonly Work[] {

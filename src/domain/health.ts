@@ -1,7 +1,7 @@
 import type { AggregatedEntry, HyperMLService } from '../hmls/hypermlservice.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { isWorkload, workloadKind } from './workloads/index.ts';
-import type { WorkloadHealth } from './workloads/kind.ts';
+import { isWorkload, workloadKind } from '../workloads/index.ts';
+import type { WorkloadHealth } from '../workloads/kind.ts';
 
 /** How the workload behind `entry` does; undefined for what merely travels along. */
 export function healthOf(hmls: HyperMLService, entry: AggregatedEntry): WorkloadHealth | undefined {

@@ -1,6 +1,6 @@
 import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { endpointFacts } from './endpoint.ts';
+import { endpointFacts } from '../workloads/address.ts';
 import type { ServiceReport } from './statusreport.ts';
 
 /**

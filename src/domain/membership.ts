@@ -1,5 +1,5 @@
+import { urlOf } from '../workloads/address.ts';
 import type { Candidate } from './backends.ts';
-import { urlOf } from './endpoint.ts';
 import type { Route, WeightedBackend } from './headingress.ts';
 import { shifted, type Weights } from './weights.ts';
 

@@ -1,7 +1,7 @@
 import type { AggregatedEntry } from '../hmls/hypermlservice.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
+import { workloadKind } from '../workloads/index.ts';
 import { cutAt } from './text.ts';
-import { workloadKind } from './workloads/index.ts';
 
 /** Longest `appliedMessage`, in bytes of UTF-8. */
 const MESSAGE_BYTES = 1024;

@@ -5,11 +5,11 @@ import { explanationOf } from '../domain/refusal.ts';
 import { serviceReport } from '../domain/statusreport.ts';
 import { syncStateOf } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
-import type { WorkloadHealth } from '../domain/workloads/kind.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { maskedService } from '../hmls/masking.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { type Condition, refOf } from '../kubernetes/object.ts';
+import type { WorkloadHealth } from '../workloads/kind.ts';
 import { age } from './age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
 

@@ -1,10 +1,10 @@
-import { urlOf } from '../domain/endpoint.ts';
 import { type HeadIngress, type Limits, weightsOf } from '../domain/headingress.ts';
 import { pinKey } from '../domain/pin.ts';
 import { type Split, splitText } from '../domain/split.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
 import { keyOf } from '../kubernetes/object.ts';
+import { urlOf } from '../workloads/address.ts';
 import { age } from './age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
 

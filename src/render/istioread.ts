@@ -1,5 +1,4 @@
 import type { OutlierDetection } from '../domain/claim.ts';
-import { endpointFacts } from '../domain/endpoint.ts';
 import {
   assertOurs,
   DEFAULT_ENTRY_NAME,
@@ -21,6 +20,7 @@ import {
   textsAt,
 } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
+import { endpointFacts } from '../workloads/address.ts';
 
 /**
  * The HeadIngress that a VirtualService of ours stands for: what src/render/istio.ts wrote, with the

@@ -1,4 +1,3 @@
-import type { Address } from '../../src/domain/endpoint.ts';
 import {
   assertExpressible,
   assertReady,
@@ -9,6 +8,7 @@ import {
   slashed,
   weighted,
 } from '../../src/domain/headingress.ts';
+import type { Address } from '../../src/workloads/address.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
 
 test.each(['t9k-system/t9k', 't9k.t9k-system', 'a/b', '1-a.b-2'])(

@@ -1,6 +1,6 @@
 import { budgetBeside, fittedEntries } from '../../src/domain/statusbudget.ts';
-import { inspect } from '../../src/domain/workloads/index.ts';
 import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
+import { inspect } from '../../src/workloads/index.ts';
 import { anMLService, entry, ready } from '../support/builders.ts';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));

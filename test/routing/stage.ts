@@ -1,7 +1,7 @@
-import type { Address } from '../../src/domain/endpoint.ts';
 import { defaultSettings, type HeadIngressSettings } from '../../src/domain/headingress.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
+import type { Address } from '../../src/workloads/address.ts';
 import {
   type Case,
   type GatewaySketch,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Address } from '../../../src/domain/endpoint.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { Address } from '../../../src/workloads/address.ts';
 import { HOST_CASES, type HostCase, hostActsOf } from '../../routing/hosts.ts';
 import type { Acts } from '../../routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';

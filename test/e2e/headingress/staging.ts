@@ -1,4 +1,3 @@
-import { type Address, endpointFacts } from '../../../src/domain/endpoint.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
@@ -8,6 +7,7 @@ import {
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import { type Address, endpointFacts } from '../../../src/workloads/address.ts';
 import type { Acts } from '../../routing/stage.ts';
 import type { Scene } from './scene.ts';
 

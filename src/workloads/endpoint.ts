@@ -1,6 +1,6 @@
-import { present, textAt } from '../../kubernetes/fields.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
-import { endpointFacts } from '../endpoint.ts';
+import { present, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
+import { endpointFacts } from './address.ts';
 import type { Endpoint } from './kind.ts';
 
 /** The endpoint at `url`, with why it is unusable if it is; none if no URL was reported. */

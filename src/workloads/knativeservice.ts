@@ -1,8 +1,8 @@
-import { conditionAt, listAt, textAt } from '../../kubernetes/fields.ts';
-import { endpoint, heedVisibility } from './address.ts';
+import { conditionAt, listAt, textAt } from '../kubernetes/fields.ts';
+import { endpoint, heedVisibility } from './endpoint.ts';
 import type { Endpoint, WorkloadKind } from './kind.ts';
+import { readyVerdict } from './readiness.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';
-import { readyVerdict } from './verdict.ts';
 
 /**
  * Knative's Service. It stays ready when scaled to zero, and does not tell its replicas. With Knative

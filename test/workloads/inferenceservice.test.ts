@@ -1,4 +1,4 @@
-import { inferenceService } from '../../../src/domain/workloads/inferenceservice.ts';
+import { inferenceService } from '../../src/workloads/inferenceservice.ts';
 
 const manifest = {
   apiVersion: 'serving.kserve.io/v1beta1',

@@ -1,8 +1,8 @@
-import { listAt, objectAt, textAt } from '../../kubernetes/fields.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
-import { endpoint, loadBalancerHosts } from './address.ts';
+import { listAt, objectAt, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
+import { endpoint, loadBalancerHosts } from './endpoint.ts';
 import type { Endpoint, WorkloadKind } from './kind.ts';
-import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';
+import { NOT_REPORTED, notReady, READY, type Verdict } from './readiness.ts';
 
 /**
  * A Kubernetes Ingress, ready once its load balancer has an address: interpretIngressHealth in

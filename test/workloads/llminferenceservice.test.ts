@@ -1,4 +1,4 @@
-import { llmInferenceService } from '../../../src/domain/workloads/llminferenceservice.ts';
+import { llmInferenceService } from '../../src/workloads/llminferenceservice.ts';
 
 const manifest = {
   apiVersion: 'serving.kserve.io/v1alpha2',

@@ -1,5 +1,5 @@
-import { countAt, present, textAt } from '../../kubernetes/fields.ts';
-import { endpoint } from './address.ts';
+import { countAt, present, textAt } from '../kubernetes/fields.ts';
+import { endpoint } from './endpoint.ts';
 import type { Endpoint, Release } from './kind.ts';
 
 /** How Knative spreads requests over revisions; KServe copies it into its own status. */

@@ -1,4 +1,4 @@
-import { simpleMLService } from '../../../src/domain/workloads/simplemlservice.ts';
+import { simpleMLService } from '../../src/workloads/simplemlservice.ts';
 
 const manifest = {
   apiVersion: 'tensorstack.dev/v1beta1',

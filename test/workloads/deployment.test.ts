@@ -1,4 +1,4 @@
-import { deployment } from '../../../src/domain/workloads/deployment.ts';
+import { deployment } from '../../src/workloads/deployment.ts';
 
 const manifest = {
   apiVersion: 'apps/v1',

@@ -1,4 +1,4 @@
-import { conditionAt, objectAt, type ReportedCondition } from '../../kubernetes/fields.ts';
+import { conditionAt, objectAt, type ReportedCondition } from '../kubernetes/fields.ts';
 import type { Phase, WorkloadHealth } from './kind.ts';
 
 /** Whether a workload is ready, and if not, why. */

@@ -1,4 +1,4 @@
-import { ingress } from '../../../src/domain/workloads/ingress.ts';
+import { ingress } from '../../src/workloads/ingress.ts';
 
 const anIngress = (spec: object) => ({
   apiVersion: 'networking.k8s.io/v1',

@@ -1,4 +1,4 @@
-import { type Address, endpointFacts, urlOf } from '../../src/domain/endpoint.ts';
+import { type Address, endpointFacts, urlOf } from '../../src/workloads/address.ts';
 
 test.each([
   {

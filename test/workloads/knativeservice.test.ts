@@ -1,4 +1,4 @@
-import { knativeService } from '../../../src/domain/workloads/knativeservice.ts';
+import { knativeService } from '../../src/workloads/knativeservice.ts';
 
 const manifest = {
   apiVersion: 'serving.knative.dev/v1',

@@ -1,7 +1,7 @@
-import { countAt, objectAt, present } from '../../kubernetes/fields.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
+import { countAt, objectAt, present } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import type { Replicas, WorkloadKind } from './kind.ts';
-import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';
+import { NOT_REPORTED, notReady, READY, type Verdict } from './readiness.ts';
 
 /**
  * A Deployment, ready as Karmada judges it: interpretDeploymentHealth in karmada

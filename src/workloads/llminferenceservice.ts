@@ -1,15 +1,8 @@
-import {
-  conditionAt,
-  countAt,
-  listAt,
-  objectAt,
-  present,
-  textAt,
-} from '../../kubernetes/fields.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
-import { endpoint } from './address.ts';
+import { conditionAt, countAt, listAt, objectAt, present, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
+import { endpoint } from './endpoint.ts';
 import type { Endpoint, Replicas, WorkloadKind } from './kind.ts';
-import { notReady, readyVerdict, type Verdict } from './verdict.ts';
+import { notReady, readyVerdict, type Verdict } from './readiness.ts';
 
 /**
  * KServe's LLMInferenceService. Its addresses usually have a path, `/<namespace>/<name>`. A routing

@@ -1,7 +1,7 @@
-import { conditionAt, textAt } from '../../kubernetes/fields.ts';
-import { endpoint } from './address.ts';
+import { conditionAt, textAt } from '../kubernetes/fields.ts';
+import { endpoint } from './endpoint.ts';
 import type { WorkloadKind } from './kind.ts';
-import { notReady, readyVerdict, type Verdict } from './verdict.ts';
+import { notReady, readyVerdict, type Verdict } from './readiness.ts';
 
 /**
  * T9k's SimpleMLService. It answers only inside its cluster, at an address without a scheme such as

@@ -6,11 +6,11 @@ import {
   objectAt,
   present,
   textAt,
-} from '../../kubernetes/fields.ts';
-import { endpoint, heedVisibility } from './address.ts';
+} from '../kubernetes/fields.ts';
+import { endpoint, heedVisibility } from './endpoint.ts';
 import type { Endpoint, Release, Replicas, WorkloadKind } from './kind.ts';
+import { notReady, readyVerdict, reasonOf, type Verdict } from './readiness.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';
-import { notReady, readyVerdict, reasonOf, type Verdict } from './verdict.ts';
 
 /**
  * KServe's InferenceService. Its `observedGeneration` is that of the Knative Service or Deployment

@@ -1,8 +1,8 @@
-import { countAt, listAt, objectAt, textAt } from '../../kubernetes/fields.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
-import { endpoint, loadBalancerHosts } from './address.ts';
+import { countAt, listAt, objectAt, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
+import { endpoint, loadBalancerHosts } from './endpoint.ts';
 import type { WorkloadKind } from './kind.ts';
-import { NOT_REPORTED, notReady, READY, type Verdict } from './verdict.ts';
+import { NOT_REPORTED, notReady, READY, type Verdict } from './readiness.ts';
 
 /**
  * Kubernetes' own Service. Of type LoadBalancer it is a way in from outside, and ready once it has an

@@ -1,8 +1,8 @@
-import { listAt, textAt } from '../../kubernetes/fields.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
-import { endpoint } from './address.ts';
+import { listAt, textAt } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
+import { endpoint } from './endpoint.ts';
 import type { WorkloadHealth } from './kind.ts';
-import { notReady } from './verdict.ts';
+import { notReady } from './readiness.ts';
 
 /**
  * What can be told of a kind that is not in the list: nothing of its readiness, and the address where

@@ -1,4 +1,4 @@
-import { service } from '../../../src/domain/workloads/service.ts';
+import { service } from '../../src/workloads/service.ts';
 
 const aService = (type: string | undefined, ...ports: object[]) => ({
   apiVersion: 'v1',

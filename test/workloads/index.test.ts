@@ -1,5 +1,5 @@
-import { inspect, isWorkload, workloadKind } from '../../../src/domain/workloads/index.ts';
-import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { inspect, isWorkload, workloadKind } from '../../src/workloads/index.ts';
 
 const object = (apiVersion: string, kind: string, spec?: object): KubeObject =>
   ({ apiVersion, kind, metadata: { namespace: 'demo', name: 'x' }, spec }) as KubeObject;

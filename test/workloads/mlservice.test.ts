@@ -1,4 +1,4 @@
-import { mlService } from '../../../src/domain/workloads/mlservice.ts';
+import { mlService } from '../../src/workloads/mlservice.ts';
 
 const manifest = {
   apiVersion: 'tensorstack.dev/v1beta1',
