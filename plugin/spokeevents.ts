@@ -4,9 +4,9 @@ import {
   type ResourceReport,
   serviceReport,
 } from '../src/domain/statusreport.ts';
-import { executionNamespace, workRefOf } from '../src/domain/work.ts';
 import { HmlsError } from '../src/errors.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
+import { executionNamespace, workRefOf } from '../src/karmada/work.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { isObject, listAt } from '../src/kubernetes/fields.ts';
 import { EVENTS } from '../src/kubernetes/kinds.ts';

@@ -13,7 +13,8 @@ import {
 } from '../../src/domain/checkup.ts';
 import { isA } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import { CLUSTERS, type Cluster, WORKS } from '../../src/kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { listAt, textAt } from '../../src/kubernetes/fields.ts';
 import { allowed, attempt, reachable } from './checks.ts';
 

@@ -4,10 +4,10 @@
 // The two ways take turns, so that what else the machine does falls on both alike. Needs a bed with
 // spokes: scripts/bed run --join -- npm run bench:latency
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OWNER_LABEL, workFor } from '../../src/domain/work.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { placementsOf } from '../../src/hmls/placement.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import { OWNER_LABEL, workFor } from '../../src/karmada/work.ts';
 import { reflect } from '../../src/kube/reflector.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { CONFIGMAPS } from '../../test/e2e/support/kinds.ts';

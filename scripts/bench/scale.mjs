@@ -5,9 +5,9 @@
 // HMLS_BED_KARMADA_QPS=1000 scripts/bed run --join -- npm run bench:scale
 import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
-import { OWNER_LABEL } from '../../src/domain/work.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import { OWNER_LABEL } from '../../src/karmada/work.ts';
 import { hmls } from '../../test/e2e/support/programs.ts';
 import {
   aConfigMap,

@@ -1,12 +1,19 @@
 import pMap from 'p-map';
-import { unseenForMs } from '../domain/deletion.ts';
-import { isReady } from '../domain/spoke.ts';
-import { clusterOf, EXECUTION_FINALIZER, OWNER_LABEL, ownerOf, type Work } from '../domain/work.ts';
 import { HmlsError } from '../errors.ts';
 import type { HyperMLService, ResourceId } from '../hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../hmls/kind.ts';
 import { inStatusOrder, resourceOf } from '../hmls/placement.ts';
-import { CLUSTERS, type Cluster, WORKS } from '../kube/cluster.ts';
+import { unseenForMs } from '../karmada/deletion.ts';
+import { CLUSTERS, WORKS } from '../karmada/kinds.ts';
+import { isReady } from '../karmada/spoke.ts';
+import {
+  clusterOf,
+  EXECUTION_FINALIZER,
+  OWNER_LABEL,
+  ownerOf,
+  type Work,
+} from '../karmada/work.ts';
+import type { Cluster } from '../kube/cluster.ts';
 import type { Kind } from '../kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../kubernetes/object.ts';
 import { FINALIZER } from './hold.ts';

@@ -1,8 +1,9 @@
-import type { ReachProblem } from '../domain/observation.ts';
-import type { SpokeCluster } from '../domain/spoke.ts';
-import { OWNER_LABEL, type Owner, type Work } from '../domain/work.ts';
 import { HmlsError } from '../errors.ts';
-import { CLUSTERS, type Cluster, type StartReflection, WORKS } from '../kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../karmada/kinds.ts';
+import type { ReachProblem } from '../karmada/observation.ts';
+import type { SpokeCluster } from '../karmada/spoke.ts';
+import { OWNER_LABEL, type Owner, type Work } from '../karmada/work.ts';
+import type { Cluster, StartReflection } from '../kube/cluster.ts';
 import { KindScopes } from './kinds.ts';
 import type { Timers } from './queue.ts';
 import { WorkIndex } from './workindex.ts';

@@ -1,5 +1,5 @@
-import type { ReachProblem } from '../domain/observation.ts';
 import { HmlsError } from '../errors.ts';
+import type { ReachProblem } from '../karmada/observation.ts';
 import type { Cluster, Reflection } from '../kube/cluster.ts';
 import { SECRETS, type Secret } from '../kubernetes/kinds.ts';
 import type { Ref } from '../kubernetes/object.ts';

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
-import { type KarmadaView, type PlannedPlacement, planFor, type Step } from '../domain/plan.ts';
-import { notServedByKarmada, type Refusal } from '../domain/refusal.ts';
-import { appliedCondition, type Work } from '../domain/work.ts';
 import { HmlsError } from '../errors.ts';
 import type { PlacedManifest } from '../hmls/placement.ts';
-import { WORKS } from '../kube/cluster.ts';
+import { WORKS } from '../karmada/kinds.ts';
+import { notServedByKarmada, type Refusal } from '../karmada/refusal.ts';
+import { type KarmadaView, type PlannedPlacement, planFor, type Step } from '../karmada/steps.ts';
+import { appliedCondition, type Work } from '../karmada/work.ts';
 import { refOf } from '../kubernetes/object.ts';
 import { type Pass, spokeNamed } from './world.ts';
 

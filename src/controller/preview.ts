@@ -1,10 +1,11 @@
 import pMap from 'p-map';
-import { type Change, changesOf, deletionChanges } from '../domain/changes.ts';
-import { OWNER_LABEL, type Work, workRefOf } from '../domain/work.ts';
 import { isA } from '../errors.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { placementsOf } from '../hmls/placement.ts';
-import { type Cluster, WORKS } from '../kube/cluster.ts';
+import { WORKS } from '../karmada/kinds.ts';
+import { type Change, changesOf, deletionChanges } from '../karmada/preview.ts';
+import { OWNER_LABEL, type Work, workRefOf } from '../karmada/work.ts';
+import type { Cluster } from '../kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import type { KindScopes } from './kinds.ts';
 

@@ -1,9 +1,9 @@
 import pMap from 'p-map';
-import { unseenForMs } from '../domain/deletion.ts';
-import { nudge } from '../domain/plan.ts';
-import { clusterOf, EXECUTION_FINALIZER, type Work } from '../domain/work.ts';
 import { HmlsError } from '../errors.ts';
-import { WORKS } from '../kube/cluster.ts';
+import { unseenForMs } from '../karmada/deletion.ts';
+import { WORKS } from '../karmada/kinds.ts';
+import { nudge } from '../karmada/steps.ts';
+import { clusterOf, EXECUTION_FINALIZER, type Work } from '../karmada/work.ts';
 import { refOf } from '../kubernetes/object.ts';
 import { isGoing, PARALLEL_WRITES, update } from './placing.ts';
 import { type Pass, spokeNamed } from './world.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Policy } from '../domain/admission.ts';
-import { isReady, readySince, type SpokeCluster } from '../domain/spoke.ts';
-import { clusterOf, type Owner, ownerOf, type Work } from '../domain/work.ts';
 import { clustersOf, type HyperMLService } from '../hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../hmls/kind.ts';
+import type { Policy } from '../karmada/admission.ts';
+import { isReady, readySince, type SpokeCluster } from '../karmada/spoke.ts';
+import { clusterOf, type Owner, ownerOf, type Work } from '../karmada/work.ts';
 import type { Cluster, Reflection, StartReflection } from '../kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { KarmadaLink, type SecretKey } from './karmada.ts';

@@ -1,7 +1,7 @@
-import { unseenForMs } from '../domain/deletion.ts';
-import { nextNudge } from '../domain/nudge.ts';
-import { isReady } from '../domain/spoke.ts';
-import { clusterOf, type Work } from '../domain/work.ts';
+import { unseenForMs } from '../karmada/deletion.ts';
+import { nextNudge } from '../karmada/nudge.ts';
+import { isReady } from '../karmada/spoke.ts';
+import { clusterOf, type Work } from '../karmada/work.ts';
 import { isGoing } from './placing.ts';
 import type { Outcome } from './status.ts';
 import { type Pass, spokeNamed } from './world.ts';

@@ -1,4 +1,4 @@
-import { type Owner, ownerOf, type Work } from '../domain/work.ts';
+import { type Owner, ownerOf, type Work } from '../karmada/work.ts';
 import type { Reflection } from '../kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 

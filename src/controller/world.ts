@@ -1,10 +1,10 @@
-import type { Policy } from '../domain/admission.ts';
-import type { ReachProblem } from '../domain/observation.ts';
-import type { SpokeCluster } from '../domain/spoke.ts';
 import type { Note } from '../domain/transitions.ts';
-import type { Work } from '../domain/work.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import type { ScopeOf } from '../hmls/placement.ts';
+import type { Policy } from '../karmada/admission.ts';
+import type { ReachProblem } from '../karmada/observation.ts';
+import type { SpokeCluster } from '../karmada/spoke.ts';
+import type { Work } from '../karmada/work.ts';
 import type { Cluster, Reflection } from '../kube/cluster.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
 

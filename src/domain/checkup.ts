@@ -1,7 +1,7 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { isReady, readyCondition, type SpokeCluster, serves } from '../karmada/spoke.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { isReady, readyCondition, type SpokeCluster, serves } from './spoke.ts';
 
 /** What `doctor` found, for people and for scripts: with `-o json` as it is. */
 export interface DoctorReport {

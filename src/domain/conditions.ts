@@ -1,9 +1,9 @@
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
+import { explanationOf } from '../karmada/causes.ts';
+import type { Impediments, Observation } from '../karmada/observation.ts';
+import { isReady, readyCondition } from '../karmada/spoke.ts';
 import type { Condition } from '../kubernetes/object.ts';
 import { healthOf } from './health.ts';
-import type { Impediments, Observation } from './observation.ts';
-import { explanationOf } from './refusal.ts';
-import { isReady, readyCondition } from './spoke.ts';
 import { cutAt, listed } from './text.ts';
 
 /** Longest message of a condition, in bytes of UTF-8. */

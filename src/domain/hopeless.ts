@@ -1,7 +1,7 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { nameOf } from '../hmls/hypermlservice.ts';
+import type { RefusalReason } from '../karmada/refusal.ts';
 import type { Goal } from './goal.ts';
-import type { RefusalReason } from './refusal.ts';
 import { isObserved } from './standing.ts';
 import { type ResourceReport, serviceReport } from './statusreport.ts';
 

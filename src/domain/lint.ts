@@ -1,9 +1,9 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { isMasked } from '../hmls/masking.ts';
 import { type PlacedManifest, placementsOf } from '../hmls/placement.ts';
+import { doublesIn, forbiddenIn, type Objection, type Policy } from '../karmada/admission.ts';
 import { textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { doublesIn, forbiddenIn, type Objection, type Policy } from './admission.ts';
 import { type Finding, type FindingCode, pathOf, severityOf } from './findings.ts';
 import { type Schema, schemaFindings } from './schema.ts';
 import { scopeOf } from './scopes.ts';

@@ -1,6 +1,6 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { maskedPair } from '../hmls/masking.ts';
-import type { Change } from './changes.ts';
+import type { Change } from '../karmada/preview.ts';
 
 /** What `plan` found, for scripts: with `-o json` as it is. */
 export interface PlanReport {

@@ -1,6 +1,6 @@
+import { isReady, readyCondition, type SpokeCluster } from '../karmada/spoke.ts';
+import { clusterOf, ownerOf, type Work } from '../karmada/work.ts';
 import { present, textAt } from '../kubernetes/fields.ts';
-import { isReady, readyCondition, type SpokeCluster } from './spoke.ts';
-import { clusterOf, ownerOf, type Work } from './work.ts';
 
 /** The spokes, as Karmada sees them, for people and for scripts: what `clusters` prints. */
 export interface SpokeReport {

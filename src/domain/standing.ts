@@ -1,8 +1,8 @@
 import type { AggregatedEntry, HyperMLService } from '../hmls/hypermlservice.ts';
+import { explanationOf } from '../karmada/causes.ts';
 import { present } from '../kubernetes/fields.ts';
 import type { Phase, Replicas } from '../workloads/kind.ts';
 import { healthOf } from './health.ts';
-import { explanationOf } from './refusal.ts';
 
 /** How serious a standing is, the worst first. */
 export const LEVELS = ['bad', 'unknown', 'halted', 'busy', 'good'] as const;

@@ -1,5 +1,3 @@
-import type { SpokeCluster } from '../domain/spoke.ts';
-import type { Work } from '../domain/work.ts';
 import {
   CUSTOMRESOURCEDEFINITIONS,
   core,
@@ -8,20 +6,6 @@ import {
   rbac,
 } from '../kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
-export const WORKS: Kind<Work> = {
-  apiVersion: 'work.karmada.io/v1alpha1',
-  kind: 'Work',
-  plural: 'works',
-  namespaced: true,
-};
-
-/** Karmada's registered spokes. */
-export const CLUSTERS: Kind<SpokeCluster> = {
-  apiVersion: 'cluster.karmada.io/v1alpha1',
-  kind: 'Cluster',
-  plural: 'clusters',
-  namespaced: false,
-};
 /** The kinds of what src/manifests puts on the hub. */
 export const INSTALLED_KINDS: readonly Kind[] = [
   CUSTOMRESOURCEDEFINITIONS,

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { Change } from '../domain/changes.ts';
 import type { ChangeCounts, ServicePlan } from '../domain/planreport.ts';
 import { nameOf } from '../hmls/hypermlservice.ts';
+import type { Change } from '../karmada/preview.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { renderYaml } from './yaml.ts';
 

@@ -1,12 +1,12 @@
 import { adviceOn } from '../domain/advice.ts';
 import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
 import { healthOf } from '../domain/health.ts';
-import { explanationOf } from '../domain/refusal.ts';
 import { serviceReport } from '../domain/statusreport.ts';
 import { syncStateOf } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { maskedService } from '../hmls/masking.ts';
+import { explanationOf } from '../karmada/causes.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { type Condition, refOf } from '../kubernetes/object.ts';
 import type { WorkloadHealth } from '../workloads/kind.ts';

@@ -1,4 +1,4 @@
-import type { SpokeCluster } from '../../src/domain/spoke.ts';
+import type { SpokeCluster } from '../../src/karmada/spoke.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke, aWork } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

@@ -1,6 +1,6 @@
 import type { DoctorReport } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { CLUSTERS } from '../../src/kube/cluster.ts';
+import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { hubManifests } from '../../src/manifests/objects.ts';

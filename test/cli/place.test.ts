@@ -1,6 +1,6 @@
 import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { CLUSTERS } from '../../src/kube/cluster.ts';
+import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';

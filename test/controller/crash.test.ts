@@ -1,7 +1,8 @@
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { type Cluster, WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 import { TestWorld } from './world.ts';

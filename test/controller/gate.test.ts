@@ -1,5 +1,5 @@
 import { Gate } from '../../src/controller/gate.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,8 +1,9 @@
 import { KarmadaLink } from '../../src/controller/karmada.ts';
 import { isProblem } from '../../src/controller/world.ts';
-import type { ReachProblem } from '../../src/domain/observation.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { type StartReflection, WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import type { ReachProblem } from '../../src/karmada/observation.ts';
+import type { StartReflection } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';

@@ -1,7 +1,7 @@
-import { type Work, workFor } from '../../src/domain/work.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { placementsOf } from '../../src/hmls/placement.ts';
+import { type Work, workFor } from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService } from '../support/builders.ts';
 

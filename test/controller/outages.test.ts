@@ -1,6 +1,6 @@
 import { timestamp } from '../../src/domain/conditions.ts';
-import type { Work } from '../../src/domain/work.ts';
-import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
+import type { Work } from '../../src/karmada/work.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke } from '../support/builders.ts';
 import { applied, edited, group, onBoth, refused, secret } from './manifests.ts';

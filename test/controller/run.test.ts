@@ -1,9 +1,10 @@
 import { Controller } from '../../src/controller/run.ts';
-import { ownerOf, type Work } from '../../src/domain/work.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { CLUSTERS, type StartReflection, WORKS } from '../../src/kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
+import { ownerOf, type Work } from '../../src/karmada/work.ts';
+import type { StartReflection } from '../../src/kube/cluster.ts';
 import { reflectWith } from '../../src/kube/reflector.ts';
 import type { Secret } from '../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';

@@ -1,5 +1,5 @@
-import { ownerOf, type Work } from '../../src/domain/work.ts';
-import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
+import { ownerOf, type Work } from '../../src/karmada/work.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { aService } from '../support/builders.ts';
 import { applyAll } from '../support/karmada.ts';

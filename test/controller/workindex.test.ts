@@ -1,6 +1,6 @@
 import { WorkIndex } from '../../src/controller/workindex.ts';
-import { OWNER_ANNOTATION, OWNER_LABEL, type Work } from '../../src/domain/work.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import { OWNER_ANNOTATION, OWNER_LABEL, type Work } from '../../src/karmada/work.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 

@@ -11,7 +11,7 @@ import {
   skipped,
   spokeChecks,
 } from '../../src/domain/checkup.ts';
-import type { SpokeCluster } from '../../src/domain/spoke.ts';
+import type { SpokeCluster } from '../../src/karmada/spoke.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke } from '../support/builders.ts';
 

@@ -1,7 +1,7 @@
 import { aggregate } from '../../src/domain/aggregate.ts';
 import { conditionsOf, timestamp } from '../../src/domain/conditions.ts';
-import type { Impediments, Observation } from '../../src/domain/observation.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import type { Impediments, Observation } from '../../src/karmada/observation.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aPlacement, aService, aSpoke, entry, ready } from '../support/builders.ts';
 

@@ -1,7 +1,7 @@
 import { type Goal, parseGoal } from '../../src/domain/goal.ts';
 import { hopelessCause } from '../../src/domain/hopeless.ts';
-import type { RefusalReason } from '../../src/domain/refusal.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import type { RefusalReason } from '../../src/karmada/refusal.ts';
 import type { Condition } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aService, entry, ready } from '../support/builders.ts';
 

@@ -1,5 +1,5 @@
-import type { Change } from '../../src/domain/changes.ts';
 import { countsOf, differs, planReport, servicePlan } from '../../src/domain/planreport.ts';
+import type { Change } from '../../src/karmada/preview.ts';
 import { aService } from '../support/builders.ts';
 
 const aChange = (does: Change['does'], takenBy?: string): Change => ({

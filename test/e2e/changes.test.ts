@@ -1,8 +1,8 @@
 // Changes of a spec on real Karmada: what changed is written, nothing else is, and a spoke takes over
 // before another lets go.
 
-import { appliedCondition, clusterOf } from '../../src/domain/work.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import { appliedCondition, clusterOf } from '../../src/karmada/work.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';

@@ -3,9 +3,9 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { clusterOf, OWNER_LABEL, type Work } from '../../src/domain/work.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import { clusterOf, OWNER_LABEL, type Work } from '../../src/karmada/work.ts';
 import { type Kind, NAMESPACES, SECRETS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';

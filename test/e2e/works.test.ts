@@ -1,7 +1,7 @@
 // Works on real Karmada: what we write is what is stored, and nobody's object is taken.
 
-import { ownerOf, type Work } from '../../src/domain/work.ts';
-import { WORKS } from '../../src/kube/cluster.ts';
+import { WORKS } from '../../src/karmada/kinds.ts';
+import { ownerOf, type Work } from '../../src/karmada/work.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,11 +1,11 @@
-import { isReady } from '../../src/domain/spoke.ts';
+import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
+import { isReady } from '../../src/karmada/spoke.ts';
 import {
   clusterOf,
   EXECUTION_FINALIZER,
   type Work,
   type WorkStatus,
-} from '../../src/domain/work.ts';
-import { CLUSTERS, WORKS } from '../../src/kube/cluster.ts';
+} from '../../src/karmada/work.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 

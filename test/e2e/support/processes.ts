@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Work } from '../../../src/domain/work.ts';
+import { CLUSTERS, WORKS } from '../../../src/karmada/kinds.ts';
+import type { Work } from '../../../src/karmada/work.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { CLUSTERS, WORKS } from '../../../src/kube/cluster.ts';
 import { NAMESPACES } from '../../../src/kubernetes/kinds.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';

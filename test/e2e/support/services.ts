@@ -1,8 +1,8 @@
-import { OWNER_LABEL, type Work } from '../../../src/domain/work.ts';
 import type { AggregatedEntry, HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { nameOf } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
-import { WORKS } from '../../../src/kube/cluster.ts';
+import { WORKS } from '../../../src/karmada/kinds.ts';
+import { OWNER_LABEL, type Work } from '../../../src/karmada/work.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { World } from './world.ts';

@@ -1,9 +1,10 @@
 import { afterAll } from '@jest/globals';
-import { OWNER_LABEL, ownerOf, type Work } from '../../../src/domain/work.ts';
 import { isA } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
-import { type Cluster, WORKS } from '../../../src/kube/cluster.ts';
+import { WORKS } from '../../../src/karmada/kinds.ts';
+import { OWNER_LABEL, ownerOf, type Work } from '../../../src/karmada/work.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { world } from './world.ts';

@@ -82,7 +82,7 @@ function mapOf(field: string, map: Readonly<Record<string, string>> = {}) {
   return own.length === 0 ? {} : { [field]: Object.fromEntries(own) };
 }
 
-/** What src/domain/work.ts puts on a manifest, and nobody asked for. */
+/** What src/karmada/work.ts puts on a manifest, and nobody asked for. */
 const isOurs = (key: string) =>
   key !== 'work.karmada.io/conflict-resolution' &&
   (key === 'karmada.io/managed' ||

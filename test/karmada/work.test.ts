@@ -11,7 +11,7 @@ import {
   type Work,
   workFor,
   workName,
-} from '../../src/domain/work.ts';
+} from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aPlacement, aService, ready } from '../support/builders.ts';
 

@@ -1,5 +1,5 @@
-import { awakened, nextNudge } from '../../src/domain/nudge.ts';
-import type { Work } from '../../src/domain/work.ts';
+import { awakened, nextNudge } from '../../src/karmada/nudge.ts';
+import type { Work } from '../../src/karmada/work.ts';
 import { aCondition, aSpoke, aWork } from '../support/builders.ts';
 
 const READY_SINCE = '2024-04-15T09:00:00Z';

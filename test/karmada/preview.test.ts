@@ -1,7 +1,7 @@
-import { type Change, changesOf, deletionChanges } from '../../src/domain/changes.ts';
-import type { Work } from '../../src/domain/work.ts';
 import { type HyperMLService, nameOf } from '../../src/hmls/hypermlservice.ts';
 import { placementsOf } from '../../src/hmls/placement.ts';
+import { type Change, changesOf, deletionChanges } from '../../src/karmada/preview.ts';
+import type { Work } from '../../src/karmada/work.ts';
 import { type KubeObject, keyOf, refOf } from '../../src/kubernetes/object.ts';
 import { aService, aWork, scopeOf } from '../support/builders.ts';
 

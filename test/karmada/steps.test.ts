@@ -1,7 +1,7 @@
-import { type KarmadaView, planFor, surplusWorks } from '../../src/domain/plan.ts';
-import type { SpokeCluster } from '../../src/domain/spoke.ts';
-import type { Work } from '../../src/domain/work.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import type { SpokeCluster } from '../../src/karmada/spoke.ts';
+import { type KarmadaView, planFor, surplusWorks } from '../../src/karmada/steps.ts';
+import type { Work } from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { keyOf, refOf } from '../../src/kubernetes/object.ts';
 import {

@@ -1,4 +1,4 @@
-import { isReady, readyCondition, readySince, serves } from '../../src/domain/spoke.ts';
+import { isReady, readyCondition, readySince, serves } from '../../src/karmada/spoke.ts';
 import { aCondition, aSpoke } from '../support/builders.ts';
 
 const bare = { ...aSpoke('spoke1'), status: {} };

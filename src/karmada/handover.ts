@@ -1,6 +1,6 @@
 import type { ResourceId } from '../hmls/hypermlservice.ts';
+import { reasonOf } from './causes.ts';
 import type { Observation } from './observation.ts';
-import { reasonOf } from './refusal.ts';
 import { isReady } from './spoke.ts';
 import { appliedCondition, clusterOf, type Work, workName } from './work.ts';
 

@@ -1,6 +1,6 @@
-import { admissionRefusal, type Policy } from '../../src/domain/admission.ts';
 import type { Placement } from '../../src/hmls/hypermlservice.ts';
 import { placementsOf } from '../../src/hmls/placement.ts';
+import { admissionRefusal, type Policy } from '../../src/karmada/admission.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService, scopeOf } from '../support/builders.ts';
 

@@ -1,4 +1,4 @@
-import { prunedManifest } from '../../src/domain/manifest.ts';
+import { prunedManifest } from '../../src/karmada/pruning.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 
 /** A manifest whose fields beyond metadata may have any shape. */

@@ -1,5 +1,5 @@
-import { nextToRemove, remainders, unseenForMs } from '../../src/domain/deletion.ts';
-import type { Work } from '../../src/domain/work.ts';
+import { nextToRemove, remainders, unseenForMs } from '../../src/karmada/deletion.ts';
+import type { Work } from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aSpoke, aWork } from '../support/builders.ts';
 

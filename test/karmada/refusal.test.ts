@@ -1,11 +1,6 @@
-import {
-  conflictWith,
-  explanationOf,
-  notServedByKarmada,
-  type RefusalReason,
-  reasonOf,
-} from '../../src/domain/refusal.ts';
 import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
+import { explanationOf, reasonOf } from '../../src/karmada/causes.ts';
+import { conflictWith, notServedByKarmada, type RefusalReason } from '../../src/karmada/refusal.ts';
 import { anMLService, aPlacement, entry } from '../support/builders.ts';
 
 const PREFIX = 'Failed to apply all manifests (0/1): ';
