@@ -7,11 +7,11 @@ import {
   type ControllerReport,
 } from '../../src/controller/run.ts';
 import type { Report } from '../../src/controller/world.ts';
-import type { Note } from '../../src/domain/transitions.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster, Election } from '../../src/kube/cluster.ts';
 import { keyOf, type Ref, refOf } from '../../src/kubernetes/object.ts';
+import type { Note } from '../../src/status/transitions.ts';
 import type { Context } from '../context.ts';
 import { type Log, type LogOptions, logTo } from './log.ts';
 import { serve } from './server.ts';

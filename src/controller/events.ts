@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { timestamp } from '../domain/conditions.ts';
-import type { Note } from '../domain/transitions.ts';
 import { HmlsError } from '../errors.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../hmls/kind.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { EVENTS } from '../kubernetes/kinds.ts';
+import { timestamp } from '../status/conditions.ts';
+import type { Note } from '../status/transitions.ts';
 import type { WriteVerb } from './world.ts';
 
 const COMPONENT = 'hypermlservice-controller';

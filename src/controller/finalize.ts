@@ -1,8 +1,8 @@
-import { aggregate } from '../domain/aggregate.ts';
 import { nextToRemove, remainders, unseenForMs } from '../karmada/deletion.ts';
 import { WORKS } from '../karmada/kinds.ts';
 import type { Observation } from '../karmada/observation.ts';
 import { clusterOf, OWNER_LABEL, type Work } from '../karmada/work.ts';
+import { aggregate } from '../status/aggregate.ts';
 import { FINALIZER, letGo } from './hold.ts';
 import { isGoing, refusalFor } from './placing.ts';
 import { type NotRemoved, orphanWorks, removeWorks } from './removing.ts';

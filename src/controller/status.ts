@@ -1,8 +1,8 @@
-import { saysSame } from '../domain/aggregate.ts';
-import { notesOn } from '../domain/transitions.ts';
 import type { HyperMLService, HyperMLServiceStatus } from '../hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../hmls/kind.ts';
 import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
+import { saysSame } from '../status/aggregate.ts';
+import { notesOn } from '../status/transitions.ts';
 import type { World } from './world.ts';
 
 /** What a pass over one HyperMLService leaves to do. */

@@ -1,4 +1,3 @@
-import type { Note } from '../domain/transitions.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import type { ScopeOf } from '../hmls/placement.ts';
 import type { Policy } from '../karmada/admission.ts';
@@ -7,6 +6,7 @@ import type { SpokeCluster } from '../karmada/spoke.ts';
 import type { Work } from '../karmada/work.ts';
 import type { Cluster, Reflection } from '../kube/cluster.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
+import type { Note } from '../status/transitions.ts';
 
 /** Everything outside of it that a pass of the controller may touch. */
 export interface World {

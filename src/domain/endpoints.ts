@@ -1,8 +1,8 @@
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { present } from '../kubernetes/fields.ts';
+import { healthOf } from '../status/health.ts';
+import { verdictOn } from '../status/state.ts';
 import type { Endpoint, WorkloadHealth } from '../workloads/kind.ts';
-import { healthOf } from './health.ts';
-import { verdictOn } from './standing.ts';
 
 /** Where HyperMLServices answer, for people and for scripts: what `endpoints` prints. */
 export interface EndpointReport {

@@ -1,6 +1,6 @@
 import { HmlsError } from '../errors.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
-import { isObserved } from './standing.ts';
+import { isObserved } from '../status/state.ts';
 
 /** What `wait --for` waits for. */
 export type Goal =

@@ -1,8 +1,8 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { nameOf } from '../hmls/hypermlservice.ts';
 import type { RefusalReason } from '../karmada/refusal.ts';
+import { isObserved } from '../status/state.ts';
 import type { Goal } from './goal.ts';
-import { isObserved } from './standing.ts';
 import { type ResourceReport, serviceReport } from './statusreport.ts';
 
 /**

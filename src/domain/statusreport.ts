@@ -6,9 +6,16 @@ import {
 } from '../hmls/hypermlservice.ts';
 import { present } from '../kubernetes/fields.ts';
 import type { Condition, KubeObject } from '../kubernetes/object.ts';
+import { healthOf } from '../status/health.ts';
+import {
+  isObserved,
+  LEVELS,
+  type Level,
+  levelOf,
+  type Verdict,
+  verdictOn,
+} from '../status/state.ts';
 import type { Endpoint } from '../workloads/kind.ts';
-import { healthOf } from './health.ts';
-import { isObserved, LEVELS, type Level, levelOf, type Verdict, verdictOn } from './standing.ts';
 
 /**
  * How HyperMLServices do, for people and for scripts: what `status` prints, with `-o json` as it is.

@@ -1,4 +1,4 @@
-import type { Level } from '../domain/standing.ts';
+import type { Level } from '../status/state.ts';
 import { type Layout, renderRows, TABLE } from './table.ts';
 import { widthOf } from './width.ts';
 

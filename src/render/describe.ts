@@ -1,6 +1,5 @@
 import { adviceOn } from '../domain/advice.ts';
 import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
-import { healthOf } from '../domain/health.ts';
 import { serviceReport } from '../domain/statusreport.ts';
 import { syncStateOf } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
@@ -9,6 +8,7 @@ import { maskedService } from '../hmls/masking.ts';
 import { explanationOf } from '../karmada/causes.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { type Condition, refOf } from '../kubernetes/object.ts';
+import { healthOf } from '../status/health.ts';
 import type { WorkloadHealth } from '../workloads/kind.ts';
 import { age } from './age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';

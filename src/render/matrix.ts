@@ -1,5 +1,5 @@
-import { levelOf } from '../domain/standing.ts';
 import type { ResourceReport, ServiceReport } from '../domain/statusreport.ts';
+import { levelOf } from '../status/state.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
 
 export interface MatrixOptions {

@@ -1,5 +1,5 @@
-import { LEVELS, type Level, levelOf } from '../domain/standing.ts';
 import type { ResourceReport, ServiceReport, ServiceState } from '../domain/statusreport.ts';
+import { LEVELS, type Level, levelOf } from '../status/state.ts';
 import { age } from './age.ts';
 import {
   type Cell,

@@ -1,6 +1,6 @@
 import { tellEvent } from '../../src/controller/events.ts';
-import type { Note } from '../../src/domain/transitions.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
+import type { Note } from '../../src/status/transitions.ts';
 import { aService } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 

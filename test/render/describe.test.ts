@@ -1,9 +1,9 @@
-import { aggregate, staleStatus } from '../../src/domain/aggregate.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Observation } from '../../src/karmada/observation.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { describeService } from '../../src/render/describe.ts';
+import { aggregate, staleStatus } from '../../src/status/aggregate.ts';
 import {
   aCondition,
   aHeadIngress,

@@ -1,6 +1,6 @@
-import { healthOf } from '../../src/domain/health.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { healthOf } from '../../src/status/health.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const deployment = (replicas: number, namespace?: string): KubeObject => {

@@ -1,5 +1,5 @@
-import { budgetBeside, fittedEntries } from '../../src/domain/statusbudget.ts';
 import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
+import { budgetBeside, fittedEntries } from '../../src/status/budget.ts';
 import { inspect } from '../../src/workloads/index.ts';
 import { anMLService, entry, ready } from '../support/builders.ts';
 

@@ -1,8 +1,8 @@
-import { aggregate } from '../../src/domain/aggregate.ts';
-import { conditionsOf, timestamp } from '../../src/domain/conditions.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Impediments, Observation } from '../../src/karmada/observation.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { aggregate } from '../../src/status/aggregate.ts';
+import { conditionsOf, timestamp } from '../../src/status/conditions.ts';
 import { anMLService, aPlacement, aService, aSpoke, entry, ready } from '../support/builders.ts';
 
 const NOW = new Date('2024-04-15T12:00:00.999Z');

@@ -1,4 +1,4 @@
-import { cutAt, listed } from '../../src/domain/text.ts';
+import { cutAt, listed } from '../../src/status/text.ts';
 
 test.each([
   { name: 'fits', text: 'ready', bytes: 5, cut: 'ready' },

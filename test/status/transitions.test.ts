@@ -1,5 +1,5 @@
-import { notesOn } from '../../src/domain/transitions.ts';
 import type { Condition } from '../../src/kubernetes/object.ts';
+import { notesOn } from '../../src/status/transitions.ts';
 
 const condition = (type: string, status: Condition['status'], reason: string): Condition => ({
   type,
