@@ -1,6 +1,6 @@
-import { severityOf } from '../../src/domain/findings.ts';
-import type { Rules } from '../../src/domain/lint.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { severityOf } from '../../src/lint/findings.ts';
+import type { Rules } from '../../src/lint/lint.ts';
 import { serviceSchema } from '../../src/manifests/schema.ts';
 import { renderCodes, renderFindings } from '../../src/render/findings.ts';
 import { manifestsIn } from '../../src/render/manifestreader.ts';

@@ -1,4 +1,4 @@
-import type { Schema } from '../domain/schema.ts';
+import type { Schema } from '../lint/schema.ts';
 import { hubManifests } from './objects.ts';
 
 /** What an API server demands of a HyperMLService. */

@@ -1,4 +1,4 @@
-import { FINDINGS, type FindingCode, severityOf } from '../domain/findings.ts';
+import { FINDINGS, type FindingCode, severityOf } from '../lint/findings.ts';
 import { renderRows } from './table.ts';
 
 /** Something that was found, and where. */

@@ -1,5 +1,5 @@
-import { type Finding, pathText } from '../domain/findings.ts';
-import { lint, type Rules } from '../domain/lint.ts';
+import { type Finding, pathText } from '../lint/findings.ts';
+import { lint, type Rules } from '../lint/lint.ts';
 import type { LocatedFinding } from './findings.ts';
 import type { Manifest, ManifestProblem, Manifests } from './manifestreader.ts';
 

@@ -1,5 +1,5 @@
-import { FINDINGS, pathOf, pathText } from '../../src/domain/findings.ts';
-import { RULES, type Schema, schemaFindings } from '../../src/domain/schema.ts';
+import { FINDINGS, pathOf, pathText } from '../../src/lint/findings.ts';
+import { RULES, type Schema, schemaFindings } from '../../src/lint/schema.ts';
 import { serviceSchema } from '../../src/manifests/schema.ts';
 import { aService } from '../support/builders.ts';
 
