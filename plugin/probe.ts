@@ -1,4 +1,4 @@
-import type { EndpointFacts, Probe } from '../src/domain/endpoints.ts';
+import type { EndpointFacts, Probe } from '../src/reports/endpoints.ts';
 import type { Context } from './context.ts';
 
 export interface ProbeOptions {

@@ -1,7 +1,7 @@
-import { serviceReport } from '../src/domain/statusreport.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import { rowsOf } from '../src/render/cells.ts';
 import { cellText } from '../src/render/table.ts';
+import { serviceReport } from '../src/reports/status.ts';
 import type { Context } from './context.ts';
 import { rewritable } from './live.ts';
 

@@ -1,9 +1,3 @@
-import { type EventFacts, eventFacts } from '../src/domain/eventreport.ts';
-import {
-  type ReportError,
-  type ResourceReport,
-  serviceReport,
-} from '../src/domain/statusreport.ts';
 import { HmlsError } from '../src/errors.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import { executionNamespace, workRefOf } from '../src/karmada/work.ts';
@@ -11,6 +5,8 @@ import type { Cluster } from '../src/kube/cluster.ts';
 import { isObject, listAt } from '../src/kubernetes/fields.ts';
 import { EVENTS } from '../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../src/kubernetes/object.ts';
+import { type EventFacts, eventFacts } from '../src/reports/events.ts';
+import { type ReportError, type ResourceReport, serviceReport } from '../src/reports/status.ts';
 
 export interface Heard {
   readonly events: readonly EventFacts[];

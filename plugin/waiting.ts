@@ -1,8 +1,8 @@
-import { type Goal, isReached } from '../src/domain/goal.ts';
-import { hopelessCause } from '../src/domain/hopeless.ts';
 import { HmlsError } from '../src/errors.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import type { Reflection } from '../src/kube/cluster.ts';
+import { type Goal, isReached } from '../src/reports/goal.ts';
+import { hopelessCause } from '../src/reports/unrecoverable.ts';
 import type { Context } from './context.ts';
 import type { ProgressLine } from './progress.ts';
 

@@ -1,9 +1,9 @@
 import { isOurs, weightsOf } from '../src/domain/headingress.ts';
 import { weightsBySpoke } from '../src/domain/liveweights.ts';
-import type { ServiceReport } from '../src/domain/statusreport.ts';
 import { HmlsError } from '../src/errors.ts';
 import { type Cluster, VIRTUALSERVICES } from '../src/kube/cluster.ts';
 import { readHeadIngress } from '../src/render/istioread.ts';
+import type { ServiceReport } from '../src/reports/status.ts';
 import type { Context } from './context.ts';
 import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 

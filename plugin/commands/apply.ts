@@ -1,10 +1,10 @@
-import type { Goal } from '../../src/domain/goal.ts';
 import { adviceOn, released } from '../../src/domain/managers.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { type Cluster, FIELD_MANAGER } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
+import type { Goal } from '../../src/reports/goal.ts';
 import type { Context, Register } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from '../writing.ts';

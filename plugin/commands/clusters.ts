@@ -1,8 +1,8 @@
-import { type SpokeFacts, spokeFacts, spokeReport } from '../../src/domain/spokereport.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
 import { OWNER_LABEL } from '../../src/karmada/work.ts';
 import { renderSpokes } from '../../src/render/spokes.ts';
+import { type SpokeFacts, spokeFacts, spokeReport } from '../../src/reports/spokes.ts';
 import type { Context, Register } from '../context.ts';
 import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';

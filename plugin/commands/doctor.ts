@@ -1,7 +1,7 @@
-import { type CheckSection, doctorReport, failuresIn } from '../../src/domain/checkup.ts';
 import { DEFAULT_GATEWAY } from '../../src/domain/headingress.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { renderDoctor, SIGNS, WORDS } from '../../src/render/doctor.ts';
+import { type CheckSection, doctorReport, failuresIn } from '../../src/reports/doctor.ts';
 import type { Context, Register } from '../context.ts';
 import { type DisplayFlags, displayFlags, displayIcons, displayStyle } from '../display.ts';
 import { type ExamineFlags, examined } from '../doctor/examination.ts';

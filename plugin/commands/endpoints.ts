@@ -1,6 +1,6 @@
-import { type EndpointFacts, endpointReport, endpointsOf } from '../../src/domain/endpoints.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { renderEndpoints } from '../../src/render/endpoints.ts';
+import { type EndpointFacts, endpointReport, endpointsOf } from '../../src/reports/endpoints.ts';
 import type { Context, Register } from '../context.ts';
 import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
 import { parseDuration } from '../duration.ts';

@@ -1,5 +1,3 @@
-import { eventFacts, eventReport, inTime, ofTypes } from '../../src/domain/eventreport.ts';
-import type { ReportError } from '../../src/domain/statusreport.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
@@ -8,6 +6,8 @@ import type { Event } from '../../src/kubernetes/event.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { eventPrinter } from '../../src/render/events.ts';
+import { eventFacts, eventReport, inTime, ofTypes } from '../../src/reports/events.ts';
+import type { ReportError } from '../../src/reports/status.ts';
 import type { Context, Register } from '../context.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
 import { lostNote } from '../live.ts';

@@ -1,11 +1,11 @@
 import { KindScopes } from '../../src/controller/kinds.ts';
 import { deletionPreview, previewOf } from '../../src/controller/preview.ts';
-import { differs, planReport, type ServicePlan, servicePlan } from '../../src/domain/planreport.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
+import { differs, planReport, type ServicePlan, servicePlan } from '../../src/reports/plan.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { exitCode, Verdict } from '../exit.ts';
 import { withEach } from '../failures.ts';

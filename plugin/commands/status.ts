@@ -1,10 +1,3 @@
-import {
-  answerOf,
-  type ServiceReport,
-  serviceReport,
-  silences,
-  statusReport,
-} from '../../src/domain/statusreport.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
@@ -12,6 +5,13 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
 import { cellText } from '../../src/render/table.ts';
+import {
+  answerOf,
+  type ServiceReport,
+  serviceReport,
+  silences,
+  statusReport,
+} from '../../src/reports/status.ts';
 import type { Context, Register } from '../context.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';

@@ -1,10 +1,10 @@
-import { type Goal, parseGoal, type Select } from '../../src/domain/goal.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { relaxedPath } from '../../src/render/customcolumns.ts';
 import { typedName } from '../../src/render/objects.ts';
+import { type Goal, parseGoal, type Select } from '../../src/reports/goal.ts';
 import type { Context, Register } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { lostNote } from '../live.ts';

@@ -1,9 +1,9 @@
-import { type Check, failed, passed } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { textAt } from '../../src/kubernetes/fields.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { type Check, failed, passed } from '../../src/reports/doctor.ts';
 import { explain } from '../exit.ts';
 
 /** Passed unless `look` throws; what it gives is added to the title. */

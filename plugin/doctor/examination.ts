@@ -1,9 +1,9 @@
-import { type Check, type CheckSection, skipped } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
+import { type Check, type CheckSection, skipped } from '../../src/reports/doctor.ts';
 import type { Context } from '../context.ts';
 import type { IngressFlags } from '../ingress.ts';
 import { connectKarmada, type KarmadaFlags } from '../karmada.ts';

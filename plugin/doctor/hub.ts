@@ -1,9 +1,9 @@
-import { type Check, definitionProblem, leaseProblem } from '../../src/domain/checkup.ts';
 import { isA } from '../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
+import { type Check, definitionProblem, leaseProblem } from '../../src/reports/doctor.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
 
 export interface HubQuestions {

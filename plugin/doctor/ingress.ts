@@ -1,4 +1,3 @@
-import type { Check } from '../../src/domain/checkup.ts';
 import {
   type Cluster,
   DESTINATIONRULES,
@@ -8,6 +7,7 @@ import {
 } from '../../src/kube/cluster.ts';
 import { listAt, textAt } from '../../src/kubernetes/fields.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
+import type { Check } from '../../src/reports/doctor.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
 
 export interface IngressQuestions {

@@ -1,3 +1,8 @@
+import { isA } from '../../src/errors.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { listAt, textAt } from '../../src/kubernetes/fields.ts';
 import {
   type Check,
   distinctKinds,
@@ -10,12 +15,7 @@ import {
   spokeChecks,
   unregistered,
   verdict,
-} from '../../src/domain/checkup.ts';
-import { isA } from '../../src/errors.ts';
-import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
-import type { Cluster } from '../../src/kube/cluster.ts';
-import { listAt, textAt } from '../../src/kubernetes/fields.ts';
+} from '../../src/reports/doctor.ts';
 import { allowed, attempt, reachable } from './checks.ts';
 
 /** Karmada as a person reaches it, and what Karmada must be able to hold. */

@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { type Check, hijackers, verdict } from '../../src/domain/checkup.ts';
+import { type Check, hijackers, verdict } from '../../src/reports/doctor.ts';
 import type { Context } from '../context.ts';
 
 /** What kubectl would run instead of this program. */

@@ -1,8 +1,8 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { ChangeCounts, ServicePlan } from '../domain/planreport.ts';
 import { nameOf } from '../hmls/hypermlservice.ts';
 import type { Change } from '../karmada/preview.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
+import type { ChangeCounts, ServicePlan } from '../reports/plan.ts';
 import { renderYaml } from './yaml.ts';
 
 /** As `diff` has it: what is unchanged is only shown around what changes. */

@@ -1,6 +1,4 @@
-import { adviceOn } from '../domain/advice.ts';
 import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
-import { serviceReport } from '../domain/statusreport.ts';
 import { syncStateOf } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
@@ -8,6 +6,8 @@ import { maskedService } from '../hmls/masking.ts';
 import { explanationOf } from '../karmada/causes.ts';
 import type { Event } from '../kubernetes/event.ts';
 import { type Condition, refOf } from '../kubernetes/object.ts';
+import { adviceOn } from '../reports/nextsteps.ts';
+import { serviceReport } from '../reports/status.ts';
 import { healthOf } from '../status/health.ts';
 import type { WorkloadHealth } from '../workloads/kind.ts';
 import { age } from './age.ts';

@@ -1,4 +1,4 @@
-import type { Check, CheckSection, DoctorReport } from '../domain/checkup.ts';
+import type { Check, CheckSection, DoctorReport } from '../reports/doctor.ts';
 import type { Style } from './cells.ts';
 import { escaped } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { EndpointFacts } from '../domain/endpoints.ts';
+import type { EndpointFacts } from '../reports/endpoints.ts';
 import { type Cell, renderCells, type Style } from './cells.ts';
 import { cellText } from './table.ts';
 

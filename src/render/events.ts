@@ -1,4 +1,4 @@
-import type { EventFacts } from '../domain/eventreport.ts';
+import type { EventFacts } from '../reports/events.ts';
 import { age } from './age.ts';
 import { cellText, rowWriter } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { ResourceReport, ServiceReport } from '../domain/statusreport.ts';
+import type { ResourceReport, ServiceReport } from '../reports/status.ts';
 import { levelOf } from '../status/state.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem, ServiceReport } from '../domain/statusreport.ts';
+import type { Problem, ServiceReport } from '../reports/status.ts';
 import { type Cell, headers, renderCells, type Size, type Style } from './cells.ts';
 import { folded, messageWidth } from './folding.ts';
 import { cellText } from './table.ts';

@@ -1,4 +1,4 @@
-import type { SpokeFacts } from '../domain/spokereport.ts';
+import type { SpokeFacts } from '../reports/spokes.ts';
 import { age } from './age.ts';
 import { type Cell, renderCells, type Style } from './cells.ts';
 import { cellText } from './table.ts';

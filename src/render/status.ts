@@ -1,4 +1,4 @@
-import type { ResourceReport, ServiceReport, ServiceState } from '../domain/statusreport.ts';
+import type { ResourceReport, ServiceReport, ServiceState } from '../reports/status.ts';
 import { LEVELS, type Level, levelOf } from '../status/state.ts';
 import { age } from './age.ts';
 import {

@@ -1,5 +1,5 @@
-import type { ResourceReport, ServiceReport } from '../domain/statusreport.ts';
 import { nameOf } from '../hmls/hypermlservice.ts';
+import type { ResourceReport, ServiceReport } from '../reports/status.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
 import { standingCell } from './matrix.ts';
 import { problemCells } from './problems.ts';

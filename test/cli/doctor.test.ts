@@ -1,9 +1,9 @@
-import type { DoctorReport } from '../../src/domain/checkup.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { hubManifests } from '../../src/manifests/objects.ts';
+import type { DoctorReport } from '../../src/reports/doctor.ts';
 import { aService, aSpoke } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
-import type { PlanReport } from '../../src/domain/planreport.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
+import type { PlanReport } from '../../src/reports/plan.ts';
 import { aService, aWork } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,8 +1,8 @@
 // What people type to change something, on real control planes: from the first apply to the deletion.
 
-import type { PlanReport } from '../../src/domain/planreport.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { PlanReport } from '../../src/reports/plan.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import { hmls, hmlsWith, kubectl } from './support/programs.ts';

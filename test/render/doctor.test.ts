@@ -1,6 +1,6 @@
-import { doctorReport, failed, passed, skipped } from '../../src/domain/checkup.ts';
 import { styleOf } from '../../src/render/cells.ts';
 import { renderDoctor, SIGNS, WORDS } from '../../src/render/doctor.ts';
+import { doctorReport, failed, passed, skipped } from '../../src/reports/doctor.ts';
 
 const report = doctorReport([
   {

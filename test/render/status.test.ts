@@ -1,9 +1,9 @@
-import { type ServiceReport, serviceReport } from '../../src/domain/statusreport.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { styleOf } from '../../src/render/cells.ts';
 import { renderStatus, type StatusOptions } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
+import { type ServiceReport, serviceReport } from '../../src/reports/status.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const now = new Date('2024-04-15T10:03:00Z');

@@ -3,7 +3,7 @@ import { nameOf } from '../hmls/hypermlservice.ts';
 import type { RefusalReason } from '../karmada/refusal.ts';
 import { isObserved } from '../status/state.ts';
 import type { Goal } from './goal.ts';
-import { type ResourceReport, serviceReport } from './statusreport.ts';
+import { type ResourceReport, serviceReport } from './status.ts';
 
 /**
  * Whether time alone may heal what stands against a manifest. What cannot heal needs somebody: another

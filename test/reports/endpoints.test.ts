@@ -1,5 +1,5 @@
-import { endpointsOf } from '../../src/domain/endpoints.ts';
 import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
+import { endpointsOf } from '../../src/reports/endpoints.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const withRelease = {

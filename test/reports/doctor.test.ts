@@ -1,3 +1,5 @@
+import type { SpokeCluster } from '../../src/karmada/spoke.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
 import {
   definitionProblem,
   distinctKinds,
@@ -10,9 +12,7 @@ import {
   passed,
   skipped,
   spokeChecks,
-} from '../../src/domain/checkup.ts';
-import type { SpokeCluster } from '../../src/karmada/spoke.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
+} from '../../src/reports/doctor.ts';
 import { anMLService, aService, aSpoke } from '../support/builders.ts';
 
 const now = new Date('2024-04-15T10:00:30Z');

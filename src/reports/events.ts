@@ -1,6 +1,6 @@
 import { countAt, present, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import type { ReportError } from './statusreport.ts';
+import type { ReportError } from './status.ts';
 
 /** What happened, for people and for scripts: what `events` prints. */
 export interface EventReport {

@@ -1,5 +1,5 @@
-import { type Goal, isReached, parseGoal, type Select } from '../../src/domain/goal.ts';
 import type { HyperMLService, HyperMLServiceStatus } from '../../src/hmls/hypermlservice.ts';
+import { type Goal, isReached, parseGoal, type Select } from '../../src/reports/goal.ts';
 import { aCondition, anError, aService } from '../support/builders.ts';
 
 const finds =

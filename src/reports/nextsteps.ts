@@ -1,6 +1,6 @@
 import type { Ref } from '../kubernetes/object.ts';
-import { isRefusal } from './hopeless.ts';
-import type { Problem } from './statusreport.ts';
+import type { Problem } from './status.ts';
+import { isRefusal } from './unrecoverable.ts';
 
 /** What to type next about a problem of the service `ref`; undefined where its message says it. */
 export function adviceOn(

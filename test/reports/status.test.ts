@@ -1,6 +1,6 @@
-import { answerOf, serviceReport, silences } from '../../src/domain/statusreport.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Condition, KubeObject } from '../../src/kubernetes/object.ts';
+import { answerOf, serviceReport, silences } from '../../src/reports/status.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const secret: KubeObject = {

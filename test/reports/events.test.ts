@@ -1,5 +1,5 @@
-import { eventFacts, inTime, ofTypes } from '../../src/domain/eventreport.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { eventFacts, inTime, ofTypes } from '../../src/reports/events.ts';
 
 const event = (fields: object): KubeObject => ({
   apiVersion: 'v1',

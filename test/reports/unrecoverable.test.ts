@@ -1,8 +1,8 @@
-import { type Goal, parseGoal } from '../../src/domain/goal.ts';
-import { hopelessCause } from '../../src/domain/hopeless.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { RefusalReason } from '../../src/karmada/refusal.ts';
 import type { Condition } from '../../src/kubernetes/object.ts';
+import { type Goal, parseGoal } from '../../src/reports/goal.ts';
+import { hopelessCause } from '../../src/reports/unrecoverable.ts';
 import { aCondition, anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const goal = (text: string): Goal => parseGoal(text, () => () => []);

@@ -1,5 +1,5 @@
-import { countsOf, differs, planReport, servicePlan } from '../../src/domain/planreport.ts';
 import type { Change } from '../../src/karmada/preview.ts';
+import { countsOf, differs, planReport, servicePlan } from '../../src/reports/plan.ts';
 import { aService } from '../support/builders.ts';
 
 const aChange = (does: Change['does'], takenBy?: string): Change => ({
