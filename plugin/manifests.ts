@@ -5,7 +5,7 @@ import { isMasked } from '../src/hmls/masking.ts';
 import { isObject, listAt } from '../src/kubernetes/fields.ts';
 import { labelSelector } from '../src/kubernetes/labelselector.ts';
 import type { KubeObject } from '../src/kubernetes/object.ts';
-import { type Manifest, manifestsIn, problemText } from '../src/render/manifestreader.ts';
+import { type Manifest, manifestsIn, problemText } from '../src/yaml/manifests.ts';
 import type { Input } from './context.ts';
 import { failOnAny } from './failures.ts';
 import { type ManifestFlags, STDIN, sourcesOf } from './sources.ts';

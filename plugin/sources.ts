@@ -1,7 +1,7 @@
 import { extname, join, parse } from 'node:path';
 import type { Argv } from 'yargs';
 import { HmlsError } from '../src/errors.ts';
-import type { Source } from '../src/render/manifestreader.ts';
+import type { Source } from '../src/yaml/manifests.ts';
 import type { Input } from './context.ts';
 import { failOnAny } from './failures.ts';
 

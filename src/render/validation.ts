@@ -1,7 +1,7 @@
 import { type Finding, pathText } from '../lint/findings.ts';
 import { lint, type Rules } from '../lint/lint.ts';
+import type { Manifest, ManifestProblem, Manifests } from '../yaml/manifests.ts';
 import type { LocatedFinding } from './findings.ts';
-import type { Manifest, ManifestProblem, Manifests } from './manifestreader.ts';
 
 export interface Validation {
   /** How many HyperMLServices there were; what else the texts hold is for others to judge. */

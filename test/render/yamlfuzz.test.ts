@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceSchema } from '../../src/manifests/schema.ts';
-import { manifestsIn } from '../../src/render/manifestreader.ts';
 import { validated } from '../../src/render/validation.ts';
+import { manifestsIn } from '../../src/yaml/manifests.ts';
 import { numbers, oneOf, spoilt } from '../support/spoilt.ts';
 
 const sample = readFileSync(join(import.meta.dirname, '../manual/hmls-sample.yaml'), 'utf8');

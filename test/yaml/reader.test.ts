@@ -1,4 +1,4 @@
-import { readYaml } from '../../src/render/yamlreader.ts';
+import { readYaml } from '../../src/yaml/reader.ts';
 
 /** The values of the documents, and what is wrong as `document:line:column: message`. */
 function read(text: string) {

@@ -12,7 +12,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { jsonTexts } from './jsontexts.ts';
-import { BadScalar, plainValue, type Tag, taggedValue } from './yamlscalar.ts';
+import { BadScalar, plainValue, type Tag, taggedValue } from './scalar.ts';
 
 /** A place in a text; both count from 1. */
 export interface Position {

@@ -1,6 +1,6 @@
 import { isObject } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { type Path, type Position, readYaml, type YamlDocument } from './yamlreader.ts';
+import { type Path, type Position, readYaml, type YamlDocument } from './reader.ts';
 
 /** A text, and what to call it. */
 export interface Source {
