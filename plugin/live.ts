@@ -1,5 +1,5 @@
 import { lineWidth, rowsOf } from '../src/render/cells.ts';
-import { cellText } from '../src/render/table.ts';
+import { cellText } from '../src/render/kubectl/table.ts';
 import type { Context, Io, Terminal } from './context.ts';
 
 /** The terminal that a stream writes to, if what is on it can be written over. */

@@ -1,6 +1,6 @@
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import { rowsOf } from '../src/render/cells.ts';
-import { cellText } from '../src/render/table.ts';
+import { cellText } from '../src/render/kubectl/table.ts';
 import { serviceReport } from '../src/reports/status.ts';
 import type { Context } from './context.ts';
 import { rewritable } from './live.ts';

@@ -1,6 +1,6 @@
 import { HmlsError } from '../src/errors.ts';
 import type { Listener } from '../src/kube/cluster.ts';
-import { escaped } from '../src/render/table.ts';
+import { escaped } from '../src/render/kubectl/table.ts';
 import type { Context } from './context.ts';
 
 /** Prints on stderr what API servers warn of, each warning once, and what `-v` asks for. */

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { EDITORS } from '../src/domain/managers.ts';
 import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
-import { typedName } from '../src/render/objects.ts';
+import { typedName } from '../src/render/kubectl/objects.ts';
 import type { Context } from './context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { whileDoing, withEach } from './failures.ts';

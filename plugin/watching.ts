@@ -10,10 +10,14 @@ import type {
   WatchOptions,
 } from '../src/kube/cluster.ts';
 import type { ObjectMeta, Ref } from '../src/kubernetes/object.ts';
-import { age } from '../src/render/age.ts';
-import { inOrderOf } from '../src/render/ordering.ts';
-import type { Printer } from '../src/render/printer.ts';
-import { type EventType, type TableOptions, tablePrinter } from '../src/render/servertable.ts';
+import { age } from '../src/render/kubectl/age.ts';
+import { inOrderOf } from '../src/render/kubectl/ordering.ts';
+import type { Printer } from '../src/render/kubectl/printer.ts';
+import {
+  type EventType,
+  type TableOptions,
+  tablePrinter,
+} from '../src/render/kubectl/servertable.ts';
 import type { Context } from './context.ts';
 import { changesOf, type Followed, type Listed } from './following.ts';
 import type { Query } from './getting.ts';

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { HmlsError } from '../src/errors.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
-import { typedName } from '../src/render/objects.ts';
+import { typedName } from '../src/render/kubectl/objects.ts';
 import type { Context, GlobalFlags } from './context.ts';
 import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { withEach } from './failures.ts';

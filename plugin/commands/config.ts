@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { renderRows } from '../../src/render/table.ts';
-import { renderYaml } from '../../src/render/yaml.ts';
+import { renderRows } from '../../src/render/kubectl/table.ts';
+import { renderYaml } from '../../src/render/kubectl/yaml.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { connectionOf } from '../flags.ts';
 import { formatOf, outputFlag } from '../output.ts';

@@ -4,7 +4,7 @@ import { CUSTOMRESOURCEDEFINITIONS } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
-import { typedName } from '../../src/render/objects.ts';
+import { typedName } from '../../src/render/kubectl/objects.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
 

@@ -2,9 +2,9 @@ import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
+import { cellText } from '../../src/render/kubectl/table.ts';
 import { renderStatus } from '../../src/render/status.ts';
 import { renderProblems, renderResources } from '../../src/render/statuslist.ts';
-import { cellText } from '../../src/render/table.ts';
 import {
   answerOf,
   type ServiceReport,

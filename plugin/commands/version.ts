@@ -1,4 +1,4 @@
-import { renderYaml } from '../../src/render/yaml.ts';
+import { renderYaml } from '../../src/render/kubectl/yaml.ts';
 import type { Context, Register } from '../context.ts';
 import { formatOf, outputFlag } from '../output.ts';
 import { commit, date, version as release } from '../version.ts';

@@ -1,6 +1,6 @@
 import type { Level } from '../status/state.ts';
-import { type Layout, renderRows, TABLE } from './table.ts';
-import { widthOf } from './width.ts';
+import { type Layout, renderRows, TABLE } from './kubectl/table.ts';
+import { widthOf } from './kubectl/width.ts';
 
 /** A cell whose level may be shown by an icon and a colour, besides what its text says. */
 export interface Cell {

@@ -3,7 +3,7 @@ import { nameOf } from '../hmls/hypermlservice.ts';
 import type { Change } from '../karmada/preview.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { ChangeCounts, ServicePlan } from '../reports/plan.ts';
-import { renderYaml } from './yaml.ts';
+import { renderYaml } from './kubectl/yaml.ts';
 
 /** As `diff` has it: what is unchanged is only shown around what changes. */
 const CONTEXT_LINES = 3;

@@ -10,8 +10,8 @@ import { adviceOn } from '../reports/nextsteps.ts';
 import { serviceReport } from '../reports/status.ts';
 import { healthOf } from '../status/health.ts';
 import type { WorkloadHealth } from '../workloads/kind.ts';
-import { age } from './age.ts';
-import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
+import { age } from './kubectl/age.ts';
+import { cellText, DESCRIBE, escaped, renderRows } from './kubectl/table.ts';
 
 /** What there is to show besides the HyperMLService itself; what is left out is not shown. */
 export interface Beside {

@@ -1,6 +1,6 @@
 import type { Check, CheckSection, DoctorReport } from '../reports/doctor.ts';
 import type { Style } from './cells.ts';
-import { escaped } from './table.ts';
+import { escaped } from './kubectl/table.ts';
 
 /** What stands before a check. */
 export type Signs = Readonly<Record<Check['outcome'], string>>;

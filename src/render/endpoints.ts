@@ -1,6 +1,6 @@
 import type { EndpointFacts } from '../reports/endpoints.ts';
 import { type Cell, renderCells, type Style } from './cells.ts';
-import { cellText } from './table.ts';
+import { cellText } from './kubectl/table.ts';
 
 export interface EndpointOptions {
   readonly style: Style;

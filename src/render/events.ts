@@ -1,6 +1,6 @@
 import type { EventFacts } from '../reports/events.ts';
-import { age } from './age.ts';
-import { cellText, rowWriter } from './table.ts';
+import { age } from './kubectl/age.ts';
+import { cellText, rowWriter } from './kubectl/table.ts';
 
 export interface EventOptions {
   /** Shows where each happened, in front. */

@@ -1,5 +1,5 @@
 import { FINDINGS, type FindingCode, severityOf } from '../lint/findings.ts';
-import { renderRows } from './table.ts';
+import { renderRows } from './kubectl/table.ts';
 
 /** Something that was found, and where. */
 export interface LocatedFinding {

@@ -1,5 +1,5 @@
 import { type Cell, lineWidth, type Size } from './cells.ts';
-import { TABLE } from './table.ts';
+import { TABLE } from './kubectl/table.ts';
 
 /** Room for icons and for what goes between columns. */
 const BETWEEN = 3 * TABLE.padding + 2;

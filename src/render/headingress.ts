@@ -5,8 +5,8 @@ import type { SyncState } from '../domain/sync.ts';
 import { weightsText } from '../domain/weights.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import { urlOf } from '../workloads/address.ts';
-import { age } from './age.ts';
-import { cellText, DESCRIBE, escaped, renderRows } from './table.ts';
+import { age } from './kubectl/age.ts';
+import { cellText, DESCRIBE, escaped, renderRows } from './kubectl/table.ts';
 
 /** A HeadIngress, and how it is. */
 export interface ShownHeadIngress {

@@ -1,6 +1,6 @@
 import { type Example, type IngressFinding, severityOfIngress } from '../domain/ingressfindings.ts';
 import { keyOf, type Ref } from '../kubernetes/object.ts';
-import { escaped } from './table.ts';
+import { escaped } from './kubectl/table.ts';
 
 /** A HeadIngress, and what is wrong with where its requests go. */
 export interface CheckedHeadIngress {

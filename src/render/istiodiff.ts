@@ -1,8 +1,8 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { HISTORY_ANNOTATION } from '../domain/split.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { typedName } from './objects.ts';
-import { renderYaml } from './yaml.ts';
+import { typedName } from './kubectl/objects.ts';
+import { renderYaml } from './kubectl/yaml.ts';
 
 /**
  * What a write changes of an object, as a unified diff of YAML that `patch` and people can read; ''

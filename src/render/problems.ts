@@ -1,7 +1,7 @@
 import type { Problem, ServiceReport } from '../reports/status.ts';
 import { type Cell, headers, renderCells, type Size, type Style } from './cells.ts';
 import { folded, messageWidth } from './folding.ts';
-import { cellText } from './table.ts';
+import { cellText } from './kubectl/table.ts';
 
 export interface ProblemOptions {
   readonly style: Style;

@@ -1,7 +1,7 @@
 import type { SpokeFacts } from '../reports/spokes.ts';
-import { age } from './age.ts';
 import { type Cell, renderCells, type Style } from './cells.ts';
-import { cellText } from './table.ts';
+import { age } from './kubectl/age.ts';
+import { cellText } from './kubectl/table.ts';
 
 export interface SpokeOptions {
   readonly style: Style;

@@ -1,6 +1,5 @@
 import type { ResourceReport, ServiceReport, ServiceState } from '../reports/status.ts';
 import { LEVELS, type Level, levelOf } from '../status/state.ts';
-import { age } from './age.ts';
 import {
   type Cell,
   headers,
@@ -10,9 +9,10 @@ import {
   type Size,
   type Style,
 } from './cells.ts';
+import { age } from './kubectl/age.ts';
+import { DESCRIBE } from './kubectl/table.ts';
 import { matrix, titleOf } from './matrix.ts';
 import { problemsBelow } from './problems.ts';
-import { DESCRIBE } from './table.ts';
 
 export interface StatusOptions {
   readonly style: Style;

@@ -1,9 +1,9 @@
 import { nameOf } from '../hmls/hypermlservice.ts';
 import type { ResourceReport, ServiceReport } from '../reports/status.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
+import { cellText } from './kubectl/table.ts';
 import { standingCell } from './matrix.ts';
 import { problemCells } from './problems.ts';
-import { cellText } from './table.ts';
 
 export interface ListOptions {
   readonly style: Style;

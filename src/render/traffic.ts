@@ -4,7 +4,7 @@ import { countsText, type SpokeTally, type Tally } from '../domain/traffic.ts';
 import type { SentRequest, TrafficReport } from '../domain/trafficreport.ts';
 import type { TrafficVerdict } from '../domain/trafficverdict.ts';
 import { weightsText } from '../domain/weights.ts';
-import { cellText, escaped, renderRows } from './table.ts';
+import { cellText, escaped, renderRows } from './kubectl/table.ts';
 
 /** What is about to be sent, and how often. */
 export interface Announcement {

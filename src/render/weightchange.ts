@@ -1,6 +1,6 @@
 import type { Weights } from '../domain/weights.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { renderRows } from './table.ts';
+import { renderRows } from './kubectl/table.ts';
 
 /** How traffic was moved. */
 export interface WeightChange {

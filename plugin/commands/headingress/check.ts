@@ -6,7 +6,7 @@ import {
   ingressCheckText,
   ingressReport,
 } from '../../../src/render/ingresscheck.ts';
-import { renderRows } from '../../../src/render/table.ts';
+import { renderRows } from '../../../src/render/kubectl/table.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';

@@ -1,6 +1,6 @@
 import { deleteHeadIngress } from '../../../src/controller/headingress.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { typedName } from '../../../src/render/objects.ts';
+import { typedName } from '../../../src/render/kubectl/objects.ts';
 import type { Context, Register } from '../../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../dryrun.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
-import { documentOf } from '../../../src/render/objects.ts';
+import { documentOf } from '../../../src/render/kubectl/objects.ts';
 import type { Context, Register } from '../../context.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';

@@ -1,7 +1,7 @@
 import type { Split } from '../../../src/domain/split.ts';
 import { weightsText } from '../../../src/domain/weights.ts';
-import { printerOf } from '../../../src/render/printer.ts';
-import { cellText, renderRows } from '../../../src/render/table.ts';
+import { printerOf } from '../../../src/render/kubectl/printer.ts';
+import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';
 import { formatOf, outputFlag } from '../../output.ts';

@@ -6,7 +6,7 @@ import { type TrafficReport, trafficReport } from '../../../src/domain/trafficre
 import { verdictOn } from '../../../src/domain/trafficverdict.ts';
 import type { Weights } from '../../../src/domain/weights.ts';
 import { HmlsError } from '../../../src/errors.ts';
-import { printerOf } from '../../../src/render/printer.ts';
+import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../src/render/traffic.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';

@@ -13,7 +13,7 @@ import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../src/kubernetes/object.ts';
-import { printerOf } from '../../../src/render/printer.ts';
+import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { weightReport, weightTable } from '../../../src/render/weightchange.ts';
 import type { Context } from '../../context.ts';
 import { dryRunFlag } from '../../dryrun.ts';

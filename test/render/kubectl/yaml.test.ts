@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { renderYaml, renderYamlStream } from '../../src/render/yaml.ts';
+import { renderYaml, renderYamlStream } from '../../../src/render/kubectl/yaml.ts';
 
 // What kubectl 1.35 writes for the same value (sigs.k8s.io/yaml v1.6), unless the test says otherwise.
 test.each([

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kubernetes/object.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import { type CustomColumn, customRows } from './customcolumns.ts';
 import { goJson } from './gotext.ts';
 import type { JsonPath } from './jsonpath.ts';

@@ -1,4 +1,4 @@
-import { HmlsError } from '../errors.ts';
+import { HmlsError } from '../../errors.ts';
 import { goText } from './gotext.ts';
 import { type JsonPath, jsonPath } from './jsonpath.ts';
 import { escaped, type Row } from './table.ts';

@@ -1,4 +1,4 @@
-import { HmlsError } from '../errors.ts';
+import { HmlsError } from '../../errors.ts';
 import { goJson, goText, goType } from './gotext.ts';
 import { type Filter, type Node, type Path, parseTemplate, type Slice } from './jsonpathsyntax.ts';
 

@@ -1,4 +1,4 @@
-import { age, humanDuration } from '../../src/render/age.ts';
+import { age, humanDuration } from '../../../src/render/kubectl/age.ts';
 
 const SECOND = 1;
 const MINUTE = 60 * SECOND;

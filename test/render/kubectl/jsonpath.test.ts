@@ -1,4 +1,4 @@
-import { jsonPath } from '../../src/render/jsonpath.ts';
+import { jsonPath } from '../../../src/render/kubectl/jsonpath.ts';
 
 const data = {
   kind: 'List',

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kubernetes/object.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 
 /**
  * The objects as one document, as `kubectl get` makes it: one that was asked for by name is `bare`,

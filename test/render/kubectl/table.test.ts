@@ -1,4 +1,10 @@
-import { cellText, DESCRIBE, renderRows, rowWriter, TABLE } from '../../src/render/table.ts';
+import {
+  cellText,
+  DESCRIBE,
+  renderRows,
+  rowWriter,
+  TABLE,
+} from '../../../src/render/kubectl/table.ts';
 
 test('columns are as wide as their widest cell and three blanks, the last one is not padded', () => {
   const rows = [

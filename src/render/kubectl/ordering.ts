@@ -1,4 +1,4 @@
-import { HmlsError } from '../errors.ts';
+import { HmlsError } from '../../errors.ts';
 import { relaxed } from './customcolumns.ts';
 import { jsonPath } from './jsonpath.ts';
 

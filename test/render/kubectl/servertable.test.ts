@@ -1,4 +1,4 @@
-import { type ServerTable, tableRows } from '../../src/render/servertable.ts';
+import { type ServerTable, tableRows } from '../../../src/render/kubectl/servertable.ts';
 
 const table: ServerTable = {
   columnDefinitions: [

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { documentOf, typedName } from '../../src/render/objects.ts';
-import { printerOf } from '../../src/render/printer.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { documentOf, typedName } from '../../../src/render/kubectl/objects.ts';
+import { printerOf } from '../../../src/render/kubectl/printer.ts';
 
 const mnist: KubeObject & { readonly spec: object } = {
   kind: 'HyperMLService',
