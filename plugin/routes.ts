@@ -1,5 +1,5 @@
-import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../src/domain/headingress.ts';
 import { HmlsError } from '../src/errors.ts';
+import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../src/headingress/ownership.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
 import { type Cluster, VIRTUALSERVICES } from '../src/kube/cluster.ts';
 import { type KubeObject, keyOf, refOf } from '../src/kubernetes/object.ts';

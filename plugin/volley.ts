@@ -1,4 +1,4 @@
-import type { Reply } from '../src/domain/traffic.ts';
+import type { Reply } from '../src/headingress/traffic/tally.ts';
 import type { Pool } from './context.ts';
 
 export interface VolleyOptions {

@@ -1,6 +1,7 @@
-import { isOurs, weightsOf } from '../src/domain/headingress.ts';
 import { weightsBySpoke } from '../src/domain/liveweights.ts';
 import { HmlsError } from '../src/errors.ts';
+import { weightsOf } from '../src/headingress/headingress.ts';
+import { isOurs } from '../src/headingress/ownership.ts';
 import { type Cluster, VIRTUALSERVICES } from '../src/kube/cluster.ts';
 import { readHeadIngress } from '../src/render/istioread.ts';
 import type { ServiceReport } from '../src/reports/status.ts';

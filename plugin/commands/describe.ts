@@ -1,7 +1,7 @@
 import { find } from '../../src/controller/headingresswrite.ts';
 import { istioKinds } from '../../src/controller/istio.ts';
-import { isOurs } from '../../src/domain/headingress.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { isOurs } from '../../src/headingress/ownership.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';

@@ -1,5 +1,5 @@
-import { DEFAULT_GATEWAY } from '../../src/domain/headingress.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { DEFAULT_GATEWAY } from '../../src/headingress/headingress.ts';
 import { renderDoctor, SIGNS, WORDS } from '../../src/render/doctor.ts';
 import { type CheckSection, doctorReport, failuresIn } from '../../src/reports/doctor.ts';
 import type { Context, Register } from '../context.ts';

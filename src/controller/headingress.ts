@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { usersOf } from '../domain/claim.ts';
-import { assertOurs, isOurs } from '../domain/headingress.ts';
 import { HmlsError } from '../errors.ts';
+import { assertOurs, isOurs } from '../headingress/ownership.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { assertChangeable, erase, find, type Writing } from './headingresswrite.ts';
 import { claimOn, join, placed, settleFor, sharedIn } from './sharedhosts.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../domain/split.ts';
 import { HmlsError, isA } from '../errors.ts';
+import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../headingress/history.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
 import type { Kind } from '../kubernetes/kinds.ts';

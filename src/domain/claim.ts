@@ -1,4 +1,5 @@
 import { HmlsError } from '../errors.ts';
+import type { OutlierDetection } from '../headingress/headingress.ts';
 import { countAt, isObject, listAt, objectAt, present, textAt } from '../kubernetes/fields.ts';
 import { type KubeObject, keyOf, type Ref } from '../kubernetes/object.ts';
 
@@ -10,16 +11,6 @@ export interface Claim {
   readonly tls?: readonly number[];
   readonly connectTimeout?: string;
   readonly outliers?: OutlierDetection;
-}
-
-/** When Envoy stops to send requests to an address that fails. */
-export interface OutlierDetection {
-  /** Gateway errors (502, 503, 504) in a row; a model's own 500 says nothing about the way to it. */
-  readonly errors: number;
-  /** How often addresses are looked at, e.g. `10s`. */
-  readonly interval: string;
-  /** How long one is left out at first, e.g. `30s`. */
-  readonly ejectionTime: string;
 }
 
 /** By user, the `namespace/name` of a VirtualService. */

@@ -1,6 +1,6 @@
-import { type HeadIngress, weightsOf } from '../domain/headingress.ts';
-import { syncStateOf } from '../domain/sync.ts';
-import { weightsText } from '../domain/weights.ts';
+import { type HeadIngress, weightsOf } from '../headingress/headingress.ts';
+import { syncStateOf } from '../headingress/sync.ts';
+import { weightsText } from '../headingress/weights.ts';
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { maskedService } from '../hmls/masking.ts';
 import { explanationOf } from '../karmada/causes.ts';

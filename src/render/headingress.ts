@@ -1,8 +1,8 @@
-import { type HeadIngress, type Limits, weightsOf } from '../domain/headingress.ts';
-import { pinKey } from '../domain/pin.ts';
-import { type Split, splitText } from '../domain/split.ts';
-import type { SyncState } from '../domain/sync.ts';
-import { weightsText } from '../domain/weights.ts';
+import { type HeadIngress, type Limits, weightsOf } from '../headingress/headingress.ts';
+import { type Split, splitText } from '../headingress/history.ts';
+import { pinKey } from '../headingress/pin.ts';
+import type { SyncState } from '../headingress/sync.ts';
+import { weightsText } from '../headingress/weights.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import { urlOf } from '../workloads/address.ts';
 import { age } from './kubectl/age.ts';

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import { HISTORY_ANNOTATION } from '../domain/split.ts';
+import { HISTORY_ANNOTATION } from '../headingress/history.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { typedName } from './kubectl/objects.ts';
 import { renderYaml } from './kubectl/yaml.ts';

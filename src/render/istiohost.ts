@@ -2,11 +2,11 @@ import {
   CLAIMS_ANNOTATION,
   type Claims,
   claimsText,
-  type OutlierDetection,
   portsOf,
   tlsPortsOf,
 } from '../domain/claim.ts';
-import { MANAGED_BY_LABELS } from '../domain/headingress.ts';
+import type { OutlierDetection } from '../headingress/headingress.ts';
+import { MANAGED_BY_LABELS } from '../headingress/ownership.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 
 /** A host of a spoke, and what all who route to it need. */

@@ -1,15 +1,17 @@
-import type { OutlierDetection } from '../domain/claim.ts';
 import {
-  assertOurs,
   DEFAULT_ENTRY_NAME,
-  HEADINGRESS_ANNOTATION,
   type HeadIngress,
   type Limits,
+  type OutlierDetection,
   type Route,
+} from '../headingress/headingress.ts';
+import {
+  assertOurs,
+  HEADINGRESS_ANNOTATION,
   SOURCE_ANNOTATION,
   SOURCE_UID_ANNOTATION,
-} from '../domain/headingress.ts';
-import type { Pin } from '../domain/pin.ts';
+} from '../headingress/ownership.ts';
+import type { Pin } from '../headingress/pin.ts';
 import {
   countAt,
   isObject,

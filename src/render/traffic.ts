@@ -1,9 +1,9 @@
-import type { Aim } from '../domain/aim.ts';
-import { pinKey } from '../domain/pin.ts';
-import { countsText, type SpokeTally, type Tally } from '../domain/traffic.ts';
-import type { SentRequest, TrafficReport } from '../domain/trafficreport.ts';
-import type { TrafficVerdict } from '../domain/trafficverdict.ts';
-import { weightsText } from '../domain/weights.ts';
+import { pinKey } from '../headingress/pin.ts';
+import type { Aim } from '../headingress/traffic/expectation.ts';
+import type { SentRequest, TrafficReport } from '../headingress/traffic/report.ts';
+import { countsText, type SpokeTally, type Tally } from '../headingress/traffic/tally.ts';
+import type { TrafficVerdict } from '../headingress/traffic/verdict.ts';
+import { weightsText } from '../headingress/weights.ts';
 import { cellText, escaped, renderRows } from './kubectl/table.ts';
 
 /** What is about to be sent, and how often. */

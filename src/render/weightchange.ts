@@ -1,4 +1,4 @@
-import type { Weights } from '../domain/weights.ts';
+import type { Weights } from '../headingress/weights.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { renderRows } from './kubectl/table.ts';
 

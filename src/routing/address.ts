@@ -1,5 +1,5 @@
-import type { HeadIngress } from '../domain/headingress.ts';
 import { HmlsError } from '../errors.ts';
+import type { HeadIngress } from '../headingress/headingress.ts';
 import { countAt, listAt, objectAt, textAt } from '../kubernetes/fields.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { type Gateway, isSubset, type Server } from './gateway.ts';

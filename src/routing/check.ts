@@ -1,5 +1,5 @@
-import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
+import { isOurs } from '../headingress/ownership.ts';
 import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
 import { keeperOf, managersOf } from '../kubernetes/gitops.ts';
 import { type KubeObject, keyOf, refOf } from '../kubernetes/object.ts';

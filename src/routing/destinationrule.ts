@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
+import { isOurs } from '../headingress/ownership.ts';
 import { countAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { type Aged, agedOf, byAge } from './aged.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { claimsOn, tlsPortsOf } from '../domain/claim.ts';
-import { isOurs } from '../domain/headingress.ts';
 import type { IngressFinding } from '../domain/ingressfindings.ts';
+import { isOurs } from '../headingress/ownership.ts';
 import { countAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
 import { keeperOf } from '../kubernetes/gitops.ts';
 import type { KubeObject } from '../kubernetes/object.ts';

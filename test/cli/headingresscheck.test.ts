@@ -1,5 +1,5 @@
-import { MANAGED_BY_LABELS } from '../../src/domain/headingress.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { MANAGED_BY_LABELS } from '../../src/headingress/ownership.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import {
   DESTINATIONRULES,

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import type { Context } from '../../plugin/context.ts';
 import type { Answer, Outgoing, PoolOptions } from '../../src/domain/exchange.ts';
-import type { TrafficReport } from '../../src/domain/trafficreport.ts';
+import type { TrafficReport } from '../../src/headingress/traffic/report.ts';
 import { VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress, aRoute } from '../support/builders.ts';

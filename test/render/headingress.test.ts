@@ -1,4 +1,4 @@
-import type { SyncState } from '../../src/domain/sync.ts';
+import type { SyncState } from '../../src/headingress/sync.ts';
 import { describeHeadIngress, headIngressTable } from '../../src/render/headingress.ts';
 import { aHeadIngress } from '../support/builders.ts';
 

@@ -1,7 +1,7 @@
-import { aimOf } from '../../src/domain/aim.ts';
-import { type Reply, talliesOf } from '../../src/domain/traffic.ts';
-import { trafficReport } from '../../src/domain/trafficreport.ts';
-import { verdictOn } from '../../src/domain/trafficverdict.ts';
+import { aimOf } from '../../src/headingress/traffic/expectation.ts';
+import { trafficReport } from '../../src/headingress/traffic/report.ts';
+import { type Reply, talliesOf } from '../../src/headingress/traffic/tally.ts';
+import { verdictOn } from '../../src/headingress/traffic/verdict.ts';
 import { announcementText, trafficTable, verdictText } from '../../src/render/traffic.ts';
 import { aHeadIngress, aRoute } from '../support/builders.ts';
 

@@ -1,4 +1,4 @@
-import { defaultSettings, type HeadIngressSettings } from '../../src/domain/headingress.ts';
+import { defaultSettings, type HeadIngressSettings } from '../../src/headingress/headingress.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { headIngressObjects } from '../../src/render/istio.ts';
 import type { Address } from '../../src/workloads/address.ts';

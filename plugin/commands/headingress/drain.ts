@@ -1,5 +1,5 @@
-import { undrained } from '../../../src/domain/split.ts';
-import { assertKnown, shifted } from '../../../src/domain/weights.ts';
+import { undrained } from '../../../src/headingress/history.ts';
+import { assertKnown, shifted } from '../../../src/headingress/weights.ts';
 import type { Context, Register } from '../../context.ts';
 import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
 

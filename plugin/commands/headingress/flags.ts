@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { DEFAULT_GATEWAY } from '../../../src/domain/headingress.ts';
-import { DEFAULT_SPOKE_HEADER } from '../../../src/domain/spokeheader.ts';
+import { DEFAULT_GATEWAY } from '../../../src/headingress/headingress.ts';
+import { DEFAULT_SPOKE_HEADER } from '../../../src/headingress/spokeheader.ts';
 import { dryRunFlag } from '../../dryrun.ts';
 import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { outputFlag } from '../../output.ts';

@@ -1,5 +1,5 @@
-import type { HeadIngress } from '../../../src/domain/headingress.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import type { HeadIngress } from '../../../src/headingress/headingress.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { PODS, SERVICES } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, keyOf } from '../../../src/kubernetes/object.ts';

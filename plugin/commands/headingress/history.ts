@@ -1,5 +1,5 @@
-import type { Split } from '../../../src/domain/split.ts';
-import { weightsText } from '../../../src/domain/weights.ts';
+import type { Split } from '../../../src/headingress/history.ts';
+import { weightsText } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
 import type { Context, Register } from '../../context.ts';

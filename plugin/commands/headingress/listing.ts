@@ -1,5 +1,5 @@
-import { isOurs, MANAGED_BY_LABELS } from '../../../src/domain/headingress.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import { isOurs, MANAGED_BY_LABELS } from '../../../src/headingress/ownership.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { plainName } from '../../names.ts';
 import type { Gate } from './session.ts';

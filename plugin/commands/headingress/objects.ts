@@ -1,4 +1,4 @@
-import type { HeadIngress } from '../../../src/domain/headingress.ts';
+import type { HeadIngress } from '../../../src/headingress/headingress.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { headIngressObjects, withHistory } from '../../../src/render/istio.ts';
 import type { Context } from '../../context.ts';

@@ -1,6 +1,6 @@
 import { changeVirtualService } from '../../../src/controller/virtualservice.ts';
-import { assertExpressible } from '../../../src/domain/headingress.ts';
-import { type Pin, parsePin, withoutPin, withPin } from '../../../src/domain/pin.ts';
+import { assertExpressible } from '../../../src/headingress/headingress.ts';
+import { type Pin, parsePin, withoutPin, withPin } from '../../../src/headingress/pin.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { Context, Register } from '../../context.ts';
 import { withIngressFlags } from '../../ingress.ts';

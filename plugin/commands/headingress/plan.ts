@@ -3,7 +3,7 @@ import {
   type BackendChoice,
   backendsOf,
   candidatesOf,
-} from '../../../src/domain/backends.ts';
+} from '../../../src/headingress/backends.ts';
 import {
   assertExpressible,
   assertReady,
@@ -14,9 +14,9 @@ import {
   type WeightedBackend,
   weighted,
   weightsOf,
-} from '../../../src/domain/headingress.ts';
-import { followed, membershipNotes } from '../../../src/domain/membership.ts';
-import { parseWeights, resolveWeights } from '../../../src/domain/weights.ts';
+} from '../../../src/headingress/headingress.ts';
+import { followed, membershipNotes } from '../../../src/headingress/membership.ts';
+import { parseWeights, resolveWeights } from '../../../src/headingress/weights.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import type { RouteFlags } from './flags.ts';

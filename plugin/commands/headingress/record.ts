@@ -1,6 +1,6 @@
-import { type Route, weightsOf } from '../../../src/domain/headingress.ts';
-import { remembered, type Split } from '../../../src/domain/split.ts';
-import { sameWeights } from '../../../src/domain/weights.ts';
+import { type Route, weightsOf } from '../../../src/headingress/headingress.ts';
+import { remembered, type Split } from '../../../src/headingress/history.ts';
+import { sameWeights } from '../../../src/headingress/weights.ts';
 import type { Context } from '../../context.ts';
 import type { Gate, Live } from './session.ts';
 

@@ -1,12 +1,12 @@
-import type { OutlierDetection } from '../../../src/domain/claim.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import {
   gatewayName,
   type HeadIngressSettings,
   type Limits,
+  type OutlierDetection,
   slashed,
-} from '../../../src/domain/headingress.ts';
-import { spokeHeaderName } from '../../../src/domain/spokeheader.ts';
-import { HmlsError } from '../../../src/errors.ts';
+} from '../../../src/headingress/headingress.ts';
+import { spokeHeaderName } from '../../../src/headingress/spokeheader.ts';
 import { present } from '../../../src/kubernetes/fields.ts';
 import { parseDuration } from '../../duration.ts';
 import type { SettingFlags } from './flags.ts';

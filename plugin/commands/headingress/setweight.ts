@@ -1,4 +1,4 @@
-import { parseWeights, resolveWeights } from '../../../src/domain/weights.ts';
+import { parseWeights, resolveWeights } from '../../../src/headingress/weights.ts';
 import type { Context, Register } from '../../context.ts';
 import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
 

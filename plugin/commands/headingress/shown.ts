@@ -1,5 +1,5 @@
-import { syncStateOf } from '../../../src/domain/sync.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import { syncStateOf } from '../../../src/headingress/sync.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';

@@ -1,11 +1,11 @@
-import { type Aim, aimOf } from '../../../src/domain/aim.ts';
 import type { Outgoing } from '../../../src/domain/exchange.ts';
-import type { HeadIngress } from '../../../src/domain/headingress.ts';
-import { talliesOf } from '../../../src/domain/traffic.ts';
-import { type TrafficReport, trafficReport } from '../../../src/domain/trafficreport.ts';
-import { verdictOn } from '../../../src/domain/trafficverdict.ts';
-import type { Weights } from '../../../src/domain/weights.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import type { HeadIngress } from '../../../src/headingress/headingress.ts';
+import { type Aim, aimOf } from '../../../src/headingress/traffic/expectation.ts';
+import { type TrafficReport, trafficReport } from '../../../src/headingress/traffic/report.ts';
+import { talliesOf } from '../../../src/headingress/traffic/tally.ts';
+import { verdictOn } from '../../../src/headingress/traffic/verdict.ts';
+import type { Weights } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../src/render/traffic.ts';
 import type { Context, Register } from '../../context.ts';

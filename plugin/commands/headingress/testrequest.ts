@@ -1,7 +1,7 @@
 import type { Outgoing } from '../../../src/domain/exchange.ts';
-import type { HeadIngress } from '../../../src/domain/headingress.ts';
-import type { SentRequest } from '../../../src/domain/trafficreport.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import type { HeadIngress } from '../../../src/headingress/headingress.ts';
+import type { SentRequest } from '../../../src/headingress/traffic/report.ts';
 import { hostFor } from '../../../src/routing/address.ts';
 import type { Input } from '../../context.ts';
 

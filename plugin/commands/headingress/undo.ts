@@ -1,4 +1,4 @@
-import { restored, splitToUndo } from '../../../src/domain/split.ts';
+import { restored, splitToUndo } from '../../../src/headingress/history.ts';
 import type { Context, Register } from '../../context.ts';
 import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
 

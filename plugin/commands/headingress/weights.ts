@@ -5,10 +5,10 @@ import {
   changeVirtualService,
   untilSynced,
 } from '../../../src/controller/virtualservice.ts';
-import { candidatesOf } from '../../../src/domain/backends.ts';
-import { assertReady, weighted, weightsOf } from '../../../src/domain/headingress.ts';
-import type { Weights } from '../../../src/domain/weights.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import { candidatesOf } from '../../../src/headingress/backends.ts';
+import { assertReady, weighted, weightsOf } from '../../../src/headingress/headingress.ts';
+import type { Weights } from '../../../src/headingress/weights.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';

@@ -1,5 +1,5 @@
-import { HISTORY_ANNOTATION, parseHistory } from '../../../src/domain/split.ts';
-import { weightsText } from '../../../src/domain/weights.ts';
+import { HISTORY_ANNOTATION, parseHistory } from '../../../src/headingress/history.ts';
+import { weightsText } from '../../../src/headingress/weights.ts';
 import { fileWith, kubeconfigText } from '../support/kubeconfigs.ts';
 import type { Ended } from '../support/programs.ts';
 import { Scene } from './scene.ts';

@@ -1,4 +1,4 @@
-import type { TrafficReport } from '../../../src/domain/trafficreport.ts';
+import type { TrafficReport } from '../../../src/headingress/traffic/report.ts';
 import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { BEHAVIOUR } from '../../bed/standin/behaviour.ts';

@@ -1,4 +1,4 @@
-import { syncStateOf } from '../../src/domain/sync.ts';
+import { syncStateOf } from '../../src/headingress/sync.ts';
 import { aHeadIngress, anMLService, aRoute, aService, entry, ready } from '../support/builders.ts';
 
 const routed = (spoke: string) =>

@@ -1,7 +1,7 @@
-import type { Candidate } from '../../src/domain/backends.ts';
-import type { Route } from '../../src/domain/headingress.ts';
-import { followed, membershipNotes } from '../../src/domain/membership.ts';
 import { HmlsError } from '../../src/errors.ts';
+import type { Candidate } from '../../src/headingress/backends.ts';
+import type { Route } from '../../src/headingress/headingress.ts';
+import { followed, membershipNotes } from '../../src/headingress/membership.ts';
 import { anError, aRoute } from '../support/builders.ts';
 
 const live = (weights: Readonly<Record<string, number>>): Route[] =>

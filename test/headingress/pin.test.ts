@@ -1,4 +1,4 @@
-import { parsePin, withoutPin, withPin } from '../../src/domain/pin.ts';
+import { parsePin, withoutPin, withPin } from '../../src/headingress/pin.ts';
 import { anError } from '../support/builders.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-import { type Aim, spokeMarked } from './aim.ts';
+import { type Aim, spokeMarked } from './expectation.ts';
 import { type Interval, percentile, wilsonInterval } from './statistics.ts';
 
 /** What became of one request. */

@@ -1,8 +1,8 @@
+import type { Claim } from '../domain/claim.ts';
 import { HmlsError } from '../errors.ts';
 import { present } from '../kubernetes/fields.ts';
-import type { KubeObject, Ref } from '../kubernetes/object.ts';
+import type { Ref } from '../kubernetes/object.ts';
 import type { Backend, BackendChoice } from './backends.ts';
-import type { Claim, OutlierDetection } from './claim.ts';
 import type { Pin } from './pin.ts';
 import type { Weights } from './weights.ts';
 
@@ -59,34 +59,6 @@ export interface Route extends Omit<Backend, 'ready'> {
 }
 
 export interface WeightedBackend extends Route, Backend {}
-
-/** Says of an object on the ingress cluster that it is ours. */
-export const MANAGED_BY_LABELS = { 'app.kubernetes.io/managed-by': 'kubectl-hmls' } as const;
-
-/** On a VirtualService: whose HeadIngress it is (`namespace/name`), and of which HyperMLService by uid. */
-export const SOURCE_ANNOTATION = 'tensorstack.dev/hypermlservice';
-export const SOURCE_UID_ANNOTATION = 'tensorstack.dev/hypermlservice-uid';
-
-/** On a VirtualService: what of its HeadIngress Istio has no words for, as JSON. */
-export const HEADINGRESS_ANNOTATION = 'tensorstack.dev/headingress';
-
-/** Whether we made `object`, and so may change or delete it. */
-export const isOurs = ({ metadata }: KubeObject) =>
-  Object.entries(MANAGED_BY_LABELS).every(([key, value]) => metadata.labels?.[key] === value);
-
-/**
- * @param look a kubectl command for what to do about it, with `{}` for the VirtualService
- * @throws HmlsError `conflict` if somebody else made the VirtualService
- */
-export function assertOurs(virtualService: KubeObject, look: string): void {
-  if (isOurs(virtualService)) return;
-  const { name, namespace } = virtualService.metadata;
-  throw new HmlsError(
-    'conflict',
-    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
-    { hint: look.replace('{}', `virtualservice ${name} -n ${namespace}`) },
-  );
-}
 
 export const DEFAULT_GATEWAY = 't9k-system/t9k';
 
@@ -211,4 +183,14 @@ function assertNamesApart(ingress: HeadIngress): void {
       hint: 'put {spoke} or {host} into --entry-name',
     });
   }
+}
+
+/** When Envoy stops to send requests to an address that fails. */
+export interface OutlierDetection {
+  /** Gateway errors (502, 503, 504) in a row; a model's own 500 says nothing about the way to it. */
+  readonly errors: number;
+  /** How often addresses are looked at, e.g. `10s`. */
+  readonly interval: string;
+  /** How long one is left out at first, e.g. `30s`. */
+  readonly ejectionTime: string;
 }

@@ -1,4 +1,4 @@
-import { spokeHeaderName } from '../../src/domain/spokeheader.ts';
+import { spokeHeaderName } from '../../src/headingress/spokeheader.ts';
 import { anError } from '../support/builders.ts';
 
 test.each([

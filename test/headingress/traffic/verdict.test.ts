@@ -1,8 +1,8 @@
-import { type Aim, aimOf } from '../../src/domain/aim.ts';
-import { type Reply, talliesOf } from '../../src/domain/traffic.ts';
-import { verdictOn } from '../../src/domain/trafficverdict.ts';
-import type { Weights } from '../../src/domain/weights.ts';
-import { aHeadIngress, aRoute } from '../support/builders.ts';
+import { type Aim, aimOf } from '../../../src/headingress/traffic/expectation.ts';
+import { type Reply, talliesOf } from '../../../src/headingress/traffic/tally.ts';
+import { verdictOn } from '../../../src/headingress/traffic/verdict.ts';
+import type { Weights } from '../../../src/headingress/weights.ts';
+import { aHeadIngress, aRoute } from '../../support/builders.ts';
 
 const routes = [
   aRoute('spoke1', { weight: 30 }),

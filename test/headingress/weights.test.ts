@@ -9,7 +9,7 @@ import {
   type Weights,
   weightsText,
   withShare,
-} from '../../src/domain/weights.ts';
+} from '../../src/headingress/weights.ts';
 import { anError } from '../support/builders.ts';
 
 test.each([

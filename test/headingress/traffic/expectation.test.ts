@@ -1,5 +1,5 @@
-import { aimOf, spokeMarked } from '../../src/domain/aim.ts';
-import { aHeadIngress, aRoute } from '../support/builders.ts';
+import { aimOf, spokeMarked } from '../../../src/headingress/traffic/expectation.ts';
+import { aHeadIngress, aRoute } from '../../support/builders.ts';
 
 const routes = [aRoute('spoke1', { weight: 30 }), aRoute('spoke2', { weight: 70 })];
 const at = (host: string, port: number) => ({ scheme: 'http', host, port, path: '/' }) as const;

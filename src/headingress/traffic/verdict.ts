@@ -1,7 +1,7 @@
-import { type Aim, spokeMarked } from './aim.ts';
+import { sameWeights, type Weights, weightsText } from '../weights.ts';
+import { type Aim, spokeMarked } from './expectation.ts';
 import { binomialP, splitP } from './statistics.ts';
-import { countsText, type Reply, type SpokeTally, type Tallies } from './traffic.ts';
-import { sameWeights, type Weights, weightsText } from './weights.ts';
+import { countsText, type Reply, type SpokeTally, type Tallies } from './tally.ts';
 
 /** What the requests of a test say about a HeadIngress. */
 export interface TrafficVerdict {

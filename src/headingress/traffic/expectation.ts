@@ -1,6 +1,6 @@
-import { type HeadIngress, type Route, weightsOf } from './headingress.ts';
-import type { Pin } from './pin.ts';
-import type { Weights } from './weights.ts';
+import { type HeadIngress, type Route, weightsOf } from '../headingress.ts';
+import type { Pin } from '../pin.ts';
+import type { Weights } from '../weights.ts';
 
 /** Where requests should go, and how to tell where they went. */
 export interface Aim {

@@ -4,10 +4,10 @@ import {
   defaultPrefix,
   entryNameOf,
   gatewayName,
-  isOurs,
   slashed,
   weighted,
-} from '../../src/domain/headingress.ts';
+} from '../../src/headingress/headingress.ts';
+import { isOurs } from '../../src/headingress/ownership.ts';
 import type { Address } from '../../src/workloads/address.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
 

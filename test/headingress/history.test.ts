@@ -7,8 +7,8 @@ import {
   type Split,
   splitToUndo,
   undrained,
-} from '../../src/domain/split.ts';
-import { parseWeights, type Weights, weightsText } from '../../src/domain/weights.ts';
+} from '../../src/headingress/history.ts';
+import { parseWeights, type Weights, weightsText } from '../../src/headingress/weights.ts';
 import { anError } from '../support/builders.ts';
 
 const of = (text: string): Weights =>

@@ -1,7 +1,7 @@
-import type { Aim } from './aim.ts';
-import type { Pin } from './pin.ts';
-import type { SpokeTally, Tallies, Tally } from './traffic.ts';
-import type { TrafficVerdict } from './trafficverdict.ts';
+import type { Pin } from '../pin.ts';
+import type { Aim } from './expectation.ts';
+import type { SpokeTally, Tallies, Tally } from './tally.ts';
+import type { TrafficVerdict } from './verdict.ts';
 
 /**
  * Where the requests of a test went: what `headingress test` prints, with `-o json` as it is. It may get

@@ -1,4 +1,9 @@
-import { binomialP, percentile, splitP, wilsonInterval } from '../../src/domain/statistics.ts';
+import {
+  binomialP,
+  percentile,
+  splitP,
+  wilsonInterval,
+} from '../../../src/headingress/traffic/statistics.ts';
 
 // Method 3 in table I of Newcombe (1998).
 test.each([
