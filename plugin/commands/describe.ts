@@ -1,13 +1,13 @@
 import { find } from '../../src/controller/headingresswrite.ts';
 import { istioKinds } from '../../src/controller/istio.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { readHeadIngress } from '../../src/headingress/istio/read.ts';
 import { isOurs } from '../../src/headingress/ownership.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { type Beside, describeService } from '../../src/render/describe.ts';
-import { readHeadIngress } from '../../src/render/istioread.ts';
 import type { Context, Register } from '../context.ts';
 import { type IngressFlags, withIngressFlags } from '../ingress.ts';
 import {

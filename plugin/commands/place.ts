@@ -1,12 +1,12 @@
 import { EDITORS } from '../../src/domain/managers.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { readHeadIngress } from '../../src/headingress/istio/read.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { carrying, leaving, type Replacing, replaced } from '../../src/hmls/spokes.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
-import { readHeadIngress } from '../../src/render/istioread.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import { renderRows } from '../../src/render/kubectl/table.ts';
 import type { Context, Register } from '../context.ts';

@@ -1,10 +1,10 @@
 import {
-  type Cluster,
   DESTINATIONRULES,
   GATEWAYS,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../src/kube/cluster.ts';
+} from '../../src/headingress/istio/kinds.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { listAt, textAt } from '../../src/kubernetes/fields.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
 import type { Check } from '../../src/reports/doctor.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { usersOf } from '../domain/claim.ts';
 import { HmlsError } from '../errors.ts';
+import { usersOf } from '../headingress/istio/sharing.ts';
 import { assertOurs, isOurs } from '../headingress/ownership.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { assertChangeable, erase, find, type Writing } from './headingresswrite.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Drawing } from '../domain/claim.ts';
 import { HmlsError, isA } from '../errors.ts';
+import type { Drawing } from '../headingress/istio/sharing.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import { assertOursToChange } from '../kubernetes/gitops.ts';
 import type { Kind } from '../kubernetes/kinds.ts';

@@ -1,11 +1,11 @@
 import { HmlsError, isA } from '../errors.ts';
 import {
-  type Cluster,
   DESTINATIONRULES,
   GATEWAYS,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../kube/cluster.ts';
+} from '../headingress/istio/kinds.ts';
+import type { Cluster } from '../kube/cluster.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { Kind } from '../kubernetes/kinds.ts';
 import type { KubeObject } from '../kubernetes/object.ts';

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { assertAgreed, bothOf, type Claim, claimsOn, withClaim } from '../domain/claim.ts';
 import { HmlsError, isA } from '../errors.ts';
+import {
+  assertAgreed,
+  bothOf,
+  type Claim,
+  claimsOn,
+  withClaim,
+} from '../headingress/istio/sharing.ts';
 import { isOurs } from '../headingress/ownership.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
 import { contested, erase, find, type Writing, write } from './headingresswrite.ts';

@@ -18,18 +18,6 @@ export const INSTALLED_KINDS: readonly Kind[] = [
   { apiVersion: 'apps/v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
 ];
 
-const istio = (kind: string, plural: string): Kind => ({
-  apiVersion: 'networking.istio.io/v1beta1',
-  kind,
-  plural,
-  namespaced: true,
-});
-
-export const SERVICEENTRIES = istio('ServiceEntry', 'serviceentries');
-export const DESTINATIONRULES = istio('DestinationRule', 'destinationrules');
-export const VIRTUALSERVICES = istio('VirtualService', 'virtualservices');
-export const GATEWAYS = istio('Gateway', 'gateways');
-
 /**
  * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the
  * kubeconfig. Relative paths are relative to the working directory.

@@ -1,4 +1,8 @@
-import { type Example, type IngressFinding, severityOfIngress } from '../domain/ingressfindings.ts';
+import {
+  type Example,
+  type IngressFinding,
+  severityOfIngress,
+} from '../headingress/istio/routing/findings.ts';
 import { keyOf, type Ref } from '../kubernetes/object.ts';
 import { escaped } from './kubectl/table.ts';
 

@@ -1,5 +1,5 @@
+import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
-import { headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,6 +1,10 @@
+import {
+  DESTINATIONRULES,
+  SERVICEENTRIES,
+  VIRTUALSERVICES,
+} from '../../src/headingress/istio/kinds.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { DESTINATIONRULES, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

@@ -1,12 +1,12 @@
 import { HmlsError } from '../../src/errors.ts';
-import { MANAGED_BY_LABELS } from '../../src/headingress/ownership.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../src/kube/cluster.ts';
+} from '../../src/headingress/istio/kinds.ts';
+import { MANAGED_BY_LABELS } from '../../src/headingress/ownership.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { run } from '../support/cli.ts';

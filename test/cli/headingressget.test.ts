@@ -1,4 +1,4 @@
-import { headIngressObjects } from '../../src/render/istio.ts';
+import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
 import { aGateway, aHeadIngress, aRoute, aService } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

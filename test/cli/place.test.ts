@@ -1,9 +1,9 @@
 import { HmlsError } from '../../src/errors.ts';
+import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress, aRoute, aService, aSpoke } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

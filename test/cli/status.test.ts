@@ -1,7 +1,7 @@
 import { HmlsError } from '../../src/errors.ts';
+import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
 import { type Result, run } from '../support/cli.ts';

@@ -5,11 +5,15 @@ import {
 } from '../../src/controller/headingress.ts';
 import { outcomeOf, type Writing } from '../../src/controller/headingresswrite.ts';
 import { kindsIn } from '../../src/controller/istio.ts';
-import { usersOf } from '../../src/domain/claim.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { DESTINATIONRULES, SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
+import {
+  DESTINATIONRULES,
+  SERVICEENTRIES,
+  VIRTUALSERVICES,
+} from '../../src/headingress/istio/kinds.ts';
+import { drawing, headIngressObjects } from '../../src/headingress/istio/objects.ts';
+import { usersOf } from '../../src/headingress/istio/sharing.ts';
 import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
-import { drawing, headIngressObjects } from '../../src/render/istio.ts';
 import { aHeadIngress } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 

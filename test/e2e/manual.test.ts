@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVICEENTRIES, VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { WORKS } from '../../src/karmada/kinds.ts';
 import { OWNER_LABEL } from '../../src/karmada/work.ts';
-import { SERVICEENTRIES, VIRTUALSERVICES } from '../../src/kube/cluster.ts';
 import { SECRETS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { MLSERVICERUNTIMES, MLSERVICES } from './support/kinds.ts';

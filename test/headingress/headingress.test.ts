@@ -1,12 +1,14 @@
 import {
-  assertExpressible,
   assertReady,
   defaultPrefix,
-  entryNameOf,
-  gatewayName,
   slashed,
   weighted,
 } from '../../src/headingress/headingress.ts';
+import {
+  assertExpressible,
+  entryNameOf,
+  gatewayName,
+} from '../../src/headingress/istio/spelling.ts';
 import { isOurs } from '../../src/headingress/ownership.ts';
 import type { Address } from '../../src/workloads/address.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 // Where requests go when a HeadIngress is not alone. The same cases are decided by the program
-// (test/routing/check.test.ts) and by a real istiod and Envoy (test/e2e/headingress/check.test.ts).
+// (test/headingress/istio/routing/check.test.ts) and by a real istiod and Envoy (test/e2e/headingress/check.test.ts).
 
 /** In the namespace of the HeadIngress, in another one, or in that of the gateway. */
 export type Where = 'ours' | 'other' | 'home';

@@ -1,4 +1,7 @@
-import { INGRESS_FINDINGS, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
+import {
+  INGRESS_FINDINGS,
+  severityOfIngress,
+} from '../../../src/headingress/istio/routing/findings.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import {
@@ -76,8 +79,8 @@ interface Examined {
 }
 
 async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Examined> {
-  const { checked } = await import('../../../src/routing/check.ts');
-  const { routerOf } = await import('../../../src/routing/virtualservice.ts');
+  const { checked } = await import('../../../src/headingress/istio/routing/check.ts');
+  const { routerOf } = await import('../../../src/headingress/istio/routing/virtualservice.ts');
   const { viewOf } = await import('./surroundings.ts');
   const [first] = objects;
   if (!first) return { checked: [], gaps: [] };

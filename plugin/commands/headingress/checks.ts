@@ -1,5 +1,8 @@
-import { type IngressFinding, severityOfIngress } from '../../../src/domain/ingressfindings.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import {
+  type IngressFinding,
+  severityOfIngress,
+} from '../../../src/headingress/istio/routing/findings.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';
@@ -53,8 +56,10 @@ async function findingsAfter(
   live: Live | undefined,
   gate: Gate,
 ): Promise<{ readonly found: readonly Rated[]; readonly gaps: readonly string[] }> {
-  const { checked, identity, withPlanned } = await import('../../../src/routing/check.ts');
-  const { routerOf } = await import('../../../src/routing/virtualservice.ts');
+  const { checked, identity, withPlanned } = await import(
+    '../../../src/headingress/istio/routing/check.ts'
+  );
+  const { routerOf } = await import('../../../src/headingress/istio/routing/virtualservice.ts');
   const { viewOf } = await import('./surroundings.ts');
   const planned = objects.at(-1) as KubeObject;
   const { gateways } = routerOf(planned);

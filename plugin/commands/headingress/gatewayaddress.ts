@@ -1,11 +1,11 @@
 import { HmlsError } from '../../../src/errors.ts';
 import type { HeadIngress } from '../../../src/headingress/headingress.ts';
+import { gatewayOf, podsOf } from '../../../src/headingress/istio/routing/gateway.ts';
+import { addressOf, serverFor } from '../../../src/headingress/istio/routing/gatewayaddress.ts';
+import { gatewayKey } from '../../../src/headingress/istio/routing/virtualservice.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { PODS, SERVICES } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, keyOf } from '../../../src/kubernetes/object.ts';
-import { addressOf, serverFor } from '../../../src/routing/address.ts';
-import { gatewayOf, podsOf } from '../../../src/routing/gateway.ts';
-import { gatewayKey } from '../../../src/routing/virtualservice.ts';
 import type { Gate } from './session.ts';
 
 /** Where a gateway answers, and how that was found out. */

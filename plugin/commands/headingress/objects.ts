@@ -1,6 +1,6 @@
 import type { HeadIngress } from '../../../src/headingress/headingress.ts';
+import { headIngressObjects, withHistory } from '../../../src/headingress/istio/objects.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { headIngressObjects, withHistory } from '../../../src/render/istio.ts';
 import type { Context } from '../../context.ts';
 import { historyWith } from './record.ts';
 import type { Gate, Live } from './session.ts';

@@ -1,5 +1,5 @@
 import { changeVirtualService } from '../../../src/controller/virtualservice.ts';
-import { assertExpressible } from '../../../src/headingress/headingress.ts';
+import { assertExpressible } from '../../../src/headingress/istio/spelling.ts';
 import { type Pin, parsePin, withoutPin, withPin } from '../../../src/headingress/pin.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { Context, Register } from '../../context.ts';

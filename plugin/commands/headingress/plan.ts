@@ -5,7 +5,6 @@ import {
   candidatesOf,
 } from '../../../src/headingress/backends.ts';
 import {
-  assertExpressible,
   assertReady,
   defaultSettings,
   type HeadIngress,
@@ -15,6 +14,7 @@ import {
   weighted,
   weightsOf,
 } from '../../../src/headingress/headingress.ts';
+import { assertExpressible } from '../../../src/headingress/istio/spelling.ts';
 import { followed, membershipNotes } from '../../../src/headingress/membership.ts';
 import { parseWeights, resolveWeights } from '../../../src/headingress/weights.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';

@@ -1,8 +1,8 @@
 import { kindsIn } from '../../../src/controller/istio.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import { headIngressObjects } from '../../../src/headingress/istio/objects.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { headIngressObjects } from '../../../src/render/istio.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { renderYamlStream } from '../../../src/render/kubectl/yaml.ts';
 import type { Context, Register } from '../../context.ts';

@@ -1,11 +1,11 @@
 import { HmlsError } from '../../../src/errors.ts';
 import {
-  gatewayName,
   type HeadIngressSettings,
   type Limits,
   type OutlierDetection,
   slashed,
 } from '../../../src/headingress/headingress.ts';
+import { gatewayName } from '../../../src/headingress/istio/spelling.ts';
 import { spokeHeaderName } from '../../../src/headingress/spokeheader.ts';
 import { present } from '../../../src/kubernetes/fields.ts';
 import { parseDuration } from '../../duration.ts';

@@ -1,12 +1,12 @@
 import { type HmlsError, isA } from '../../../src/errors.ts';
+import type { Surroundings } from '../../../src/headingress/istio/routing/check.ts';
+import { connectionRuleOf } from '../../../src/headingress/istio/routing/destinationrule.ts';
+import { type Gateway, gatewayOf, podsOf } from '../../../src/headingress/istio/routing/gateway.ts';
+import { hostEntryOf } from '../../../src/headingress/istio/routing/serviceentry.ts';
+import { routerOf } from '../../../src/headingress/istio/routing/virtualservice.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type Kind, PODS } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import type { Surroundings } from '../../../src/routing/check.ts';
-import { connectionRuleOf } from '../../../src/routing/destinationrule.ts';
-import { type Gateway, gatewayOf, podsOf } from '../../../src/routing/gateway.ts';
-import { hostEntryOf } from '../../../src/routing/serviceentry.ts';
-import { routerOf } from '../../../src/routing/virtualservice.ts';
 import type { Gate } from './session.ts';
 
 /** What could be seen of the ingress cluster. */

@@ -1,6 +1,6 @@
 import { outcomeOf, type Writing, type Written } from '../../../src/controller/headingresswrite.ts';
+import { drawing } from '../../../src/headingress/istio/objects.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { drawing } from '../../../src/render/istio.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import type { Context } from '../../context.ts';
 import { dryRunOf, dryRunSuffix } from '../../dryrun.ts';

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import type { Example } from '../../../src/domain/ingressfindings.ts';
+import type { Example } from '../../../src/headingress/istio/routing/findings.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import { CASES, type Case, PREFIX, type Probe } from '../../routing/cases.ts';
 import { type Acts, actsOf, type Stage } from '../../routing/stage.ts';

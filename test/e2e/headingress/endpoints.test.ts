@@ -1,4 +1,4 @@
-import { DESTINATIONRULES, SERVICEENTRIES } from '../../../src/kube/cluster.ts';
+import { DESTINATIONRULES, SERVICEENTRIES } from '../../../src/headingress/istio/kinds.ts';
 import { eventually } from '../../support/eventually.ts';
 import { requests } from '../support/traffic.ts';
 import { aBackend } from './backend.ts';

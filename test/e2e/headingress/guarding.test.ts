@@ -1,4 +1,4 @@
-import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';

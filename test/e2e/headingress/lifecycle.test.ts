@@ -1,4 +1,4 @@
-import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { versionsOf } from '../support/services.ts';
 import { Scene } from './scene.ts';

@@ -1,11 +1,11 @@
-import type { AggregatedEntry, HyperMLService } from '../../../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import {
-  type Cluster,
   DESTINATIONRULES,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../../src/kube/cluster.ts';
+} from '../../../src/headingress/istio/kinds.ts';
+import type { AggregatedEntry, HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import { MLSERVICES } from '../support/kinds.ts';

@@ -3,7 +3,7 @@ import {
   GATEWAYS,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../../src/kube/cluster.ts';
+} from '../../../src/headingress/istio/kinds.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';

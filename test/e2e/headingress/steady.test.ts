@@ -1,4 +1,4 @@
-import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
+import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
 import { type Ended, kubectlWith } from '../support/programs.ts';
 import { variable } from '../support/world.ts';
 import { startLoad } from './load.ts';

@@ -1,5 +1,5 @@
+import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
 import type { TrafficReport } from '../../../src/headingress/traffic/report.ts';
-import { VIRTUALSERVICES } from '../../../src/kube/cluster.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { BEHAVIOUR } from '../../bed/standin/behaviour.ts';
 import { eventually } from '../../support/eventually.ts';

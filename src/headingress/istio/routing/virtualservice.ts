@@ -6,10 +6,10 @@ import {
   objectAt,
   textAt,
   textsAt,
-} from '../kubernetes/fields.ts';
-import type { KubeObject, Ref } from '../kubernetes/object.ts';
-import { type Aged, agedOf } from './aged.ts';
-import type { Test, TextMatch } from './test.ts';
+} from '../../../kubernetes/fields.ts';
+import type { KubeObject, Ref } from '../../../kubernetes/object.ts';
+import { type Aged, agedOf } from './precedence.ts';
+import type { Test, TextMatch } from './predicate.ts';
 
 /** A VirtualService, as far as it decides on where a gateway sends requests. */
 export interface Router extends Aged {

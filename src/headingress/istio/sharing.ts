@@ -1,7 +1,7 @@
-import { HmlsError } from '../errors.ts';
-import type { OutlierDetection } from '../headingress/headingress.ts';
-import { countAt, isObject, listAt, objectAt, present, textAt } from '../kubernetes/fields.ts';
-import { type KubeObject, keyOf, type Ref } from '../kubernetes/object.ts';
+import { HmlsError } from '../../errors.ts';
+import { countAt, isObject, listAt, objectAt, present, textAt } from '../../kubernetes/fields.ts';
+import { type KubeObject, keyOf, type Ref } from '../../kubernetes/object.ts';
+import type { OutlierDetection } from '../headingress.ts';
 
 /** What one HeadIngress needs of a host that others may route to as well. */
 export interface Claim {

@@ -9,9 +9,9 @@ import {
   tlsPortsOf,
   usersOf,
   withClaim,
-} from '../../src/domain/claim.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { anError } from '../support/builders.ts';
+} from '../../../src/headingress/istio/sharing.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { anError } from '../../support/builders.ts';
 
 const shared = (text: string | undefined): KubeObject => ({
   apiVersion: 'networking.istio.io/v1beta1',

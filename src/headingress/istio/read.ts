@@ -1,18 +1,4 @@
 import {
-  DEFAULT_ENTRY_NAME,
-  type HeadIngress,
-  type Limits,
-  type OutlierDetection,
-  type Route,
-} from '../headingress/headingress.ts';
-import {
-  assertOurs,
-  HEADINGRESS_ANNOTATION,
-  SOURCE_ANNOTATION,
-  SOURCE_UID_ANNOTATION,
-} from '../headingress/ownership.ts';
-import type { Pin } from '../headingress/pin.ts';
-import {
   countAt,
   isObject,
   listAt,
@@ -20,12 +6,26 @@ import {
   present,
   textAt,
   textsAt,
-} from '../kubernetes/fields.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
-import { endpointFacts } from '../workloads/address.ts';
+} from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
+import { endpointFacts } from '../../workloads/address.ts';
+import {
+  DEFAULT_ENTRY_NAME,
+  type HeadIngress,
+  type Limits,
+  type OutlierDetection,
+  type Route,
+} from '../headingress.ts';
+import {
+  assertOurs,
+  HEADINGRESS_ANNOTATION,
+  SOURCE_ANNOTATION,
+  SOURCE_UID_ANNOTATION,
+} from '../ownership.ts';
+import type { Pin } from '../pin.ts';
 
 /**
- * The HeadIngress that a VirtualService of ours stands for: what src/render/istio.ts wrote, with the
+ * The HeadIngress that a VirtualService of ours stands for: what src/headingress/istio/objects.ts wrote, with the
  * weights, the gateways and whatever else its spec says now. A spoke whose route is gone has weight 0.
  *
  * @throws HmlsError `conflict` if somebody else made it

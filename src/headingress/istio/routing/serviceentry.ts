@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { claimsOn, tlsPortsOf } from '../domain/claim.ts';
-import type { IngressFinding } from '../domain/ingressfindings.ts';
-import { isOurs } from '../headingress/ownership.ts';
-import { countAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
-import { keeperOf } from '../kubernetes/gitops.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
-import { type Aged, agedOf, byAge } from './aged.ts';
-import { visibility } from './table.ts';
+import { countAt, listAt, objectAt, textAt, textsAt } from '../../../kubernetes/fields.ts';
+import { keeperOf } from '../../../kubernetes/gitops.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
+import { isOurs } from '../../ownership.ts';
+import { claimsOn, tlsPortsOf } from '../sharing.ts';
+import type { IngressFinding } from './findings.ts';
+import { visibility } from './listeners.ts';
+import { type Aged, agedOf, byAge } from './precedence.ts';
 
 /** A ServiceEntry, as far as it decides on whether a gateway knows a host. */
 export interface HostEntry extends Aged {

@@ -1,8 +1,8 @@
-import { keyOf, type Ref } from '../kubernetes/object.ts';
-import { Unreadable } from './language.ts';
-import { isAbout, type Test } from './test.ts';
+import { keyOf, type Ref } from '../../../kubernetes/object.ts';
+import { implies } from './example.ts';
+import { isAbout, type Test } from './predicate.ts';
+import { Unreadable } from './regex.ts';
 import type { Match, Router, Rule } from './virtualservice.ts';
-import { implies } from './word.ts';
 
 /**
  * The rules of `router`, with those of its delegates in place of what leads to them. A delegate that is

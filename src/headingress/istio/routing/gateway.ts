@@ -1,6 +1,13 @@
-import { countAt, isTrueAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
-import { type Aged, agedOf } from './aged.ts';
+import {
+  countAt,
+  isTrueAt,
+  listAt,
+  objectAt,
+  textAt,
+  textsAt,
+} from '../../../kubernetes/fields.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
+import { type Aged, agedOf } from './precedence.ts';
 
 /** An Istio Gateway: where requests come in. */
 export interface Gateway extends Aged {

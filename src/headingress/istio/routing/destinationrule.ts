@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
-import { isOurs } from '../headingress/ownership.ts';
-import { countAt, listAt, objectAt, textAt, textsAt } from '../kubernetes/fields.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
-import { type Aged, agedOf, byAge } from './aged.ts';
+import { countAt, listAt, objectAt, textAt, textsAt } from '../../../kubernetes/fields.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
+import { isOurs } from '../../ownership.ts';
+import type { IngressFinding, NamedObject } from './findings.ts';
 import { isSubset } from './gateway.ts';
 import { hostOf } from './hosts.ts';
+import { visibility } from './listeners.ts';
+import { type Aged, agedOf, byAge } from './precedence.ts';
 import type { Destination } from './serviceentry.ts';
-import { visibility } from './table.ts';
 
 /** A DestinationRule, as far as it decides on how a gateway connects to a host. */
 export interface ConnectionRule extends Aged {

@@ -1,12 +1,12 @@
-import type { GatewayRequest } from '../domain/ingressfindings.ts';
-import { byAge } from './aged.ts';
 import { rulesOf } from './delegation.ts';
+import { passes } from './example.ts';
+import type { GatewayRequest } from './findings.ts';
 import { type Gateway, isSubset, type Server, shareWorkload } from './gateway.ts';
 import { common, hostOf, hostsFor, isWildcard, isWithin } from './hosts.ts';
-import { Unreadable } from './language.ts';
-import { type Test, type TextMatch, valueIn } from './test.ts';
+import { byAge } from './precedence.ts';
+import { type Test, type TextMatch, valueIn } from './predicate.ts';
+import { Unreadable } from './regex.ts';
 import type { Match, Router } from './virtualservice.ts';
-import { passes } from './word.ts';
 
 /** All that decides on where the gateways of a cluster send requests. */
 export interface Landscape {

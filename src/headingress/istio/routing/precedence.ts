@@ -1,4 +1,4 @@
-import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
 
 /** An object of the ingress cluster; the older of two often comes first. */
 export interface Aged extends Ref {

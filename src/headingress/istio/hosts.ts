@@ -1,13 +1,7 @@
-import {
-  CLAIMS_ANNOTATION,
-  type Claims,
-  claimsText,
-  portsOf,
-  tlsPortsOf,
-} from '../domain/claim.ts';
-import type { OutlierDetection } from '../headingress/headingress.ts';
-import { MANAGED_BY_LABELS } from '../headingress/ownership.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
+import type { OutlierDetection } from '../headingress.ts';
+import { MANAGED_BY_LABELS } from '../ownership.ts';
+import { CLAIMS_ANNOTATION, type Claims, claimsText, portsOf, tlsPortsOf } from './sharing.ts';
 
 /** A host of a spoke, and what all who route to it need. */
 export interface SharedHost {

@@ -1,6 +1,10 @@
-import { Unreadable } from '../../src/routing/language.ts';
-import { opposite, type Test, type TextMatch } from '../../src/routing/test.ts';
-import { implies, passes, wordFor } from '../../src/routing/word.ts';
+import { implies, passes, wordFor } from '../../../../src/headingress/istio/routing/example.ts';
+import {
+  opposite,
+  type Test,
+  type TextMatch,
+} from '../../../../src/headingress/istio/routing/predicate.ts';
+import { Unreadable } from '../../../../src/headingress/istio/routing/regex.ts';
 
 const of =
   (kind: 'exact' | 'prefix' | 'regex', subject = 'path') =>

@@ -1,16 +1,16 @@
-import type { IngressFinding } from '../../src/domain/ingressfindings.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { checked, type Surroundings } from '../../src/routing/check.ts';
-import { connectionRuleOf } from '../../src/routing/destinationrule.ts';
-import { gatewayOf } from '../../src/routing/gateway.ts';
-import { hostEntryOf } from '../../src/routing/serviceentry.ts';
-import { answerer, doorsOf } from '../../src/routing/table.ts';
-import { routerOf } from '../../src/routing/virtualservice.ts';
-import { aGateway } from '../support/builders.ts';
-import { CASES, type Case, PREFIX, type Probe } from './cases.ts';
-import { HOST_CASES, hostActsOf } from './hosts.ts';
-import { RULE_CASES, ruleActsOf } from './rules.ts';
-import { type Acts, actsOf, type Stage } from './stage.ts';
+import { checked, type Surroundings } from '../../../../src/headingress/istio/routing/check.ts';
+import { connectionRuleOf } from '../../../../src/headingress/istio/routing/destinationrule.ts';
+import type { IngressFinding } from '../../../../src/headingress/istio/routing/findings.ts';
+import { gatewayOf } from '../../../../src/headingress/istio/routing/gateway.ts';
+import { answerer, doorsOf } from '../../../../src/headingress/istio/routing/listeners.ts';
+import { hostEntryOf } from '../../../../src/headingress/istio/routing/serviceentry.ts';
+import { routerOf } from '../../../../src/headingress/istio/routing/virtualservice.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
+import { CASES, type Case, PREFIX, type Probe } from '../../../routing/cases.ts';
+import { HOST_CASES, hostActsOf } from '../../../routing/hosts.ts';
+import { RULE_CASES, ruleActsOf } from '../../../routing/rules.ts';
+import { type Acts, actsOf, type Stage } from '../../../routing/stage.ts';
+import { aGateway } from '../../../support/builders.ts';
 
 const STAGE: Stage = {
   label: 'c',

@@ -1,5 +1,5 @@
 import { type CharSet, DFA, JS, NFA } from 'refa';
-import type { Test, TextMatch } from './test.ts';
+import type { Test, TextMatch } from './predicate.ts';
 
 /**
  * What is asked with a regular expression that this program cannot follow. Envoy reads more of RE2 than

@@ -1,7 +1,11 @@
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { addressOf, hostFor, serverFor } from '../../src/routing/address.ts';
-import { gatewayOf } from '../../src/routing/gateway.ts';
-import { anError } from '../support/builders.ts';
+import { gatewayOf } from '../../../../src/headingress/istio/routing/gateway.ts';
+import {
+  addressOf,
+  hostFor,
+  serverFor,
+} from '../../../../src/headingress/istio/routing/gatewayaddress.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
+import { anError } from '../../../support/builders.ts';
 
 test.each([
   { hosts: ['*'], host: undefined },

@@ -1,4 +1,4 @@
-import type { Ref } from '../kubernetes/object.ts';
+import type { Ref } from '../../../kubernetes/object.ts';
 
 /** What `kubectl hmls headingress check` can find. A code is for ever: people search for it. */
 export const INGRESS_FINDINGS = {

@@ -1,5 +1,5 @@
-import { shortestWord, takes } from './language.ts';
-import { isAbout, opposite, subjectsOf, type Test } from './test.ts';
+import { isAbout, opposite, subjectsOf, type Test } from './predicate.ts';
+import { shortestWord, takes } from './regex.ts';
 
 /** Whether a request that has `value` there passes `test`. Source: TranslateRouteMatch in istio. */
 export function passes({ match, negated }: Test, value: string | undefined): boolean {

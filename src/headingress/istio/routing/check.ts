@@ -1,16 +1,17 @@
-import type { IngressFinding, NamedObject } from '../domain/ingressfindings.ts';
-import { isOurs } from '../headingress/ownership.ts';
-import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
-import { keeperOf, managersOf } from '../kubernetes/gitops.ts';
-import { type KubeObject, keyOf, refOf } from '../kubernetes/object.ts';
+import { countAt, listAt, textAt } from '../../../kubernetes/fields.ts';
+import { keeperOf, managersOf } from '../../../kubernetes/gitops.ts';
+import { type KubeObject, keyOf, refOf } from '../../../kubernetes/object.ts';
+import { isOurs } from '../../ownership.ts';
 import {
   type ConnectionRule,
   connectionFindings,
   connectionRuleOf,
   type Home,
 } from './destinationrule.ts';
+import type { IngressFinding, NamedObject } from './findings.ts';
 import type { Gateway } from './gateway.ts';
 import { common, hostsFor } from './hosts.ts';
+import { doorsOf, type Landscape, visibility } from './listeners.ts';
 import { overlapsAt } from './overlaps.ts';
 import {
   type Destination,
@@ -19,7 +20,6 @@ import {
   type HostEntry,
   hostEntryOf,
 } from './serviceentry.ts';
-import { doorsOf, type Landscape, visibility } from './table.ts';
 import { type Router, routerOf } from './virtualservice.ts';
 
 /** What surrounds a HeadIngress on its ingress cluster. */

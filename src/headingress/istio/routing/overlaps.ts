@@ -1,16 +1,11 @@
-import type {
-  Example,
-  GatewayRequest,
-  IngressCode,
-  IngressFinding,
-} from '../domain/ingressfindings.ts';
-import type { Ref } from '../kubernetes/object.ts';
+import type { Ref } from '../../../kubernetes/object.ts';
+import { implies, type Word, wordsFor } from './example.ts';
+import type { Example, GatewayRequest, IngressCode, IngressFinding } from './findings.ts';
 import { isWithin } from './hosts.ts';
-import { Unreadable } from './language.ts';
-import { answerer, type Door, isTakenBy, type Route, testsOfHost } from './table.ts';
-import { opposite, type Test } from './test.ts';
+import { answerer, type Door, isTakenBy, type Route, testsOfHost } from './listeners.ts';
+import { opposite, type Test } from './predicate.ts';
+import { Unreadable } from './regex.ts';
 import type { Router } from './virtualservice.ts';
-import { implies, type Word, wordsFor } from './word.ts';
 
 /** What goes elsewhere than people may think, between `router` and others at `door`. */
 export function overlapsAt(door: Door, router: Router): IngressFinding[] {

@@ -1,6 +1,11 @@
-import { byAge } from '../../src/routing/aged.ts';
-import { common, hostOf, hostsFor, isWithin } from '../../src/routing/hosts.ts';
-import { gatewayKey } from '../../src/routing/virtualservice.ts';
+import {
+  common,
+  hostOf,
+  hostsFor,
+  isWithin,
+} from '../../../../src/headingress/istio/routing/hosts.ts';
+import { byAge } from '../../../../src/headingress/istio/routing/precedence.ts';
+import { gatewayKey } from '../../../../src/headingress/istio/routing/virtualservice.ts';
 
 test.each([
   ['t9k-system/t9k', 't9k-system/t9k'],

@@ -1,7 +1,7 @@
-import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
-import type { ServiceReport } from '../reports/status.ts';
-import { endpointFacts } from '../workloads/address.ts';
+import { countAt, listAt, textAt } from '../../kubernetes/fields.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
+import type { ServiceReport } from '../../reports/status.ts';
+import { endpointFacts } from '../../workloads/address.ts';
 
 /**
  * Which share of requests a VirtualService that somebody wrote by hand sends to each spoke of `report`,

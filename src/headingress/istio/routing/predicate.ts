@@ -1,4 +1,4 @@
-import type { GatewayRequest } from '../domain/ingressfindings.ts';
+import type { GatewayRequest } from './findings.ts';
 
 // What Istio asks of a request before a route takes it.
 

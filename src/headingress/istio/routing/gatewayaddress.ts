@@ -1,7 +1,7 @@
-import { HmlsError } from '../errors.ts';
-import type { HeadIngress } from '../headingress/headingress.ts';
-import { countAt, listAt, objectAt, textAt } from '../kubernetes/fields.ts';
-import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
+import { HmlsError } from '../../../errors.ts';
+import { countAt, listAt, objectAt, textAt } from '../../../kubernetes/fields.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
+import type { HeadIngress } from '../../headingress.ts';
 import { type Gateway, isSubset, type Server } from './gateway.ts';
 import { hostsFor, isWildcard, isWithin } from './hosts.ts';
 

@@ -1,8 +1,8 @@
-import type { HeadIngress } from '../../src/headingress/headingress.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { headIngressObjects } from '../../src/render/istio.ts';
-import { readHeadIngress } from '../../src/render/istioread.ts';
-import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
+import type { HeadIngress } from '../../../src/headingress/headingress.ts';
+import { headIngressObjects } from '../../../src/headingress/istio/objects.ts';
+import { readHeadIngress } from '../../../src/headingress/istio/read.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { aHeadIngress, anError, aRoute } from '../../support/builders.ts';
 
 type Spec = { http: { route: object[] }[] } & Record<string, unknown>;
 type VirtualService = KubeObject & { readonly spec: Spec };

@@ -1,0 +1,71 @@
+import { HmlsError } from '../../errors.ts';
+import { present } from '../../kubernetes/fields.ts';
+import { type HeadIngress, type Route, slashed } from '../headingress.ts';
+import type { Claim } from './sharing.ts';
+
+/**
+ * The name of a gateway, `namespace/name` or Istio's older `name.namespace`. Istio takes both for the
+ * same (resolveGatewayName in istio pilot/pkg/model/config.go), so the spelling is left as it is: a
+ * VirtualService that was written by hand must not seem to change.
+ *
+ * @throws HmlsError `usage` if it is neither
+ */
+export function gatewayName(text: string): string {
+  const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+  if (new RegExp(`^${label}[/.]${label}$`).test(text)) return text;
+  throw new HmlsError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`);
+}
+
+/** The name of the ServiceEntry, and of the DestinationRule, for the host of `route`. */
+export const entryNameOf = (
+  { entryName }: Pick<HeadIngress, 'entryName'>,
+  { spoke, address }: Pick<Route, 'spoke' | 'address'>,
+) => entryName.replaceAll('{spoke}', spoke).replaceAll('{host}', address.host);
+
+/** What `ingress` needs of the host that `routes` lead to. */
+export function claimFor({ limits }: HeadIngress, routes: readonly Route[]): Claim {
+  const { connectTimeout, outliers } = limits;
+  const ports = portsAmong(routes);
+  const tls = portsAmong(routes.filter(({ address }) => address.scheme === 'https'));
+  return { ports, ...(tls.length > 0 && { tls }), ...present({ connectTimeout, outliers }) };
+}
+
+const portsAmong = (routes: readonly Route[]) =>
+  [...new Set(routes.map(({ address }) => address.port))].sort((a, b) => a - b);
+
+/**
+ * Sees to it that `ingress` can be written down in Istio's terms.
+ *
+ * @throws HmlsError `usage` if its routes need different rewrites, different hosts share a name, or
+ *   somebody is pinned to a spoke that it does not have
+ */
+export function assertExpressible(ingress: HeadIngress): void {
+  assertOneRewrite(ingress);
+  assertNamesApart(ingress);
+  const { routes, pins } = ingress;
+  const lost = pins.filter((pin) => !routes.some(({ spoke }) => spoke === pin.spoke));
+  if (lost.length > 0) {
+    const named = [...new Set(lost.map(({ spoke }) => spoke))].join(', ');
+    throw new HmlsError('usage', `no such spoke to pin to: ${named}`);
+  }
+}
+
+function assertOneRewrite({ rewrite, routes }: HeadIngress): void {
+  const paths = new Set(routes.map(({ address }) => slashed(address.path)));
+  if (!rewrite || paths.size < 2) return;
+  const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
+  throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {
+    hint: 'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
+  });
+}
+
+function assertNamesApart(ingress: HeadIngress): void {
+  const byName = Map.groupBy(ingress.routes, (route) => entryNameOf(ingress, route));
+  for (const [name, sharing] of byName) {
+    const hosts = new Set(sharing.map(({ address }) => address.host));
+    if (hosts.size < 2) continue;
+    throw new HmlsError('usage', `${[...hosts].join(' and ')} cannot both be named ${name}`, {
+      hint: 'put {spoke} or {host} into --entry-name',
+    });
+  }
+}
