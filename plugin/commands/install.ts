@@ -1,8 +1,9 @@
 import { HmlsError } from '../../src/errors.ts';
-import { type Cluster, INSTALLED_KINDS } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
+import { INSTALLED_KINDS } from '../../src/manifests/kinds.ts';
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';

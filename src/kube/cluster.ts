@@ -1,22 +1,5 @@
-import {
-  CUSTOMRESOURCEDEFINITIONS,
-  core,
-  type Kind,
-  NAMESPACES,
-  rbac,
-} from '../kubernetes/kinds.ts';
+import type { Kind } from '../kubernetes/kinds.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
-/** The kinds of what src/manifests puts on the hub. */
-export const INSTALLED_KINDS: readonly Kind[] = [
-  CUSTOMRESOURCEDEFINITIONS,
-  NAMESPACES,
-  core('ServiceAccount', 'serviceaccounts', true),
-  rbac('ClusterRole', 'clusterroles', false),
-  rbac('ClusterRoleBinding', 'clusterrolebindings', false),
-  rbac('Role', 'roles', true),
-  rbac('RoleBinding', 'rolebindings', true),
-  { apiVersion: 'apps/v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
-];
 
 /**
  * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the

@@ -1,6 +1,6 @@
 import { HmlsError } from '../../src/errors.ts';
-import { INSTALLED_KINDS } from '../../src/kube/cluster.ts';
 import { CUSTOMRESOURCEDEFINITIONS } from '../../src/kubernetes/kinds.ts';
+import { INSTALLED_KINDS } from '../../src/manifests/kinds.ts';
 import { hubManifestText } from '../../src/manifests/objects.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

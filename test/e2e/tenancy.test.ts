@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { INSTALLED_KINDS } from '../../src/kube/cluster.ts';
 import { EVENTS, type Kind, SECRETS } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { INSTALLED_KINDS } from '../../src/manifests/kinds.ts';
 import { hubManifests } from '../../src/manifests/objects.ts';
 import { eventually } from '../support/eventually.ts';
 import { ACCOUNT } from './support/account.ts';
