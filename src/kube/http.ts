@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { agentFor } from './agent.ts';
+import { agentFor } from '../web/agent.ts';
 
 /** One request to an API server. */
 export interface Request {

@@ -1,9 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { HmlsError } from '../errors.ts';
+import { isUrl } from '../web/proxy.ts';
 import { EXEC_VERSIONS } from './exec.ts';
 import { goReason } from './failures.ts';
 import type { ClusterEntry, ExecEntry, UserEntry } from './kubeconfig.ts';
-import { isUrl } from './proxy.ts';
 
 /** One API server and one user of a kubeconfig, by their names there. */
 export interface Choice {

@@ -1,4 +1,5 @@
-import { environmentProxy, isUrl, proxyFor } from '../../src/kube/proxy.ts';
+import { proxyFor } from '../../src/kube/proxy.ts';
+import { environmentProxy, isUrl } from '../../src/web/proxy.ts';
 
 const to = (url: string, env: Record<string, string>) => environmentProxy(new URL(url), env)?.href;
 

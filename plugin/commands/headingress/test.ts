@@ -1,4 +1,3 @@
-import type { Outgoing } from '../../../src/domain/exchange.ts';
 import { HmlsError } from '../../../src/errors.ts';
 import type { HeadIngress } from '../../../src/headingress/headingress.ts';
 import { type Aim, aimOf } from '../../../src/headingress/traffic/expectation.ts';
@@ -8,6 +7,7 @@ import { verdictOn } from '../../../src/headingress/traffic/verdict.ts';
 import type { Weights } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../src/render/traffic.ts';
+import type { Outgoing } from '../../../src/web/exchange.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
 import { stoppedBy } from '../../stopping.ts';

@@ -1,8 +1,8 @@
-import type { Outgoing } from '../../../src/domain/exchange.ts';
 import { HmlsError } from '../../../src/errors.ts';
 import type { HeadIngress } from '../../../src/headingress/headingress.ts';
 import { hostFor } from '../../../src/headingress/istio/routing/gatewayaddress.ts';
 import type { SentRequest } from '../../../src/headingress/traffic/report.ts';
+import type { Outgoing } from '../../../src/web/exchange.ts';
 import type { Input } from '../../context.ts';
 
 /** What is to be sent, as the flags have it. */

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openPool } from '../../src/kube/pool.ts';
+import { openPool } from '../../src/web/pool.ts';
 
 const never = new AbortController().signal;
 

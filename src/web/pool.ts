@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Answer, Outgoing, PoolOptions } from '../domain/exchange.ts';
 import { agentFor } from './agent.ts';
+import type { Answer, Outgoing, PoolOptions } from './exchange.ts';
 import { environmentProxy } from './proxy.ts';
 
 /** Of a body, no more is read: a stream may go on for ever. */

@@ -1,10 +1,10 @@
 import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { agentFor } from '../../src/kube/agent.ts';
 import type { WatchEvent } from '../../src/kube/cluster.ts';
+import { agentFor } from '../../src/web/agent.ts';
 import { Authority } from '../bed/certificates.ts';
+import { clientOf, json, SECRETS_KIND, serve } from '../kube/server.ts';
 import { aSocksProxy, type SocksOptions, type SocksProxy } from '../support/socks.ts';
-import { clientOf, json, SECRETS_KIND, serve } from './server.ts';
 
 let proxy: SocksProxy;
 

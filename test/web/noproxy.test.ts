@@ -1,4 +1,4 @@
-import { isExempt } from '../../src/kube/noproxy.ts';
+import { isExempt } from '../../src/web/noproxy.ts';
 
 // What Go's own table has (golang.org/x/net http/httpproxy/proxy_test.go, UseProxyTests), and more of
 // its kind; test/e2e/cli/noproxy.test.ts asks kubectl the same.
