@@ -1,6 +1,6 @@
 import { HmlsError } from '../src/errors.ts';
 import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
-import type { Reflection } from '../src/kube/cluster.ts';
+import type { Reflection } from '../src/kube/reflection.ts';
 import { type Goal, isReached } from '../src/reports/goal.ts';
 import { hopelessCause } from '../src/reports/unrecoverable.ts';
 import type { Context } from './context.ts';

@@ -9,7 +9,8 @@ import {
 import type { Report } from '../../src/controller/world.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import type { Cluster, Election } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { Election } from '../../src/kube/election.ts';
 import { keyOf, type Ref, refOf } from '../../src/kubernetes/object.ts';
 import type { Note } from '../../src/status/transitions.ts';
 import type { Context } from '../context.ts';

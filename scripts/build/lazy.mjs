@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
  *    and evaluates them all, so its two index files are narrowed to the exports that are used.
  * 2. The heavy packages behind it are evaluated when they are first called: each import of one is
  *    answered by a facade that require()s the package inside its functions. What only its own API
- *    clients need (src/kube/rest.ts has our own) is left out.
+ *    clients need (src/kube/api/rest.ts has our own) is left out.
  * 3. string-width, which yargs brings in, builds an Intl.Segmenter (7 ms) when it is evaluated. Text
  *    in ASCII does not need one, so it gets such a facade too.
  *

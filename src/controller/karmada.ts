@@ -1,6 +1,7 @@
 import { HmlsError } from '../errors.ts';
 import type { ReachProblem } from '../karmada/observation.ts';
-import type { Cluster, Reflection } from '../kube/cluster.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import type { Reflection } from '../kube/reflection.ts';
 import { SECRETS, type Secret } from '../kubernetes/kinds.ts';
 import type { Ref } from '../kubernetes/object.ts';
 import { Connection, type ConnectionDeps } from './connection.ts';

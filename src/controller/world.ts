@@ -4,7 +4,8 @@ import type { Policy } from '../karmada/admission.ts';
 import type { ReachProblem } from '../karmada/observation.ts';
 import type { SpokeCluster } from '../karmada/spoke.ts';
 import type { Work } from '../karmada/work.ts';
-import type { Cluster, Reflection } from '../kube/cluster.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import type { Reflection } from '../kube/reflection.ts';
 import type { KubeObject, Ref } from '../kubernetes/object.ts';
 import type { Note } from '../status/transitions.ts';
 

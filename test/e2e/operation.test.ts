@@ -4,7 +4,7 @@
 import { createServer } from 'node:net';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { LEASES } from '../../src/kube/lease.ts';
+import { LEASES } from '../../src/kube/watch/lease.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { HmlsError } from '../../src/errors.ts';
 import { connect } from '../../src/kube/connect.ts';
-import type { Environment } from '../../src/kube/environment.ts';
+import type { Environment } from '../../src/kube/kubeconfig/environment.ts';
 import { type Numbers, numbers, oneOf, spoilt } from '../support/spoilt.ts';
 
 // Kubeconfigs that nobody should have: each gets an error that says where to look, and soon.

@@ -2,8 +2,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cluster, ClusterFlags, Listener } from '../../src/kube/cluster.ts';
 import { connectTo } from '../../src/kube/connect.ts';
-import { processEnvironment } from '../../src/kube/environment.ts';
-import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig.ts';
+import { processEnvironment } from '../../src/kube/kubeconfig/environment.ts';
+import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig/kubeconfig.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 
 export const SECRETS_KIND: Kind = {

@@ -1,4 +1,4 @@
-import type { ClusterEntry, UserEntry } from '../../../src/kube/kubeconfig.ts';
+import type { ClusterEntry, UserEntry } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { aSocksProxy, type SocksProxy } from '../../support/socks.ts';
 import { hmls, kubectl } from '../support/programs.ts';
 import { aNamespaceOn, variable, type World, world } from '../support/world.ts';

@@ -1,6 +1,6 @@
 // Where a command line leads to, and as whom, or why not: asked of the API server, for us and for kubectl.
 
-import type { ExecEntry } from '../../../src/kube/kubeconfig.ts';
+import type { ExecEntry } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import {
   agree,
   both,

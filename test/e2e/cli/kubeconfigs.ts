@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dump, load } from 'js-yaml';
-import type { ClusterEntry, UserEntry } from '../../../src/kube/kubeconfig.ts';
+import type { ClusterEntry, UserEntry } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { variable } from '../support/world.ts';
 
 /** A cluster of the bed, and its administrator. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { connect } from '../../../src/kube/connect.ts';
-import { processEnvironment } from '../../../src/kube/environment.ts';
+import { processEnvironment } from '../../../src/kube/kubeconfig/environment.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { run as hmls } from '../../support/cli.ts';

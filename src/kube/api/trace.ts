@@ -1,0 +1,72 @@
+import type { Listener } from '../cluster.ts';
+import type { Answer, Send } from './http.ts';
+
+/**
+ * `send`, with `listener` told of the warnings in the answers and, if it wants to know, of requests.
+ * What it is told holds no token and no Secret. Source: transport/round_trippers.go in client-go.
+ */
+export function heard(send: Send, server: string, listener: Listener): Send {
+  const { verbosity, log } = listener;
+  return async (request, tls, signal) => {
+    const what = `verb="${request.method}" url=${JSON.stringify(server + request.path)}`;
+    if (verbosity >= 7) log(`"Request" ${what}${headerLines(request.headers)}`);
+    if (request.body !== undefined) tellOfBody('Request', request.body, listener);
+    const start = performance.now();
+    const answer = await send(request, tls, signal);
+    for (const text of warningsIn(answer)) listener.warning(text);
+    if (verbosity >= 6) {
+      const status = `${answer.statusCode} ${answer.statusMessage}`;
+      const headers = verbosity >= 8 ? headerLines(answer.headers) : '';
+      const took = `milliseconds=${Math.trunc(performance.now() - start)}`;
+      log(`"Response" ${what} status="${status}"${headers} ${took}`);
+    }
+    return answer;
+  };
+}
+
+/** Tells of a body, if `listener` wants to know that much. */
+export function tellOfBody(of: 'Request' | 'Response', text: string, listener: Listener): void {
+  if (listener.verbosity >= 8) listener.log(`"${of} Body" body=${withoutSecrets(text)}`);
+}
+
+/** Of all that a proxy may say, too, only what is meant for people has the code 299. RFC 7234, 5.5. */
+function warningsIn({ headersDistinct }: Answer): string[] {
+  const values = (headersDistinct.warning ?? []).join(', ');
+  const warnings = values.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g);
+  return [...warnings].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
+}
+
+function headerLines(headers: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(headers)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `\n\t${name}: ${SECRET_HEADERS.test(name) ? '<masked>' : value}`);
+  return ` headers=<${lines.join('')}\n >`;
+}
+
+const SECRET_HEADERS = /^(authorization|www-authenticate|cookie|set-cookie|proxy-authorization)$/i;
+
+/** JSON without what Secrets and tokens say; of anything else only how long it is. */
+function withoutSecrets(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), masked);
+  } catch {
+    return `<${text.length} characters that are not JSON>`;
+  }
+}
+
+/** Where `kubectl apply` keeps a whole manifest, as text. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function masked(key: string, value: unknown): unknown {
+  if (key === LAST_APPLIED || key === 'token') return MASK;
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return value;
+  if (!/^Secret(List)?$/.test(`${value.kind}`)) return value;
+  return {
+    ...value,
+    ...('data' in value && { data: MASK }),
+    ...('stringData' in value && { stringData: MASK }),
+    ...('items' in value && { items: MASK }),
+  };
+}
+
+const MASK = '***';
