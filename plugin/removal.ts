@@ -1,4 +1,4 @@
-import { abandon, abandonUnseen, type LeftBehind } from '../src/controller/abandon.ts';
+import { abandon, abandonUnseen, type LeftBehind } from '../src/controller/hmls/abandon.ts';
 import { HmlsError, isA } from '../src/errors.ts';
 import { type HyperMLService, nameOf } from '../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../src/hmls/kind.ts';

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
+import { FORMATS, LEVELS } from '../../src/controller/log.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { FORMATS, LEVELS } from '../controller/log.ts';
 import { type KarmadaSecretFlags, karmadaSecretOf, withKarmadaSecretFlags } from '../karmada.ts';
 import { refIn } from '../names.ts';
 

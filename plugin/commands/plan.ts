@@ -1,5 +1,5 @@
-import { KindScopes } from '../../src/controller/kinds.ts';
-import { deletionPreview, previewOf } from '../../src/controller/preview.ts';
+import { deletionPreview, previewOf } from '../../src/controller/hmls/preview.ts';
+import { KindScopes } from '../../src/controller/karmada/kindscopes.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';

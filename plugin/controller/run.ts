@@ -1,12 +1,14 @@
 import { tellEvent } from '../../src/controller/events.ts';
 import { Gate, type Rate } from '../../src/controller/gate.ts';
-import { Metrics } from '../../src/controller/metrics.ts';
 import {
   Controller,
   type ControllerOptions,
   type ControllerReport,
-} from '../../src/controller/run.ts';
-import type { Report } from '../../src/controller/world.ts';
+} from '../../src/controller/hmls/controller.ts';
+import { type Log, type LogOptions, logTo } from '../../src/controller/log.ts';
+import { Metrics } from '../../src/controller/metrics.ts';
+import type { Report } from '../../src/controller/report.ts';
+import { serve } from '../../src/controller/server.ts';
 import { HmlsError, isA } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
@@ -14,8 +16,6 @@ import type { Election } from '../../src/kube/election.ts';
 import { keyOf, type Ref, refOf } from '../../src/kubernetes/object.ts';
 import type { Note } from '../../src/status/transitions.ts';
 import type { Context } from '../context.ts';
-import { type Log, type LogOptions, logTo } from './log.ts';
-import { serve } from './server.ts';
 
 export interface RunOptions extends ControllerOptions {
   /** Of writes to Karmada. */

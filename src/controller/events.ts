@@ -7,7 +7,7 @@ import type { Event } from '../kubernetes/event.ts';
 import { EVENTS } from '../kubernetes/kinds.ts';
 import { timestamp } from '../status/conditions.ts';
 import type { Note } from '../status/transitions.ts';
-import type { WriteVerb } from './world.ts';
+import type { WriteVerb } from './report.ts';
 
 const COMPONENT = 'hypermlservice-controller';
 /** Of what can be named in an Event's own name, which has 253 characters at most. */

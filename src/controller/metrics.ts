@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
-import type { WriteVerb } from './world.ts';
+import type { WriteVerb } from './report.ts';
 
 /** What a gauge shows is asked for when somebody looks. */
 export interface Gauges {

@@ -1,4 +1,4 @@
-import type { Outcome } from './status.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Time, as the queue needs it; tests pass their own. */
 export interface Timers {

@@ -1,4 +1,4 @@
-import { FINALIZER } from '../../src/controller/hold.ts';
+import { FINALIZER } from '../../src/controller/hmls/finalizer.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Secret } from '../../src/kubernetes/kinds.ts';
 import { aService, aSpoke } from '../support/builders.ts';

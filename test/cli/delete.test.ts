@@ -1,4 +1,4 @@
-import { FINALIZER } from '../../src/controller/hold.ts';
+import { FINALIZER } from '../../src/controller/hmls/finalizer.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';

@@ -1,4 +1,4 @@
-import { type LogOptions, logTo } from '../../plugin/controller/log.ts';
+import { type LogOptions, logTo } from '../../src/controller/log.ts';
 
 function linesOf(options: LogOptions): string[] {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { serve } from '../../plugin/controller/server.ts';
+import { serve } from '../../src/controller/server.ts';
 
 /** A port that was free a moment ago. */
 function freePort(): Promise<number> {

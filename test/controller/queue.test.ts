@@ -1,5 +1,5 @@
+import type { Outcome } from '../../src/controller/outcome.ts';
 import { Queue } from '../../src/controller/queue.ts';
-import type { Outcome } from '../../src/controller/status.ts';
 import { FakeTimers, settled } from '../support/timers.ts';
 
 const START = Date.parse('2024-04-15T10:02:30Z');

@@ -1,7 +1,9 @@
-import { KindScopes } from '../../src/controller/kinds.ts';
-import { reconcile } from '../../src/controller/reconcile.ts';
-import { type Outcome, StatusWriter } from '../../src/controller/status.ts';
-import type { Karmada, World } from '../../src/controller/world.ts';
+import { reconcile } from '../../src/controller/hmls/reconcile.ts';
+import { StatusWriter } from '../../src/controller/hmls/statuswriter.ts';
+import type { World } from '../../src/controller/hmls/world.ts';
+import type { Karmada } from '../../src/controller/karmada/karmada.ts';
+import { KindScopes } from '../../src/controller/karmada/kindscopes.ts';
+import type { Outcome } from '../../src/controller/outcome.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';

@@ -1,10 +1,11 @@
-import { unseenForMs } from '../karmada/deletion.ts';
-import { nextNudge } from '../karmada/nudge.ts';
-import { isReady } from '../karmada/spoke.ts';
-import { clusterOf, type Work } from '../karmada/work.ts';
-import { isGoing } from './placing.ts';
-import type { Outcome } from './status.ts';
-import { type Pass, spokeNamed } from './world.ts';
+import { unseenForMs } from '../../karmada/deletion.ts';
+import { nextNudge } from '../../karmada/nudge.ts';
+import { isReady } from '../../karmada/spoke.ts';
+import { clusterOf, type Work } from '../../karmada/work.ts';
+import { spokeNamed } from '../karmada/karmada.ts';
+import type { Outcome } from '../outcome.ts';
+import { isGoing } from './apply.ts';
+import type { Pass } from './world.ts';
 
 /** When to look again because Karmada must be woken for one of `works`. */
 export function whenToWake(works: readonly Work[], { karmada, world }: Pass): Outcome {

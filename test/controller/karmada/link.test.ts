@@ -1,15 +1,15 @@
-import { KarmadaLink } from '../../src/controller/karmada.ts';
-import { isProblem } from '../../src/controller/world.ts';
-import { HmlsError } from '../../src/errors.ts';
-import { WORKS } from '../../src/karmada/kinds.ts';
-import type { ReachProblem } from '../../src/karmada/observation.ts';
-import type { StartReflection } from '../../src/kube/reflection.ts';
-import { reflectWith } from '../../src/kube/watch/reflector.ts';
-import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { aSpoke } from '../support/builders.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
-import { FakeTimers } from '../support/timers.ts';
+import { isProblem } from '../../../src/controller/karmada/karmada.ts';
+import { KarmadaLink } from '../../../src/controller/karmada/link.ts';
+import { HmlsError } from '../../../src/errors.ts';
+import { WORKS } from '../../../src/karmada/kinds.ts';
+import type { ReachProblem } from '../../../src/karmada/observation.ts';
+import type { StartReflection } from '../../../src/kube/reflection.ts';
+import { reflectWith } from '../../../src/kube/watch/reflector.ts';
+import { SECRETS, type Secret } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { aSpoke } from '../../support/builders.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
+import { FakeTimers } from '../../support/timers.ts';
 
 const AT = { namespace: 'karmada-system', name: 'karmada-kubeconfig', key: 'kubeconfig' };
 const { key, ...REF } = AT;

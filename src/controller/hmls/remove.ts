@@ -1,12 +1,13 @@
 import pMap from 'p-map';
-import { HmlsError } from '../errors.ts';
-import { unseenForMs } from '../karmada/deletion.ts';
-import { WORKS } from '../karmada/kinds.ts';
-import { nudge } from '../karmada/steps.ts';
-import { clusterOf, EXECUTION_FINALIZER, type Work } from '../karmada/work.ts';
-import { refOf } from '../kubernetes/object.ts';
-import { isGoing, PARALLEL_WRITES, update } from './placing.ts';
-import { type Pass, spokeNamed } from './world.ts';
+import { HmlsError } from '../../errors.ts';
+import { unseenForMs } from '../../karmada/deletion.ts';
+import { WORKS } from '../../karmada/kinds.ts';
+import { nudge } from '../../karmada/steps.ts';
+import { clusterOf, EXECUTION_FINALIZER, type Work } from '../../karmada/work.ts';
+import { refOf } from '../../kubernetes/object.ts';
+import { spokeNamed } from '../karmada/karmada.ts';
+import { isGoing, PARALLEL_WRITES, update } from './apply.ts';
+import type { Pass } from './world.ts';
 
 /** A Work that could not be removed; it is worth trying again. */
 export interface NotRemoved {

@@ -1,11 +1,11 @@
-import { HmlsError } from '../errors.ts';
-import type { ReachProblem } from '../karmada/observation.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import type { Reflection } from '../kube/reflection.ts';
-import { SECRETS, type Secret } from '../kubernetes/kinds.ts';
-import type { Ref } from '../kubernetes/object.ts';
+import { HmlsError } from '../../errors.ts';
+import type { ReachProblem } from '../../karmada/observation.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { Reflection } from '../../kube/reflection.ts';
+import { SECRETS, type Secret } from '../../kubernetes/kinds.ts';
+import type { Ref } from '../../kubernetes/object.ts';
 import { Connection, type ConnectionDeps } from './connection.ts';
-import type { Karmada } from './world.ts';
+import type { Karmada } from './karmada.ts';
 
 /** Where the hub keeps Karmada's kubeconfig. */
 export interface SecretKey extends Ref {

@@ -1,4 +1,4 @@
-import { Waiters } from '../../src/controller/waiters.ts';
+import { Waiters } from '../../../src/controller/hmls/waiters.ts';
 
 const ref = (name: string) => ({ namespace: 'karmada-es-spoke1', name });
 const waitingFor =

@@ -1,18 +1,18 @@
-import { Controller } from '../../src/controller/run.ts';
-import { HmlsError } from '../../src/errors.ts';
-import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
-import { ownerOf, type Work } from '../../src/karmada/work.ts';
-import type { StartReflection } from '../../src/kube/reflection.ts';
-import { reflectWith } from '../../src/kube/watch/reflector.ts';
-import type { Secret } from '../../src/kubernetes/kinds.ts';
-import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
-import { anMLService, aService, aSpoke } from '../support/builders.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
-import { applyAll } from '../support/karmada.ts';
-import { FakeTimers } from '../support/timers.ts';
-import { SILENT } from './world.ts';
+import { Controller } from '../../../src/controller/hmls/controller.ts';
+import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { CLUSTERS, WORKS } from '../../../src/karmada/kinds.ts';
+import { ownerOf, type Work } from '../../../src/karmada/work.ts';
+import type { StartReflection } from '../../../src/kube/reflection.ts';
+import { reflectWith } from '../../../src/kube/watch/reflector.ts';
+import type { Secret } from '../../../src/kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
+import { anMLService, aService, aSpoke } from '../../support/builders.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
+import { applyAll } from '../../support/karmada.ts';
+import { FakeTimers } from '../../support/timers.ts';
+import { SILENT } from '../world.ts';
 
 const SECRET: Secret = {
   apiVersion: 'v1',

@@ -1,7 +1,7 @@
-import type { HyperMLService } from '../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../hmls/kind.ts';
-import { refOf } from '../kubernetes/object.ts';
-import { ignoring } from './placing.ts';
+import type { HyperMLService } from '../../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../hmls/kind.ts';
+import { refOf } from '../../kubernetes/object.ts';
+import { ignoring } from './apply.ts';
 import type { World } from './world.ts';
 
 /** The controller's hold on a HyperMLService: it stays until nothing of it is left on any spoke. */

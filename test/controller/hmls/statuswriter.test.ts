@@ -1,10 +1,11 @@
-import { combined, StatusWriter } from '../../src/controller/status.ts';
-import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { aService } from '../support/builders.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
-import { FakeTimers } from '../support/timers.ts';
-import { SILENT } from './world.ts';
+import { StatusWriter } from '../../../src/controller/hmls/statuswriter.ts';
+import { combined } from '../../../src/controller/outcome.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { aService } from '../../support/builders.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
+import { FakeTimers } from '../../support/timers.ts';
+import { SILENT } from '../world.ts';
 
 const status = (observedGeneration: number) => ({ observedGeneration });
 

@@ -1,8 +1,8 @@
-import { isA } from '../errors.ts';
-import { groupOf, type ScopeOf } from '../hmls/placement.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
-import type { Timers } from './queue.ts';
+import { isA } from '../../errors.ts';
+import { groupOf, type ScopeOf } from '../../hmls/placement.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
+import type { Timers } from '../queue.ts';
 
 type Scope = ReturnType<ScopeOf>;
 

@@ -1,14 +1,14 @@
-import { HmlsError } from '../errors.ts';
-import { CLUSTERS, WORKS } from '../karmada/kinds.ts';
-import type { ReachProblem } from '../karmada/observation.ts';
-import type { SpokeCluster } from '../karmada/spoke.ts';
-import { OWNER_LABEL, type Owner, type Work } from '../karmada/work.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import type { StartReflection } from '../kube/reflection.ts';
-import { KindScopes } from './kinds.ts';
-import type { Timers } from './queue.ts';
+import { HmlsError } from '../../errors.ts';
+import { CLUSTERS, WORKS } from '../../karmada/kinds.ts';
+import type { ReachProblem } from '../../karmada/observation.ts';
+import type { SpokeCluster } from '../../karmada/spoke.ts';
+import { OWNER_LABEL, type Owner, type Work } from '../../karmada/work.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { StartReflection } from '../../kube/reflection.ts';
+import type { Timers } from '../queue.ts';
+import type { Karmada } from './karmada.ts';
+import { KindScopes } from './kindscopes.ts';
 import { WorkIndex } from './workindex.ts';
-import type { Karmada } from './world.ts';
 
 export interface ConnectionDeps {
   readonly reflect: StartReflection;

@@ -1,11 +1,11 @@
-import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
-import type { Work } from '../../src/karmada/work.ts';
-import { refOf } from '../../src/kubernetes/object.ts';
-import { timestamp } from '../../src/status/conditions.ts';
-import { anMLService, aService, aSpoke } from '../support/builders.ts';
-import { APPLIED, appliedStatus, applyAll } from '../support/karmada.ts';
-import { group, onBoth, refused, secret, worksFor } from './manifests.ts';
-import { FINALIZER, frozen, MNIST, TestWorld } from './world.ts';
+import { CLUSTERS, WORKS } from '../../../src/karmada/kinds.ts';
+import type { Work } from '../../../src/karmada/work.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
+import { timestamp } from '../../../src/status/conditions.ts';
+import { anMLService, aService, aSpoke } from '../../support/builders.ts';
+import { APPLIED, appliedStatus, applyAll } from '../../support/karmada.ts';
+import { group, onBoth, refused, secret, worksFor } from '../manifests.ts';
+import { FINALIZER, frozen, MNIST, TestWorld } from '../world.ts';
 
 const fresh = aService();
 

@@ -1,23 +1,23 @@
 import pMap from 'p-map';
-import { HmlsError } from '../errors.ts';
-import type { HyperMLService, ResourceId } from '../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../hmls/kind.ts';
-import { inStatusOrder, resourceOf } from '../hmls/placement.ts';
-import { unseenForMs } from '../karmada/deletion.ts';
-import { CLUSTERS, WORKS } from '../karmada/kinds.ts';
-import { isReady } from '../karmada/spoke.ts';
+import { HmlsError } from '../../errors.ts';
+import type { HyperMLService, ResourceId } from '../../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../hmls/kind.ts';
+import { inStatusOrder, resourceOf } from '../../hmls/placement.ts';
+import { unseenForMs } from '../../karmada/deletion.ts';
+import { CLUSTERS, WORKS } from '../../karmada/kinds.ts';
+import { isReady } from '../../karmada/spoke.ts';
 import {
   clusterOf,
   EXECUTION_FINALIZER,
   OWNER_LABEL,
   ownerOf,
   type Work,
-} from '../karmada/work.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import type { Kind } from '../kubernetes/kinds.ts';
-import { type KubeObject, refOf } from '../kubernetes/object.ts';
-import { FINALIZER } from './hold.ts';
-import { PARALLEL_WRITES } from './placing.ts';
+} from '../../karmada/work.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { Kind } from '../../kubernetes/kinds.ts';
+import { type KubeObject, refOf } from '../../kubernetes/object.ts';
+import { PARALLEL_WRITES } from './apply.ts';
+import { FINALIZER } from './finalizer.ts';
 
 /** An object that may stay on a spoke, with nobody to look after it. */
 export interface LeftBehind {

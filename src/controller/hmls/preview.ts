@@ -1,13 +1,13 @@
 import pMap from 'p-map';
-import { isA } from '../errors.ts';
-import type { HyperMLService } from '../hmls/hypermlservice.ts';
-import { placementsOf } from '../hmls/placement.ts';
-import { WORKS } from '../karmada/kinds.ts';
-import { type Change, changesOf, deletionChanges } from '../karmada/preview.ts';
-import { OWNER_LABEL, type Work, workRefOf } from '../karmada/work.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
-import type { KindScopes } from './kinds.ts';
+import { isA } from '../../errors.ts';
+import type { HyperMLService } from '../../hmls/hypermlservice.ts';
+import { placementsOf } from '../../hmls/placement.ts';
+import { WORKS } from '../../karmada/kinds.ts';
+import { type Change, changesOf, deletionChanges } from '../../karmada/preview.ts';
+import { OWNER_LABEL, type Work, workRefOf } from '../../karmada/work.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import { keyOf, type Ref, refOf } from '../../kubernetes/object.ts';
+import type { KindScopes } from '../karmada/kindscopes.ts';
 
 /** How many Works are asked for at a time. */
 const PARALLEL_READS = 16;

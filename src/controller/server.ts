@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { HmlsError } from '../../src/errors.ts';
+import { HmlsError } from '../errors.ts';
 
 /** What the controller answers to its cluster. */
 export interface Answers {

@@ -1,14 +1,16 @@
-import { nextToRemove, remainders, unseenForMs } from '../karmada/deletion.ts';
-import { WORKS } from '../karmada/kinds.ts';
-import type { Observation } from '../karmada/observation.ts';
-import { clusterOf, OWNER_LABEL, type Work } from '../karmada/work.ts';
-import { aggregate } from '../status/aggregate.ts';
-import { FINALIZER, letGo } from './hold.ts';
-import { isGoing, refusalFor } from './placing.ts';
-import { type NotRemoved, orphanWorks, removeWorks } from './removing.ts';
-import { combined, type Outcome, type StatusWriter } from './status.ts';
-import { whenToRemove, whenToWake } from './waking.ts';
-import { ownWorks, type Pass, spokeNamed } from './world.ts';
+import { nextToRemove, remainders, unseenForMs } from '../../karmada/deletion.ts';
+import { WORKS } from '../../karmada/kinds.ts';
+import type { Observation } from '../../karmada/observation.ts';
+import { clusterOf, OWNER_LABEL, type Work } from '../../karmada/work.ts';
+import { aggregate } from '../../status/aggregate.ts';
+import { spokeNamed } from '../karmada/karmada.ts';
+import { combined, type Outcome } from '../outcome.ts';
+import { isGoing, refusalFor } from './apply.ts';
+import { FINALIZER, letGo } from './finalizer.ts';
+import { type NotRemoved, orphanWorks, removeWorks } from './remove.ts';
+import { whenToRemove, whenToWake } from './requeue.ts';
+import type { StatusWriter } from './statuswriter.ts';
+import { ownWorks, type Pass } from './world.ts';
 
 /**
  * Removes what is left of a HyperMLService that is going: on each spoke workloads, then the rest; at

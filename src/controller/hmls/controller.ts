@@ -1,18 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { clustersOf, type HyperMLService } from '../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../hmls/kind.ts';
-import type { Policy } from '../karmada/admission.ts';
-import { isReady, readySince, type SpokeCluster } from '../karmada/spoke.ts';
-import { clusterOf, type Owner, ownerOf, type Work } from '../karmada/work.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import type { Reflection, StartReflection } from '../kube/reflection.ts';
-import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
-import { KarmadaLink, type SecretKey } from './karmada.ts';
-import { Queue, type Timers } from './queue.ts';
+import { clustersOf, type HyperMLService } from '../../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../hmls/kind.ts';
+import type { Policy } from '../../karmada/admission.ts';
+import { isReady, readySince, type SpokeCluster } from '../../karmada/spoke.ts';
+import { clusterOf, type Owner, ownerOf, type Work } from '../../karmada/work.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { Reflection, StartReflection } from '../../kube/reflection.ts';
+import { keyOf, type Ref, refOf } from '../../kubernetes/object.ts';
+import { isProblem, type Karmada, spokeNamed } from '../karmada/karmada.ts';
+import { KarmadaLink, type SecretKey } from '../karmada/link.ts';
+import type { Outcome } from '../outcome.ts';
+import { Queue, type Timers } from '../queue.ts';
+import type { Report } from '../report.ts';
 import { reconcile } from './reconcile.ts';
-import { type Outcome, StatusWriter } from './status.ts';
+import { StatusWriter } from './statuswriter.ts';
 import { Waiters } from './waiters.ts';
-import { isProblem, type Karmada, type Report, spokeNamed, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface ControllerOptions {
   readonly karmadaSecret: SecretKey;

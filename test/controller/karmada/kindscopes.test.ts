@@ -1,7 +1,7 @@
-import { KindScopes } from '../../src/controller/kinds.ts';
-import { anMLService } from '../support/builders.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
-import { FakeTimers } from '../support/timers.ts';
+import { KindScopes } from '../../../src/controller/karmada/kindscopes.ts';
+import { anMLService } from '../../support/builders.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
+import { FakeTimers } from '../../support/timers.ts';
 
 const PATH = '/apis/tensorstack.dev/v1beta1';
 const torch = anMLService();

@@ -1,5 +1,5 @@
-import { keyOf, type Ref } from '../kubernetes/object.ts';
-import type { Outcome } from './status.ts';
+import { keyOf, type Ref } from '../../kubernetes/object.ts';
+import type { Outcome } from '../outcome.ts';
 
 /** Which HyperMLServices wait for which Works of others. */
 export class Waiters {

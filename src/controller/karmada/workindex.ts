@@ -1,6 +1,6 @@
-import { type Owner, ownerOf, type Work } from '../karmada/work.ts';
-import type { Reflection } from '../kube/reflection.ts';
-import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
+import { type Owner, ownerOf, type Work } from '../../karmada/work.ts';
+import type { Reflection } from '../../kube/reflection.ts';
+import { keyOf, type Ref, refOf } from '../../kubernetes/object.ts';
 
 /** Which Works each HyperMLService has. Every event is noted, so that no pass need look through all of them. */
 export class WorkIndex {

@@ -1,17 +1,10 @@
-import type { HyperMLService, HyperMLServiceStatus } from '../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../hmls/kind.ts';
-import { keyOf, type Ref, refOf } from '../kubernetes/object.ts';
-import { saysSame } from '../status/aggregate.ts';
-import { notesOn } from '../status/transitions.ts';
+import type { HyperMLService, HyperMLServiceStatus } from '../../hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../hmls/kind.ts';
+import { keyOf, refOf } from '../../kubernetes/object.ts';
+import { saysSame } from '../../status/aggregate.ts';
+import { notesOn } from '../../status/transitions.ts';
+import type { Outcome } from '../outcome.ts';
 import type { World } from './world.ts';
-
-/** What a pass over one HyperMLService leaves to do. */
-export interface Outcome {
-  /** When to look again without being woken, in ms; absent: not at all. */
-  readonly againInMs?: number;
-  /** Works of others that are in the way: when one of them changes or goes, it is time to look again. */
-  readonly waitsFor?: readonly Ref[];
-}
 
 /** A status is written whole, so each write costs its whole size: at most one a second and object. */
 const WRITE_INTERVAL_MS = 1000;
@@ -50,10 +43,4 @@ export class StatusWriter {
   forget(key: string): void {
     this.#lastWrite.delete(key);
   }
-}
-
-/** Both of two outcomes. */
-export function combined(a: Outcome, b: Outcome): Outcome {
-  const times = [a, b].flatMap(({ againInMs }) => againInMs ?? []);
-  return { ...a, ...b, ...(times.length > 0 && { againInMs: Math.min(...times) }) };
 }

@@ -1,12 +1,18 @@
 import pMap from 'p-map';
-import { HmlsError } from '../errors.ts';
-import type { PlacedManifest } from '../hmls/placement.ts';
-import { WORKS } from '../karmada/kinds.ts';
-import { notServedByKarmada, type Refusal } from '../karmada/refusal.ts';
-import { type KarmadaView, type PlannedPlacement, planFor, type Step } from '../karmada/steps.ts';
-import { appliedCondition, type Work } from '../karmada/work.ts';
-import { refOf } from '../kubernetes/object.ts';
-import { type Pass, spokeNamed } from './world.ts';
+import { HmlsError } from '../../errors.ts';
+import type { PlacedManifest } from '../../hmls/placement.ts';
+import { WORKS } from '../../karmada/kinds.ts';
+import { notServedByKarmada, type Refusal } from '../../karmada/refusal.ts';
+import {
+  type KarmadaView,
+  type PlannedPlacement,
+  planFor,
+  type Step,
+} from '../../karmada/steps.ts';
+import { appliedCondition, type Work } from '../../karmada/work.ts';
+import { refOf } from '../../kubernetes/object.ts';
+import { spokeNamed } from '../karmada/karmada.ts';
+import type { Pass } from './world.ts';
 
 /** How many Works of one HyperMLService are written at a time. */
 export const PARALLEL_WRITES = 8;

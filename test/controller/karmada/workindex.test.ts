@@ -1,8 +1,8 @@
-import { WorkIndex } from '../../src/controller/workindex.ts';
-import { WORKS } from '../../src/karmada/kinds.ts';
-import { OWNER_ANNOTATION, OWNER_LABEL, type Work } from '../../src/karmada/work.ts';
-import { refOf } from '../../src/kubernetes/object.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+import { WorkIndex } from '../../../src/controller/karmada/workindex.ts';
+import { WORKS } from '../../../src/karmada/kinds.ts';
+import { OWNER_ANNOTATION, OWNER_LABEL, type Work } from '../../../src/karmada/work.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
 
 function aWork(cluster: string, owner: string): Work {
   return {

@@ -1,0 +1,30 @@
+import type { HyperMLService } from '../../hmls/hypermlservice.ts';
+import type { Policy } from '../../karmada/admission.ts';
+import type { ReachProblem } from '../../karmada/observation.ts';
+import type { Work } from '../../karmada/work.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { Reflection } from '../../kube/reflection.ts';
+import type { Karmada } from '../karmada/karmada.ts';
+import type { Report } from '../report.ts';
+
+/** Everything outside of it that a pass of the controller may touch. */
+export interface World {
+  readonly hub: Cluster;
+  readonly services: Reflection<HyperMLService>;
+  /** Karmada, or why it cannot be asked now; undefined while that is being found out. */
+  karmada(): Karmada | ReachProblem | undefined;
+  readonly policy: Policy;
+  readonly report: Report;
+  now(): Date;
+}
+
+/** One pass over one HyperMLService, while Karmada can be reached. */
+export interface Pass {
+  readonly hmls: HyperMLService;
+  readonly karmada: Karmada;
+  readonly world: World;
+}
+
+/** The Works that the HyperMLService of this pass made. */
+export const ownWorks = ({ hmls, karmada }: Pass): readonly Work[] =>
+  karmada.worksOf(hmls.metadata.uid ?? '');
