@@ -5,8 +5,8 @@ import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { type Cluster, FIELD_MANAGER } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import type { Goal } from '../../src/reports/goal.ts';
+import { parseDuration } from '../commandline/duration.ts';
 import type { Context, Register } from '../context.ts';
-import { parseDuration } from '../duration.ts';
 import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from '../writing.ts';
 import { untilMet } from './wait.ts';
 

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { renderRows } from '../../src/render/kubectl/table.ts';
 import { renderYaml } from '../../src/render/kubectl/yaml.ts';
+import { connectionOf } from '../commandline/flags.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { connectionOf } from '../flags.ts';
 import { formatOf, outputFlag } from '../output.ts';
 import {
   chosenProfile,

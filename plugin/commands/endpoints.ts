@@ -1,9 +1,9 @@
 import { HmlsError } from '../../src/errors.ts';
 import { renderEndpoints } from '../../src/render/endpoints.ts';
 import { type EndpointFacts, endpointReport, endpointsOf } from '../../src/reports/endpoints.ts';
+import { parseDuration } from '../commandline/duration.ts';
 import type { Context, Register } from '../context.ts';
 import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
-import { parseDuration } from '../duration.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { probed } from '../probe.ts';
 import { reportOutput } from '../reportoutput.ts';

@@ -1,5 +1,5 @@
+import { GLOBAL_FLAGS } from '../commandline/flags.ts';
 import type { Register } from '../context.ts';
-import { GLOBAL_FLAGS } from '../flags.ts';
 
 export const options: Register = (yargs, { io }) =>
   yargs.command(

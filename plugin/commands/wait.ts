@@ -5,8 +5,8 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { relaxedPath } from '../../src/render/kubectl/customcolumns.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import { type Goal, parseGoal, type Select } from '../../src/reports/goal.ts';
+import { parseDuration } from '../commandline/duration.ts';
 import type { Context, Register } from '../context.ts';
-import { parseDuration } from '../duration.ts';
 import { lostNote } from '../live.ts';
 import { ProgressLine } from '../progress.ts';
 import {

@@ -1,4 +1,4 @@
-import { spelledOut, withValueJoined } from '../../plugin/argv.ts';
+import { spelledOut, withValueJoined } from '../../plugin/commandline/argv.ts';
 
 test.each([
   { typed: 'get -ojson', read: 'get -o=json' },

@@ -1,4 +1,4 @@
-import { readRequestCount } from '../../plugin/requestcount.ts';
+import { readRequestCount } from '../../plugin/commandline/requestcount.ts';
 
 /** What is made of a command line whose flags yargs has read. */
 function read(line: string, _: readonly string[] = ['headingress', 'test']) {

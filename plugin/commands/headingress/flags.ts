@@ -27,7 +27,7 @@ export interface SettingFlags {
   readonly outlierErrors?: number | undefined;
   readonly outlierInterval?: string | undefined;
   readonly outlierEjectionTime?: string | undefined;
-  /** Its default has its name filled in by plugin/argv.ts. */
+  /** Its default has its name filled in by plugin/commandline/argv.ts. */
   readonly spokeHeader?: string | undefined;
   readonly noSpokeHeader?: boolean | undefined;
   readonly force?: boolean | undefined;

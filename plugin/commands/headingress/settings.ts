@@ -8,7 +8,7 @@ import {
 import { gatewayName } from '../../../src/headingress/istio/spelling.ts';
 import { spokeHeaderName } from '../../../src/headingress/spokeheader.ts';
 import { present } from '../../../src/kubernetes/fields.ts';
-import { parseDuration } from '../../duration.ts';
+import { parseDuration } from '../../commandline/duration.ts';
 import type { SettingFlags } from './flags.ts';
 
 /**

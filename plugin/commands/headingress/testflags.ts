@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { HmlsError } from '../../../src/errors.ts';
+import { parseDuration } from '../../commandline/duration.ts';
+import { integerOf } from '../../commandline/flags.ts';
 import { dryRunOf } from '../../dryrun.ts';
-import { parseDuration } from '../../duration.ts';
-import { integerOf } from '../../flags.ts';
 import { withIngressFlags } from '../../ingress.ts';
 import { formatOf, outputFlag } from '../../output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';

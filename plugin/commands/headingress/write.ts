@@ -2,9 +2,9 @@ import { outcomeOf, type Writing, type Written } from '../../../src/controller/h
 import { drawing } from '../../../src/headingress/istio/objects.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
+import { parseDuration } from '../../commandline/duration.ts';
 import type { Context } from '../../context.ts';
 import { dryRunOf, dryRunSuffix } from '../../dryrun.ts';
-import { parseDuration } from '../../duration.ts';
 import { outputOf } from '../../output.ts';
 import type { WritingFlags } from './flags.ts';
 import type { Gate } from './session.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_SPOKE_HEADER } from '../src/headingress/spokeheader.ts';
+import { DEFAULT_SPOKE_HEADER } from '../../src/headingress/spokeheader.ts';
 
 /** Short flags that take a value. */
 const WITH_VALUE = new Set(['C', 'L', 'f', 'k', 'l', 'n', 'o', 's', 'v']);

@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 
 /** The text of `--help` for a command, named by its words: `[]` for all, `['headingress', 'create']`. */
 export type HelpOf = (path: readonly string[]) => Promise<string>;

@@ -1,7 +1,7 @@
 import type { Argv, Options } from 'yargs';
-import { HmlsError } from '../src/errors.ts';
-import type { ClusterFlags } from '../src/kube/cluster.ts';
-import type { GlobalFlags } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { ClusterFlags } from '../../src/kube/cluster.ts';
+import type { GlobalFlags } from '../context.ts';
 import { Misuse } from './misuse.ts';
 
 const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
