@@ -4,8 +4,8 @@ import { type HyperMLService, nameOf } from '../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { refOf } from '../src/kubernetes/object.ts';
+import { connectKarmada, type KarmadaFlags } from './clusters/karmada.ts';
 import type { Context } from './context.ts';
-import { connectKarmada, type KarmadaFlags } from './karmada.ts';
 
 /** How long to wait. */
 export interface Patience {

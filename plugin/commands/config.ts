@@ -1,9 +1,6 @@
 import type { Argv } from 'yargs';
 import { renderRows } from '../../src/render/kubectl/table.ts';
 import { renderYaml } from '../../src/render/kubectl/yaml.ts';
-import { connectionOf } from '../commandline/flags.ts';
-import type { Context, GlobalFlags, Register } from '../context.ts';
-import { formatOf, outputFlag } from '../output.ts';
 import {
   chosenProfile,
   configPath,
@@ -14,7 +11,10 @@ import {
   SETTINGS,
   type Sourced,
   settingsOf,
-} from '../profile.ts';
+} from '../clusters/profile.ts';
+import { connectionOf } from '../commandline/flags.ts';
+import type { Context, GlobalFlags, Register } from '../context.ts';
+import { formatOf, outputFlag } from '../output.ts';
 
 export const config: Register = (yargs, context) =>
   yargs.command(

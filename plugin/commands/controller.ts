@@ -1,8 +1,12 @@
 import type { Argv } from 'yargs';
 import { FORMATS, LEVELS } from '../../src/controller/log.ts';
 import { HmlsError } from '../../src/errors.ts';
+import {
+  type KarmadaSecretFlags,
+  karmadaSecretOf,
+  withKarmadaSecretFlags,
+} from '../clusters/karmada.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { type KarmadaSecretFlags, karmadaSecretOf, withKarmadaSecretFlags } from '../karmada.ts';
 import { refIn } from '../names.ts';
 
 export const controller: Register = (yargs, context) =>

@@ -3,15 +3,15 @@ import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
+import { type FindRoutes, routesOn, stillRouted } from '../clusters/headingresses.ts';
+import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
+import { type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import { parseDuration } from '../commandline/duration.ts';
 import { isConfirmed } from '../confirmation.ts';
 import type { Context, Register } from '../context.ts';
 import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { whileDoing, withEach } from '../failures.ts';
-import { type IngressFlags, withIngressFlags } from '../ingress.ts';
-import { type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
 import { letGoOf, untilGone } from '../removal.ts';
-import { type FindRoutes, routesOn, stillRouted } from '../routes.ts';
 import {
   assertOneWay,
   isSet,

@@ -8,8 +8,9 @@ import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { type Beside, describeService } from '../../src/render/describe.ts';
+import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
+import { configuredIngress } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
-import { type IngressFlags, withIngressFlags } from '../ingress.ts';
 import {
   allNamespacesFlag,
   failOn,
@@ -21,7 +22,6 @@ import {
   selectionOf,
   selectorFlag,
 } from '../selection.ts';
-import { configuredIngress } from '../weights.ts';
 
 export const describe: Register = (yargs, context) =>
   yargs.command(

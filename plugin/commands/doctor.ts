@@ -2,11 +2,11 @@ import { HmlsError } from '../../src/errors.ts';
 import { DEFAULT_GATEWAY } from '../../src/headingress/headingress.ts';
 import { renderDoctor, SIGNS, WORDS } from '../../src/render/doctor.ts';
 import { type CheckSection, doctorReport, failuresIn } from '../../src/reports/doctor.ts';
+import { withIngressFlags } from '../clusters/ingress.ts';
+import { withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
 import { type DisplayFlags, displayFlags, displayIcons, displayStyle } from '../display.ts';
 import { type ExamineFlags, examined } from '../doctor/examination.ts';
-import { withIngressFlags } from '../ingress.ts';
-import { withKarmadaFlags } from '../karmada.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
 

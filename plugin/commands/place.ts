@@ -9,12 +9,12 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import { renderRows } from '../../src/render/kubectl/table.ts';
+import { routesOn } from '../clusters/headingresses.ts';
+import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
+import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
-import { type IngressFlags, withIngressFlags } from '../ingress.ts';
-import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../karmada.ts';
 import { plainName, serviceNamed } from '../names.ts';
-import { routesOn } from '../routes.ts';
 
 export const place: Register = (yargs, context) =>
   yargs.command(

@@ -12,9 +12,10 @@ import {
   silences,
   statusReport,
 } from '../../src/reports/status.ts';
+import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
+import { configuredIngress, withWeights } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
-import { type IngressFlags, withIngressFlags } from '../ingress.ts';
 import { LiveView, lostNote, staleNote } from '../live.ts';
 import { type Output, type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
@@ -31,7 +32,6 @@ import {
 } from '../selection.ts';
 import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
 import { stoppedBy } from '../stopping.ts';
-import { configuredIngress, withWeights } from '../weights.ts';
 
 export const status: Register = (yargs, context) =>
   yargs.command(

@@ -10,15 +10,15 @@ import {
   ingressReport,
 } from '../../../src/render/ingresscheck.ts';
 import { renderRows } from '../../../src/render/kubectl/table.ts';
+import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
-import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { type OutputFlags, withOutputFlags } from '../../output.ts';
 import { reportOutput } from '../../reportoutput.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../selection.ts';
 import { summaryOf } from '../../summary.ts';
 import { listed, namesPositional } from './listing.ts';
-import { type Gate, gateOf } from './session.ts';
+import type { Gate } from './session.ts';
 
 export const check: Register = (yargs, context) =>
   yargs.command(

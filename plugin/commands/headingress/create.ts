@@ -1,10 +1,10 @@
 import { createHeadIngress } from '../../../src/controller/headingress.ts';
+import { gateOf } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { assertSound } from './checks.ts';
 import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';
 import { objectsWith } from './objects.ts';
 import { planOf } from './plan.ts';
-import { gateOf } from './session.ts';
 import { serviceOf } from './wish.ts';
 import { printWritten, recorderOf } from './write.ts';
 

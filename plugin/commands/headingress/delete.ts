@@ -1,12 +1,11 @@
 import { deleteHeadIngress } from '../../../src/controller/headingress.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
+import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../dryrun.ts';
-import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { namedOrOnly, plainName } from '../../names.ts';
 import { serviceArgument } from './flags.ts';
-import { gateOf } from './session.ts';
 import { recorderOf } from './write.ts';
 
 export const remove: Register = (yargs, context) =>

@@ -1,8 +1,8 @@
 import { describeHeadIngress } from '../../../src/render/headingress.ts';
+import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { withIngressFlags } from '../../ingress.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
-import { gateOf, getLive, refIn } from './session.ts';
+import { getLive } from './session.ts';
 import { shownOf } from './shown.ts';
 
 export const describe: Register = (yargs, context) =>

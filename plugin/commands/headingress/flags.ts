@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { DEFAULT_GATEWAY } from '../../../src/headingress/headingress.ts';
 import { DEFAULT_SPOKE_HEADER } from '../../../src/headingress/spokeheader.ts';
+import { type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import { dryRunFlag } from '../../dryrun.ts';
-import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { outputFlag } from '../../output.ts';
 import { type CheckFlags, checksFlag } from './checks.ts';
 

@@ -1,12 +1,12 @@
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/kubectl/objects.ts';
+import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { type IngressFlags, withIngressFlags } from '../../ingress.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../selection.ts';
 import { listed, namesPositional } from './listing.ts';
-import { gateOf, type Live, liveOf } from './session.ts';
+import { type Live, liveOf } from './session.ts';
 import { shownOf } from './shown.ts';
 
 export const get: Register = (yargs, context) =>

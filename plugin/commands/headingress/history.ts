@@ -2,11 +2,11 @@ import type { Split } from '../../../src/headingress/history.ts';
 import { weightsText } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
+import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { withIngressFlags } from '../../ingress.ts';
 import { formatOf, outputFlag } from '../../output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
-import { gateOf, getLive, refIn } from './session.ts';
+import { getLive } from './session.ts';
 
 export const history: Register = (yargs, context) =>
   yargs.command(

@@ -3,13 +3,13 @@ import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { keyOf } from '../../../src/kubernetes/object.ts';
+import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { withIngressFlags } from '../../ingress.ts';
 import { stoppedBy } from '../../stopping.ts';
 import { grant } from './apply.ts';
 import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
 import { planOf } from './plan.ts';
-import { type Gate, gateOf, getLive, refIn } from './session.ts';
+import { type Gate, getLive } from './session.ts';
 
 export const sync: Register = (yargs, context) =>
   yargs.command(

@@ -8,12 +8,13 @@ import type { Weights } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../src/render/traffic.ts';
 import type { Outgoing } from '../../../src/web/exchange.ts';
+import { gateOf, refIn } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
 import { stoppedBy } from '../../stopping.ts';
 import { volley } from '../../volley.ts';
 import { findGateway } from './gatewayaddress.ts';
-import { type Gate, gateOf, getLive, type Live, refIn } from './session.ts';
+import { type Gate, getLive, type Live } from './session.ts';
 import { type Terms, type TestFlags, termsOf, withTestFlags } from './testflags.ts';
 import { fileAt, gatewayUrlIn, headersOf, hostOf, requestOf, shownRequest } from './testrequest.ts';
 

@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
 import { HmlsError } from '../../../src/errors.ts';
+import { withIngressFlags } from '../../clusters/ingress.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import { integerOf } from '../../commandline/flags.ts';
 import { dryRunOf } from '../../dryrun.ts';
-import { withIngressFlags } from '../../ingress.ts';
 import { formatOf, outputFlag } from '../../output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
 import type { RequestFlags } from './testrequest.ts';

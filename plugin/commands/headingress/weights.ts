@@ -15,16 +15,16 @@ import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { weightReport, weightTable } from '../../../src/render/weightchange.ts';
+import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { Context } from '../../context.ts';
 import { dryRunFlag } from '../../dryrun.ts';
-import { withIngressFlags } from '../../ingress.ts';
 import { formatOf, outputFlag } from '../../output.ts';
 import { ifMatchFlag } from './apply.ts';
 import { type ExistingFlags, nameArgument, type WritingFlags } from './flags.ts';
 import { objectsWith } from './objects.ts';
 import { isGaining } from './plan.ts';
-import { type Gate, gateOf, getLive, type Live, refIn } from './session.ts';
+import { type Gate, getLive, type Live } from './session.ts';
 import { printWritten, recorderOf } from './write.ts';
 
 /** The flags of all commands that move traffic. */

@@ -1,10 +1,10 @@
-import { HmlsError } from '../src/errors.ts';
-import { VIRTUALSERVICES } from '../src/headingress/istio/kinds.ts';
-import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../src/headingress/ownership.ts';
-import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
-import type { Cluster } from '../src/kube/cluster.ts';
-import { type KubeObject, keyOf, refOf } from '../src/kubernetes/object.ts';
-import type { Context } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
+import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../../src/headingress/ownership.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { type KubeObject, keyOf, refOf } from '../../src/kubernetes/object.ts';
+import type { Context } from '../context.ts';
 import { connectIngress, type IngressFlags } from './ingress.ts';
 
 /** Finds the HeadIngresses of a HyperMLService. */

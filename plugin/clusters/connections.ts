@@ -1,6 +1,6 @@
-import type { Cluster } from '../src/kube/cluster.ts';
-import { connectionOf, verbosityOf } from './commandline/flags.ts';
-import type { Context, GlobalFlags } from './context.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { connectionOf, verbosityOf } from '../commandline/flags.ts';
+import type { Context, GlobalFlags } from '../context.ts';
 import { configPath, type Given, profilesIn, settingsOf } from './profile.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
 

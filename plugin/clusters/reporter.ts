@@ -1,7 +1,7 @@
-import { HmlsError } from '../src/errors.ts';
-import type { Listener } from '../src/kube/cluster.ts';
-import { escaped } from '../src/render/kubectl/table.ts';
-import type { Context } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { Listener } from '../../src/kube/cluster.ts';
+import { escaped } from '../../src/render/kubectl/table.ts';
+import type { Context } from '../context.ts';
 
 /** Prints on stderr what API servers warn of, each warning once, and what `-v` asks for. */
 export interface Reporter extends Listener {

@@ -1,12 +1,12 @@
-import { HmlsError } from '../src/errors.ts';
-import { weightsOf } from '../src/headingress/headingress.ts';
-import { weightsBySpoke } from '../src/headingress/istio/handwritten.ts';
-import { VIRTUALSERVICES } from '../src/headingress/istio/kinds.ts';
-import { readHeadIngress } from '../src/headingress/istio/read.ts';
-import { isOurs } from '../src/headingress/ownership.ts';
-import type { Cluster } from '../src/kube/cluster.ts';
-import type { ServiceReport } from '../src/reports/status.ts';
-import type { Context } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import { weightsOf } from '../../src/headingress/headingress.ts';
+import { weightsBySpoke } from '../../src/headingress/istio/handwritten.ts';
+import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
+import { readHeadIngress } from '../../src/headingress/istio/read.ts';
+import { isOurs } from '../../src/headingress/ownership.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { ServiceReport } from '../../src/reports/status.ts';
+import type { Context } from '../context.ts';
 import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 
 /** The ingress cluster, if anything says where it is; then it may yet be out of reach. */

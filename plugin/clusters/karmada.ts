@@ -1,10 +1,10 @@
 import type { Argv } from 'yargs';
-import { HmlsError, isA } from '../src/errors.ts';
-import type { Cluster } from '../src/kube/cluster.ts';
-import { SECRETS, type Secret } from '../src/kubernetes/kinds.ts';
-import type { Ref } from '../src/kubernetes/object.ts';
-import type { Context, GlobalFlags } from './context.ts';
-import { refIn } from './names.ts';
+import { HmlsError, isA } from '../../src/errors.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';
+import type { Ref } from '../../src/kubernetes/object.ts';
+import type { Context, GlobalFlags } from '../context.ts';
+import { refIn } from '../names.ts';
 
 /** Where the hub keeps Karmada's kubeconfig. */
 export interface KarmadaSecretFlags {
@@ -34,7 +34,7 @@ export const karmadaSecretOf = ({ karmadaSecret, karmadaSecretKey: key }: Karmad
   key,
 });
 
-/** How a person reaches Karmada: by flag, environment or profile, see plugin/connections.ts. */
+/** How a person reaches Karmada: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export interface KarmadaFlags extends GlobalFlags, KarmadaSecretFlags {
   readonly karmadaKubeconfig?: string | undefined;
   readonly karmadaContext?: string | undefined;

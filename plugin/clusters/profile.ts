@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { HmlsError } from '../src/errors.ts';
-import type { Context, Input } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { Context, Input } from '../context.ts';
 
 /** What says where the clusters are: as a flag, and as the key of a profile. */
 export const SETTINGS = [
@@ -32,7 +32,7 @@ export function configPath(env: Context['env']): string {
 /** @throws HmlsError `usage` if the file is not as we write it */
 export async function profilesIn(path: string, input: Input): Promise<Profiles> {
   if ((await input.kindOf(path)) !== 'file') return { profiles: {} };
-  const { readYaml } = await import('../src/yaml/reader.ts');
+  const { readYaml } = await import('../../src/yaml/reader.ts');
   const { documents, problem } = readYaml(Buffer.from(await input.read(path)).toString('utf8'));
   if (problem) throw broken(path, `line ${problem.line}: ${problem.message}`);
   return profilesOf(documents[0]?.value ?? {}, path);

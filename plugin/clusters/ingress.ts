@@ -1,8 +1,13 @@
 import type { Argv } from 'yargs';
-import type { Cluster } from '../src/kube/cluster.ts';
-import type { Context, GlobalFlags } from './context.ts';
+import { istioKinds } from '../../src/controller/istio.ts';
+import { userOn } from '../../src/controller/whoami.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { Ref } from '../../src/kubernetes/object.ts';
+import { type Gate, once } from '../commands/headingress/session.ts';
+import type { Context, GlobalFlags } from '../context.ts';
+import { plainName } from '../names.ts';
 
-/** Where the ingress cluster is: by flag, environment or profile, see plugin/connections.ts. */
+/** Where the ingress cluster is: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export interface IngressFlags extends GlobalFlags {
   readonly ingressKubeconfig?: string | undefined;
   readonly ingressContext?: string | undefined;
@@ -42,4 +47,29 @@ export async function connectIngress(
   const ingress = await connect(hasIngress(flags) ? { kubeconfig, context } : hubFlags);
   io.err(`Ingress cluster: ${ingress.server}\n`);
   return ingress;
+}
+
+/** Who is about to write will want to know the user: that is then asked beside the rest. */
+export async function gateOf(
+  flags: IngressFlags & { readonly apiVersion?: string | undefined },
+  context: Context,
+  { writes = false } = {},
+): Promise<Gate> {
+  const ingress = await connectIngress(flags, context);
+  const user = once(() => userOn(ingress));
+  if (writes) user().catch(() => {}); // told to whoever needs it
+  return { ingress, kinds: await istioKinds(ingress, flags.apiVersion), user };
+}
+
+/** Where the VirtualService of that name is: beside its HyperMLService, unless the flags say otherwise. */
+export async function refIn(
+  flags: IngressFlags & { readonly name: string },
+  { connect }: Pick<Context, 'connect'>,
+): Promise<Ref> {
+  const { namespace, ingressNamespace, name } = flags;
+  const known = ingressNamespace ?? namespace;
+  return {
+    namespace: known ?? (await connect(flags)).defaultNamespace,
+    name: plainName(name.replace(/^virtualservice(\.networking\.istio\.io)?\//, '')),
+  };
 }
