@@ -5,14 +5,14 @@ import { typedName } from '../src/render/kubectl/objects.ts';
 import type { Context } from './context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { whileDoing, withEach } from './failures.ts';
-import { serviceNamed } from './names.ts';
+import { serviceNamed } from './select/names.ts';
 import {
   assertOneWay,
   readTargets,
   type TargetFlags,
   targetsOf,
   withTargetFlags,
-} from './targets.ts';
+} from './select/targets.ts';
 
 export interface SuspensionFlags extends TargetFlags {
   readonly dryRun?: string | undefined;

@@ -20,9 +20,9 @@ import {
 } from '../src/render/kubectl/servertable.ts';
 import type { Context } from './context.ts';
 import { changesOf, type Followed, type Listed } from './following.ts';
-import type { Query } from './getting.ts';
 import { LiveView, lostNote, staleNote } from './live.ts';
-import { orNoNamespace, serviceNamed } from './names.ts';
+import { orNoNamespace, serviceNamed } from './select/names.ts';
+import type { Query } from './select/query.ts';
 
 export interface WatchStyle {
   /** Does not show what is there at first. */

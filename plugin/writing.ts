@@ -6,10 +6,10 @@ import { typedName } from '../src/render/kubectl/objects.ts';
 import type { Context, GlobalFlags } from './context.ts';
 import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { withEach } from './failures.ts';
-import { inNamespaces, labelled, readServices, type ServiceManifest } from './manifests.ts';
 import { type Output, type OutputFlags, outputFlag, outputOf } from './output.ts';
-import { selectorFlag } from './selection.ts';
-import { type ManifestFlags, withManifestFlags } from './sources.ts';
+import { inNamespaces, labelled, readServices, type ServiceManifest } from './select/manifests.ts';
+import { selectorFlag } from './select/selection.ts';
+import { type ManifestFlags, withManifestFlags } from './select/sources.ts';
 
 /** The flags of commands that send manifests to the hub. */
 export interface WriteFlags extends GlobalFlags, ManifestFlags, OutputFlags {

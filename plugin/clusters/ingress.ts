@@ -5,7 +5,7 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
 import { type Gate, once } from '../commands/headingress/session.ts';
 import type { Context, GlobalFlags } from '../context.ts';
-import { plainName } from '../names.ts';
+import { plainName } from '../select/names.ts';
 
 /** Where the ingress cluster is: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export interface IngressFlags extends GlobalFlags {

@@ -4,7 +4,7 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
 import type { Context, GlobalFlags } from '../context.ts';
-import { refIn } from '../names.ts';
+import { refIn } from '../select/names.ts';
 
 /** Where the hub keeps Karmada's kubeconfig. */
 export interface KarmadaSecretFlags {

@@ -8,8 +8,8 @@ import type { Context, Register } from '../context.ts';
 import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
-import { failOn } from '../selection.ts';
-import { type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
+import { failOn } from '../select/selection.ts';
+import { type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
 
 export const clusters: Register = (yargs, context) =>
   yargs.command(

@@ -7,7 +7,7 @@ import {
   withKarmadaSecretFlags,
 } from '../clusters/karmada.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { refIn } from '../names.ts';
+import { refIn } from '../select/names.ts';
 
 export const controller: Register = (yargs, context) =>
   yargs.command(

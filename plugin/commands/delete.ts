@@ -20,7 +20,7 @@ import {
   type TargetFlags,
   targetsOf,
   withTargetFlags,
-} from '../targets.ts';
+} from '../select/targets.ts';
 
 export const remove: Register = (yargs, context) =>
   yargs.command(

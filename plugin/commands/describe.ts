@@ -21,7 +21,7 @@ import {
   selected,
   selectionOf,
   selectorFlag,
-} from '../selection.ts';
+} from '../select/selection.ts';
 
 export const describe: Register = (yargs, context) =>
   yargs.command(

@@ -16,8 +16,8 @@ import {
   selected,
   selectionOf,
   selectorFlag,
-} from '../selection.ts';
-import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
+} from '../select/selection.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
 
 export const endpoints: Register = (yargs, context) =>
   yargs.command(

@@ -11,12 +11,12 @@ import type { ReportError } from '../../src/reports/status.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
 import { lostNote } from '../live.ts';
-import { plainName, serviceNamed } from '../names.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
-import { allNamespacesFlag, nothingFound } from '../selection.ts';
+import { plainName, serviceNamed } from '../select/names.ts';
+import { allNamespacesFlag, nothingFound } from '../select/selection.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
 import { type Heard, spokeEvents } from '../spokeevents.ts';
-import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
 import { stoppedBy } from '../stopping.ts';
 
 export const events: Register = (yargs, context) =>

@@ -14,7 +14,7 @@ import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
-import { plainName, serviceNamed } from '../names.ts';
+import { plainName, serviceNamed } from '../select/names.ts';
 
 export const place: Register = (yargs, context) =>
   yargs.command(

@@ -10,11 +10,11 @@ import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { exitCode, Verdict } from '../exit.ts';
 import { withEach } from '../failures.ts';
-import { inNamespaces, readServices, type ServiceManifest } from '../manifests.ts';
-import { plainName } from '../names.ts';
 import { type OutputFlags, withOutputFlags } from '../output.ts';
 import { reportOutput } from '../reportoutput.ts';
-import { type ManifestFlags, withManifestFlags } from '../sources.ts';
+import { inNamespaces, readServices, type ServiceManifest } from '../select/manifests.ts';
+import { plainName } from '../select/names.ts';
+import { type ManifestFlags, withManifestFlags } from '../select/sources.ts';
 
 export const plan: Register = (yargs, context) =>
   yargs.command(

@@ -29,8 +29,8 @@ import {
   selected,
   selectionOf,
   selectorFlag,
-} from '../selection.ts';
-import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../spokes.ts';
+} from '../select/selection.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
 import { stoppedBy } from '../stopping.ts';
 
 export const status: Register = (yargs, context) =>

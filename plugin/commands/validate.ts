@@ -8,7 +8,7 @@ import { manifestsIn } from '../../src/yaml/manifests.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { Verdict } from '../exit.ts';
 import { formatOf, outputFlag } from '../output.ts';
-import { type ManifestFlags, sourcesOf, withManifestFlags } from '../sources.ts';
+import { type ManifestFlags, sourcesOf, withManifestFlags } from '../select/sources.ts';
 import { summaryOf } from '../summary.ts';
 
 export const validate: Register = (yargs, context) =>

@@ -18,7 +18,7 @@ import {
   selected,
   selectionOf,
   selectorFlag,
-} from '../selection.ts';
+} from '../select/selection.ts';
 import { Wait, type Wish } from '../waiting.ts';
 
 export const wait: Register = (yargs, context) =>

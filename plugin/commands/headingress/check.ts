@@ -15,7 +15,7 @@ import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
 import { type OutputFlags, withOutputFlags } from '../../output.ts';
 import { reportOutput } from '../../reportoutput.ts';
-import { allNamespacesFlag, failOn, nothingFound } from '../../selection.ts';
+import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
 import { summaryOf } from '../../summary.ts';
 import { listed, namesPositional } from './listing.ts';
 import type { Gate } from './session.ts';

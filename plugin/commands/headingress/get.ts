@@ -4,7 +4,7 @@ import { documentOf } from '../../../src/render/kubectl/objects.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
-import { allNamespacesFlag, failOn, nothingFound } from '../../selection.ts';
+import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
 import { listed, namesPositional } from './listing.ts';
 import { type Live, liveOf } from './session.ts';
 import { shownOf } from './shown.ts';

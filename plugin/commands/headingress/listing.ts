@@ -1,7 +1,7 @@
 import { HmlsError } from '../../../src/errors.ts';
 import { isOurs, MANAGED_BY_LABELS } from '../../../src/headingress/ownership.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { plainName } from '../../names.ts';
+import { plainName } from '../../select/names.ts';
 import type { Gate } from './session.ts';
 
 /** The positional NAME… of commands that show HeadIngresses. */

@@ -1,7 +1,7 @@
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { gateOf } from '../../clusters/ingress.ts';
 import type { Context } from '../../context.ts';
-import { namedOrOnly } from '../../names.ts';
+import { namedOrOnly } from '../../select/names.ts';
 import type { RouteFlags } from './flags.ts';
 import { type Plan, planOf } from './plan.ts';
 import { findLive, type Gate, type Live } from './session.ts';

@@ -1,9 +1,9 @@
 import { extname, join, parse } from 'node:path';
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/errors.ts';
-import type { Source } from '../src/yaml/manifests.ts';
-import type { Input } from './context.ts';
-import { failOnAny } from './failures.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { Source } from '../../src/yaml/manifests.ts';
+import type { Input } from '../context.ts';
+import { failOnAny } from '../failures.ts';
 
 /** Where manifests come from, as kubectl takes them. */
 export interface ManifestFlags {

@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/errors.ts';
-import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
-import type { Cluster } from '../src/kube/cluster.ts';
-import { type Ref, refOf } from '../src/kubernetes/object.ts';
-import type { GlobalFlags, Input } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { type Ref, refOf } from '../../src/kubernetes/object.ts';
+import type { GlobalFlags, Input } from '../context.ts';
 import { inNamespaces, labelled, readServices } from './manifests.ts';
 import { plainName } from './names.ts';
 import { selectorFlag, unlistable } from './selection.ts';

@@ -1,9 +1,9 @@
-import { HmlsError, isA } from '../src/errors.ts';
-import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
-import type { Cluster } from '../src/kube/cluster.ts';
-import { NAMESPACES } from '../src/kubernetes/kinds.ts';
-import type { Ref } from '../src/kubernetes/object.ts';
+import { HmlsError, isA } from '../../src/errors.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import { NAMESPACES } from '../../src/kubernetes/kinds.ts';
+import type { Ref } from '../../src/kubernetes/object.ts';
 
 /** `mnist`, from that or from what `-o name` prints: `hmls/mnist`, `hypermlservice.tensorstack.dev/mnist`. */
 export function plainName(text: string): string {

@@ -1,10 +1,10 @@
-import { HmlsError } from '../src/errors.ts';
-import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
-import type { Cluster, Scope, Table } from '../src/kube/cluster.ts';
-import { type Ref, refOf } from '../src/kubernetes/object.ts';
-import { integerOf } from './commandline/flags.ts';
-import type { Input } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { Cluster, Scope, Table } from '../../src/kube/cluster.ts';
+import { type Ref, refOf } from '../../src/kubernetes/object.ts';
+import { integerOf } from '../commandline/flags.ts';
+import type { Input } from '../context.ts';
 import { inNamespaces, readServices } from './manifests.ts';
 import { orNoNamespace, plainName, serviceNamed } from './names.ts';
 import { type SelectionFlags, selectorFlag, unlistable } from './selection.ts';

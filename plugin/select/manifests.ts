@@ -1,13 +1,13 @@
-import { HmlsError } from '../src/errors.ts';
-import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
-import { isMasked } from '../src/hmls/masking.ts';
-import { isObject, listAt } from '../src/kubernetes/fields.ts';
-import { labelSelector } from '../src/kubernetes/labelselector.ts';
-import type { KubeObject } from '../src/kubernetes/object.ts';
-import { type Manifest, manifestsIn, problemText } from '../src/yaml/manifests.ts';
-import type { Input } from './context.ts';
-import { failOnAny } from './failures.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { isMasked } from '../../src/hmls/masking.ts';
+import { isObject, listAt } from '../../src/kubernetes/fields.ts';
+import { labelSelector } from '../../src/kubernetes/labelselector.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { type Manifest, manifestsIn, problemText } from '../../src/yaml/manifests.ts';
+import type { Input } from '../context.ts';
+import { failOnAny } from '../failures.ts';
 import { type ManifestFlags, STDIN, sourcesOf } from './sources.ts';
 
 /** A HyperMLService as somebody wrote it down; its spec may have any shape. */

@@ -1,5 +1,5 @@
-import { HmlsError } from '../src/errors.ts';
-import { clustersOf, type HyperMLService } from '../src/hmls/hypermlservice.ts';
+import { HmlsError } from '../../src/errors.ts';
+import { clustersOf, type HyperMLService } from '../../src/hmls/hypermlservice.ts';
 
 /** `-C`, of commands that show what is on spokes; see {@link spokesIn}. */
 export const spokeFlag = {
