@@ -3,8 +3,8 @@ import { EDITORS } from '../src/domain/managers.ts';
 import { HYPERMLSERVICES } from '../src/hmls/kind.ts';
 import { typedName } from '../src/render/kubectl/objects.ts';
 import type { Context } from './context.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix } from './dryrun.ts';
 import { whileDoing, withEach } from './failures.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from './output/dryrun.ts';
 import { serviceNamed } from './select/names.ts';
 import {
   assertOneWay,

@@ -4,7 +4,7 @@ import type { Reflection } from '../src/kube/reflection.ts';
 import { type Goal, isReached } from '../src/reports/goal.ts';
 import { hopelessCause } from '../src/reports/unrecoverable.ts';
 import type { Context } from './context.ts';
-import type { ProgressLine } from './progress.ts';
+import type { ProgressLine } from './output/progress.ts';
 
 export interface Wish {
   /** All of them. */

@@ -20,7 +20,7 @@ import {
 } from '../src/render/kubectl/servertable.ts';
 import type { Context } from './context.ts';
 import { changesOf, type Followed, type Listed } from './following.ts';
-import { LiveView, lostNote, staleNote } from './live.ts';
+import { LiveView, lostNote, staleNote } from './output/live.ts';
 import { orNoNamespace, serviceNamed } from './select/names.ts';
 import type { Query } from './select/query.ts';
 

@@ -5,9 +5,9 @@ import { renderSpokes } from '../../src/render/spokes.ts';
 import { type SpokeFacts, spokeFacts, spokeReport } from '../../src/reports/spokes.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
-import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
-import { type OutputFlags, withOutputFlags } from '../output.ts';
-import { reportOutput } from '../reportoutput.ts';
+import { colorFlag, colorStyle, type DisplayFlags } from '../output/display.ts';
+import { type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { reportOutput } from '../output/reportoutput.ts';
 import { failOn } from '../select/selection.ts';
 import { type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
 

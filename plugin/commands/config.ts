@@ -14,7 +14,7 @@ import {
 } from '../clusters/profile.ts';
 import { connectionOf } from '../commandline/flags.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { formatOf, outputFlag } from '../output.ts';
+import { formatOf, outputFlag } from '../output/output.ts';
 
 export const config: Register = (yargs, context) =>
   yargs.command(

@@ -9,8 +9,8 @@ import { type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import { parseDuration } from '../commandline/duration.ts';
 import { isConfirmed } from '../confirmation.ts';
 import type { Context, Register } from '../context.ts';
-import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
 import { whileDoing, withEach } from '../failures.ts';
+import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
 import { letGoOf, untilGone } from '../removal.ts';
 import {
   assertOneWay,

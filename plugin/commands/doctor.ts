@@ -5,10 +5,10 @@ import { type CheckSection, doctorReport, failuresIn } from '../../src/reports/d
 import { withIngressFlags } from '../clusters/ingress.ts';
 import { withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
-import { type DisplayFlags, displayFlags, displayIcons, displayStyle } from '../display.ts';
 import { type ExamineFlags, examined } from '../doctor/examination.ts';
-import { type OutputFlags, withOutputFlags } from '../output.ts';
-import { reportOutput } from '../reportoutput.ts';
+import { type DisplayFlags, displayFlags, displayIcons, displayStyle } from '../output/display.ts';
+import { type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { reportOutput } from '../output/reportoutput.ts';
 
 export const doctor: Register = (yargs, context) =>
   yargs.command(

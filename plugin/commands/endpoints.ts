@@ -3,10 +3,10 @@ import { renderEndpoints } from '../../src/render/endpoints.ts';
 import { type EndpointFacts, endpointReport, endpointsOf } from '../../src/reports/endpoints.ts';
 import { parseDuration } from '../commandline/duration.ts';
 import type { Context, Register } from '../context.ts';
-import { colorFlag, colorStyle, type DisplayFlags } from '../display.ts';
-import { type OutputFlags, withOutputFlags } from '../output.ts';
+import { colorFlag, colorStyle, type DisplayFlags } from '../output/display.ts';
+import { type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { reportOutput } from '../output/reportoutput.ts';
 import { probed } from '../probe.ts';
-import { reportOutput } from '../reportoutput.ts';
 import {
   allNamespacesFlag,
   failOn,

@@ -10,9 +10,9 @@ import { eventFacts, eventReport, inTime, ofTypes } from '../../src/reports/even
 import type { ReportError } from '../../src/reports/status.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
-import { lostNote } from '../live.ts';
-import { type OutputFlags, withOutputFlags } from '../output.ts';
-import { reportOutput } from '../reportoutput.ts';
+import { lostNote } from '../output/live.ts';
+import { type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { reportOutput } from '../output/reportoutput.ts';
 import { plainName, serviceNamed } from '../select/names.ts';
 import { allNamespacesFlag, nothingFound } from '../select/selection.ts';
 import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';

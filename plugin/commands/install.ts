@@ -7,7 +7,7 @@ import { INSTALLED_KINDS } from '../../src/manifests/kinds.ts';
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { dryRunOf, dryRunSuffix } from '../dryrun.ts';
+import { dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
 
 export const install: Register = (yargs, context) =>
   yargs.command(

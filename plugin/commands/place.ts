@@ -13,7 +13,7 @@ import { routesOn } from '../clusters/headingresses.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix } from '../dryrun.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
 import { plainName, serviceNamed } from '../select/names.ts';
 
 export const place: Register = (yargs, context) =>

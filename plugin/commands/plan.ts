@@ -10,8 +10,8 @@ import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { exitCode, Verdict } from '../exit.ts';
 import { withEach } from '../failures.ts';
-import { type OutputFlags, withOutputFlags } from '../output.ts';
-import { reportOutput } from '../reportoutput.ts';
+import { type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { reportOutput } from '../output/reportoutput.ts';
 import { inNamespaces, readServices, type ServiceManifest } from '../select/manifests.ts';
 import { plainName } from '../select/names.ts';
 import { type ManifestFlags, withManifestFlags } from '../select/sources.ts';

@@ -15,10 +15,10 @@ import {
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress, withWeights } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
-import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../display.ts';
-import { LiveView, lostNote, staleNote } from '../live.ts';
-import { type Output, type OutputFlags, withOutputFlags } from '../output.ts';
-import { reportOutput } from '../reportoutput.ts';
+import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../output/display.ts';
+import { LiveView, lostNote, staleNote } from '../output/live.ts';
+import { type Output, type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { reportOutput } from '../output/reportoutput.ts';
 import {
   allNamespacesFlag,
   failOn,

@@ -7,9 +7,9 @@ import { type Validation, validated } from '../../src/render/validation.ts';
 import { manifestsIn } from '../../src/yaml/manifests.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { Verdict } from '../exit.ts';
-import { formatOf, outputFlag } from '../output.ts';
+import { formatOf, outputFlag } from '../output/output.ts';
+import { summaryOf } from '../output/summary.ts';
 import { type ManifestFlags, sourcesOf, withManifestFlags } from '../select/sources.ts';
-import { summaryOf } from '../summary.ts';
 
 export const validate: Register = (yargs, context) =>
   yargs.command(

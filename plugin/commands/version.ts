@@ -1,6 +1,6 @@
 import { renderYaml } from '../../src/render/kubectl/yaml.ts';
 import type { Context, Register } from '../context.ts';
-import { formatOf, outputFlag } from '../output.ts';
+import { formatOf, outputFlag } from '../output/output.ts';
 import { commit, date, version as release } from '../version.ts';
 
 export const version: Register = (yargs, context) =>

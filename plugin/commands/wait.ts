@@ -7,8 +7,8 @@ import { typedName } from '../../src/render/kubectl/objects.ts';
 import { type Goal, parseGoal, type Select } from '../../src/reports/goal.ts';
 import { parseDuration } from '../commandline/duration.ts';
 import type { Context, Register } from '../context.ts';
-import { lostNote } from '../live.ts';
-import { ProgressLine } from '../progress.ts';
+import { lostNote } from '../output/live.ts';
+import { ProgressLine } from '../output/progress.ts';
 import {
   allNamespacesFlag,
   failOn,

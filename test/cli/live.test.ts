@@ -1,6 +1,6 @@
 import headless from '@xterm/headless';
 import type { Terminal } from '../../plugin/context.ts';
-import { LiveView } from '../../plugin/live.ts';
+import { LiveView } from '../../plugin/output/live.ts';
 
 /** What a view writes, to a terminal of that size, or else to a pipe. */
 function written(texts: readonly string[], size?: Terminal, env = {}): string[] {

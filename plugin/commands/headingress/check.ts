@@ -13,10 +13,10 @@ import { renderRows } from '../../../src/render/kubectl/table.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';
-import { type OutputFlags, withOutputFlags } from '../../output.ts';
-import { reportOutput } from '../../reportoutput.ts';
+import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
+import { reportOutput } from '../../output/reportoutput.ts';
+import { summaryOf } from '../../output/summary.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
-import { summaryOf } from '../../summary.ts';
 import { listed, namesPositional } from './listing.ts';
 import type { Gate } from './session.ts';
 

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../dryrun.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { namedOrOnly, plainName } from '../../select/names.ts';
 import { serviceArgument } from './flags.ts';
 import { recorderOf } from './write.ts';

@@ -2,8 +2,8 @@ import type { Argv } from 'yargs';
 import { DEFAULT_GATEWAY } from '../../../src/headingress/headingress.ts';
 import { DEFAULT_SPOKE_HEADER } from '../../../src/headingress/spokeheader.ts';
 import { type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
-import { dryRunFlag } from '../../dryrun.ts';
-import { outputFlag } from '../../output.ts';
+import { dryRunFlag } from '../../output/dryrun.ts';
+import { outputFlag } from '../../output/output.ts';
 import { type CheckFlags, checksFlag } from './checks.ts';
 
 /** How a HeadIngress is to look. What is left out stays as it is, or else becomes the default. */

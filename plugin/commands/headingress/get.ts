@@ -3,7 +3,7 @@ import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/kubectl/objects.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output.ts';
+import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output/output.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
 import { listed, namesPositional } from './listing.ts';
 import { type Live, liveOf } from './session.ts';

@@ -4,7 +4,7 @@ import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
 import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { formatOf, outputFlag } from '../../output.ts';
+import { formatOf, outputFlag } from '../../output/output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
 import { getLive } from './session.ts';
 

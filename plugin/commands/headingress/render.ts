@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { renderYamlStream } from '../../../src/render/kubectl/yaml.ts';
 import type { Context, Register } from '../../context.ts';
-import { formatOf, outputFlag } from '../../output.ts';
+import { formatOf, outputFlag } from '../../output/output.ts';
 import { readServices } from '../../select/manifests.ts';
 import { type RouteFlags, withRouteFlags } from './flags.ts';
 import { headIngressOf } from './plan.ts';

@@ -3,8 +3,8 @@ import { HmlsError } from '../../../src/errors.ts';
 import { withIngressFlags } from '../../clusters/ingress.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import { integerOf } from '../../commandline/flags.ts';
-import { dryRunOf } from '../../dryrun.ts';
-import { formatOf, outputFlag } from '../../output.ts';
+import { dryRunOf } from '../../output/dryrun.ts';
+import { formatOf, outputFlag } from '../../output/output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
 import type { RequestFlags } from './testrequest.ts';
 

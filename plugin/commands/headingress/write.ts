@@ -4,8 +4,8 @@ import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { Context } from '../../context.ts';
-import { dryRunOf, dryRunSuffix } from '../../dryrun.ts';
-import { outputOf } from '../../output.ts';
+import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { outputOf } from '../../output/output.ts';
 import type { WritingFlags } from './flags.ts';
 import type { Gate } from './session.ts';
 

@@ -1,8 +1,8 @@
-import type { HyperMLService } from '../src/hmls/hypermlservice.ts';
-import { rowsOf } from '../src/render/cells.ts';
-import { cellText } from '../src/render/kubectl/table.ts';
-import { serviceReport } from '../src/reports/status.ts';
-import type { Context } from './context.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { rowsOf } from '../../src/render/cells.ts';
+import { cellText } from '../../src/render/kubectl/table.ts';
+import { serviceReport } from '../../src/reports/status.ts';
+import type { Context } from '../context.ts';
 import { rewritable } from './live.ts';
 
 /** One line on stderr that says how far things are; nothing unless that is a terminal. */

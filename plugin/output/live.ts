@@ -1,6 +1,6 @@
-import { lineWidth, rowsOf } from '../src/render/cells.ts';
-import { cellText } from '../src/render/kubectl/table.ts';
-import type { Context, Io, Terminal } from './context.ts';
+import { lineWidth, rowsOf } from '../../src/render/cells.ts';
+import { cellText } from '../../src/render/kubectl/table.ts';
+import type { Context, Io, Terminal } from '../context.ts';
 
 /** The terminal that a stream writes to, if what is on it can be written over. */
 export const rewritable = ({ io, env }: Pick<Context, 'io' | 'env'>, of: 'out' | 'err') =>

@@ -1,5 +1,5 @@
-import { type IconSet, type Style, styleOf } from '../src/render/cells.ts';
-import type { Context } from './context.ts';
+import { type IconSet, type Style, styleOf } from '../../src/render/cells.ts';
+import type { Context } from '../context.ts';
 
 export interface DisplayFlags {
   readonly icons: (typeof ICONS)[number];

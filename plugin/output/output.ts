@@ -1,9 +1,13 @@
 import type { Argv } from 'yargs';
-import { HmlsError } from '../src/errors.ts';
-import { customColumns, customColumnsIn, noColumns } from '../src/render/kubectl/customcolumns.ts';
-import { jsonPath } from '../src/render/kubectl/jsonpath.ts';
-import { type Format, type Printer, printerOf } from '../src/render/kubectl/printer.ts';
-import type { Input } from './context.ts';
+import { HmlsError } from '../../src/errors.ts';
+import {
+  customColumns,
+  customColumnsIn,
+  noColumns,
+} from '../../src/render/kubectl/customcolumns.ts';
+import { jsonPath } from '../../src/render/kubectl/jsonpath.ts';
+import { type Format, type Printer, printerOf } from '../../src/render/kubectl/printer.ts';
+import type { Input } from '../context.ts';
 
 /** The flag `-o`, which takes one of `formats`; see {@link formatOf}. */
 export const outputFlag = (formats: readonly string[]) =>

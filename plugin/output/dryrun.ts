@@ -1,4 +1,4 @@
-import { HmlsError } from '../src/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 
 /** Who does all but store it: nobody, the client, or the API server. */
 export type DryRun = 'none' | 'client' | 'server';

@@ -1,4 +1,4 @@
-import type { Input } from './context.ts';
+import type { Input } from '../context.ts';
 import { type Output, type OutputFlags, outputOf } from './output.ts';
 
 /** A report of our own, for scripts as well. */
