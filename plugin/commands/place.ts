@@ -1,4 +1,3 @@
-import { EDITORS } from '../../src/domain/managers.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { readHeadIngress } from '../../src/headingress/istio/read.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/hmls/hypermlservice.ts';
@@ -13,6 +12,7 @@ import { routesOn } from '../clusters/headingresses.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
+import { EDITORS } from '../fieldmanagers.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
 import { plainName, serviceNamed } from '../select/names.ts';
 

@@ -15,6 +15,7 @@ import {
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress, withWeights } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
+import { stoppedBy } from '../exit.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../output/display.ts';
 import { LiveView, lostNote, staleNote } from '../output/live.ts';
 import { type Output, type OutputFlags, withOutputFlags } from '../output/output.ts';
@@ -31,7 +32,6 @@ import {
   selectorFlag,
 } from '../select/selection.ts';
 import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
-import { stoppedBy } from '../stopping.ts';
 
 export const status: Register = (yargs, context) =>
   yargs.command(

@@ -7,7 +7,7 @@ import { labelSelector } from '../../src/kubernetes/labelselector.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { type Manifest, manifestsIn, problemText } from '../../src/yaml/manifests.ts';
 import type { Input } from '../context.ts';
-import { failOnAny } from '../failures.ts';
+import { failOnAny } from '../exit.ts';
 import { type ManifestFlags, STDIN, sourcesOf } from './sources.ts';
 
 /** A HyperMLService as somebody wrote it down; its spec may have any shape. */

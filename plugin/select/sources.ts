@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
 import type { Source } from '../../src/yaml/manifests.ts';
 import type { Input } from '../context.ts';
-import { failOnAny } from '../failures.ts';
+import { failOnAny } from '../exit.ts';
 
 /** Where manifests come from, as kubectl takes them. */
 export interface ManifestFlags {

@@ -1,4 +1,4 @@
-import { changesOf, type Followed, type Listed } from '../../plugin/following.ts';
+import { changesOf, type Followed, type Listed } from '../../plugin/commands/get/following.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';

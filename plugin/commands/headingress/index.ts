@@ -5,15 +5,15 @@ import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { describe } from './describe.ts';
 import { diff } from './diff.ts';
-import { drain, undrain } from './drain.ts';
 import { get } from './get.ts';
 import { history } from './history.ts';
 import { pin, unpin } from './pin.ts';
 import { render } from './render.ts';
-import { setWeight } from './setweight.ts';
 import { sync } from './sync.ts';
-import { test } from './test.ts';
-import { undo } from './undo.ts';
+import { test } from './test/test.ts';
+import { drain, undrain } from './weights/drain.ts';
+import { setWeight } from './weights/setweight.ts';
+import { undo } from './weights/undo.ts';
 
 /** The subcommands of `headingress`, in the order of `--help`. */
 const subcommands: readonly Register[] = [

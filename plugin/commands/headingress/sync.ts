@@ -5,7 +5,7 @@ import type { Cluster } from '../../../src/kube/cluster.ts';
 import { keyOf } from '../../../src/kubernetes/object.ts';
 import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { stoppedBy } from '../../stopping.ts';
+import { stoppedBy } from '../../exit.ts';
 import { grant } from './apply.ts';
 import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
 import { planOf } from './plan.ts';

@@ -1,0 +1,141 @@
+import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { type Cluster, FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
+import type { Goal } from '../../../src/reports/goal.ts';
+import { parseDuration } from '../../commandline/duration.ts';
+import type { Context, Register } from '../../context.ts';
+import { adviceOn, released } from '../../fieldmanagers.ts';
+import { untilMet } from '../wait/wait.ts';
+import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from './writing.ts';
+
+export const apply: Register = (yargs, context) =>
+  yargs.command(
+    'apply',
+    'Create or change HyperMLServices to be as files say (server-side apply)',
+    (y) =>
+      withWriteFlags(y)
+        .options({
+          'force-conflicts': {
+            type: 'boolean',
+            default: false,
+            describe: 'Take over fields that somebody else manages',
+          },
+          wait: {
+            type: 'boolean',
+            default: false,
+            describe: 'Return only when all is applied and ready',
+          },
+          timeout: {
+            type: 'string',
+            requiresArg: true,
+            default: '5m',
+            describe: 'With --wait: how long to wait, then exit with 3',
+          },
+          'server-side': {
+            type: 'boolean',
+            default: true,
+            hidden: true,
+          },
+        })
+        .example('kubectl hmls apply -f hmls-sample.yaml', '')
+        .example('kubectl hmls apply -R -f services/ --dry-run=server', '')
+        .example('kubectl hmls apply -f hmls-sample.yaml --wait --timeout=10m', 'for pipelines'),
+    (flags) => run(flags, context),
+  );
+
+interface ApplyFlags extends WriteFlags {
+  readonly forceConflicts: boolean;
+  readonly serverSide: boolean;
+  readonly wait: boolean;
+  readonly timeout: string;
+}
+
+async function run(flags: ApplyFlags, context: Context): Promise<void> {
+  if (!flags.serverSide) {
+    throw new HmlsError('usage', 'this command applies on the server, and no other way', {
+      hint: 'kubectl apply -f …',
+    });
+  }
+  const timeoutMs = parseDuration(flags.timeout, 'timeout');
+  const written = await writeManifests(flags, context, applying(flags.forceConflicts, context));
+  if (!flags.wait || written.dryRun !== 'none') return;
+  const wish = { goals: GOALS, timeoutMs, graceMs: GRACE_MS };
+  await untilMet(written.services, wish, written.hub, context);
+}
+
+/** Ready alone is true of one that places nothing that could be ready, applied or not. */
+const GOALS: readonly Goal[] = ['FullyApplied', 'Ready'].map((type) => ({
+  is: 'condition',
+  type,
+  value: 'true',
+}));
+/** As `kubectl hmls wait` has it. */
+const GRACE_MS = 10_000;
+
+const applying = (force: boolean, { io }: Context): Writing => ({
+  verb: 'apply',
+  done: 'serverside-applied',
+  async write(hub, { object }, dryRun) {
+    assertNamed(object.metadata);
+    try {
+      const applied = await hub.apply(HYPERMLSERVICES, object, { force, dryRun });
+      const service = dryRun ? applied : await takenOver(applied, hub);
+      if (service.metadata.deletionTimestamp !== undefined) {
+        io.err(
+          `Warning: Detected changes to resource ${service.metadata.name} which is currently being deleted.\n`,
+        );
+      }
+      return service;
+    } catch (error) {
+      throw conflictExplained(error);
+    }
+  },
+});
+
+/**
+ * `service` without what place and its like have set to the same: whoever writes it into a file means the
+ * file to be what counts from then on.
+ */
+async function takenOver(service: HyperMLService, hub: Cluster): Promise<HyperMLService> {
+  const { managedFields = [], resourceVersion } = service.metadata;
+  const left = released(managedFields, FIELD_MANAGER);
+  if (!left) return service;
+  try {
+    const patch = { metadata: { resourceVersion, managedFields: left } };
+    return await hub.patch(HYPERMLSERVICES, refOf(service), patch);
+  } catch (error) {
+    // Somebody was faster: the next apply does it.
+    if (error instanceof HmlsError) return service;
+    throw error;
+  }
+}
+
+function assertNamed({ name, generateName }: { name?: string; generateName?: string }): void {
+  if (name) return;
+  const why = generateName
+    ? `from ${generateName}: cannot use generate name with apply`
+    : 'resource name may not be empty';
+  throw new HmlsError('usage', why);
+}
+
+/** As kubectl does. Source: applyOneObject in k8s.io/kubectl pkg/cmd/apply/apply.go. */
+function conflictExplained(error: unknown): unknown {
+  if (!(error instanceof HmlsError) || error.code !== 'conflict') return error;
+  const hint = adviceOn(error.message);
+  const details = { cause: error.cause, ...(hint !== undefined && { hint }) };
+  return new HmlsError('conflict', `${error.message}\n${RESOLUTIONS}`, details);
+}
+
+const RESOLUTIONS = `Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;

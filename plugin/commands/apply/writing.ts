@@ -1,0 +1,74 @@
+import type { Argv } from 'yargs';
+import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { typedName } from '../../../src/render/kubectl/objects.ts';
+import type { Context, GlobalFlags } from '../../context.ts';
+import { withEach } from '../../exit.ts';
+import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { type Output, type OutputFlags, outputFlag, outputOf } from '../../output/output.ts';
+import {
+  inNamespaces,
+  labelled,
+  readServices,
+  type ServiceManifest,
+} from '../../select/manifests.ts';
+import { selectorFlag } from '../../select/selection.ts';
+import { type ManifestFlags, withManifestFlags } from '../../select/sources.ts';
+
+/** The flags of commands that send manifests to the hub. */
+export interface WriteFlags extends GlobalFlags, ManifestFlags, OutputFlags {
+  readonly dryRun?: string | undefined;
+  readonly selector?: string | undefined;
+}
+
+export const withWriteFlags = <T>(yargs: Argv<T>) =>
+  withManifestFlags(yargs).options({
+    'dry-run': dryRunFlag,
+    selector: { ...selectorFlag, describe: 'Only those with these labels in their manifests' },
+    output: outputFlag(['json', 'yaml', 'name', 'jsonpath']),
+  });
+
+/** What is done with each manifest. */
+export interface Writing {
+  readonly verb: 'apply' | 'create';
+  /** What is said of one that it was done with. */
+  readonly done: string;
+  /** Not called in a dry run of the client. Gives what the hub then has. */
+  write(hub: Cluster, manifest: ServiceManifest, dryRun: boolean): Promise<HyperMLService>;
+}
+
+/** The HyperMLServices that were written, in the order of their manifests, and where. */
+export interface Written {
+  readonly hub: Cluster;
+  readonly services: readonly HyperMLService[];
+  readonly dryRun: DryRun;
+}
+
+/**
+ * Reads all manifests, then writes one after the other and says so; one that cannot be written does
+ * not keep the others back.
+ */
+export async function writeManifests(
+  flags: WriteFlags,
+  context: Context,
+  { verb, done, write }: Writing,
+): Promise<Written> {
+  const dryRun = dryRunOf(flags.dryRun);
+  const output = await outputOf(flags, context.input);
+  const read = labelled(await readServices(flags, context.input, verb), flags.selector);
+  if (read.length === 0) throw new HmlsError('usage', `no objects passed to ${verb}`);
+  const hub = await context.connect(flags);
+  const services: HyperMLService[] = [];
+  const manifests = inNamespaces(read, flags.namespace, hub.defaultNamespace);
+  await withEach(manifests, async (manifest) => {
+    const service =
+      dryRun === 'client' ? manifest.object : await write(hub, manifest, dryRun === 'server');
+    context.io.out(report(service, output, `${done}${dryRunSuffix(dryRun)}`));
+    services.push(service);
+  });
+  return { hub, services, dryRun };
+}
+
+const report = (service: HyperMLService, output: Output, done: string) =>
+  'print' in output ? output.print(service) : `${typedName(service)} ${done}\n`;

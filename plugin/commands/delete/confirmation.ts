@@ -1,0 +1,23 @@
+import type { Context } from '../../context.ts';
+
+/** Shows what is about to be deleted, and whether the person who reads it says `y`. */
+export async function isConfirmed(
+  names: readonly string[],
+  { io, input }: Context,
+): Promise<boolean> {
+  io.out(`You are about to delete the following ${names.length} resource(s):\n`);
+  for (const name of names) io.out(`hypermlservice.tensorstack.dev/${name}\n`);
+  io.out('Do you want to continue? (y/N): ');
+  return /^y$/i.test((await lineOf(input.stdin())).trim());
+}
+
+/** The first line, without waiting for more. */
+async function lineOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const part of stream) {
+    text += decoder.decode(part, { stream: true });
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n')[0] ?? '';
+}

@@ -1,0 +1,110 @@
+import { abandon, abandonUnseen, type LeftBehind } from '../../../src/controller/hmls/abandon.ts';
+import { HmlsError, isA } from '../../../src/errors.ts';
+import { type HyperMLService, nameOf } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
+import { connectKarmada, type KarmadaFlags } from '../../clusters/karmada.ts';
+import type { Context } from '../../context.ts';
+
+/** How long to wait. */
+export interface Patience {
+  /** As the flag has it, e.g. `5s`. */
+  readonly text: string;
+  /** The same; infinite for as long as it takes. */
+  readonly ms: number;
+}
+
+/**
+ * Waits until `hmls`, whose deletion was asked for, is not there any more.
+ *
+ * @throws HmlsError `timed-out`, with what holds it up
+ */
+export async function untilGone(
+  hmls: HyperMLService,
+  hub: Cluster,
+  timeout: Patience,
+  context: Context,
+): Promise<void> {
+  const left = await remainsOf(hmls, hub, timeout.ms, context);
+  if (!left) return;
+  const { name, namespace } = left.metadata;
+  throw new HmlsError(
+    'timed-out',
+    `"${name}" is still there after ${timeout.text}: ${obstacle(left)}`,
+    { hint: `kubectl hmls delete ${name} -n ${namespace} --force` },
+  );
+}
+
+/** What holds up a deletion. */
+function obstacle({ status }: HyperMLService): string {
+  const applied = status?.conditions?.find(({ type }) => type === 'FullyApplied');
+  return applied?.status === 'True' || !applied?.message
+    ? 'the controller has not begun to remove what it placed'
+    : applied.message;
+}
+
+/** Lets go of what is still there of `hmls` after `graceMs`, and says what stays on the spokes. */
+export async function letGoOf(
+  hmls: HyperMLService,
+  hub: Cluster,
+  graceMs: number,
+  flags: KarmadaFlags,
+  context: Context,
+): Promise<void> {
+  const left = await remainsOf(hmls, hub, graceMs, context);
+  if (!left) return;
+  for (const { cluster, resource } of await abandoned(left, hub, flags, context)) {
+    const place = resource.namespace ? ` in namespace ${resource.namespace}` : '';
+    context.io.err(`left behind: ${cluster} ${nameOf(resource)}${place}\n`);
+  }
+}
+
+async function abandoned(
+  hmls: HyperMLService,
+  hub: Cluster,
+  flags: KarmadaFlags,
+  context: Context,
+): Promise<LeftBehind[]> {
+  try {
+    const karmada = await connectKarmada(flags, hub, context);
+    return await abandon(hmls, karmada, { ...context, hub });
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    context.io.err(`Karmada cannot be asked, so its Works stay, too: ${error.message}\n`);
+    return await abandonUnseen(hmls, hub);
+  }
+}
+
+const isAway = (error: unknown): error is HmlsError => isA(error, 'unreachable');
+
+const POLL_MS = 250;
+
+/** `hmls` as it still is after `timeoutMs`; undefined as soon as it is gone. */
+async function remainsOf(
+  hmls: HyperMLService,
+  hub: Cluster,
+  timeoutMs: number,
+  { now, sleep }: Context,
+): Promise<HyperMLService | undefined> {
+  const deadline = now().getTime() + timeoutMs;
+  for (;;) {
+    const left = await stillThere(hmls, hub);
+    if (!left || now().getTime() >= deadline) return left;
+    await sleep(POLL_MS);
+  }
+}
+
+/** One of the same name that was made since is another. */
+async function stillThere(
+  { metadata }: HyperMLService,
+  hub: Cluster,
+): Promise<HyperMLService | undefined> {
+  try {
+    const found = await hub.get(HYPERMLSERVICES, refOf({ metadata }));
+    return found.metadata.uid === metadata.uid ? found : undefined;
+  } catch (error) {
+    if (isA(error, 'not-found')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { HmlsError } from '../../../src/errors.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { textAt } from '../../../src/kubernetes/fields.ts';
+import type { Kind } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { type Check, failed, passed } from '../../../src/reports/doctor.ts';
+import { explain } from '../../exit.ts';
+
+/** Passed unless `look` throws; what it gives is added to the title. */
+export async function attempt(
+  title: string,
+  hint: string,
+  look: () => Promise<string | undefined>,
+): Promise<Check> {
+  try {
+    const found = await look();
+    return passed(found === undefined ? title : `${title} (${found})`);
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    return failed(title, firstLine(explain(error)), error.hint ?? hint);
+  }
+}
+
+const firstLine = (text: string) => (text.split('\n')[0] ?? '').replace(/^error: /, '');
+
+/** What an attempt comes to that found a `problem`. */
+export function complain(problem: string | undefined): void {
+  if (problem !== undefined) throw new HmlsError('not-ready', problem);
+}
+
+/** Whether the API server answers, and which version it is. */
+export const reachable = (cluster: Cluster, hint: string): Promise<Check> =>
+  attempt(`can reach the API server at ${cluster.server}`, hint, async () =>
+    textAt(await cluster.read('/version'), 'gitVersion'),
+  );
+
+/** Something that one wants to do. */
+export interface Deed {
+  readonly verb: string;
+  readonly kind: Kind;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+interface AccessReview extends KubeObject {
+  readonly spec: { readonly resourceAttributes: Readonly<Record<string, string>> };
+  readonly status?: { readonly allowed?: boolean; readonly reason?: string };
+}
+
+const SELFSUBJECTACCESSREVIEWS: Kind<AccessReview> = {
+  apiVersion: 'authorization.k8s.io/v1',
+  kind: 'SelfSubjectAccessReview',
+  plural: 'selfsubjectaccessreviews',
+  namespaced: false,
+};
+
+/** Whether one may do all of `deeds`. */
+export const allowed = (cluster: Cluster, title: string, deeds: readonly Deed[]): Promise<Check> =>
+  attempt(title, whoCanHelp(deeds), async () => {
+    const answers = await Promise.all(deeds.map((deed) => mayI(cluster, deed)));
+    const refused = deeds
+      .filter((_, i) => !answers[i])
+      .map(({ verb, kind }) => `${verb} ${kind.plural}`);
+    complain(refused.length > 0 ? `you may not ${refused.join(', ')}` : undefined);
+    return undefined;
+  });
+
+const whoCanHelp = ([first]: readonly Deed[]) =>
+  `kubectl auth can-i ${first?.verb} ${first?.kind.plural} --list`;
+
+async function mayI(cluster: Cluster, { verb, kind, namespace = '', name = '' }: Deed) {
+  const [group = '', version = ''] = kind.apiVersion.includes('/')
+    ? kind.apiVersion.split('/')
+    : ['', kind.apiVersion];
+  const resourceAttributes = { verb, group, version, resource: kind.plural, namespace, name };
+  const { status } = await cluster.create(SELFSUBJECTACCESSREVIEWS, {
+    apiVersion: SELFSUBJECTACCESSREVIEWS.apiVersion,
+    kind: SELFSUBJECTACCESSREVIEWS.kind,
+    metadata: { name: '' },
+    spec: { resourceAttributes },
+  });
+  return status?.allowed === true;
+}

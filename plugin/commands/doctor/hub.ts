@@ -1,0 +1,72 @@
+import { isA } from '../../../src/errors.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject, Ref } from '../../../src/kubernetes/object.ts';
+import { type Check, definitionProblem, leaseProblem } from '../../../src/reports/doctor.ts';
+import { allowed, attempt, complain, reachable } from './checks.ts';
+
+export interface HubQuestions {
+  readonly namespace: string;
+  /** The Lease that the leading controller holds. */
+  readonly lease: Ref;
+  readonly now: Date;
+}
+
+export async function hubChecks(hub: Cluster, questions: HubQuestions): Promise<Check[]> {
+  const reached = await reachable(hub, 'kubectl cluster-info');
+  if (reached.outcome === 'failed') return [reached];
+  return [
+    reached,
+    await definitionCheck(hub),
+    await controllerCheck(hub, questions),
+    await allowed(
+      hub,
+      `may list, create, change and delete HyperMLServices in namespace ${questions.namespace}`,
+      ['list', 'watch', 'create', 'patch', 'delete'].map((verb) => ({
+        verb,
+        kind: HYPERMLSERVICES,
+        namespace: questions.namespace,
+      })),
+    ),
+  ];
+}
+
+const CRD = 'hypermlservices.tensorstack.dev';
+
+async function definitionCheck(hub: Cluster): Promise<Check> {
+  const title = `CRD ${CRD} is Established and serves v1beta1 with our columns`;
+  // Loaded now, so that other commands do not pay for it.
+  const { hubManifests } = await import('../../../src/manifests/objects.ts');
+  const ours = hubManifests().find(({ kind }) => kind === CUSTOMRESOURCEDEFINITIONS.kind);
+  return attempt(title, 'kubectl hmls install', async () => {
+    const installed = await hub.get(CUSTOMRESOURCEDEFINITIONS, { namespace: '', name: CRD });
+    complain(ours && definitionProblem(installed, ours));
+    return undefined;
+  });
+}
+
+const LEASES: Kind = {
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  plural: 'leases',
+  namespaced: true,
+};
+
+async function controllerCheck(hub: Cluster, { lease: ref, now }: HubQuestions): Promise<Check> {
+  const title = `a controller leads and is alive (Lease ${ref.namespace}/${ref.name})`;
+  const hint = `kubectl -n ${ref.namespace} get pods,lease`;
+  return attempt(title, hint, async () => {
+    complain(leaseProblem(await leaseAt(hub, ref), now));
+    return undefined;
+  });
+}
+
+async function leaseAt(hub: Cluster, ref: Ref): Promise<KubeObject | undefined> {
+  try {
+    return await hub.get(LEASES, ref);
+  } catch (error) {
+    if (isA(error, 'not-found')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  DESTINATIONRULES,
+  GATEWAYS,
+  SERVICEENTRIES,
+  VIRTUALSERVICES,
+} from '../../../src/headingress/istio/kinds.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { listAt, textAt } from '../../../src/kubernetes/fields.ts';
+import type { Ref } from '../../../src/kubernetes/object.ts';
+import type { Check } from '../../../src/reports/doctor.ts';
+import { allowed, attempt, complain, reachable } from './checks.ts';
+
+export interface IngressQuestions {
+  readonly namespace: string;
+  readonly gateway: Ref;
+}
+
+export async function ingressChecks(
+  ingress: Cluster,
+  { namespace, gateway }: IngressQuestions,
+): Promise<Check[]> {
+  const reached = await reachable(
+    ingress,
+    'kubectl hmls doctor --ingress --ingress-kubeconfig=FILE',
+  );
+  if (reached.outcome === 'failed') return [reached];
+  const kinds = [VIRTUALSERVICES, SERVICEENTRIES, DESTINATIONRULES];
+  const deeds = kinds.flatMap((kind) =>
+    ['get', 'create', 'patch', 'delete'].map((verb) => ({ verb, kind, namespace })),
+  );
+  return [
+    reached,
+    await attempt(
+      'Istio is there, and serves networking.istio.io/v1beta1',
+      'istioctl install',
+      () => istioVersions(ingress),
+    ),
+    await attempt(
+      `gateway ${gateway.namespace}/${gateway.name} is there`,
+      `kubectl -n ${gateway.namespace} get gateways.networking.istio.io`,
+      async () => {
+        await ingress.get(GATEWAYS, gateway);
+        return undefined;
+      },
+    ),
+    await allowed(ingress, `may make and change HeadIngresses in namespace ${namespace}`, deeds),
+  ];
+}
+
+/** @throws HmlsError if the version that we write is not served */
+async function istioVersions(ingress: Cluster): Promise<string> {
+  const group = await ingress.read('/apis/networking.istio.io');
+  const versions = listAt(group, 'versions').map((v) => textAt(v, 'version') ?? '');
+  const isServed = versions.includes('v1beta1');
+  complain(isServed ? undefined : `it serves only ${versions.join(', ')}`);
+  return `of ${versions.join(', ')}`;
+}

@@ -1,0 +1,90 @@
+import { isA } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { CLUSTERS, WORKS } from '../../../src/karmada/kinds.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { listAt, textAt } from '../../../src/kubernetes/fields.ts';
+import {
+  type Check,
+  distinctKinds,
+  failed,
+  type KindInUse,
+  kindName,
+  kindsInUse,
+  plainNames,
+  skipped,
+  spokeChecks,
+  unregistered,
+  verdict,
+} from '../../../src/reports/doctor.ts';
+import { allowed, attempt, reachable } from './checks.ts';
+
+/** Karmada as a person reaches it, and what Karmada must be able to hold. */
+export async function karmadaChecks(
+  karmada: Cluster,
+  services: readonly HyperMLService[],
+): Promise<Check[]> {
+  const reached = await reachable(
+    karmada,
+    'kubectl hmls doctor --karmada --karmada-kubeconfig=FILE',
+  );
+  if (reached.outcome === 'failed') return [reached];
+  const rights = [CLUSTERS, WORKS].map((kind) => ({ verb: 'list', kind }));
+  const kinds = distinctKinds([...kindsInUse(services).values()].flat());
+  return [
+    reached,
+    await allowed(karmada, 'may list its clusters and Works', rights),
+    ...(kinds.length > 0 ? [await definitionsCheck(karmada, kinds)] : []),
+  ];
+}
+
+async function definitionsCheck(karmada: Cluster, kinds: readonly KindInUse[]): Promise<Check> {
+  const title = `serves the kinds in use, for it needs the CRD of each: ${plainNames(kinds)}`;
+  const hint = 'kubectl --kubeconfig KARMADA apply -f CRD.yaml';
+  const served = await Promise.all(kinds.map((kind) => isServed(karmada, kind)));
+  const missing = kinds.filter((_, i) => !served[i]).map(kindName);
+  const problem = missing.length > 0 ? `it does not serve ${missing.join(', ')}` : undefined;
+  return verdict(title, problem, hint);
+}
+
+async function isServed(cluster: Cluster, { apiVersion, kind }: KindInUse): Promise<boolean> {
+  const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  try {
+    return listAt(await cluster.read(path), 'resources').some((r) => textAt(r, 'kind') === kind);
+  } catch (error) {
+    if (isA(error, 'not-found')) return false;
+    throw error;
+  }
+}
+
+/** Each spoke, as Karmada sees it. */
+export async function spokesChecks(
+  karmada: Cluster,
+  services: readonly HyperMLService[],
+): Promise<Check[]> {
+  const title = "can list Karmada's clusters";
+  let checks: Check[] = [];
+  const listed = await attempt(title, 'kubectl hmls doctor --karmada', async () => {
+    const { items } = await karmada.list(CLUSTERS, {});
+    const inUse = kindsInUse(services);
+    const names = new Set(items.map(({ metadata }) => metadata.name));
+    const strangers = [...inUse.keys()].filter((cluster) => !names.has(cluster));
+    checks = [
+      ...items.flatMap((spoke) => spokeChecks(spoke, inUse.get(spoke.metadata.name) ?? [])),
+      ...strangers.map(unregistered),
+    ];
+    return undefined;
+  });
+  if (listed.outcome === 'failed') return [listed];
+  return checks.length > 0 ? checks : [noSpokes];
+}
+
+const noSpokes = failed(
+  'a spoke is registered in Karmada',
+  'there is none',
+  'kubectl karmada join NAME --cluster-kubeconfig=FILE',
+);
+
+export const noKarmada = skipped(
+  'the spokes are Ready',
+  'only Karmada knows, and it cannot be asked',
+);

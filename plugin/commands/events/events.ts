@@ -1,0 +1,175 @@
+import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { Cluster, Scope } from '../../../src/kube/cluster.ts';
+import type { Event } from '../../../src/kubernetes/event.ts';
+import { EVENTS } from '../../../src/kubernetes/kinds.ts';
+import { refOf } from '../../../src/kubernetes/object.ts';
+import { eventPrinter } from '../../../src/render/events.ts';
+import { eventFacts, eventReport, inTime, ofTypes } from '../../../src/reports/events.ts';
+import type { ReportError } from '../../../src/reports/status.ts';
+import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../../clusters/karmada.ts';
+import type { Context, Register } from '../../context.ts';
+import { stoppedBy } from '../../exit.ts';
+import { lostNote } from '../../output/live.ts';
+import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
+import { reportOutput } from '../../output/reportoutput.ts';
+import { plainName, serviceNamed } from '../../select/names.ts';
+import { allNamespacesFlag, nothingFound } from '../../select/selection.ts';
+import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../../select/spokes.ts';
+import { type Heard, spokeEvents } from './spokeevents.ts';
+
+export const events: Register = (yargs, context) =>
+  yargs.command(
+    'events [name]',
+    'Show what happened to HyperMLServices, and on their clusters',
+    (y) =>
+      withOutputFlags(withKarmadaFlags(y))
+        .positional('name', { type: 'string', describe: 'HyperMLService; default: all' })
+        .options({
+          'all-namespaces': allNamespacesFlag,
+          spokes: {
+            type: 'boolean',
+            describe: 'Show what happened to its objects on the clusters, too, and to its Works',
+          },
+          spoke: { ...spokeFlag, describe: 'As --spokes, of these clusters only, by comma' },
+          types: {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Show only these, by comma: Normal, Warning',
+          },
+          watch: { alias: 'w', type: 'boolean', describe: 'Go on with what happens on the hub' },
+        })
+        .example('kubectl hmls events hmls-sample --spokes', '')
+        .example('kubectl hmls events hmls-sample -C spoke1', '')
+        .example('kubectl hmls events --types Warning -w', ''),
+    (args) => run(args, context),
+  );
+
+interface EventsFlags extends KarmadaFlags, OutputFlags, SpokeFlags {
+  readonly name?: string | undefined;
+  readonly allNamespaces?: boolean | undefined;
+  readonly spokes?: boolean | undefined;
+  readonly types?: string | undefined;
+  readonly watch?: boolean | undefined;
+}
+
+async function run(flags: EventsFlags, context: Context): Promise<void> {
+  if (flags.watch && (hasSpokes(flags) || flags.output)) {
+    throw new HmlsError('usage', '-w follows the hub only, and prints a table');
+  }
+  const output = await reportOutput(
+    flags,
+    context.input,
+    ({ object }: { object: string }) => object,
+  );
+  const hub = await context.connect(flags);
+  const scope = scopeOf(flags, hub);
+  if (flags.watch) return follow(hub, scope, flags, context);
+  const { items } = await hub.list(EVENTS, scope);
+  const { events: remote, errors } = await remoteEvents(hub, scope, flags, context);
+  const all = [...items.map((event) => eventFacts('hub', event)), ...remote];
+  const shown = ofTypes(inTime(all), flags.types);
+  if ('print' in output) context.io.out(output.print(eventReport(shown, errors)));
+  else if (shown.length > 0) context.io.out(printerOf(flags, output.headers)(shown, context.now()));
+  else if (errors.length === 0) context.io.err(nothingFound({ namespace: scope.namespace }));
+  assertAllHeard(errors);
+}
+
+function scopeOf({ name, allNamespaces, namespace }: EventsFlags, hub: Cluster): Scope {
+  if (name !== undefined && allNamespaces) {
+    throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');
+  }
+  const ofOne = name === undefined ? '' : `,involvedObject.name=${plainName(name)}`;
+  return {
+    namespace: allNamespaces ? undefined : (namespace ?? hub.defaultNamespace),
+    fieldSelector: `involvedObject.kind=${HYPERMLSERVICES.kind}${ofOne}`,
+  };
+}
+
+const hasSpokes = ({ spokes = false, spoke }: EventsFlags) => spokes || spoke !== undefined;
+
+const printerOf = (flags: EventsFlags, headers: boolean) =>
+  eventPrinter({
+    clusters: hasSpokes(flags),
+    namespaces: flags.allNamespaces ?? false,
+    headers,
+  });
+
+async function remoteEvents(
+  hub: Cluster,
+  { namespace }: Scope,
+  flags: EventsFlags,
+  context: Context,
+): Promise<Heard> {
+  if (!hasSpokes(flags)) return { events: [], errors: [] };
+  const services = await servicesFor(hub, namespace, flags.name);
+  const only = spokesIn(flags);
+  assertPlaced(only ?? [], services);
+  try {
+    const karmada = await connectKarmada(flags, hub, context);
+    const heard = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada, only)));
+    return { events: heard.flatMap((h) => h.events), errors: heard.flatMap((h) => h.errors) };
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    const { reason = error.code, message } = error;
+    return { events: [], errors: [{ cluster: 'karmada', reason, message }] };
+  }
+}
+
+async function servicesFor(
+  hub: Cluster,
+  namespace: string | undefined,
+  name: string | undefined,
+): Promise<readonly HyperMLService[]> {
+  if (name === undefined) return (await hub.list(HYPERMLSERVICES, { namespace })).items;
+  return [await serviceNamed(hub, { namespace: namespace ?? '', name: plainName(name) })];
+}
+
+/** @throws HmlsError `partial` if somebody did not answer */
+function assertAllHeard(errors: readonly ReportError[]): void {
+  const told = new Map(errors.map(({ cluster, message }) => [cluster, message]));
+  if (told.size === 0) return;
+  throw new AggregateError(
+    [...told].map(
+      ([cluster, message]) =>
+        new HmlsError('partial', `nothing heard of ${cluster}: ${message}`, hintOn(message)),
+    ),
+  );
+}
+
+/**
+ * Whoever may use clusters/proxy in Karmada by name is let through on the spokes. Source: the unified
+ * authentication controller in karmada pkg/controllers/unifiedauth.
+ */
+const hintOn = (message: string) =>
+  message.includes('cannot impersonate')
+    ? { hint: 'have Karmada grant you the verb * on clusters/proxy, by ClusterRole and binding' }
+    : {};
+
+/** Prints what is there, then all that happens, until the process is asked to end. */
+async function follow(
+  hub: Cluster,
+  scope: Scope,
+  flags: EventsFlags,
+  context: Context,
+): Promise<void> {
+  const print = printerOf(flags, !flags.noHeaders);
+  const show = (some: readonly Event[]) => {
+    const shown = ofTypes(inTime(some.map((event) => eventFacts('hub', event))), flags.types);
+    if (shown.length > 0) context.io.out(print(shown, context.now()));
+  };
+  const reflect = await context.reflect();
+  let isSynced = false;
+  const onChange = (event: Event) => {
+    // One that has expired is no news.
+    if (isSynced && reflection.get(refOf(event))) show([event]);
+  };
+  const reflection = reflect(hub, EVENTS, scope, onChange, lostNote(context.io));
+  await reflection.synced;
+  isSynced = true;
+  show(reflection.list());
+  const signal = await context.untilStopped();
+  reflection.stop();
+  throw stoppedBy(signal);
+}

@@ -1,0 +1,105 @@
+import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { executionNamespace, workRefOf } from '../../../src/karmada/work.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { isObject, listAt } from '../../../src/kubernetes/fields.ts';
+import { EVENTS } from '../../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { type EventFacts, eventFacts } from '../../../src/reports/events.ts';
+import {
+  type ReportError,
+  type ResourceReport,
+  serviceReport,
+} from '../../../src/reports/status.ts';
+
+export interface Heard {
+  readonly events: readonly EventFacts[];
+  /** Who did not answer. */
+  readonly errors: readonly ReportError[];
+}
+
+/**
+ * What happened to the objects of `hmls` on their spokes, through Karmada's proxy, and what went wrong
+ * with its Works in Karmada. Spokes are asked side by side, and one that does not answer takes nothing
+ * from the others; `only` leaves out all but these.
+ */
+export async function spokeEvents(
+  hmls: HyperMLService,
+  karmada: Cluster,
+  only?: readonly string[],
+): Promise<Heard> {
+  const { resources } = serviceReport(hmls);
+  const own = hmls.metadata.namespace ?? '';
+  const bySpoke = [...Map.groupBy(resources, ({ cluster }) => cluster)].filter(
+    ([spoke]) => only?.includes(spoke) ?? true,
+  );
+  const heard = await Promise.all([
+    ...bySpoke.map(([spoke, all]) => asked(spoke, () => onSpoke(spoke, all, own, karmada))),
+    ...bySpoke.map(([spoke, all]) => asked('karmada', () => onWorks(spoke, all, own, karmada))),
+  ]);
+  return {
+    events: heard.flatMap((h) => h.events),
+    errors: distinct(heard.flatMap((h) => h.errors)),
+  };
+}
+
+async function asked(cluster: string, ask: () => Promise<EventFacts[]>): Promise<Heard> {
+  try {
+    return { events: await ask(), errors: [] };
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    const { reason = error.code, message } = error;
+    return { events: [], errors: [{ cluster, reason, message }] };
+  }
+}
+
+const distinct = (errors: readonly ReportError[]) => [
+  ...new Map(errors.map((error) => [error.cluster, error])).values(),
+];
+
+async function onSpoke(
+  spoke: string,
+  resources: readonly ResourceReport[],
+  own: string,
+  karmada: Cluster,
+): Promise<EventFacts[]> {
+  const lists = await Promise.all(
+    resources.map(async ({ resource: { kind, name, namespace = own } }) => {
+      const selector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
+      const path = `/api/v1/namespaces/${namespace}/events?fieldSelector=${encodeURIComponent(selector)}`;
+      return listAt(await karmada.read(proxied(spoke, path)), 'items');
+    }),
+  );
+  return lists.flat().flatMap((item) => (isEvent(item) ? [eventFacts(spoke, item)] : []));
+}
+
+/** Source: the proxy subresource in karmada pkg/registry/cluster/storage/proxy.go. */
+const proxied = (spoke: string, path: string) =>
+  `/apis/cluster.karmada.io/v1alpha1/clusters/${spoke}/proxy${path}`;
+
+const isEvent = (value: unknown): value is KubeObject =>
+  isObject(value) && isObject(value.metadata);
+
+async function onWorks(
+  spoke: string,
+  resources: readonly ResourceReport[],
+  own: string,
+  karmada: Cluster,
+): Promise<EventFacts[]> {
+  const works = new Set(
+    resources.map(({ cluster, resource }) => {
+      const { namespace = own } = resource;
+      return workRefOf({ cluster, resource: { ...resource, namespace } }).name;
+    }),
+  );
+  const { items } = await karmada.list(EVENTS, {
+    namespace: executionNamespace(spoke),
+    fieldSelector: 'involvedObject.kind=Work',
+  });
+  // Karmada tells of each success, several times.
+  return items
+    .filter(
+      ({ type, involvedObject }) => type !== 'Normal' && works.has(involvedObject?.name ?? ''),
+    )
+    .map((event) => eventFacts('karmada', event));
+}

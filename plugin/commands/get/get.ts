@@ -1,0 +1,184 @@
+import { HmlsError } from '../../../src/errors.ts';
+import { maskedDocument } from '../../../src/hmls/masking.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { documentOf } from '../../../src/render/kubectl/objects.ts';
+import { inOrderOf } from '../../../src/render/kubectl/ordering.ts';
+import { type TableOptions, tablePrinter } from '../../../src/render/kubectl/servertable.ts';
+import type { Context, Register } from '../../context.ts';
+import { failOnAny } from '../../exit.ts';
+import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output/output.ts';
+import {
+  listed,
+  QUERY_FLAGS,
+  type Query,
+  type QueryFlags,
+  queryOf,
+  tabled,
+} from '../../select/query.ts';
+import { namesPositional } from '../../select/selection.ts';
+import { withManifestFlags } from '../../select/sources.ts';
+import { watchObjects, watchTable } from './watching.ts';
+
+export const get: Register = (yargs, context) =>
+  yargs.command(
+    'get [names..]',
+    'List HyperMLServices',
+    (y) =>
+      withManifestFlags(withOutputFlags(y))
+        .positional('names', namesPositional)
+        .options(QUERY_FLAGS)
+        .options(TABLE_FLAGS)
+        .options(WATCH_FLAGS)
+        .example('kubectl hmls get', '')
+        .example('kubectl hmls get -A -l team=vision -w', 'and show what changes')
+        .example('kubectl hmls get hmls-sample -o yaml', '')
+        .example("kubectl hmls get -o jsonpath='{.items[*].metadata.name}'", ''),
+    (args) => run(args, context),
+  );
+
+const TABLE_FLAGS = {
+  'sort-by': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Sort by what this jsonpath selects, e.g. {.metadata.name}',
+  },
+  'label-columns': {
+    alias: 'L',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Labels to show in columns of their own, by comma; may be repeated',
+  },
+  'show-labels': { type: 'boolean', describe: 'Show all labels, in the last column' },
+  'show-kind': { type: 'boolean', describe: 'Show the type before each name' },
+  'show-secrets': {
+    type: 'boolean',
+    describe: 'Show the values of Secrets among the manifests, instead of ***',
+  },
+} as const;
+
+const WATCH_FLAGS = {
+  watch: {
+    alias: 'w',
+    type: 'boolean',
+    describe: 'Go on, and show what changes; through restarts of the API server, too',
+  },
+  'watch-only': { type: 'boolean', describe: 'Show only what changes from now on' },
+  'output-watch-events': {
+    type: 'boolean',
+    describe: 'Show with each change whether it was ADDED, MODIFIED or DELETED',
+  },
+} as const;
+
+interface GetFlags extends QueryFlags, OutputFlags {
+  readonly sortBy?: string | undefined;
+  readonly labelColumns?: string | readonly string[] | undefined;
+  readonly showLabels?: boolean | undefined;
+  readonly showKind?: boolean | undefined;
+  readonly showSecrets?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly watchOnly?: boolean | undefined;
+  readonly outputWatchEvents?: boolean | undefined;
+}
+
+async function run(flags: GetFlags, context: Context): Promise<void> {
+  const { io, input } = context;
+  assertSound(flags);
+  const output = maskedUnless(flags.showSecrets, await outputOf(flags, input));
+  warnOfSorting(flags, context);
+  const hub = await context.connect(flags);
+  const query = await queryOf(flags, hub, input);
+  if (flags.watch || flags.watchOnly) return await watch({ hub, query }, output, flags, context);
+  const failures =
+    'print' in output
+      ? await printObjects({ hub, query }, output.print, flags, io)
+      : await printTable({ hub, query }, tableOptions(flags, output), flags, io);
+  failOnAny(failures);
+}
+
+/** @throws HmlsError `usage`, in the words of kubectl, for flags that do not go together */
+function assertSound(flags: GetFlags): void {
+  const { output = '', showLabels, outputWatchEvents, watch: follow, watchOnly } = flags;
+  if (showLabels && output !== '' && output !== 'wide') {
+    throw usage(`--show-labels option cannot be used with ${output} printer`);
+  }
+  if (outputWatchEvents && !follow && !watchOnly) {
+    throw usage('--output-watch-events option can only be used with --watch or --watch-only');
+  }
+}
+
+/** Whoever may read a HyperMLService may not want its Secrets on a screen, or in a log of CI. */
+function maskedUnless(shown: boolean | undefined, output: Output): Output {
+  if (shown || !('print' in output)) return output;
+  const { print } = output;
+  return { ...output, print: (document) => print(maskedDocument(document)) };
+}
+
+const usage = (message: string) => new HmlsError('usage', message);
+
+function warnOfSorting({ sortBy, watch: follow, watchOnly }: GetFlags, { io }: Context): void {
+  if (!sortBy) return;
+  if (follow) {
+    io.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
+  } else if (watchOnly) {
+    io.err('warning: --watch-only requested, --sort-by will be ignored\n');
+  }
+}
+
+function tableOptions(flags: GetFlags, output: Exclude<Output, { print: unknown }>): TableOptions {
+  return {
+    wide: output.table === 'wide',
+    headers: output.headers,
+    namespaces: flags.allNamespaces ?? false,
+    kind: flags.showKind ? 'hypermlservice.tensorstack.dev' : undefined,
+    labelColumns: [flags.labelColumns ?? []].flat().flatMap((labels) => labels.split(',')),
+    labels: flags.showLabels ?? false,
+  };
+}
+
+type Io = Context['io'];
+
+/** What is asked of whom. */
+interface Question {
+  readonly hub: Cluster;
+  readonly query: Query;
+}
+
+async function printTable(
+  { hub, query }: Question,
+  options: TableOptions,
+  { sortBy, ignoreNotFound }: GetFlags,
+  io: Io,
+): Promise<readonly HmlsError[]> {
+  const { table, failures } = await tabled(hub, query, { whole: sortBy !== undefined });
+  const rows = sortBy ? inOrderOf(sortBy, table.rows, ({ object }) => object) : table.rows;
+  io.out(tablePrinter(options)({ ...table, rows }));
+  if (rows.length === 0 && failures.length === 0 && !ignoreNotFound) io.err(nothing(query));
+  return failures;
+}
+
+const nothing = ({ namespace }: Query) =>
+  namespace === undefined
+    ? 'No resources found\n'
+    : `No resources found in ${namespace} namespace.\n`;
+
+async function printObjects(
+  { hub, query }: Question,
+  print: (document: object) => string,
+  { sortBy, ignoreNotFound }: GetFlags,
+  io: Io,
+): Promise<readonly HmlsError[]> {
+  const { objects, failures } = await listed(hub, query);
+  const bare = query.refs?.length === 1;
+  if (objects.length === 0 && (bare || ignoreNotFound)) return failures;
+  const shown = sortBy ? inOrderOf(sortBy, objects, (object) => object) : objects;
+  io.out(print(documentOf(shown, { bare })));
+  return failures;
+}
+
+async function watch(question: Question, output: Output, flags: GetFlags, context: Context) {
+  const { watchOnly = false, outputWatchEvents: events = false, sortBy } = flags;
+  const { hub, query } = question;
+  const options = { silent: watchOnly, events, sortBy: watchOnly ? undefined : sortBy };
+  if ('print' in output) await watchObjects(hub, query, output.print, options, context);
+  else await watchTable(hub, query, tableOptions(flags, output), options, context);
+}

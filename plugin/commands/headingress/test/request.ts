@@ -1,0 +1,137 @@
+import { HmlsError } from '../../../../src/errors.ts';
+import type { HeadIngress } from '../../../../src/headingress/headingress.ts';
+import { hostFor } from '../../../../src/headingress/istio/routing/gatewayaddress.ts';
+import type { SentRequest } from '../../../../src/headingress/traffic/report.ts';
+import type { Outgoing } from '../../../../src/web/exchange.ts';
+import type { Input } from '../../../context.ts';
+
+/** What is to be sent, as the flags have it. */
+export interface RequestFlags {
+  readonly path?: string | undefined;
+  readonly data?: string | undefined;
+  readonly header?: ReadonlySet<string> | undefined;
+  readonly gatewayUrl?: string | undefined;
+}
+
+/** What makes a request another one, or none. */
+const RESERVED = new Set(['connection', 'content-length', 'te', 'transfer-encoding', 'upgrade']);
+
+/**
+ * The headers that the flags ask for, by name in lower case; several of a name as one, by comma.
+ *
+ * @throws HmlsError `usage` for what is no header; its value is not told, as it may be secret
+ */
+export function headersOf({ header = new Set() }: RequestFlags): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const text of header) {
+    const [, given = '', value = ''] = /^([\w!#$%&'*+.^`|~-]+)(?:=|: *)(.*)$/s.exec(text) ?? [];
+    const name = given.toLowerCase();
+    if (name === '' || RESERVED.has(name) || !/^[\t\x20-\x7e]*$/.test(value)) {
+      throw new HmlsError('usage', `invalid header "${name}": want NAME=VALUE`, {
+        hint: '--header x-hmls-spoke=spoke2',
+      });
+    }
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return headers;
+}
+
+/** The host to ask for: what the flags say, else one that `ingress` answers to, if that is not any. */
+export const hostOf = (headers: ReadonlyMap<string, string>, ingress: HeadIngress) =>
+  headers.get('host') ?? hostFor(ingress);
+
+/**
+ * The request that the flags ask for, below the prefix of `ingress` at `gatewayUrl`.
+ *
+ * @throws HmlsError `usage` if its path is none, or its body cannot be read
+ */
+export async function requestOf(
+  flags: RequestFlags,
+  ingress: HeadIngress,
+  gatewayUrl: string,
+  input: Input,
+): Promise<Outgoing> {
+  const given = headersOf(flags);
+  const host = hostOf(given, ingress);
+  const body = flags.data === undefined ? undefined : await bodyIn(flags.data, input);
+  const headers = new Map([
+    ...(host === undefined ? [] : ([['host', host]] as const)),
+    ...(body ? ([['content-type', 'application/json']] as const) : []),
+    ...given,
+  ]);
+  const url = `${gatewayUrl}${ingress.prefix}${pathBelow(flags.path)}`;
+  return { method: body ? 'POST' : 'GET', url, headers, body };
+}
+
+/** What may be told of `request`. */
+export function shownRequest({ method, url, headers, body }: Outgoing): SentRequest {
+  const host = headers.get('host');
+  return {
+    method,
+    url,
+    ...(host !== undefined && { host }),
+    headers: [...headers.keys()].filter((name) => name !== 'host'),
+    ...(body && { bodyBytes: body.length }),
+  };
+}
+
+/** As it stands, but for a slash at its start: the prefix ends in one. */
+function pathBelow(path = ''): string {
+  const [steps = ''] = path.split('?');
+  const climbs = steps.split('/').some((step) => /^(\.|%2e){1,2}$/i.test(step));
+  if (/^[\x21-\x7e]*$/.test(path) && !path.includes('#') && !climbs) return path.replace(/^\//, '');
+  throw new HmlsError(
+    'usage',
+    `invalid path "${path}": want one below the prefix, percent-encoded`,
+    {
+      hint: '--path v1/models/mnist',
+    },
+  );
+}
+
+const MOST_BYTES = 8 << 20;
+
+async function bodyIn(data: string, input: Input): Promise<Uint8Array> {
+  const body = data === '-' ? await allOf(input.stdin()) : await bytesIn(data, input);
+  if (body.length <= MOST_BYTES) return body;
+  throw new HmlsError('usage', `--data has more than ${MOST_BYTES >> 20} MiB`);
+}
+
+const bytesIn = async (data: string, input: Input) =>
+  data.startsWith('@') ? fileAt(data.slice(1), input) : Buffer.from(data);
+
+/** All of it, or a little more than is taken. */
+async function allOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    parts.push(part);
+    size += part.length;
+    if (size > MOST_BYTES) break;
+  }
+  return Buffer.concat(parts);
+}
+
+/** @throws HmlsError `usage` if it cannot be read */
+export async function fileAt(path: string, input: Input): Promise<Uint8Array> {
+  try {
+    return await input.read(path);
+  } catch (error) {
+    throw new HmlsError('usage', `error reading ${path}: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * The gateway that `--gateway-url` names, without a slash at its end.
+ *
+ * @throws HmlsError `usage` if it is more or less than scheme, host and port
+ */
+export function gatewayUrlIn(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url && isWeb && `${url.origin}/` === url.href) return url.origin;
+  throw new HmlsError('usage', 'invalid --gateway-url: want http(s)://HOST[:PORT], and no path', {
+    hint: '--gateway-url=http://203.0.113.7:80; what follows the prefix goes into --path',
+  });
+}

@@ -1,0 +1,145 @@
+import { HmlsError } from '../../../../src/errors.ts';
+import type { HeadIngress } from '../../../../src/headingress/headingress.ts';
+import { type Aim, aimOf } from '../../../../src/headingress/traffic/expectation.ts';
+import { type TrafficReport, trafficReport } from '../../../../src/headingress/traffic/report.ts';
+import { talliesOf } from '../../../../src/headingress/traffic/tally.ts';
+import { verdictOn } from '../../../../src/headingress/traffic/verdict.ts';
+import type { Weights } from '../../../../src/headingress/weights.ts';
+import { printerOf } from '../../../../src/render/kubectl/printer.ts';
+import { announcementText, trafficTable, verdictText } from '../../../../src/render/traffic.ts';
+import type { Outgoing } from '../../../../src/web/exchange.ts';
+import { gateOf, refIn } from '../../../clusters/ingress.ts';
+import type { Context, Register } from '../../../context.ts';
+import { stoppedBy, Verdict } from '../../../exit.ts';
+import { findGateway } from '../gatewayaddress.ts';
+import { type Gate, getLive, type Live } from '../session.ts';
+import { type Terms, type TestFlags, termsOf, withTestFlags } from './flags.ts';
+import { volley } from './load.ts';
+import { fileAt, gatewayUrlIn, headersOf, hostOf, requestOf, shownRequest } from './request.ts';
+
+export const test: Register = (yargs, context) =>
+  yargs.command(
+    'test <name>',
+    'Send requests to the gateway, and compare where they went with the weights',
+    (y) =>
+      withTestFlags(y)
+        .example('kubectl hmls headingress test hmls-sample -n demo -n 200', '')
+        .example(
+          'kubectl hmls headingress test hmls-sample --path v1/models/mnist:predict --data @input.json',
+          '',
+        )
+        .example(
+          'kubectl hmls headingress test hmls-sample --header x-hmls-spoke=spoke2 --requests 20',
+          'where a pin leads',
+        ),
+    (args) => run(args as unknown as TestFlags, context),
+  );
+
+async function run(flags: TestFlags, context: Context): Promise<void> {
+  const terms = termsOf(flags);
+  const headers = headersOf(flags);
+  const gate = await gateOf(flags, context);
+  const live = await getLive(gate, await refIn(flags, context));
+  const aim = aimOf(live.headIngress, headers, flags.attributeBy);
+  const { url, via } = await gatewayOf(flags, live, gate);
+  const request = await requestOf(flags, live.headIngress, url, context.input);
+  const shown = shownRequest(request);
+  const { timeout } = flags;
+  context.io.err(announcementText({ ...terms, request: shown, timeout, via }, aim));
+  if (terms.dryRun) return;
+  const { replies, signal } = await sent(request, terms, aim, flags, context);
+  const tallies = talliesOf(replies, aim);
+  const weightsOf = (now: HeadIngress) => aimOf(now, headers, flags.attributeBy).weights;
+  const after = await weightsAfter(live, gate, weightsOf, context);
+  const { namespace, name } = live.headIngress;
+  const interrupted = signal !== undefined;
+  const facts = {
+    namespace,
+    name,
+    request: shown,
+    planned: terms.requests,
+    concurrency: terms.concurrency,
+    interrupted,
+  };
+  const verdict = verdictOn(replies, tallies, aim, after);
+  print(trafficReport(facts, aim, tallies, verdict), terms, context);
+  if (signal) throw stoppedBy(signal);
+  if (verdict.result === 'Deviates') throw new Verdict(2);
+  if (verdict.result === 'Unknown') throw new Verdict(4);
+}
+
+async function gatewayOf(
+  flags: TestFlags,
+  { headIngress }: Live,
+  gate: Gate,
+): Promise<{ url: string; via?: string }> {
+  if (flags.gatewayUrl !== undefined) return { url: gatewayUrlIn(flags.gatewayUrl) };
+  const host = hostOf(headersOf(flags), headIngress);
+  return findGateway(gate, headIngress, host);
+}
+
+/** What became of the requests, and what ended it early, if anything did. */
+async function sent(
+  request: Outgoing,
+  { requests, concurrency, timeoutMs }: Terms,
+  { mark }: Aim,
+  { gatewayCa, gatewayInsecure: insecure }: TestFlags,
+  context: Context,
+) {
+  const ca = gatewayCa === undefined ? undefined : await fileAt(gatewayCa, context.input);
+  const pool = await context.pool(request, { connections: concurrency, ca, insecure });
+  const stopping = new AbortController();
+  const stopped = context.untilStopped().finally(() => stopping.abort());
+  const stop = stopping.signal;
+  const replies = await volley(pool, {
+    requests,
+    concurrency,
+    timeoutMs,
+    mark: mark?.header,
+    stop,
+  });
+  pool.close();
+  return { replies, signal: stop.aborted ? await stopped : undefined };
+}
+
+/** Where the requests should go now that they are sent: nowhere, if the HeadIngress is gone. */
+async function weightsAfter(
+  { virtualService }: Live,
+  gate: Gate,
+  now: (headIngress: HeadIngress) => Weights,
+  { io }: Context,
+): Promise<Weights | undefined> {
+  const { namespace = '', name, generation } = virtualService.metadata;
+  try {
+    const after = await getLive(gate, { namespace, name });
+    if (after.virtualService.metadata.generation !== generation) {
+      io.err(`Warning: ${name} was changed while the test ran\n`);
+    }
+    return now(after.headIngress);
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    if (error.code === 'not-found') return new Map();
+    io.err(`Warning: nobody knows if ${name} was changed while the test ran: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+function print(report: TrafficReport, { format }: Terms, { io }: Context): void {
+  const { verdict, all, planned } = report;
+  if (report.interrupted) io.err(`Interrupted after ${all.requests} of ${planned} requests\n`);
+  if (format) io.out(printerOf({ as: format })(report));
+  else io.out(`${trafficTable(report)}${verdictText(verdict)}`);
+  for (const hint of hintsFor(report)) io.err(`hint: ${hint}\n`);
+}
+
+function hintsFor({ attributedBy, name, namespace, all }: TrafficReport): string[] {
+  const untrusted = Object.keys(all.errors).some((word) => /CERT|UNABLE_TO_/.test(word));
+  return [
+    ...(attributedBy === undefined
+      ? [
+          `let answers name their spoke: kubectl hmls headingress apply ${name} -n ${namespace} --spoke-header; or say which header does: --attribute-by=HEADER`,
+        ]
+      : []),
+    ...(untrusted ? ['--gateway-ca=FILE, if you know who vouches for the gateway'] : []),
+  ];
+}

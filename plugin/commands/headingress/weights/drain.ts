@@ -1,0 +1,46 @@
+import { undrained } from '../../../../src/headingress/history.ts';
+import { assertKnown, shifted } from '../../../../src/headingress/weights.ts';
+import type { Context, Register } from '../../../context.ts';
+import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
+
+const spokeArgument = { type: 'string', demandOption: true, describe: 'Spoke' } as const;
+
+export const drain: Register = (yargs, context) =>
+  yargs.command(
+    'drain <name> <spoke>',
+    'Give the traffic of one spoke to the others that are ready',
+    (y) =>
+      withWeightFlags(y)
+        .positional('spoke', spokeArgument)
+        .example('kubectl hmls headingress drain hmls-sample spoke1 --reason maintenance', ''),
+    (args) => runDrain(args, context),
+  );
+
+export const undrain: Register = (yargs, context) =>
+  yargs.command(
+    'undrain <name> <spoke>',
+    'Give a drained spoke the weight back that it had',
+    (y) =>
+      withWeightFlags(y)
+        .positional('spoke', spokeArgument)
+        .example('kubectl hmls headingress undrain hmls-sample spoke1', ''),
+    (args) => runUndrain(args, context),
+  );
+
+interface DrainFlags extends WeightFlags {
+  readonly spoke: string;
+}
+
+const runDrain = (flags: DrainFlags, context: Context) =>
+  changeWeights(flags, context, ({ now, isReady }) => {
+    const { spoke } = flags;
+    assertKnown([spoke], [...now.keys()]);
+    return { weights: shifted(now, (name) => name === spoke, isReady), reason: `drain ${spoke}` };
+  });
+
+const runUndrain = (flags: DrainFlags, context: Context) =>
+  changeWeights(flags, context, ({ now, live }) => {
+    const { spoke } = flags;
+    assertKnown([spoke], [...now.keys()]);
+    return { weights: undrained(live.history, now, spoke), reason: `undrain ${spoke}` };
+  });

@@ -1,0 +1,53 @@
+import type { Argv } from 'yargs';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { typedName } from '../../../src/render/kubectl/objects.ts';
+import type { Context } from '../../context.ts';
+import { whileDoing, withEach } from '../../exit.ts';
+import { EDITORS } from '../../fieldmanagers.ts';
+import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { serviceNamed } from '../../select/names.ts';
+import {
+  assertOneWay,
+  readTargets,
+  type TargetFlags,
+  targetsOf,
+  withTargetFlags,
+} from '../../select/targets.ts';
+
+export interface SuspensionFlags extends TargetFlags {
+  readonly dryRun?: string | undefined;
+}
+
+export const withSuspensionFlags = <T>(yargs: Argv<T>) =>
+  withTargetFlags(yargs).option('dry-run', dryRunFlag);
+
+/** Says of each HyperMLService whether its changes go out, and what became of that. */
+export async function setSuspended(
+  suspend: boolean,
+  flags: SuspensionFlags,
+  context: Context,
+): Promise<void> {
+  assertOneWay(flags);
+  const dryRun = dryRunOf(flags.dryRun);
+  const read = await readTargets(flags, context.input, 'patch');
+  const hub = await context.connect(flags);
+  const targets = await targetsOf(flags, hub, read);
+  if (targets.length === 0) return context.io.out('No resources found\n');
+  const done = suspend ? 'suspended' : 'resumed';
+  // Taken away, not set to false: what was never suspended then looks as it did.
+  const patch = { spec: { suspend: suspend || null } };
+  await withEach(targets, async ({ ref, source }) => {
+    try {
+      const hmls = await serviceNamed(hub, ref);
+      const isSo = (hmls.spec.suspend ?? false) === suspend;
+      if (!isSo && dryRun !== 'client') {
+        const options = { dryRun: dryRun === 'server', manager: EDITORS.suspend };
+        await hub.patch(HYPERMLSERVICES, ref, patch, options);
+      }
+      const outcome = isSo ? `unchanged (${suspend ? done : 'not suspended'})` : done;
+      context.io.out(`${typedName(hmls)} ${outcome}${dryRunSuffix(dryRun)}\n`);
+    } catch (error) {
+      throw source === undefined ? error : whileDoing('patching', source, error);
+    }
+  });
+}

@@ -1,0 +1,182 @@
+import { HmlsError } from '../../../src/errors.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { relaxedPath } from '../../../src/render/kubectl/customcolumns.ts';
+import { typedName } from '../../../src/render/kubectl/objects.ts';
+import { type Goal, parseGoal, type Select } from '../../../src/reports/goal.ts';
+import { parseDuration } from '../../commandline/duration.ts';
+import type { Context, Register } from '../../context.ts';
+import { lostNote } from '../../output/live.ts';
+import { ProgressLine } from '../../output/progress.ts';
+import {
+  allNamespacesFlag,
+  failOn,
+  type Selected,
+  type Selection,
+  type SelectionFlags,
+  selected,
+  selectionOf,
+  selectorFlag,
+} from '../../select/selection.ts';
+import { Wait, type Wish } from './waiting.ts';
+
+export const wait: Register = (yargs, context) =>
+  yargs.command(
+    'wait [names..]',
+    'Wait until HyperMLServices are ready, or gone, or never will be',
+    (y) =>
+      y
+        .positional('names', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'HyperMLServices',
+        })
+        .options({
+          all: { type: 'boolean', describe: 'All in the namespace' },
+          'all-namespaces': {
+            ...allNamespacesFlag,
+            describe: 'With --all or -l: in all namespaces',
+          },
+          selector: selectorFlag,
+          for: {
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE], create or delete; of several, all',
+          },
+          timeout: {
+            type: 'string',
+            requiresArg: true,
+            default: '30s',
+            describe: 'How long to wait, then exit with 3; zero to look once',
+          },
+          grace: {
+            type: 'string',
+            requiresArg: true,
+            default: '10s',
+            describe: 'How long a cause that cannot heal must stand, then exit with 2',
+          },
+        })
+        .example('kubectl hmls wait hmls-sample --for=ready --timeout=5m', '')
+        .example("kubectl hmls wait hmls-sample '--for=clusters>=2'", 'on any two clusters')
+        .example('kubectl hmls wait -l team=vision --for=ready', '')
+        .example('kubectl hmls wait hmls-sample --for=delete', ''),
+    (args) => run(args, context),
+  );
+
+interface WaitFlags extends SelectionFlags {
+  readonly all?: boolean | undefined;
+  readonly for?: string | readonly string[] | undefined;
+  readonly timeout: string;
+  readonly grace: string;
+}
+
+async function run(flags: WaitFlags, context: Context): Promise<void> {
+  const wish = wishOf(flags);
+  const hub = await context.connect(flags);
+  const selection = selectionOf(flags, hub);
+  if (selection.names.length === 0 && !flags.all && !flags.selector) {
+    throw new HmlsError('usage', 'resource(s) were provided, but no name was specified');
+  }
+  const start = context.timers.now();
+  const { services, failures } = await (wish.goals.some(({ is }) => is === 'created')
+    ? untilThere(selection, wish, hub, context)
+    : selected(hub, selection));
+  const timeoutMs = Math.min(
+    wish.timeoutMs,
+    Math.max(1, start + wish.timeoutMs - context.timers.now()),
+  );
+  if (services.length > 0) await untilMet(services, { ...wish, timeoutMs }, hub, context);
+  // Whoever waits until it is gone has what they want.
+  if (wish.goals.every(({ is }) => is === 'deleted')) return;
+  failOn(failures);
+  if (services.length === 0) throw new HmlsError('not-found', 'no matching resources found');
+}
+
+function wishOf({ for: texts = '', timeout, grace }: WaitFlags): Wish {
+  const goals: Goal[] = [texts].flat().map((text) => parseGoal(text, compile));
+  return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
+}
+
+/** As kubectl, which also asks again rather than watch: what is not there has no name to watch by. */
+const POLL_MS = 500;
+
+/**
+ * All of a selection as soon as all of its names are there, or anything that its labels select.
+ *
+ * @throws HmlsError `timed-out`
+ */
+async function untilThere(
+  selection: Selection,
+  { timeoutMs }: Wish,
+  hub: Cluster,
+  { timers, sleep }: Context,
+): Promise<Selected> {
+  const deadline = timers.now() + timeoutMs;
+  for (;;) {
+    const found = await selected(hub, selection);
+    if (found.failures.length === 0 && found.services.length > 0) return found;
+    const left = deadline - timers.now();
+    if (left <= 0) throw new HmlsError('timed-out', 'timed out waiting for the condition');
+    await sleep(Math.min(POLL_MS, left));
+  }
+}
+
+function compile(path: string): Select {
+  const { find } = relaxedPath(path);
+  return (object) => find(object).flat();
+}
+
+const A_WEEK_MS = 7 * 24 * 3_600_000;
+
+/** As kubectl has it, less than nothing is a week. */
+const timeoutIn = (text: string) =>
+  text.startsWith('-') ? A_WEEK_MS : parseDuration(text, 'timeout');
+
+/** Waits, and says of each that it is met. @throws HmlsError as {@link Wait} does */
+export async function untilMet(
+  services: readonly HyperMLService[],
+  wish: Wish,
+  hub: Cluster,
+  context: Context,
+): Promise<void> {
+  const progress = new ProgressLine(context);
+  const waiting = new Wait(services, wish, context, {
+    progress,
+    onMet: (hmls) => {
+      progress.clear();
+      context.io.out(`${typedName(hmls)} condition met\n`);
+    },
+  });
+  const reflect = await context.reflect();
+  let isSynced = false;
+  const onChange = () => {
+    if (isSynced) waiting.look(reflection);
+  };
+  const onFailure = (error: Error) => {
+    progress.clear();
+    lostNote(context.io)(error);
+  };
+  const reflection = reflect(hub, HYPERMLSERVICES, scopeOf(services), onChange, onFailure);
+  await reflection.synced;
+  isSynced = true;
+  waiting.look(reflection);
+  try {
+    await waiting.ended;
+  } finally {
+    progress.clear();
+    reflection.stop();
+  }
+}
+
+/** Of one alone, nothing else need be watched. */
+function scopeOf(services: readonly HyperMLService[]) {
+  const [first, ...others] = services.map(({ metadata }) => metadata);
+  const isElsewhere = others.some(({ namespace }) => namespace !== first?.namespace);
+  return {
+    namespace: isElsewhere ? undefined : first?.namespace,
+    ...(others.length === 0 && { fieldSelector: `metadata.name=${first?.name}` }),
+  };
+}
