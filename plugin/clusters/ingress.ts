@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs';
-import { istioKinds } from '../../src/controller/istio.ts';
-import { userOn } from '../../src/controller/whoami.ts';
+import { type Gate, once } from '../../src/headingress/istio/cluster/live.ts';
+import { istioKinds } from '../../src/headingress/istio/cluster/versions.ts';
+import { userOn } from '../../src/headingress/istio/cluster/whoami.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
-import { type Gate, once } from '../commands/headingress/session.ts';
 import type { Context, GlobalFlags } from '../context.ts';
 import { plainName } from '../select/names.ts';
 

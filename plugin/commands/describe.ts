@@ -1,6 +1,6 @@
-import { find } from '../../src/controller/headingresswrite.ts';
-import { istioKinds } from '../../src/controller/istio.ts';
 import { HmlsError } from '../../src/errors.ts';
+import { istioKinds } from '../../src/headingress/istio/cluster/versions.ts';
+import { find } from '../../src/headingress/istio/cluster/write.ts';
 import { readHeadIngress } from '../../src/headingress/istio/read.ts';
 import { isOurs } from '../../src/headingress/ownership.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';

@@ -1,5 +1,5 @@
-import { applyHeadIngress } from '../../../src/controller/headingress.ts';
-import { assertVersion } from '../../../src/controller/virtualservice.ts';
+import { applyHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
+import { assertVersion } from '../../../src/headingress/istio/cluster/virtualservice.ts';
 import type { Context, Register } from '../../context.ts';
 import { assertSound } from './checks.ts';
 import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';

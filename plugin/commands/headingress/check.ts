@@ -1,3 +1,4 @@
+import type { Gate } from '../../../src/headingress/istio/cluster/live.ts';
 import {
   INGRESS_FINDINGS,
   severityOfIngress,
@@ -18,7 +19,6 @@ import { reportOutput } from '../../output/reportoutput.ts';
 import { summaryOf } from '../../output/summary.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
 import { listed, namesPositional } from './listing.ts';
-import type { Gate } from './session.ts';
 
 export const check: Register = (yargs, context) =>
   yargs.command(
@@ -81,7 +81,7 @@ interface Examined {
 async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Examined> {
   const { checked } = await import('../../../src/headingress/istio/routing/check.ts');
   const { routerOf } = await import('../../../src/headingress/istio/routing/virtualservice.ts');
-  const { viewOf } = await import('./surroundings.ts');
+  const { viewOf } = await import('../../../src/headingress/istio/cluster/survey.ts');
   const [first] = objects;
   if (!first) return { checked: [], gaps: [] };
   const gateways = [...new Set(objects.flatMap((object) => routerOf(object).gateways))];

@@ -1,4 +1,5 @@
 import { HmlsError } from '../../../src/errors.ts';
+import type { Gate, Live } from '../../../src/headingress/istio/cluster/live.ts';
 import {
   type IngressFinding,
   severityOfIngress,
@@ -6,7 +7,6 @@ import {
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';
-import type { Gate, Live } from './session.ts';
 
 export interface CheckFlags {
   readonly checks?: string | undefined;
@@ -60,7 +60,7 @@ async function findingsAfter(
     '../../../src/headingress/istio/routing/check.ts'
   );
   const { routerOf } = await import('../../../src/headingress/istio/routing/virtualservice.ts');
-  const { viewOf } = await import('./surroundings.ts');
+  const { viewOf } = await import('../../../src/headingress/istio/cluster/survey.ts');
   const planned = objects.at(-1) as KubeObject;
   const { gateways } = routerOf(planned);
   const { surroundings, gaps } = await viewOf(gate, refOf(planned).namespace, gateways);

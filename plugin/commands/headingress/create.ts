@@ -1,4 +1,4 @@
-import { createHeadIngress } from '../../../src/controller/headingress.ts';
+import { createHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
 import { gateOf } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { assertSound } from './checks.ts';

@@ -1,4 +1,4 @@
-import { deleteHeadIngress } from '../../../src/controller/headingress.ts';
+import { deleteHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';

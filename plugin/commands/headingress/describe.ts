@@ -1,8 +1,8 @@
+import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
 import { describeHeadIngress } from '../../../src/render/headingress.ts';
 import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
-import { getLive } from './session.ts';
 import { shownOf } from './shown.ts';
 
 export const describe: Register = (yargs, context) =>

@@ -1,4 +1,4 @@
-import { applyHeadIngress } from '../../../src/controller/headingress.ts';
+import { applyHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
 import { objectDiff } from '../../../src/render/istiodiff.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';

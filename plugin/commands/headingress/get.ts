@@ -1,3 +1,4 @@
+import { type Live, liveOf } from '../../../src/headingress/istio/cluster/live.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/kubectl/objects.ts';
@@ -6,7 +7,6 @@ import type { Context, Register } from '../../context.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output/output.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
 import { listed, namesPositional } from './listing.ts';
-import { type Live, liveOf } from './session.ts';
 import { shownOf } from './shown.ts';
 
 export const get: Register = (yargs, context) =>

@@ -1,4 +1,5 @@
 import type { Split } from '../../../src/headingress/history.ts';
+import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
 import { weightsText } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
@@ -6,7 +7,6 @@ import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { formatOf, outputFlag } from '../../output/output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
-import { getLive } from './session.ts';
 
 export const history: Register = (yargs, context) =>
   yargs.command(

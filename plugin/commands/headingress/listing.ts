@@ -1,8 +1,8 @@
 import { HmlsError } from '../../../src/errors.ts';
+import type { Gate } from '../../../src/headingress/istio/cluster/live.ts';
 import { isOurs, MANAGED_BY_LABELS } from '../../../src/headingress/ownership.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { plainName } from '../../select/names.ts';
-import type { Gate } from './session.ts';
 
 /** The positional NAME… of commands that show HeadIngresses. */
 export const namesPositional = {

@@ -1,9 +1,9 @@
 import type { HeadIngress } from '../../../src/headingress/headingress.ts';
+import type { Gate, Live } from '../../../src/headingress/istio/cluster/live.ts';
 import { headIngressObjects, withHistory } from '../../../src/headingress/istio/objects.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';
 import { historyWith } from './record.ts';
-import type { Gate, Live } from './session.ts';
 
 /** The objects of `ingress` to be written over `live`, with their history; the VirtualService is last. */
 export async function objectsWith(

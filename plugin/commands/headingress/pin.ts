@@ -1,4 +1,5 @@
-import { changeVirtualService } from '../../../src/controller/virtualservice.ts';
+import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
+import { changeVirtualService } from '../../../src/headingress/istio/cluster/virtualservice.ts';
 import { assertExpressible } from '../../../src/headingress/istio/spelling.ts';
 import { type Pin, parsePin, withoutPin, withPin } from '../../../src/headingress/pin.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
@@ -6,7 +7,6 @@ import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { type ExistingFlags, nameArgument, type WritingFlags, withWritingFlags } from './flags.ts';
 import { objectsWith } from './objects.ts';
-import { getLive } from './session.ts';
 import { printWritten, recorderOf } from './write.ts';
 
 /** Of several, the last: `headingress test` takes as many as there are. */

@@ -1,8 +1,8 @@
 import { type Route, weightsOf } from '../../../src/headingress/headingress.ts';
 import { remembered, type Split } from '../../../src/headingress/history.ts';
+import type { Gate, Live } from '../../../src/headingress/istio/cluster/live.ts';
 import { sameWeights } from '../../../src/headingress/weights.ts';
 import type { Context } from '../../context.ts';
-import type { Gate, Live } from './session.ts';
 
 /**
  * The history of `live` with the split over `routes`, if that is another than the last. A split that

@@ -1,5 +1,5 @@
-import { kindsIn } from '../../../src/controller/istio.ts';
 import { HmlsError } from '../../../src/errors.ts';
+import { kindsIn } from '../../../src/headingress/istio/cluster/versions.ts';
 import { headIngressObjects } from '../../../src/headingress/istio/objects.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';

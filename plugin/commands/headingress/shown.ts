@@ -1,11 +1,11 @@
 import { HmlsError } from '../../../src/errors.ts';
+import type { Live } from '../../../src/headingress/istio/cluster/live.ts';
 import { syncStateOf } from '../../../src/headingress/sync.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import type { Ref } from '../../../src/kubernetes/object.ts';
 import type { ShownHeadIngress } from '../../../src/render/headingress.ts';
-import type { Live } from './session.ts';
 
 /** `live` beside the HyperMLService that it routes to. */
 export async function shownOf(

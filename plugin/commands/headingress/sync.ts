@@ -1,4 +1,5 @@
 import { HmlsError } from '../../../src/errors.ts';
+import { type Gate, getLive } from '../../../src/headingress/istio/cluster/live.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
@@ -9,7 +10,6 @@ import { stoppedBy } from '../../exit.ts';
 import { grant } from './apply.ts';
 import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
 import { planOf } from './plan.ts';
-import { type Gate, getLive } from './session.ts';
 
 export const sync: Register = (yargs, context) =>
   yargs.command(

@@ -1,10 +1,10 @@
+import { findLive, type Gate, type Live } from '../../../src/headingress/istio/cluster/live.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { gateOf } from '../../clusters/ingress.ts';
 import type { Context } from '../../context.ts';
 import { namedOrOnly } from '../../select/names.ts';
 import type { RouteFlags } from './flags.ts';
 import { type Plan, planOf } from './plan.ts';
-import { findLive, type Gate, type Live } from './session.ts';
 
 /** What the flags want for a HyperMLService, beside what there is. */
 export interface Wish {

@@ -1,4 +1,9 @@
-import { outcomeOf, type Writing, type Written } from '../../../src/controller/headingresswrite.ts';
+import type { Gate } from '../../../src/headingress/istio/cluster/live.ts';
+import {
+  outcomeOf,
+  type Writing,
+  type Written,
+} from '../../../src/headingress/istio/cluster/write.ts';
 import { drawing } from '../../../src/headingress/istio/objects.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
@@ -7,7 +12,6 @@ import type { Context } from '../../context.ts';
 import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { outputOf } from '../../output/output.ts';
 import type { WritingFlags } from './flags.ts';
-import type { Gate } from './session.ts';
 
 /** How the flags want things to be written; what was written is collected. */
 export interface Recorder {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadAll } from 'js-yaml';
-import { kindOf, kindsIn } from '../../../src/controller/istio.ts';
+import { kindOf, kindsIn } from '../../../src/headingress/istio/cluster/versions.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { variable } from '../support/world.ts';
 import { reportedAt, Scene } from './scene.ts';

@@ -1,5 +1,7 @@
 import { HmlsError } from '../../../../src/errors.ts';
 import type { HeadIngress } from '../../../../src/headingress/headingress.ts';
+import { findGateway } from '../../../../src/headingress/istio/cluster/gateway.ts';
+import { type Gate, getLive, type Live } from '../../../../src/headingress/istio/cluster/live.ts';
 import { type Aim, aimOf } from '../../../../src/headingress/traffic/expectation.ts';
 import { type TrafficReport, trafficReport } from '../../../../src/headingress/traffic/report.ts';
 import { talliesOf } from '../../../../src/headingress/traffic/tally.ts';
@@ -11,8 +13,6 @@ import type { Outgoing } from '../../../../src/web/exchange.ts';
 import { gateOf, refIn } from '../../../clusters/ingress.ts';
 import type { Context, Register } from '../../../context.ts';
 import { stoppedBy, Verdict } from '../../../exit.ts';
-import { findGateway } from '../gatewayaddress.ts';
-import { type Gate, getLive, type Live } from '../session.ts';
 import { type Terms, type TestFlags, termsOf, withTestFlags } from './flags.ts';
 import { volley } from './load.ts';
 import { fileAt, gatewayUrlIn, headersOf, hostOf, requestOf, shownRequest } from './request.ts';

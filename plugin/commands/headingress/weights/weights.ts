@@ -1,13 +1,14 @@
 import type { Argv } from 'yargs';
-import type { Writing } from '../../../../src/controller/headingresswrite.ts';
+import { HmlsError } from '../../../../src/errors.ts';
+import { candidatesOf } from '../../../../src/headingress/backends.ts';
+import { assertReady, weighted, weightsOf } from '../../../../src/headingress/headingress.ts';
+import { type Gate, getLive, type Live } from '../../../../src/headingress/istio/cluster/live.ts';
 import {
   assertVersion,
   changeVirtualService,
   untilSynced,
-} from '../../../../src/controller/virtualservice.ts';
-import { HmlsError } from '../../../../src/errors.ts';
-import { candidatesOf } from '../../../../src/headingress/backends.ts';
-import { assertReady, weighted, weightsOf } from '../../../../src/headingress/headingress.ts';
+} from '../../../../src/headingress/istio/cluster/virtualservice.ts';
+import type { Writing } from '../../../../src/headingress/istio/cluster/write.ts';
 import type { Weights } from '../../../../src/headingress/weights.ts';
 import type { HyperMLService } from '../../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../../src/hmls/kind.ts';
@@ -24,7 +25,6 @@ import { ifMatchFlag } from '../apply.ts';
 import { type ExistingFlags, nameArgument, type WritingFlags } from '../flags.ts';
 import { objectsWith } from '../objects.ts';
 import { isGaining } from '../plan.ts';
-import { type Gate, getLive, type Live } from '../session.ts';
 import { printWritten, recorderOf } from '../write.ts';
 
 /** The flags of all commands that move traffic. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError } from '../errors.ts';
-import { usersOf } from '../headingress/istio/sharing.ts';
-import { assertOurs, isOurs } from '../headingress/ownership.ts';
-import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
-import { assertChangeable, erase, find, type Writing } from './headingresswrite.ts';
-import { claimOn, join, placed, settleFor, sharedIn } from './sharedhosts.ts';
+import { HmlsError } from '../../../errors.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
+import { assertOurs, isOurs } from '../../ownership.ts';
+import { usersOf } from '../sharing.ts';
+import { claimOn, join, placed, settleFor, sharedIn } from './shared.ts';
 import { changeVirtualService } from './virtualservice.ts';
+import { assertChangeable, erase, find, type Writing } from './write.ts';
 
 /**
  * Makes the objects of a HeadIngress, routes last, so that they lead somewhere when they appear.

@@ -1,11 +1,11 @@
-import { find } from '../../../src/controller/headingresswrite.ts';
-import type { IstioKinds } from '../../../src/controller/istio.ts';
-import { historyOn } from '../../../src/controller/virtualservice.ts';
-import type { HeadIngress } from '../../../src/headingress/headingress.ts';
-import type { Split } from '../../../src/headingress/history.ts';
-import { readHeadIngress } from '../../../src/headingress/istio/read.ts';
-import type { Cluster } from '../../../src/kube/cluster.ts';
-import type { KubeObject, Ref } from '../../../src/kubernetes/object.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import type { KubeObject, Ref } from '../../../kubernetes/object.ts';
+import type { HeadIngress } from '../../headingress.ts';
+import type { Split } from '../../history.ts';
+import { readHeadIngress } from '../read.ts';
+import type { IstioKinds } from './versions.ts';
+import { historyOn } from './virtualservice.ts';
+import { find } from './write.ts';
 
 /** The ingress cluster, how it spells Istio's kinds, and who it takes us for. */
 export interface Gate {

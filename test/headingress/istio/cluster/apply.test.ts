@@ -1,21 +1,21 @@
+import { HmlsError } from '../../../../src/errors.ts';
 import {
   applyHeadIngress,
   createHeadIngress,
   deleteHeadIngress,
-} from '../../src/controller/headingress.ts';
-import { outcomeOf, type Writing } from '../../src/controller/headingresswrite.ts';
-import { kindsIn } from '../../src/controller/istio.ts';
-import { HmlsError } from '../../src/errors.ts';
+} from '../../../../src/headingress/istio/cluster/apply.ts';
+import { kindsIn } from '../../../../src/headingress/istio/cluster/versions.ts';
+import { outcomeOf, type Writing } from '../../../../src/headingress/istio/cluster/write.ts';
 import {
   DESTINATIONRULES,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../src/headingress/istio/kinds.ts';
-import { drawing, headIngressObjects } from '../../src/headingress/istio/objects.ts';
-import { usersOf } from '../../src/headingress/istio/sharing.ts';
-import type { KubeObject, Ref } from '../../src/kubernetes/object.ts';
-import { aHeadIngress } from '../support/builders.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+} from '../../../../src/headingress/istio/kinds.ts';
+import { drawing, headIngressObjects } from '../../../../src/headingress/istio/objects.ts';
+import { usersOf } from '../../../../src/headingress/istio/sharing.ts';
+import type { KubeObject, Ref } from '../../../../src/kubernetes/object.ts';
+import { aHeadIngress } from '../../../support/builders.ts';
+import { FakeCluster } from '../../../support/fake-cluster.ts';
 
 /** The objects of a HeadIngress `demo/<name>` that routes to `hosts`, over https; `host:8080` over http. */
 function objectsOf(name: string, ...hosts: string[]): KubeObject[] {

@@ -1,14 +1,9 @@
-import { HmlsError, isA } from '../errors.ts';
-import {
-  DESTINATIONRULES,
-  GATEWAYS,
-  SERVICEENTRIES,
-  VIRTUALSERVICES,
-} from '../headingress/istio/kinds.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import { listAt, textAt } from '../kubernetes/fields.ts';
-import type { Kind } from '../kubernetes/kinds.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
+import { HmlsError, isA } from '../../../errors.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import { listAt, textAt } from '../../../kubernetes/fields.ts';
+import type { Kind } from '../../../kubernetes/kinds.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
+import { DESTINATIONRULES, GATEWAYS, SERVICEENTRIES, VIRTUALSERVICES } from '../kinds.ts';
 
 /** The kinds that a HeadIngress is made of, in one version. */
 export interface IstioKinds {

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError, isA } from '../errors.ts';
-import {
-  assertAgreed,
-  bothOf,
-  type Claim,
-  claimsOn,
-  withClaim,
-} from '../headingress/istio/sharing.ts';
-import { isOurs } from '../headingress/ownership.ts';
-import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
-import { contested, erase, find, type Writing, write } from './headingresswrite.ts';
-import { kindOf } from './istio.ts';
+import { HmlsError, isA } from '../../../errors.ts';
+import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
+import { isOurs } from '../../ownership.ts';
+import { assertAgreed, bothOf, type Claim, claimsOn, withClaim } from '../sharing.ts';
+import { kindOf } from './versions.ts';
+import { contested, erase, find, type Writing, write } from './write.ts';
 
 /** As often as others may get in between before we give up. */
 const ATTEMPTS = 10;

@@ -1,13 +1,13 @@
-import { type HmlsError, isA } from '../../../src/errors.ts';
-import type { Surroundings } from '../../../src/headingress/istio/routing/check.ts';
-import { connectionRuleOf } from '../../../src/headingress/istio/routing/destinationrule.ts';
-import { type Gateway, gatewayOf, podsOf } from '../../../src/headingress/istio/routing/gateway.ts';
-import { hostEntryOf } from '../../../src/headingress/istio/routing/serviceentry.ts';
-import { routerOf } from '../../../src/headingress/istio/routing/virtualservice.ts';
-import type { Cluster } from '../../../src/kube/cluster.ts';
-import { type Kind, PODS } from '../../../src/kubernetes/kinds.ts';
-import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import type { Gate } from './session.ts';
+import { type HmlsError, isA } from '../../../errors.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import { type Kind, PODS } from '../../../kubernetes/kinds.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
+import type { Surroundings } from '../routing/check.ts';
+import { connectionRuleOf } from '../routing/destinationrule.ts';
+import { type Gateway, gatewayOf, podsOf } from '../routing/gateway.ts';
+import { hostEntryOf } from '../routing/serviceentry.ts';
+import { routerOf } from '../routing/virtualservice.ts';
+import type { Gate } from './live.ts';
 
 /** What could be seen of the ingress cluster. */
 export interface View {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError, isA } from '../errors.ts';
-import type { Drawing } from '../headingress/istio/sharing.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import { assertOursToChange } from '../kubernetes/gitops.ts';
-import type { Kind } from '../kubernetes/kinds.ts';
-import { type KubeObject, type Ref, refOf } from '../kubernetes/object.ts';
-import { type IstioKinds, kindOf } from './istio.ts';
+import { HmlsError, isA } from '../../../errors.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import { assertOursToChange } from '../../../kubernetes/gitops.ts';
+import type { Kind } from '../../../kubernetes/kinds.ts';
+import { type KubeObject, type Ref, refOf } from '../../../kubernetes/object.ts';
+import type { Drawing } from '../sharing.ts';
+import { type IstioKinds, kindOf } from './versions.ts';
 
 /** What a write made of an object: `before` is absent if it was not there, `after` if it is gone. */
 export interface Written {

@@ -1,8 +1,8 @@
-import { HmlsError } from '../errors.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import { textAt } from '../kubernetes/fields.ts';
-import type { Kind } from '../kubernetes/kinds.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
+import { HmlsError } from '../../../errors.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import { textAt } from '../../../kubernetes/fields.ts';
+import type { Kind } from '../../../kubernetes/kinds.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
 
 const SELFSUBJECTREVIEWS: Kind = {
   apiVersion: 'authentication.k8s.io/v1',

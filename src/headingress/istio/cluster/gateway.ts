@@ -1,12 +1,12 @@
-import { HmlsError } from '../../../src/errors.ts';
-import type { HeadIngress } from '../../../src/headingress/headingress.ts';
-import { gatewayOf, podsOf } from '../../../src/headingress/istio/routing/gateway.ts';
-import { addressOf, serverFor } from '../../../src/headingress/istio/routing/gatewayaddress.ts';
-import { gatewayKey } from '../../../src/headingress/istio/routing/virtualservice.ts';
-import type { Cluster } from '../../../src/kube/cluster.ts';
-import { PODS, SERVICES } from '../../../src/kubernetes/kinds.ts';
-import { type KubeObject, keyOf } from '../../../src/kubernetes/object.ts';
-import type { Gate } from './session.ts';
+import { HmlsError } from '../../../errors.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import { PODS, SERVICES } from '../../../kubernetes/kinds.ts';
+import { type KubeObject, keyOf } from '../../../kubernetes/object.ts';
+import type { HeadIngress } from '../../headingress.ts';
+import { gatewayOf, podsOf } from '../routing/gateway.ts';
+import { addressOf, serverFor } from '../routing/gatewayaddress.ts';
+import { gatewayKey } from '../routing/virtualservice.ts';
+import type { Gate } from './live.ts';
 
 /** Where a gateway answers, and how that was found out. */
 export interface FoundGateway {

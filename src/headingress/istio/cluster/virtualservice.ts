@@ -1,18 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError, isA } from '../errors.ts';
-import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../headingress/history.ts';
-import type { Cluster } from '../kube/cluster.ts';
-import { countAt, listAt, textAt } from '../kubernetes/fields.ts';
-import type { Kind } from '../kubernetes/kinds.ts';
-import { type KubeObject, type Ref, refOf } from '../kubernetes/object.ts';
-import {
-  assertChangeable,
-  contentOf,
-  contested,
-  find,
-  type Writing,
-  write,
-} from './headingresswrite.ts';
+import { HmlsError, isA } from '../../../errors.ts';
+import type { Cluster } from '../../../kube/cluster.ts';
+import { countAt, listAt, textAt } from '../../../kubernetes/fields.ts';
+import type { Kind } from '../../../kubernetes/kinds.ts';
+import { type KubeObject, type Ref, refOf } from '../../../kubernetes/object.ts';
+import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../../history.ts';
+import { assertChangeable, contentOf, contested, find, type Writing, write } from './write.ts';
 
 /**
  * Puts `next` in the place of `read`, unless somebody else was faster. What Istio notes in its status
