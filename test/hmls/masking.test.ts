@@ -1,4 +1,10 @@
-import { isMasked, maskedDocument, maskedManifest, maskedService } from '../../src/hmls/masking.ts';
+import {
+  isMasked,
+  maskedDocument,
+  maskedManifest,
+  maskedPair,
+  maskedService,
+} from '../../src/hmls/masking.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService, aService } from '../support/builders.ts';
 
@@ -75,4 +81,48 @@ test('what holds no manifests stays as it is', () => {
     kind: 'HyperMLServiceStatusReport',
     data: { a: 'b' },
   });
+});
+
+// As kubectl diff masks them.
+test.each([
+  {
+    name: 'a value that stays',
+    before: { a: 'x' },
+    after: { a: 'x' },
+    masked: [{ a: '***' }, { a: '***' }],
+  },
+  {
+    name: 'a value that changes',
+    before: { a: 'x', b: 'same' },
+    after: { a: 'y', b: 'same' },
+    masked: [
+      { a: '*** (before)', b: '***' },
+      { a: '*** (after)', b: '***' },
+    ],
+  },
+  {
+    name: 'a key that comes, and one that goes',
+    before: { gone: 'x' },
+    after: { come: 'y' },
+    masked: [{ gone: '***' }, { come: '***' }],
+  },
+])('$name', ({ before, after, masked: [first, second] }) => {
+  expect(
+    maskedPair({ before: aSecret({ data: before }), after: aSecret({ data: after }) }),
+  ).toEqual({
+    before: aSecret({ data: first as object }),
+    after: aSecret({ data: second as object }),
+  });
+});
+
+test('a Secret that is new', () => {
+  expect(maskedPair({ after: aSecret({ data: { a: 'x' } }) })).toEqual({
+    before: undefined,
+    after: aSecret({ data: { a: '***' } }),
+  });
+});
+
+test('what is no Secret stays as it is', () => {
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: 'x' } };
+  expect(maskedPair({ before: map, after: map })).toEqual({ before: map, after: map });
 });

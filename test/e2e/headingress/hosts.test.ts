@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import type { Address } from '../../../src/workloads/address.ts';
-import { HOST_CASES, type HostCase, hostActsOf } from '../../routing/hosts.ts';
-import type { Acts } from '../../routing/stage.ts';
+import { HOST_CASES, type HostCase, hostActsOf } from '../../headingress/istio/routing/hosts.ts';
+import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
 import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
-// The cases of test/routing/hosts.ts, each with a host of its own that leads to a model server.
+// The cases of test/headingress/istio/routing/hosts.ts, each with a host of its own that leads to a model server.
 
 let scene: Scene;
 let elsewhere: Server;

@@ -1,12 +1,12 @@
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
-import { RULE_CASES, ruleActsOf } from '../../routing/rules.ts';
-import type { Acts } from '../../routing/stage.ts';
+import { RULE_CASES, ruleActsOf } from '../../headingress/istio/routing/rules.ts';
+import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
 import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
-// The cases of test/routing/rules.ts, each with a host of its own that leads to a model server.
+// The cases of test/headingress/istio/routing/rules.ts, each with a host of its own that leads to a model server.
 
 let scene: Scene;
 let acts: readonly Acts[];

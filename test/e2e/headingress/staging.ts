@@ -8,7 +8,7 @@ import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
 import { type Address, endpointFacts } from '../../../src/workloads/address.ts';
-import type { Acts } from '../../routing/stage.ts';
+import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import type { Scene } from './scene.ts';
 
 /** Makes the objects of all cases. Creation times are in whole seconds, and age is what counts. */

@@ -6,11 +6,11 @@ import { answerer, doorsOf } from '../../../../src/headingress/istio/routing/lis
 import { hostEntryOf } from '../../../../src/headingress/istio/routing/serviceentry.ts';
 import { routerOf } from '../../../../src/headingress/istio/routing/virtualservice.ts';
 import type { KubeObject } from '../../../../src/kubernetes/object.ts';
-import { CASES, type Case, PREFIX, type Probe } from '../../../routing/cases.ts';
-import { HOST_CASES, hostActsOf } from '../../../routing/hosts.ts';
-import { RULE_CASES, ruleActsOf } from '../../../routing/rules.ts';
-import { type Acts, actsOf, type Stage } from '../../../routing/stage.ts';
 import { aGateway } from '../../../support/builders.ts';
+import { CASES, type Case, PREFIX, type Probe } from './cases.ts';
+import { HOST_CASES, hostActsOf } from './hosts.ts';
+import { RULE_CASES, ruleActsOf } from './rules.ts';
+import { type Acts, actsOf, type Stage } from './stage.ts';
 
 const STAGE: Stage = {
   label: 'c',

@@ -1,10 +1,10 @@
-import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
-import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
-import { type Result, run } from '../support/cli.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../../support/builders.ts';
+import { type Result, run } from '../../support/cli.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
 
 const reporting = (...spokes: string[]): HyperMLService =>
   aService({

@@ -1,9 +1,9 @@
 // ServiceEntries for one host, and what becomes of requests to it; decided by the program and by Envoy,
 // as in cases.ts.
 
-import { MANAGED_BY_LABELS } from '../../src/headingress/ownership.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import type { Address } from '../../src/workloads/address.ts';
+import { MANAGED_BY_LABELS } from '../../../../src/headingress/ownership.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
+import type { Address } from '../../../../src/workloads/address.ts';
 import { type Acts, altered, headIngressOn } from './stage.ts';
 
 export interface HostCase {

@@ -1,7 +1,10 @@
-import { defaultSettings, type HeadIngressSettings } from '../../src/headingress/headingress.ts';
-import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import type { Address } from '../../src/workloads/address.ts';
+import {
+  defaultSettings,
+  type HeadIngressSettings,
+} from '../../../../src/headingress/headingress.ts';
+import { headIngressObjects } from '../../../../src/headingress/istio/objects.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
+import type { Address } from '../../../../src/workloads/address.ts';
 import {
   type Case,
   type GatewaySketch,

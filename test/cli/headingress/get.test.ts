@@ -1,7 +1,7 @@
-import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
-import { aGateway, aHeadIngress, aRoute, aService } from '../support/builders.ts';
-import { run } from '../support/cli.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+import { headIngressObjects } from '../../../src/headingress/istio/objects.ts';
+import { aGateway, aHeadIngress, aRoute, aService } from '../../support/builders.ts';
+import { run } from '../../support/cli.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
 
 const named = (name: string) =>
   headIngressObjects(aHeadIngress({ name, routes: [aRoute('spoke1', { weight: 100 })] }));

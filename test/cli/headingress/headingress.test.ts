@@ -2,13 +2,13 @@ import {
   DESTINATIONRULES,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../src/headingress/istio/kinds.ts';
-import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
-import { run } from '../support/cli.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+} from '../../../src/headingress/istio/kinds.ts';
+import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import type { KubeObject } from '../../../src/kubernetes/object.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../../support/builders.ts';
+import { run } from '../../support/cli.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
 
 const aggregatedStatus = ['spoke1', 'spoke2'].map((s) => entry(s, anMLService(), ready(s)));
 const mnist = aService({ status: { aggregatedStatus } });

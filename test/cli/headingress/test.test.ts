@@ -1,12 +1,12 @@
 import { load } from 'js-yaml';
-import type { Context } from '../../plugin/context.ts';
-import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
-import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
-import type { TrafficReport } from '../../src/headingress/traffic/report.ts';
-import type { Answer, Outgoing, PoolOptions } from '../../src/web/exchange.ts';
-import { aHeadIngress, aRoute } from '../support/builders.ts';
-import { type CliWorld, run as runLine } from '../support/cli.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+import type { Context } from '../../../plugin/context.ts';
+import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
+import { headIngressObjects } from '../../../src/headingress/istio/objects.ts';
+import type { TrafficReport } from '../../../src/headingress/traffic/report.ts';
+import type { Answer, Outgoing, PoolOptions } from '../../../src/web/exchange.ts';
+import { aHeadIngress, aRoute } from '../../support/builders.ts';
+import { type CliWorld, run as runLine } from '../../support/cli.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
 
 const ingress = aHeadIngress({
   routes: [aRoute('spoke1', { weight: 30 }), aRoute('spoke2', { weight: 70 })],

@@ -1,8 +1,8 @@
 // DestinationRules for one host, and whether the gateway connects as they say; decided by the program and
 // by Envoy, as in cases.ts. The spoke speaks plain HTTP, so who demands TLS makes its requests fail.
 
-import type { KubeObject } from '../../src/kubernetes/object.ts';
-import type { Address } from '../../src/workloads/address.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
+import type { Address } from '../../../../src/workloads/address.ts';
 import { type Acts, altered, headIngressOn } from './stage.ts';
 
 export interface RuleCase {

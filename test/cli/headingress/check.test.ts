@@ -1,16 +1,16 @@
-import { HmlsError } from '../../src/errors.ts';
+import { HmlsError } from '../../../src/errors.ts';
 import {
   DESTINATIONRULES,
   GATEWAYS,
   SERVICEENTRIES,
   VIRTUALSERVICES,
-} from '../../src/headingress/istio/kinds.ts';
-import { MANAGED_BY_LABELS } from '../../src/headingress/ownership.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
-import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
-import { run } from '../support/cli.ts';
-import { FakeCluster } from '../support/fake-cluster.ts';
+} from '../../../src/headingress/istio/kinds.ts';
+import { MANAGED_BY_LABELS } from '../../../src/headingress/ownership.ts';
+import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
+import { aGateway, anMLService, aService, entry, ready } from '../../support/builders.ts';
+import { run } from '../../support/cli.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
 
 const aggregatedStatus = ['spoke1', 'spoke2'].map((s) => entry(s, anMLService(), ready(s)));
 const mnist = aService({ status: { aggregatedStatus } });
