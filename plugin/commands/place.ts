@@ -2,7 +2,7 @@ import { HmlsError } from '../../src/errors.ts';
 import { readHeadIngress } from '../../src/headingress/istio/read.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { carrying, leaving, type Replacing, replaced } from '../../src/hmls/spokes.ts';
+import { removedSpokes, respread, type SpokeChange, withTraffic } from '../../src/hmls/spokes.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
@@ -69,7 +69,7 @@ async function run(flags: PlaceFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
   const namespace = flags.namespace ?? hub.defaultNamespace;
   const hmls = await serviceNamed(hub, { namespace, name: plainName(flags.name) });
-  const spec = replaced(hmls, change);
+  const spec = respread(hmls, change);
   if (!flags.force) await assertSafe(hmls, spec, change, { flags, hub, context });
   const differs = JSON.stringify(spec.workloads) !== JSON.stringify(hmls.spec.workloads);
   if (differs && dryRun !== 'client') {
@@ -118,11 +118,11 @@ interface Surroundings {
 async function assertSafe(
   hmls: HyperMLService,
   spec: HyperMLServiceSpec,
-  { add }: Replacing,
+  { add }: SpokeChange,
   surroundings: Surroundings,
 ): Promise<void> {
   if (add.length > 0) await assertKnown(add, surroundings);
-  const gone = leaving(hmls.spec, spec);
+  const gone = removedSpokes(hmls.spec, spec);
   if (gone.length > 0) await assertIdle(hmls, gone, surroundings);
 }
 
@@ -164,7 +164,7 @@ async function assertIdle(
 ): Promise<void> {
   const findRoutes = await routesOn(flags, hub, context);
   const services = await findRoutes(hmls);
-  const busy = carrying(
+  const busy = withTraffic(
     spokes,
     services.flatMap((one) => readHeadIngress(one).routes),
   );

@@ -2,7 +2,7 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService, ResourceId } from './hypermlservice.ts';
 
 /** One manifest that the spec wants on one spoke. */
-export interface PlacedManifest {
+export interface Placement {
   readonly cluster: string;
   /** As in the spec, but with a namespace where its kind has one. */
   readonly manifest: KubeObject;
@@ -21,8 +21,8 @@ export type ScopeOf = (id: {
  * What the spec of `hmls` wants where, in the order of status.aggregatedStatus: by cluster, kind,
  * namespace and name.
  */
-export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): PlacedManifest[] {
-  const placed = hmls.spec.workloads.flatMap(({ clusters, manifests }, group) =>
+export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): Placement[] {
+  const placement = hmls.spec.workloads.flatMap(({ clusters, manifests }, group) =>
     manifests.flatMap((manifest, index) => {
       const located = inNamespace(manifest, hmls.metadata.namespace, scopeOf);
       const path = `spec.workloads[${group}].manifests[${index}]`;
@@ -30,13 +30,13 @@ export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): PlacedMani
       return clusters.map((cluster) => ({ cluster, manifest: located, resource, path }));
     }),
   );
-  return placed.sort(inStatusOrder);
+  return placement.sort(inStatusOrder);
 }
 
 /** The order of status.aggregatedStatus. */
 export const inStatusOrder = (a: Located, b: Located) => compareKeys(orderOf(a), orderOf(b));
 
-type Located = Pick<PlacedManifest, 'cluster' | 'resource'>;
+type Located = Pick<Placement, 'cluster' | 'resource'>;
 
 /** Names the object that `manifest` describes. */
 export function resourceOf({ apiVersion, kind, metadata }: KubeObject): ResourceId {
@@ -60,7 +60,7 @@ function inNamespace(
 }
 
 /** Two placements of one (cluster, object) have the same key; the apiVersion does not tell objects apart. */
-export function placementKey({ cluster, resource }: PlacedManifest): string {
+export function placementKey({ cluster, resource }: Placement): string {
   const group = groupOf(resource.apiVersion);
   return [cluster, group, resource.kind, resource.namespace ?? '', resource.name].join('/');
 }

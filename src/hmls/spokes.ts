@@ -2,7 +2,7 @@ import { HmlsError } from '../errors.ts';
 import type { HyperMLService, HyperMLServiceSpec } from './hypermlservice.ts';
 
 /** Which spokes a group of manifests is to gain and to lose. */
-export interface Replacing {
+export interface SpokeChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
   /** Counts from 1, as in `--group`; absent: the only one, or for a removal every one. */
@@ -15,23 +15,23 @@ export interface Replacing {
  *
  * @throws HmlsError `usage` if that makes no sense, `invalid-spec` if a group would have no spoke left
  */
-export function replaced(hmls: HyperMLService, change: Replacing): HyperMLServiceSpec {
-  assertSensible(hmls, change);
+export function respread(hmls: HyperMLService, change: SpokeChange): HyperMLServiceSpec {
+  assertValid(hmls, change);
   const { add, remove } = change;
   const workloads = hmls.spec.workloads.map((group, index) => {
     if (!concerns(change, index)) return group;
     const kept = group.clusters.filter((spoke) => !remove.includes(spoke));
     const clusters = [...new Set([...kept, ...add])];
-    if (clusters.length === 0) throw lastOf(hmls, index);
+    if (clusters.length === 0) throw noSpokeLeft(hmls, index);
     return { ...group, clusters };
   });
   return { ...hmls.spec, workloads };
 }
 
-const concerns = ({ group }: Replacing, index: number) =>
+const concerns = ({ group }: SpokeChange, index: number) =>
   group === undefined || group === index + 1;
 
-function assertSensible(hmls: HyperMLService, { add, remove, group }: Replacing): void {
+function assertValid(hmls: HyperMLService, { add, remove, group }: SpokeChange): void {
   const { workloads } = hmls.spec;
   const { name } = hmls.metadata;
   if (add.length + remove.length === 0) throw usage('say which spokes to --add or to --remove');
@@ -57,7 +57,7 @@ const usage = (message: string) => new HmlsError('usage', message);
 
 const count = (groups: number) => (groups === 1 ? 'is 1' : `are ${groups}`);
 
-function lastOf(hmls: HyperMLService, index: number): HmlsError {
+function noSpokeLeft(hmls: HyperMLService, index: number): HmlsError {
   const { name, namespace } = hmls.metadata;
   return new HmlsError(
     'invalid-spec',
@@ -67,14 +67,14 @@ function lastOf(hmls: HyperMLService, index: number): HmlsError {
 }
 
 /** The spokes on which `after` places nothing any more. */
-export function leaving(before: HyperMLServiceSpec, after: HyperMLServiceSpec): string[] {
+export function removedSpokes(before: HyperMLServiceSpec, after: HyperMLServiceSpec): string[] {
   const kept = new Set(after.workloads.flatMap(({ clusters }) => clusters));
   const had = new Set(before.workloads.flatMap(({ clusters }) => clusters));
   return [...had].filter((spoke) => !kept.has(spoke));
 }
 
 /** Those of `spokes` that get requests, with the percentage of each. */
-export const carrying = (
+export const withTraffic = (
   spokes: readonly string[],
   routes: readonly { readonly spoke: string; readonly weight: number }[],
 ) => routes.filter(({ spoke, weight }) => weight > 0 && spokes.includes(spoke));

@@ -32,7 +32,7 @@ const SEEN_WITHIN_MS = 120_000;
  *
  * @param isUnseen of a Work that Karmada may not be told to remove yet, see {@link unseenForMs}
  */
-export function remainders(
+export function deletionObservations(
   works: readonly Work[],
   spokeNamed: (name: string) => SpokeCluster | undefined,
   isUnseen: (work: Work) => boolean,
@@ -41,13 +41,13 @@ export function remainders(
     const cluster = clusterOf(work);
     const spoke = spokeNamed(cluster);
     return work.spec.workload.manifests.map((manifest) => ({
-      placed: { cluster, manifest, resource: resourceOf(manifest), path: '' },
+      placement: { cluster, manifest, resource: resourceOf(manifest), path: '' },
       work,
       spoke,
       refusal: { reason: 'Deleting' as const, message: whyLeft(cluster, spoke, isUnseen(work)) },
     }));
   });
-  return left.sort((a, b) => inStatusOrder(a.placed, b.placed));
+  return left.sort((a, b) => inStatusOrder(a.placement, b.placement));
 }
 
 function whyLeft(cluster: string, spoke: SpokeCluster | undefined, isUnseen: boolean): string {

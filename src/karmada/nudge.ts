@@ -22,7 +22,11 @@ const LONGEST_MS = 60_000;
  * `work` with a write in it that wakes Karmada; undefined if there is no need: Karmada is done, the
  * spoke is away, or it is not time yet.
  */
-export function awakened(work: Work, spoke: SpokeCluster | undefined, now: Date): Work | undefined {
+export function nudgeIfDue(
+  work: Work,
+  spoke: SpokeCluster | undefined,
+  now: Date,
+): Work | undefined {
   const since = readySince(spoke);
   if (since === undefined || !isPending(work)) return undefined;
   const isBack = work.metadata.annotations?.[SPOKE_READY_SINCE_ANNOTATION] !== since;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HyperMLService, ResourceId } from '../hmls/hypermlservice.ts';
-import { inStatusOrder, type PlacedManifest, resourceOf } from '../hmls/placement.ts';
+import { inStatusOrder, type Placement, resourceOf } from '../hmls/placement.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { clusterOf, ownerOf, type Work, workFor, workRefOf } from './work.ts';
 
@@ -27,11 +27,13 @@ export type WorkAt = (ref: ReturnType<typeof workRefOf>) => Work | undefined;
  */
 export function changesOf(
   hmls: HyperMLService,
-  placements: readonly PlacedManifest[],
+  placements: readonly Placement[],
   owned: readonly Work[],
   workAt: WorkAt,
 ): Change[] {
-  const wanted = placements.map((placed) => changeOf(hmls, placed, workAt(workRefOf(placed))));
+  const wanted = placements.map((placement) =>
+    changeOf(hmls, placement, workAt(workRefOf(placement))),
+  );
   const kept = new Set(wanted.map(placeOf));
   const gone = owned.flatMap(removalOf).filter((change) => !kept.has(placeOf(change)));
   return [...wanted, ...gone].sort(inStatusOrder);
@@ -44,9 +46,9 @@ export function deletionChanges(hmls: HyperMLService, owned: readonly Work[]): C
   return orphans ? removed.map((change) => ({ ...change, does: 'leave' })) : removed;
 }
 
-function changeOf(hmls: HyperMLService, placed: PlacedManifest, work: Work | undefined): Change {
-  const { cluster, resource } = placed;
-  const after = asPlaced(workFor(hmls, placed));
+function changeOf(hmls: HyperMLService, placement: Placement, work: Work | undefined): Change {
+  const { cluster, resource } = placement;
+  const after = asPlaced(workFor(hmls, placement));
   const owner = work && ownerOf(work);
   if (work && owner?.uid !== hmls.metadata.uid) {
     const takenBy = owner ? `${owner.namespace}/${owner.name}` : 'nobody known';

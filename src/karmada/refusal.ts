@@ -1,5 +1,5 @@
 import { type AggregatedEntry, nameOf, type ResourceId } from '../hmls/hypermlservice.ts';
-import type { PlacedManifest } from '../hmls/placement.ts';
+import type { Placement } from '../hmls/placement.ts';
 import { KARMADA_CAUSES } from './causes.ts';
 import { type SpokeCluster, serves } from './spoke.ts';
 
@@ -38,7 +38,7 @@ export interface Refusal {
 
 /** What stands against placing something on `spoke` at all; undefined is good news. */
 export function spokeRefusal(
-  { cluster, resource }: PlacedManifest,
+  { cluster, resource }: Placement,
   spoke: SpokeCluster | undefined,
 ): Refusal | undefined {
   if (!spoke) {
@@ -58,7 +58,7 @@ function notServedBySpoke(cluster: string, { apiVersion, kind }: ResourceId): Re
   };
 }
 
-export function notServedByKarmada({ resource: { apiVersion, kind } }: PlacedManifest): Refusal {
+export function notServedByKarmada({ resource: { apiVersion, kind } }: Placement): Refusal {
   return {
     reason: 'KindNotServedByKarmada',
     message: `Karmada's API server does not serve ${kind} (${apiVersion}); install its CRD there: it needs the CRD of every kind that it places`,
@@ -66,7 +66,7 @@ export function notServedByKarmada({ resource: { apiVersion, kind } }: PlacedMan
 }
 
 /** Another owner has the Work, or the right to it. */
-export function conflictWith({ cluster, resource }: PlacedManifest, rival: string): Refusal {
+export function conflictWith({ cluster, resource }: Placement, rival: string): Refusal {
   return {
     reason: 'Conflict',
     message: `${nameOf(resource)} on ${cluster} belongs to ${rival}; remove it from one of the two`,

@@ -1,14 +1,14 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
-import type { PlacedManifest } from '../hmls/placement.ts';
+import type { Placement } from '../hmls/placement.ts';
 import { keyOf, refOf } from '../kubernetes/object.ts';
-import { awakened } from './nudge.ts';
+import { nudgeIfDue } from './nudge.ts';
 import { conflictWith, type Refusal, spokeRefusal } from './refusal.ts';
 import { readySince, type SpokeCluster } from './spoke.ts';
 import {
+  hasSameManifests,
   isCurrent,
   type Owner,
   ownerOf,
-  placesSame,
   SPOKE_READY_SINCE_ANNOTATION,
   updatedWork,
   type Work,
@@ -45,50 +45,50 @@ export type Step =
   | { readonly do: 'wait'; readonly work: Work }
   | { readonly do: 'refuse'; readonly refusal: Refusal };
 
-export interface PlannedPlacement {
-  readonly placed: PlacedManifest;
+export interface PlacementStep {
+  readonly placement: Placement;
   readonly step: Step;
 }
 
 /** The step for each of `placements`, in their order. */
-export function planFor(
+export function stepsFor(
   hmls: HyperMLService,
-  placements: readonly PlacedManifest[],
+  placements: readonly Placement[],
   view: KarmadaView,
-): PlannedPlacement[] {
-  return placements.map((placed) => ({ placed, step: stepFor(hmls, placed, view) }));
+): PlacementStep[] {
+  return placements.map((placement) => ({ placement, step: stepFor(hmls, placement, view) }));
 }
 
-function stepFor(hmls: HyperMLService, placed: PlacedManifest, view: KarmadaView): Step {
-  const desired = workFor(hmls, placed);
-  const spoke = view.spoke(placed.cluster);
+function stepFor(hmls: HyperMLService, placement: Placement, view: KarmadaView): Step {
+  const desired = workFor(hmls, placement);
+  const spoke = view.spoke(placement.cluster);
   const stored = view.work(refOf(desired));
   const rival = stored && rivalOf(hmls, stored, view);
-  if (rival) return { do: 'refuse', refusal: conflictWith(placed, rival) };
+  if (rival) return { do: 'refuse', refusal: conflictWith(placement, rival) };
   if (stored) return stepFrom(stored, desired, spoke, view.now);
-  const refusal = spokeRefusal(placed, spoke);
+  const refusal = spokeRefusal(placement, spoke);
   if (refusal) return { do: 'refuse', refusal };
   return { do: 'create', work: withReadySince(desired, readySince(spoke)) };
 }
 
 function stepFrom(stored: Work, desired: Work, spoke: SpokeCluster | undefined, now: Date): Step {
   if (stored.metadata.deletionTimestamp !== undefined) {
-    return nudge(stored, spoke, now) ?? { do: 'wait', work: stored };
+    return nudgeStep(stored, spoke, now) ?? { do: 'wait', work: stored };
   }
   if (!isCurrent(stored, desired)) {
     const work = updatedWork(stored, desired, readySince(spoke));
-    return { do: 'update', work, stored, clearApplied: !placesSame(stored, desired) };
+    return { do: 'update', work, stored, clearApplied: !hasSameManifests(stored, desired) };
   }
-  return nudge(stored, spoke, now) ?? { do: 'nothing', work: stored };
+  return nudgeStep(stored, spoke, now) ?? { do: 'nothing', work: stored };
 }
 
 /** The step that wakes Karmada for `stored`, if that is needed. */
-export function nudge(
+export function nudgeStep(
   stored: Work,
   spoke: SpokeCluster | undefined,
   now: Date,
 ): Extract<Step, { do: 'update' }> | undefined {
-  const work = awakened(stored, spoke, now);
+  const work = nudgeIfDue(stored, spoke, now);
   return work && { do: 'update', work, stored, clearApplied: false };
 }
 
@@ -116,10 +116,7 @@ function isOlder(a: HyperMLService, b: HyperMLService): boolean {
 }
 
 /** The Works of `owned` that no placement wants any more. */
-export function surplusWorks(
-  placements: readonly PlacedManifest[],
-  owned: readonly Work[],
-): Work[] {
-  const wanted = new Set(placements.map((placed) => keyOf(workRefOf(placed))));
+export function surplusWorks(placements: readonly Placement[], owned: readonly Work[]): Work[] {
+  const wanted = new Set(placements.map((placement) => keyOf(workRefOf(placement))));
   return owned.filter((work) => !wanted.has(keyOf(refOf(work))));
 }

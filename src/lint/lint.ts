@@ -1,7 +1,12 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { isMasked } from '../hmls/masking.ts';
-import { type PlacedManifest, placementsOf } from '../hmls/placement.ts';
-import { doublesIn, forbiddenIn, type Objection, type Policy } from '../karmada/admission.ts';
+import { type Placement, placementsOf } from '../hmls/placement.ts';
+import {
+  duplicatesIn,
+  type PlacementProblem,
+  type Policy,
+  policyProblems,
+} from '../karmada/admission.ts';
 import { textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { type Finding, type FindingCode, pathOf, severityOf } from './findings.ts';
@@ -86,7 +91,7 @@ const maskFindings = ({ spec }: HyperMLService): Finding[] =>
     ),
   );
 
-const CODES: Readonly<Record<Objection['to'], FindingCode>> = {
+const CODES: Readonly<Record<PlacementProblem['type'], FindingCode>> = {
   double: 'HMLS0009',
   lookalike: 'HMLS0010',
   namespace: 'HMLS0011',
@@ -100,13 +105,13 @@ function placementFindings(hmls: HyperMLService, { policy, namespace }: Rules): 
   const scope = scopeOf(policy.allowClusterKinds);
   const placements = placementsOf(located, scope);
   const strict = own === undefined ? placements.filter(isBound) : placements;
-  const objections = [
-    ...doublesIn(placements),
-    ...forbiddenIn(strict, located.metadata.namespace, policy, scope),
+  const problems = [
+    ...duplicatesIn(placements),
+    ...policyProblems(strict, located.metadata.namespace, policy, scope),
   ];
-  const known = new Map(objections.map((one) => [`${one.path} ${one.message}`, one]));
-  return [...known.values()].map(({ to, path, message }) => ({
-    code: CODES[to],
+  const known = new Map(problems.map((one) => [`${one.path} ${one.message}`, one]));
+  return [...known.values()].map(({ type, path, message }) => ({
+    code: CODES[type],
     path: pathOf(path),
     message,
   }));
@@ -116,4 +121,4 @@ function placementFindings(hmls: HyperMLService, { policy, namespace }: Rules): 
 const UNKNOWN = '<unknown>';
 
 /** Whether it may be judged although nobody knows the namespace of its HyperMLService. */
-const isBound = ({ resource }: PlacedManifest) => resource.namespace === undefined;
+const isBound = ({ resource }: Placement) => resource.namespace === undefined;

@@ -48,7 +48,7 @@ export function titleOf(
 
 export function standingCell(found: ResourceReport | undefined): Cell {
   if (!found) return { text: '-' };
-  const { standing, replicas } = found;
+  const { state, replicas } = found;
   const count = replicas ? ` ${replicas.ready}/${replicas.total}` : '';
-  return { text: standing + count, level: levelOf(standing) };
+  return { text: state + count, level: levelOf(state) };
 }

@@ -94,7 +94,7 @@ function compact(report: ServiceReport, services: number, options: StatusOptions
 /** Of each resource, on how many clusters it stands how. */
 function counts({ resources, namespace }: ServiceReport, { style }: StatusOptions): string {
   const byTitle = Map.groupBy(resources, (r) => titleOf(r, namespace));
-  const used = LEVELS.filter((level) => resources.some((r) => levelOf(r.standing) === level));
+  const used = LEVELS.filter((level) => resources.some((r) => levelOf(r.state) === level));
   const rows = [...byTitle].map(([title, all]) => [
     { text: title },
     { text: `${all.length}` },
@@ -113,6 +113,6 @@ const TITLES: Readonly<Record<Level, string>> = {
 };
 
 function countCell(all: readonly ResourceReport[], level: Level): Cell {
-  const count = all.filter(({ standing }) => levelOf(standing) === level).length;
+  const count = all.filter(({ state }) => levelOf(state) === level).length;
   return count === 0 ? { text: '0' } : { text: `${count}`, level };
 }

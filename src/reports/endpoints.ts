@@ -1,7 +1,7 @@
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { present } from '../kubernetes/fields.ts';
 import { healthOf } from '../status/health.ts';
-import { verdictOn } from '../status/state.ts';
+import { entryStateOf } from '../status/state.ts';
 import type { Endpoint, WorkloadHealth } from '../workloads/kind.ts';
 
 /** Where HyperMLServices answer, for people and for scripts: what `endpoints` prints. */
@@ -62,10 +62,10 @@ function factsOf(
   health: WorkloadHealth,
   { name, url, release, unusable }: Partial<Endpoint> & Pick<Endpoint, 'name'>,
 ): EndpointFacts {
-  const { standing, message } = verdictOn(hmls, entry);
+  const { state, message } = entryStateOf(hmls, entry);
   const itself = health.releases.find((r) => r.name === release);
   // A release may be ready although another holds the workload up.
-  const isUp = itself ? itself.ready && entry.applied && !entry.stale : standing === 'Ready';
+  const isUp = itself ? itself.ready && entry.applied && !entry.stale : state === 'Ready';
   const ready = isUp && url !== undefined;
   const why = isUp
     ? unusable

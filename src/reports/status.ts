@@ -8,12 +8,12 @@ import { present } from '../kubernetes/fields.ts';
 import type { Condition, KubeObject } from '../kubernetes/object.ts';
 import { healthOf } from '../status/health.ts';
 import {
+  type EntryState,
+  entryStateOf,
   isObserved,
   LEVELS,
   type Level,
   levelOf,
-  type Verdict,
-  verdictOn,
 } from '../status/state.ts';
 import type { Endpoint } from '../workloads/kind.ts';
 
@@ -76,7 +76,7 @@ export interface Count {
   readonly total: number;
 }
 
-export interface ResourceReport extends Verdict {
+export interface ResourceReport extends EntryState {
   readonly cluster: string;
   readonly resource: ResourceId;
   readonly applied: boolean;
@@ -142,7 +142,7 @@ function reportOn(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport 
   return {
     cluster,
     resource,
-    ...verdictOn(hmls, entry),
+    ...entryStateOf(hmls, entry),
     applied,
     ...present({ ready, stale, endpoints: endpoints.length > 0 ? endpoints : undefined }),
   };
@@ -176,13 +176,13 @@ function isSame(told: Place, { cluster, resource }: Place): boolean {
 }
 
 function silent(hmls: HyperMLService, cluster: string, resource: ResourceId): ResourceReport {
-  const verdict: Verdict = isObserved(hmls)
+  const verdict: EntryState = isObserved(hmls)
     ? {
-        standing: 'NotReported',
+        state: 'NotReported',
         reason: 'StatusTruncated',
         message: 'The status has no room for it; status.summary counts it',
       }
-    : { standing: 'Waiting', reason: 'NotObserved', message: NOT_OBSERVED };
+    : { state: 'Waiting', reason: 'NotObserved', message: NOT_OBSERVED };
   return { cluster, resource, ...verdict, applied: false };
 }
 
@@ -191,7 +191,7 @@ const NOT_OBSERVED =
 
 /** All that is not good, the worst first. */
 function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]): Problem[] {
-  const ofResources = resources.filter(({ standing }) => levelOf(standing) !== 'good');
+  const ofResources = resources.filter(({ state }) => levelOf(state) !== 'good');
   const groups = Map.groupBy(ofResources, ({ cluster, reason, message }) =>
     JSON.stringify([reason === 'NotObserved' ? '' : cluster, reason, message]),
   );
@@ -201,11 +201,11 @@ function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]):
 
 function sharedProblem(resources: readonly ResourceReport[]): Problem {
   const [first] = resources as [ResourceReport];
-  const { cluster, standing, reason = standing, message = '' } = first;
+  const { cluster, state, reason = state, message = '' } = first;
   return {
     ...(reason !== 'NotObserved' && { cluster }),
     resources: [...new Set(resources.map(({ resource }) => nameOf(resource)))],
-    level: levelOf(standing),
+    level: levelOf(state),
     reason,
     message,
   };
@@ -229,7 +229,7 @@ function stateOf(
   if (hmls.metadata.deletionTimestamp) return 'Terminating';
   const levels = new Set<Level>([
     ...problems.map(({ level }) => level),
-    ...resources.map(({ standing }) => levelOf(standing)),
+    ...resources.map(({ state }) => levelOf(state)),
   ]);
   if (levels.has('bad')) return 'Degraded';
   if (levels.has('unknown')) return levels.size === 1 ? 'Unknown' : 'Degraded';
@@ -247,7 +247,7 @@ function sinceWhen({ metadata, status }: HyperMLService): string | undefined {
 
 function clustersDone(resources: readonly ResourceReport[]): Count {
   const byCluster = [...Map.groupBy(resources, ({ cluster }) => cluster).values()];
-  const isGood = ({ standing }: ResourceReport) => levelOf(standing) === 'good';
+  const isGood = ({ state }: ResourceReport) => levelOf(state) === 'good';
   return { done: byCluster.filter((all) => all.every(isGood)).length, total: byCluster.length };
 }
 

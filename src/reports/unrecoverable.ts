@@ -65,11 +65,9 @@ const isWish = ({ type, value }: Extract<Goal, { is: 'condition' }>) =>
   value.toLowerCase() === 'true' && ['ready', 'fullyapplied'].includes(type.toLowerCase());
 
 /** `Failed`: its controller gave up. `Stopped`: somebody stopped it. */
-function isHopeless({ standing, reason }: ResourceReport, needsReady: boolean): boolean {
-  const isOut = standing === 'NotApplied' || standing === 'Suspended';
-  return isOut
-    ? cannotHeal(reason)
-    : needsReady && (standing === 'Failed' || standing === 'Stopped');
+function isHopeless({ state, reason }: ResourceReport, needsReady: boolean): boolean {
+  const isOut = state === 'NotApplied' || state === 'Suspended';
+  return isOut ? cannotHeal(reason) : needsReady && (state === 'Failed' || state === 'Stopped');
 }
 
 function clustersWithout(

@@ -1,6 +1,6 @@
 import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { explanationOf } from '../karmada/causes.ts';
-import type { Impediments, Observation } from '../karmada/observation.ts';
+import type { Observation, Problems } from '../karmada/observation.ts';
 import { isReady, readyCondition } from '../karmada/spoke.ts';
 import type { Condition } from '../kubernetes/object.ts';
 import { healthOf } from './health.ts';
@@ -9,7 +9,7 @@ import { cutAt, listed } from './text.ts';
 /** Longest message of a condition, in bytes of UTF-8. */
 const MESSAGE_BYTES = 1024;
 
-type Verdict = Pick<Condition, 'type' | 'status'> & {
+type ConditionState = Pick<Condition, 'type' | 'status'> & {
   readonly reason: string;
   readonly message: string;
 };
@@ -19,14 +19,14 @@ export function conditionsOf(
   hmls: HyperMLService,
   entries: readonly AggregatedEntry[],
   observations: readonly Observation[],
-  impediments: Impediments,
+  problems: Problems,
   now: Date,
 ): Condition[] {
   return [
-    clustersReachable(observations, impediments),
-    fullyApplied(entries, impediments),
-    ready(hmls, entries, impediments),
-  ].map((verdict) => stamped(verdict, hmls, impediments, now));
+    clustersReachable(observations, problems),
+    fullyApplied(entries, problems),
+    ready(hmls, entries, problems),
+  ].map((condition) => stamped(condition, hmls, problems, now));
 }
 
 /** The condition that is there only while entries are left out of the status. */
@@ -40,14 +40,14 @@ export function truncated(
   now: Date,
 ): Condition {
   const message = `${omitted} of ${total} entries are left out, for an object has a largest size; status.summary counts all`;
-  const verdict = { type: TRUNCATED, status: 'True', reason: 'SizeLimit', message } as const;
-  return stamped(verdict, hmls, {}, now);
+  const condition = { type: TRUNCATED, status: 'True', reason: 'SizeLimit', message } as const;
+  return stamped(condition, hmls, {}, now);
 }
 
-function fullyApplied(entries: readonly AggregatedEntry[], impediments: Impediments): Verdict {
+function fullyApplied(entries: readonly AggregatedEntry[], problems: Problems): ConditionState {
   const type = 'FullyApplied';
-  const { refused, unreachable } = impediments;
-  if (refused) return { type, status: 'False', ...refused };
+  const { refusal, unreachable } = problems;
+  if (refusal) return { type, status: 'False', ...refusal };
   if (unreachable) return { type, status: 'Unknown', ...unreachable };
   const failed = entries.filter(({ applied }) => !applied);
   if (failed.length > 0) {
@@ -68,8 +68,8 @@ function fullyApplied(entries: readonly AggregatedEntry[], impediments: Impedime
 function ready(
   hmls: HyperMLService,
   entries: readonly AggregatedEntry[],
-  { unreachable }: Impediments,
-): Verdict {
+  { unreachable }: Problems,
+): ConditionState {
   const type = 'Ready';
   if (unreachable) return { type, status: 'Unknown', ...unreachable };
   const workloads = entries.filter((entry) => entry.ready !== undefined);
@@ -96,11 +96,11 @@ function whyNotReady(hmls: HyperMLService, entry: AggregatedEntry): string {
 
 function clustersReachable(
   observations: readonly Observation[],
-  { unreachable }: Impediments,
-): Verdict {
+  { unreachable }: Problems,
+): ConditionState {
   const type = 'ClustersReachable';
   if (unreachable) return { type, status: 'False', ...unreachable };
-  const spokes = new Map(observations.map(({ placed, spoke }) => [placed.cluster, spoke]));
+  const spokes = new Map(observations.map(({ placement, spoke }) => [placement.cluster, spoke]));
   const missing = [...spokes].filter(([, spoke]) => !spoke).map(([name]) => name);
   if (missing.length > 0) {
     const start = 'not registered in Karmada: ';
@@ -136,20 +136,20 @@ const messageFor = (entries: readonly AggregatedEntry[], tell: (e: AggregatedEnt
 
 /** A condition keeps its time while its status stays. */
 function stamped(
-  verdict: Verdict,
+  condition: ConditionState,
   hmls: HyperMLService,
-  { unreachable }: Impediments,
+  { unreachable }: Problems,
   now: Date,
 ): Condition {
-  const old = hmls.status?.conditions?.find(({ type }) => type === verdict.type);
+  const old = hmls.status?.conditions?.find(({ type }) => type === condition.type);
   const observedGeneration = unreachable
     ? hmls.status?.observedGeneration
     : hmls.metadata.generation;
   return {
-    ...verdict,
-    message: cutAt(verdict.message, MESSAGE_BYTES),
+    ...condition,
+    message: cutAt(condition.message, MESSAGE_BYTES),
     ...(observedGeneration !== undefined && { observedGeneration }),
-    lastTransitionTime: old?.status === verdict.status ? old.lastTransitionTime : timestamp(now),
+    lastTransitionTime: old?.status === condition.status ? old.lastTransitionTime : timestamp(now),
   };
 }
 

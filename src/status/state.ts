@@ -4,11 +4,11 @@ import { present } from '../kubernetes/fields.ts';
 import type { Phase, Replicas } from '../workloads/kind.ts';
 import { healthOf } from './health.ts';
 
-/** How serious a standing is, the worst first. */
+/** How serious a state is, worst first. */
 export const LEVELS = ['bad', 'unknown', 'halted', 'busy', 'good'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Every standing, in one word, and how serious it is. The words are part of the interface. */
+/** Every state, in one word, and how serious it is. The words are part of the interface. */
 const LEVEL_OF = {
   NotApplied: 'bad',
   Failed: 'bad',
@@ -23,13 +23,13 @@ const LEVEL_OF = {
   Ready: 'good',
 } as const satisfies Readonly<Record<string, Level>>;
 
-export type Standing = keyof typeof LEVEL_OF;
+export type State = keyof typeof LEVEL_OF;
 
-export const levelOf = (standing: Standing): Level => LEVEL_OF[standing];
+export const levelOf = (state: State): Level => LEVEL_OF[state];
 
 /** How one manifest does on one spoke. */
-export interface Verdict {
-  readonly standing: Standing;
+export interface EntryState {
+  readonly state: State;
   /** Workloads only, where their kind tells. */
   readonly replicas?: Replicas;
   /** Why it is not good, in one CamelCase word; absent when it is. */
@@ -39,23 +39,23 @@ export interface Verdict {
 }
 
 /** What `entry` comes to: Karmada's verdict, the spoke's report and their age, in one word. */
-export function verdictOn(hmls: HyperMLService, entry: AggregatedEntry): Verdict {
+export function entryStateOf(hmls: HyperMLService, entry: AggregatedEntry): EntryState {
   const health = healthOf(hmls, entry);
   const replicas = present({ replicas: health?.replicas });
-  if (entry.stale) return { standing: 'Unknown', ...silence(hmls) };
+  if (entry.stale) return { state: 'Unknown', ...whyUnknown(hmls) };
   if (!entry.applied) {
     const { reason = 'ApplyFailed' } = entry;
-    return { standing: unapplied(reason), reason, message: explanationOf(entry) };
+    return { state: unapplied(reason), reason, message: explanationOf(entry) };
   }
-  if (!health) return { standing: 'Applied' };
+  if (!health) return { state: 'Applied' };
   // The controller has seen more than the status it could keep: what it says of readiness counts.
-  if (entry.ready ?? health.ready) return { standing: 'Ready', ...replicas };
+  if (entry.ready ?? health.ready) return { state: 'Ready', ...replicas };
   const { phase, reason = 'NotReady', message = 'It is not ready' } = health;
-  return { standing: STANDING_IN[phase], ...replicas, reason, message };
+  return { state: STATE_IN[phase], ...replicas, reason, message };
 }
 
 /** Of a workload that is not ready; `ready` is a status that speaks of an earlier manifest. */
-const STANDING_IN: Readonly<Record<Phase, Standing>> = {
+const STATE_IN: Readonly<Record<Phase, State>> = {
   failed: 'Failed',
   unknown: 'NotReported',
   stopped: 'Stopped',
@@ -63,13 +63,13 @@ const STANDING_IN: Readonly<Record<Phase, Standing>> = {
   ready: 'Progressing',
 };
 
-function unapplied(reason: string): Standing {
+function unapplied(reason: string): State {
   if (reason === 'Waiting' || reason === 'Deleting' || reason === 'Suspended') return reason;
   return reason === 'KarmadaUnreachable' ? 'Unknown' : 'NotApplied';
 }
 
 /** Why nobody hears of a spoke: Karmada does not, or nobody hears of Karmada. */
-function silence(hmls: HyperMLService): Pick<Verdict, 'reason' | 'message'> {
+function whyUnknown(hmls: HyperMLService): Pick<EntryState, 'reason' | 'message'> {
   const karmada = karmadaProblem(hmls);
   return (
     karmada ?? {

@@ -23,7 +23,7 @@ const CLUSTER_DOMAINS = ['cluster.local'];
  * An IP address is unusable too: a ServiceEntry takes DNS names only (ValidateServiceEntry in istio
  * pkg/config/validation), and to make one up is not for us.
  */
-export function endpointFacts(url: string, clusterDomains = CLUSTER_DOMAINS): Address | Unusable {
+export function parseAddress(url: string, clusterDomains = CLUSTER_DOMAINS): Address | Unusable {
   const { scheme, rest } = split(url);
   const parsed = parse(`${scheme ?? 'http'}://${rest}`);
   if (!parsed) return { unusable: `The address is ${url === '' ? 'empty' : 'not a URL'}` };
@@ -32,7 +32,7 @@ export function endpointFacts(url: string, clusterDomains = CLUSTER_DOMAINS): Ad
   return problem === undefined ? addressOf(parsed, host) : { unusable: `${host} ${problem}` };
 }
 
-/** The URL of `address`, as {@link endpointFacts} reads it; without the port where it goes without saying. */
+/** The URL of `address`, as {@link parseAddress} reads it; without the port where it goes without saying. */
 export function urlOf({ scheme, host, port, path }: Address): string {
   const isDefault = port === DEFAULT_PORTS[scheme];
   return `${scheme}://${host}${isDefault ? '' : `:${port}`}${path}`;

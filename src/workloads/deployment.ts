@@ -1,7 +1,7 @@
 import { countAt, objectAt, present } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { Replicas, WorkloadKind } from './kind.ts';
-import { NOT_REPORTED, notReady, READY, type Verdict } from './readiness.ts';
+import { NOT_REPORTED, notReady, READY, type Readiness } from './readiness.ts';
 
 /**
  * A Deployment, ready as Karmada judges it: interpretDeploymentHealth in karmada
@@ -14,7 +14,7 @@ export const deployment: WorkloadKind = {
   kind: 'Deployment',
   inspect(status, manifest) {
     return {
-      ...verdictOf(status, manifest),
+      ...readinessOf(status, manifest),
       ...present({ replicas: replicasOf(status) }),
       endpoints: [],
       releases: [],
@@ -22,7 +22,7 @@ export const deployment: WorkloadKind = {
   },
 };
 
-function verdictOf(status: unknown, manifest: KubeObject): Verdict {
+function readinessOf(status: unknown, manifest: KubeObject): Readiness {
   if (!objectAt(status)) return NOT_REPORTED;
   if (!isCurrent(status, manifest)) {
     return notReady('progressing', 'SpecNotObserved', 'Its status speaks of an earlier spec');
@@ -35,7 +35,7 @@ function verdictOf(status: unknown, manifest: KubeObject): Verdict {
   return READY;
 }
 
-function rollingOut(message: string): Verdict {
+function rollingOut(message: string): Readiness {
   return notReady('progressing', 'RollingOut', message);
 }
 

@@ -1,12 +1,12 @@
 import { present, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { endpointFacts } from './address.ts';
+import { parseAddress } from './address.ts';
 import type { Endpoint } from './kind.ts';
 
 /** The endpoint at `url`, with why it is unusable if it is; none if no URL was reported. */
-export function endpoint(name: string, url: string | undefined, release?: string): Endpoint[] {
+export function endpointsAt(name: string, url: string | undefined, release?: string): Endpoint[] {
   if (url === undefined) return [];
-  const facts = endpointFacts(url);
+  const facts = parseAddress(url);
   return [{ name, url, ...present({ release }), ...('unusable' in facts && facts) }];
 }
 
@@ -21,7 +21,7 @@ export function loadBalancerHosts(ingress: readonly unknown[]): string[] {
  * `endpoints`, all of them unusable if the manifest keeps the workload inside its cluster: the host
  * alone does not tell where the cluster has a domain of its own.
  */
-export function heedVisibility(manifest: KubeObject, endpoints: readonly Endpoint[]): Endpoint[] {
+export function withVisibility(manifest: KubeObject, endpoints: readonly Endpoint[]): Endpoint[] {
   const label = VISIBILITY_LABELS.find((l) => manifest.metadata.labels?.[l] === 'cluster-local');
   const unusable = `The label ${label} keeps it inside its cluster`;
   return endpoints.map((e) => (label === undefined ? e : { unusable, ...e }));

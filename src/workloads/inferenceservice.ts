@@ -7,9 +7,9 @@ import {
   present,
   textAt,
 } from '../kubernetes/fields.ts';
-import { endpoint, heedVisibility } from './endpoint.ts';
+import { endpointsAt, withVisibility } from './endpoint.ts';
 import type { Endpoint, Release, Replicas, WorkloadKind } from './kind.ts';
-import { notReady, readyVerdict, reasonOf, type Verdict } from './readiness.ts';
+import { notReady, type Readiness, readinessByCondition, reasonOf } from './readiness.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';
 
 /**
@@ -23,25 +23,25 @@ export const inferenceService: WorkloadKind = {
   kind: 'InferenceService',
   inspect(status, manifest) {
     return {
-      ...verdictOf(status),
+      ...readinessOf(status),
       ...present({ replicas: replicasOf(status) }),
-      endpoints: heedVisibility(manifest, endpointsOf(status)),
+      endpoints: withVisibility(manifest, endpointsOf(status)),
       releases: releasesOf(status),
     };
   },
 };
 
-function verdictOf(status: unknown): Verdict {
+function readinessOf(status: unknown): Readiness {
   if (conditionAt(status, 'Stopped')?.status === 'True') {
     return notReady('stopped', 'Stopped', 'The annotation serving.kserve.io/stop stops it');
   }
-  const verdict = modelFailure(status) ?? readyVerdict(status);
-  if (!verdict.ready || isModelSettled(status)) return verdict;
+  const readiness = modelFailure(status) ?? readinessByCondition(status);
+  if (!readiness.ready || isModelSettled(status)) return readiness;
   return notReady('progressing', 'ModelInTransition', 'Its model is being replaced');
 }
 
 /** Set even while an older revision keeps the condition Ready true. */
-function modelFailure(status: unknown): Verdict | undefined {
+function modelFailure(status: unknown): Readiness | undefined {
   const transition = textAt(status, 'modelStatus', 'transitionStatus') ?? '';
   const target = textAt(status, 'modelStatus', 'states', 'targetModelState');
   const failed = ['BlockedByFailedLoad', 'InvalidSpec'].includes(transition);
@@ -82,11 +82,11 @@ function replicasOf(status: unknown): Replicas | undefined {
 /** `address` is cluster-local: it is shown, to say so, where there is nothing better. */
 function endpointsOf(status: unknown): Endpoint[] {
   const found = [
-    ...endpoint('address', textAt(status, 'url')),
-    ...endpoint('predictor', textAt(status, 'components', 'predictor', 'url')),
+    ...endpointsAt('address', textAt(status, 'url')),
+    ...endpointsAt('predictor', textAt(status, 'components', 'predictor', 'url')),
     ...taggedEndpoints(listAt(status, 'components', 'predictor', 'traffic')),
   ];
-  return found.length > 0 ? found : endpoint('address', textAt(status, 'address', 'url'));
+  return found.length > 0 ? found : endpointsAt('address', textAt(status, 'address', 'url'));
 }
 
 /** Revisions where Knative runs the predictor; where Deployments do, the canaries. */

@@ -1,8 +1,8 @@
 import { listAt, objectAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { endpoint, loadBalancerHosts } from './endpoint.ts';
+import { endpointsAt, loadBalancerHosts } from './endpoint.ts';
 import type { Endpoint, WorkloadKind } from './kind.ts';
-import { NOT_REPORTED, notReady, READY, type Verdict } from './readiness.ts';
+import { NOT_REPORTED, notReady, READY, type Readiness } from './readiness.ts';
 
 /**
  * A Kubernetes Ingress, ready once its load balancer has an address: interpretIngressHealth in
@@ -15,14 +15,14 @@ export const ingress: WorkloadKind = {
   inspect(status, manifest) {
     const hosts = loadBalancerHosts(listAt(status, 'loadBalancer', 'ingress'));
     return {
-      ...verdictOf(status, hosts),
+      ...readinessOf(status, hosts),
       endpoints: hosts.length > 0 ? endpointsOf(manifest, hosts) : [],
       releases: [],
     };
   },
 };
 
-function verdictOf(status: unknown, hosts: readonly string[]): Verdict {
+function readinessOf(status: unknown, hosts: readonly string[]): Readiness {
   if (hosts.length > 0) return READY;
   if (!objectAt(status)) return NOT_REPORTED;
   return notReady('progressing', 'NoAddress', 'No ingress controller has given it an address yet');
@@ -38,7 +38,7 @@ function endpointsOf(manifest: KubeObject, balancers: readonly string[]): Endpoi
       pathsOf(rule).map((path) => `${schemeOf(h, manifest)}://${h}${path}`),
     );
   });
-  return [...new Set(urls)].flatMap((url) => endpoint('address', url));
+  return [...new Set(urls)].flatMap((url) => endpointsAt('address', url));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { conditionAt, listAt, textAt } from '../kubernetes/fields.ts';
-import { endpoint, heedVisibility } from './endpoint.ts';
+import { endpointsAt, withVisibility } from './endpoint.ts';
 import type { Endpoint, WorkloadKind } from './kind.ts';
-import { readyVerdict } from './readiness.ts';
+import { readinessByCondition } from './readiness.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';
 
 /**
@@ -15,8 +15,8 @@ export const knativeService: WorkloadKind = {
   kind: 'Service',
   inspect(status, manifest) {
     return {
-      ...readyVerdict(status, () => true),
-      endpoints: heedVisibility(manifest, endpointsOf(status)),
+      ...readinessByCondition(status, () => true),
+      endpoints: withVisibility(manifest, endpointsOf(status)),
       releases: revisionsOf({
         targets: listAt(status, 'traffic'),
         routed: conditionAt(status, 'RoutesReady')?.status === 'True',
@@ -30,5 +30,5 @@ export const knativeService: WorkloadKind = {
 /** `address` is cluster-local: it is shown, to say so, where there is nothing better. */
 function endpointsOf(status: unknown): Endpoint[] {
   const url = textAt(status, 'url') ?? textAt(status, 'address', 'url');
-  return [...endpoint('address', url), ...taggedEndpoints(listAt(status, 'traffic'))];
+  return [...endpointsAt('address', url), ...taggedEndpoints(listAt(status, 'traffic'))];
 }

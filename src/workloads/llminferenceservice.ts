@@ -1,8 +1,8 @@
 import { conditionAt, countAt, listAt, objectAt, present, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { endpoint } from './endpoint.ts';
+import { endpointsAt } from './endpoint.ts';
 import type { Endpoint, Replicas, WorkloadKind } from './kind.ts';
-import { notReady, readyVerdict, type Verdict } from './readiness.ts';
+import { notReady, type Readiness, readinessByCondition } from './readiness.ts';
 
 /**
  * KServe's LLMInferenceService. Its addresses usually have a path, `/<namespace>/<name>`. A routing
@@ -16,7 +16,7 @@ export const llmInferenceService: WorkloadKind = {
   kind: 'LLMInferenceService',
   inspect(status, manifest) {
     return {
-      ...(isStopped(status) ? STOPPED : readyVerdict(status)),
+      ...(isStopped(status) ? STOPPED : readinessByCondition(status)),
       ...present({ replicas: replicasOf(status, manifest) }),
       endpoints: endpointsOf(status),
       releases: [],
@@ -24,7 +24,7 @@ export const llmInferenceService: WorkloadKind = {
   },
 };
 
-const STOPPED: Verdict = notReady(
+const STOPPED: Readiness = notReady(
   'stopped',
   'Stopped',
   'The annotation serving.kserve.io/stop stops it',
@@ -43,7 +43,7 @@ function endpointsOf(status: unknown): Endpoint[] {
   const url = textAt(status, 'url');
   const urls = new Set([url, ...addresses, textAt(status, 'address', 'url')]);
   const found = [...urls]
-    .flatMap((u) => endpoint('address', u))
+    .flatMap((u) => endpointsAt('address', u))
     .map((e) => (e.url === url && isStale(url, addresses, status) ? { ...e, unusable: STALE } : e));
   return [...found.filter((e) => !e.unusable), ...found.filter((e) => e.unusable)];
 }

@@ -1,6 +1,6 @@
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { endpoint } from './endpoint.ts';
+import { endpointsAt } from './endpoint.ts';
 import type { WorkloadHealth } from './kind.ts';
 import { notReady } from './readiness.ts';
 
@@ -13,7 +13,7 @@ export function inspectOther(status: unknown, { kind }: KubeObject): WorkloadHea
   const url = textAt(status, 'url') ?? textAt(status, 'address', 'url') ?? textAt(first, 'url');
   return {
     ...notReady('unknown', 'UnknownKind', `What makes a ${kind} ready is not known`),
-    endpoints: endpoint('address', url),
+    endpoints: endpointsAt('address', url),
     releases: [],
   };
 }

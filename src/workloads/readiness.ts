@@ -2,13 +2,17 @@ import { conditionAt, objectAt, type ReportedCondition } from '../kubernetes/fie
 import type { Phase, WorkloadHealth } from './kind.ts';
 
 /** Whether a workload is ready, and if not, why. */
-export type Verdict = Pick<WorkloadHealth, 'ready' | 'phase' | 'reason' | 'message'>;
+export type Readiness = Pick<WorkloadHealth, 'ready' | 'phase' | 'reason' | 'message'>;
 
-export const READY: Verdict = { ready: true, phase: 'ready' };
+export const READY: Readiness = { ready: true, phase: 'ready' };
 
 export const NOT_REPORTED = notReady('unknown', 'NotReported', 'The spoke has not reported on it');
 
-export function notReady(phase: Exclude<Phase, 'ready'>, reason: string, message: string): Verdict {
+export function notReady(
+  phase: Exclude<Phase, 'ready'>,
+  reason: string,
+  message: string,
+): Readiness {
   return { ready: false, phase, reason, message };
 }
 
@@ -16,7 +20,7 @@ export function notReady(phase: Exclude<Phase, 'ready'>, reason: string, message
  * What the condition `Ready` says. `False` is how most controllers begin, so it counts as failed only
  * where `isFailure` says so.
  */
-export function readyVerdict(status: unknown, isFailure = hasFinalReason): Verdict {
+export function readinessByCondition(status: unknown, isFailure = hasFinalReason): Readiness {
   if (!objectAt(status)) return NOT_REPORTED;
   const ready = conditionAt(status, 'Ready');
   if (!ready) return notReady('progressing', 'Progressing', 'It has no condition Ready yet');

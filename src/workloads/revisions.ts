@@ -1,5 +1,5 @@
 import { countAt, present, textAt } from '../kubernetes/fields.ts';
-import { endpoint } from './endpoint.ts';
+import { endpointsAt } from './endpoint.ts';
 import type { Endpoint, Release } from './kind.ts';
 
 /** How Knative spreads requests over revisions; KServe copies it into its own status. */
@@ -33,6 +33,6 @@ export function taggedEndpoints(targets: readonly unknown[]): Endpoint[] {
   return targets.flatMap((target) => {
     const tag = textAt(target, 'tag');
     const url = textAt(target, 'url');
-    return tag === undefined ? [] : endpoint(tag, url, textAt(target, 'revisionName'));
+    return tag === undefined ? [] : endpointsAt(tag, url, textAt(target, 'revisionName'));
   });
 }

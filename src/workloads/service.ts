@@ -1,8 +1,8 @@
 import { countAt, listAt, objectAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
-import { endpoint, loadBalancerHosts } from './endpoint.ts';
+import { endpointsAt, loadBalancerHosts } from './endpoint.ts';
 import type { WorkloadKind } from './kind.ts';
-import { NOT_REPORTED, notReady, READY, type Verdict } from './readiness.ts';
+import { NOT_REPORTED, notReady, READY, type Readiness } from './readiness.ts';
 
 /**
  * Kubernetes' own Service. Of type LoadBalancer it is a way in from outside, and ready once it has an
@@ -18,8 +18,8 @@ export const service: WorkloadKind = {
     if (!isLoadBalancer(manifest)) return { ...READY, endpoints: [], releases: [] };
     const hosts = loadBalancerHosts(listAt(status, 'loadBalancer', 'ingress'));
     return {
-      ...verdictOf(status, hosts),
-      endpoints: hosts.flatMap((host) => endpoint('address', urlOf(host, manifest))),
+      ...readinessOf(status, hosts),
+      endpoints: hosts.flatMap((host) => endpointsAt('address', urlOf(host, manifest))),
       releases: [],
     };
   },
@@ -29,7 +29,7 @@ function isLoadBalancer(manifest: KubeObject): boolean {
   return textAt(manifest, 'spec', 'type') === 'LoadBalancer';
 }
 
-function verdictOf(status: unknown, hosts: readonly string[]): Verdict {
+function readinessOf(status: unknown, hosts: readonly string[]): Readiness {
   if (hosts.length > 0) return READY;
   if (!objectAt(status)) return NOT_REPORTED;
   return notReady('progressing', 'NoAddress', 'Its load balancer has no address yet');

@@ -1,7 +1,7 @@
 import { conditionAt, textAt } from '../kubernetes/fields.ts';
-import { endpoint } from './endpoint.ts';
+import { endpointsAt } from './endpoint.ts';
 import type { WorkloadKind } from './kind.ts';
-import { notReady, readyVerdict, type Verdict } from './readiness.ts';
+import { notReady, type Readiness, readinessByCondition } from './readiness.ts';
 
 /**
  * T9k's SimpleMLService. It answers only inside its cluster, at an address without a scheme such as
@@ -14,18 +14,19 @@ export const simpleMLService: WorkloadKind = {
   kind: 'SimpleMLService',
   inspect(status) {
     return {
-      ...verdictOf(status),
-      endpoints: endpoint('address', textAt(status, 'address', 'url')),
+      ...readinessOf(status),
+      endpoints: endpointsAt('address', textAt(status, 'address', 'url')),
       releases: [],
     };
   },
 };
 
 /** ModelDownloaded is a stage on the way: it explains, it does not decide. */
-function verdictOf(status: unknown): Verdict {
-  const verdict = readyVerdict(status);
+function readinessOf(status: unknown): Readiness {
+  const readiness = readinessByCondition(status);
   const download = conditionAt(status, 'ModelDownloaded');
-  if (verdict.ready || verdict.phase === 'failed' || download?.status !== 'False') return verdict;
+  if (readiness.ready || readiness.phase === 'failed' || download?.status !== 'False')
+    return readiness;
   const message = download.message ?? 'Its model is not downloaded';
   return notReady('progressing', 'ModelNotDownloaded', message);
 }

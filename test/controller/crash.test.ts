@@ -15,7 +15,7 @@ const workloads = [{ clusters: both, manifests: [anMLService(), secret] }];
 interface Story {
   readonly name: string;
   readonly service: HyperMLService;
-  /** What happens to it once it is settled; absent: nothing, it is new. */
+  /** What happens to it once it has converged; absent: nothing, it is new. */
   readonly change?: (world: TestWorld) => Promise<void>;
 }
 
@@ -77,17 +77,17 @@ async function played(
   blow?: { fatal: number; fate: Fate },
 ): Promise<TestWorld & { struck: boolean }> {
   const world = Object.assign(new TestWorld(service), { struck: false });
-  if (change) await world.settle();
+  if (change) await world.converge();
   await change?.(world);
   if (blow) {
     const { hub, api } = world.knows;
     const writes = counted(blow.fatal, blow.fate);
     Object.assign(world.knows, { hub: through(writes.make, hub), api: through(writes.make, api) });
-    await world.settle().catch(() => {});
+    await world.converge().catch(() => {});
     world.struck = writes.struck();
     Object.assign(world.knows, { hub, api });
   }
-  await world.settle();
+  await world.converge();
   return world;
 }
 

@@ -13,7 +13,7 @@ export const edited = { ...anMLService(), spec: { paused: true } } as KubeObject
 
 /** The Works that a service has when nothing stands in its way. */
 export function worksFor(hmls: HyperMLService): Work[] {
-  return placementsOf(hmls, () => 'Namespaced').map((placed) => workFor(hmls, placed));
+  return placementsOf(hmls, () => 'Namespaced').map((placement) => workFor(hmls, placement));
 }
 
 export function group(clusters: string[], ...manifests: KubeObject[]) {

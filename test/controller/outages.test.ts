@@ -14,7 +14,7 @@ describe('spokes', () => {
     const world = new TestWorld(aService({ spec }));
     await world.pass();
 
-    expect(world.placed()).toEqual(['spoke1 MLService/torch: new']);
+    expect(world.workLines()).toEqual(['spoke1 MLService/torch: new']);
     expect(world.said()).toEqual([
       'nowhere MLService/torch: ClusterNotFound',
       'spoke1 MLService/torch: Waiting',
@@ -26,8 +26,8 @@ describe('spokes', () => {
   });
 
   test('one that is away gets its Work at once, and is told apart', async () => {
-    const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).settle();
-    expect(world.placed()).toEqual([
+    const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).converge();
+    expect(world.workLines()).toEqual([
       'spoke1 MLService/torch: applied',
       'spoke2 MLService/torch: new',
     ]);
@@ -38,7 +38,7 @@ describe('spokes', () => {
   });
 
   test('one that comes back gets what it has missed: its Work is touched once', async () => {
-    const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).settle();
+    const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).converge();
     const [, asleep] = world.works();
     const back = { status: aSpoke('spoke2').status };
     await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, back);
@@ -53,7 +53,7 @@ describe('spokes', () => {
   });
 
   test('one that refuses is asked again, ever more slowly, without any event', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     const work = world.works()[0] as Work;
     const failed = { ...applied('False'), lastTransitionTime: timestamp(world.now()) };
     await world.karmada.patchStatus(WORKS, refOf(work), { status: { conditions: [failed] } });
@@ -71,11 +71,11 @@ describe('spokes', () => {
   });
 
   test('what is no longer wanted on one that was unjoined is let go', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
     await world.edit({ workloads: [group(['spoke1'], anMLService())] });
-    await world.settle();
-    expect(world.placed()).toEqual(['spoke1 MLService/torch: applied']);
+    await world.converge();
+    expect(world.workLines()).toEqual(['spoke1 MLService/torch: applied']);
   });
 });
 
@@ -86,7 +86,7 @@ describe('writes that fail', () => {
 
     await expect(world.pass()).rejects.toThrow('no room');
 
-    expect(world.placed()).toEqual(['spoke2 MLService/torch: new']);
+    expect(world.workLines()).toEqual(['spoke2 MLService/torch: new']);
     expect(world.said()).toEqual([
       'spoke1 MLService/torch: KarmadaRefused',
       'spoke2 MLService/torch: Waiting',
@@ -95,18 +95,18 @@ describe('writes that fail', () => {
 
   test('a removal does not hold up the others either', async () => {
     const before = [group(onBoth, anMLService(), secret)];
-    const world = await new TestWorld(aService({ spec: { workloads: before } })).settle();
+    const world = await new TestWorld(aService({ spec: { workloads: before } })).converge();
     await world.edit({ workloads: [group(onBoth, anMLService())] });
     world.karmada.fail({ verb: 'remove', namespace: 'karmada-es-spoke1' }, refused('not now'));
 
     await expect(world.pass()).rejects.toThrow('not now');
 
-    expect(world.placed()).toContain('spoke1 Secret/s3: applied');
-    expect(world.placed()).toContain('spoke2 Secret/s3: applied, going');
+    expect(world.workLines()).toContain('spoke1 Secret/s3: applied');
+    expect(world.workLines()).toContain('spoke2 Secret/s3: applied, going');
   });
 
   test('that somebody else was faster is tried again, and not worth a word', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     await world.edit({ workloads: [group(onBoth, edited)] });
     world.knows.works = frozen(world.knows.works);
     for (const work of world.works()) await touch(world, work);
@@ -124,7 +124,7 @@ describe('Karmada cannot be asked', () => {
   const problem = { reason: 'KarmadaUnreachable', message: 'it does not answer' } as const;
 
   test('the status says so and keeps what was known', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     world.knows.problem = problem;
     await world.pass();
 
@@ -136,19 +136,19 @@ describe('Karmada cannot be asked', () => {
     expect(world.condition('FullyApplied')).toEqual({ status: 'Unknown', ...problem });
   });
 
-  test('a service that is going stays held, and nothing is removed', async () => {
-    const world = await new TestWorld(fresh).settle();
+  test('a service that is going keeps its finalizer, and nothing is removed', async () => {
+    const world = await new TestWorld(fresh).converge();
     await world.delete();
-    const works = world.placed();
+    const works = world.workLines();
     world.knows.problem = problem;
     await world.pass();
 
     expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
-    expect(world.placed()).toEqual(works);
+    expect(world.workLines()).toEqual(works);
   });
 
   test('all is well again when it is back', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     const before = world.service()?.status?.aggregatedStatus;
     world.knows.problem = problem;
     await world.pass();

@@ -94,7 +94,10 @@ describe('a Work of that name is there already', () => {
 
     await world.pass();
 
-    expect(world.placed()).toEqual(['spoke1 MLService/torch: new', 'spoke2 MLService/torch: new']);
+    expect(world.workLines()).toEqual([
+      'spoke1 MLService/torch: new',
+      'spoke2 MLService/torch: new',
+    ]);
     expect(world.said()).toEqual([
       'spoke1 MLService/torch: Waiting',
       'spoke2 MLService/torch: Waiting',
@@ -102,7 +105,7 @@ describe('a Work of that name is there already', () => {
   });
 
   test('one of ours that is going is waited for, also when Karmada must be woken for it', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     for (const work of world.works()) await world.karmada.remove(WORKS, refOf(work));
     const since = { lastTransitionTime: '2024-04-15T10:30:00Z' };
     const [spoke] = world.karmada.objects(CLUSTERS);
@@ -119,8 +122,8 @@ describe('a Work of that name is there already', () => {
       'spoke1 MLService/torch: Waiting',
       'spoke2 MLService/torch: Waiting',
     ]);
-    await world.settle();
-    expect(world.placed()).toEqual([
+    await world.converge();
+    expect(world.workLines()).toEqual([
       'spoke1 MLService/torch: applied',
       'spoke2 MLService/torch: applied',
     ]);

@@ -90,7 +90,7 @@ export class TestWorld {
   }
 
   /** Passes, with Karmada's work in between, until nothing changes any more. */
-  async settle(ref: Ref = MNIST): Promise<this> {
+  async converge(ref: Ref = MNIST): Promise<this> {
     for (let round = 0; round < MANY; round++) {
       const before = this.versions();
       await this.pass(ref);
@@ -130,7 +130,7 @@ export class TestWorld {
   }
 
   /** The Works, one line each, e.g. `spoke1 MLService/torch: applied, going`. */
-  placed(): string[] {
+  workLines(): string[] {
     return this.works().map((work) => {
       const [manifest] = work.spec.workload.manifests;
       const state = appliedCondition(work)?.status === 'True' ? 'applied' : 'new';
@@ -143,8 +143,8 @@ export class TestWorld {
   said(ref: Ref = MNIST): string[] {
     return (this.service(ref)?.status?.aggregatedStatus ?? []).map((entry) => {
       const { cluster, resource, applied, reason, stale } = entry;
-      const verdict = applied ? 'applied' : (reason ?? '');
-      return `${cluster} ${resource.kind}/${resource.name}: ${verdict}${stale ? ', stale' : ''}`;
+      const state = applied ? 'applied' : (reason ?? '');
+      return `${cluster} ${resource.kind}/${resource.name}: ${state}${stale ? ', stale' : ''}`;
     });
   }
 

@@ -12,7 +12,7 @@ const placements = (...workloads: ReturnType<typeof aService>['spec']['workloads
   placementsOf(aService({ spec: { workloads } }), scopeOf);
 
 test('placements come by cluster, kind, namespace and name, in code units', () => {
-  const placed = placements(
+  const placement = placements(
     {
       clusters: ['spoke2', 'spoke10'],
       manifests: [
@@ -25,7 +25,7 @@ test('placements come by cluster, kind, namespace and name, in code units', () =
     { clusters: ['spoke2'], manifests: [object('ConfigMap', 'z')] },
   );
   expect(
-    placed.map(({ cluster, resource: { kind, namespace, name }, path }) =>
+    placement.map(({ cluster, resource: { kind, namespace, name }, path }) =>
       [cluster, kind, namespace, name, path].join(' '),
     ),
   ).toEqual([
@@ -53,15 +53,15 @@ test.each([
     namespace: undefined,
   },
 ])('the namespace of a manifest, $name', ({ manifest, namespace }) => {
-  const [placed] = placements({ clusters: ['spoke1'], manifests: [manifest] });
-  expect(placed?.resource.namespace).toBe(namespace);
-  expect(placed?.manifest.metadata).toEqual({ name: 'x', ...(namespace && { namespace }) });
+  const [placement] = placements({ clusters: ['spoke1'], manifests: [manifest] });
+  expect(placement?.resource.namespace).toBe(namespace);
+  expect(placement?.manifest.metadata).toEqual({ name: 'x', ...(namespace && { namespace }) });
 });
 
 test('the rest of a manifest stays as it is', () => {
   const manifest = { ...anMLService(), spec: { '{{odd}}': [null, 1] } };
-  const [placed] = placements({ clusters: ['spoke1'], manifests: [manifest] });
-  expect(placed?.manifest).toEqual(manifest);
+  const [placement] = placements({ clusters: ['spoke1'], manifests: [manifest] });
+  expect(placement?.manifest).toEqual(manifest);
 });
 
 test('the version does not tell objects apart, but the group does', () => {

@@ -1,4 +1,4 @@
-import { carrying, leaving, type Replacing, replaced } from '../../src/hmls/spokes.ts';
+import { removedSpokes, respread, type SpokeChange, withTraffic } from '../../src/hmls/spokes.ts';
 import { anError, anMLService, aService } from '../support/builders.ts';
 
 const on = (...groups: string[][]) =>
@@ -6,9 +6,9 @@ const on = (...groups: string[][]) =>
     spec: { workloads: groups.map((clusters) => ({ clusters, manifests: [anMLService()] })) },
   });
 
-const change = (over: Partial<Replacing>): Replacing => ({ add: [], remove: [], ...over });
+const change = (over: Partial<SpokeChange>): SpokeChange => ({ add: [], remove: [], ...over });
 
-test.each<{ name: string; groups: string[][]; change: Partial<Replacing>; after: string[][] }>([
+test.each<{ name: string; groups: string[][]; change: Partial<SpokeChange>; after: string[][] }>([
   { name: 'a spoke more', groups: [['a']], change: { add: ['b', 'c'] }, after: [['a', 'b', 'c']] },
   { name: 'a spoke less', groups: [['a', 'b']], change: { remove: ['a'] }, after: [['b']] },
   {
@@ -31,11 +31,11 @@ test.each<{ name: string; groups: string[][]; change: Partial<Replacing>; after:
     after: [['a'], ['c'], ['d']],
   },
 ])('$name', ({ groups, change: over, after }) => {
-  const spec = replaced(on(...groups), change(over));
+  const spec = respread(on(...groups), change(over));
   expect(spec.workloads.map(({ clusters }) => clusters)).toEqual(after);
 });
 
-test.each<{ groups: string[][]; change: Partial<Replacing>; message: string }>([
+test.each<{ groups: string[][]; change: Partial<SpokeChange>; message: string }>([
   { groups: [['a']], change: {}, message: 'say which spokes to --add or to --remove' },
   {
     groups: [['a']],
@@ -68,11 +68,11 @@ test.each<{ groups: string[][]; change: Partial<Replacing>; message: string }>([
     message: 'group 2 of "mnist" does not place anything on a',
   },
 ])('$message', ({ groups, change: over, message }) => {
-  expect(() => replaced(on(...groups), change(over))).toThrow(anError('usage', message));
+  expect(() => respread(on(...groups), change(over))).toThrow(anError('usage', message));
 });
 
 test('the last spoke of a group stays, even if another group has one', () => {
-  expect(() => replaced(on(['a'], ['b']), change({ remove: ['a'] }))).toThrow(
+  expect(() => respread(on(['a'], ['b']), change({ remove: ['a'] }))).toThrow(
     anError(
       'invalid-spec',
       'group 1 of "mnist" would have no spoke left, and its manifests no place to be',
@@ -83,8 +83,8 @@ test('the last spoke of a group stays, even if another group has one', () => {
 
 test('a spoke leaves when no group has it any more', () => {
   const before = on(['a', 'b'], ['b', 'c']).spec;
-  expect(leaving(before, on(['b'], ['b']).spec)).toEqual(['a', 'c']);
-  expect(leaving(before, on(['a'], ['b', 'c']).spec)).toEqual([]);
+  expect(removedSpokes(before, on(['b'], ['b']).spec)).toEqual(['a', 'c']);
+  expect(removedSpokes(before, on(['a'], ['b', 'c']).spec)).toEqual([]);
 });
 
 test('a spoke carries what has weight', () => {
@@ -92,6 +92,6 @@ test('a spoke carries what has weight', () => {
     { spoke: 'a', weight: 100 },
     { spoke: 'b', weight: 0 },
   ];
-  expect(carrying(['b', 'c'], routes)).toEqual([]);
-  expect(carrying(['a', 'b'], routes)).toEqual([{ spoke: 'a', weight: 100 }]);
+  expect(withTraffic(['b', 'c'], routes)).toEqual([]);
+  expect(withTraffic(['a', 'b'], routes)).toEqual([{ spoke: 'a', weight: 100 }]);
 });

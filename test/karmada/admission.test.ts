@@ -1,4 +1,4 @@
-import type { Placement } from '../../src/hmls/hypermlservice.ts';
+import type { Group } from '../../src/hmls/hypermlservice.ts';
 import { placementsOf } from '../../src/hmls/placement.ts';
 import { admissionRefusal, type Policy } from '../../src/karmada/admission.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
@@ -12,7 +12,7 @@ const object = (apiVersion: string, kind: string, namespace?: string): KubeObjec
   metadata: { name: 'x', ...(namespace !== undefined && { namespace }) },
 });
 
-function refusal(workloads: readonly Placement[], policy = STRICT) {
+function refusal(workloads: readonly Group[], policy = STRICT) {
   const hmls = aService({ spec: { workloads } });
   return admissionRefusal(hmls, placementsOf(hmls, scopeOf), policy, scopeOf);
 }

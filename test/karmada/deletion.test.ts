@@ -1,4 +1,4 @@
-import { nextToRemove, remainders, unseenForMs } from '../../src/karmada/deletion.ts';
+import { deletionObservations, nextToRemove, unseenForMs } from '../../src/karmada/deletion.ts';
 import type { Work } from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aSpoke, aWork } from '../support/builders.ts';
@@ -29,9 +29,9 @@ test('what is left is listed in order, with what it waits for', () => {
     aWork({ manifest: anMLService() }),
   ];
   const spokeNamed = (name: string) => spokes.find((s) => s.metadata.name === name);
-  const left = remainders(works, spokeNamed, (work) => work === works[2]);
+  const left = deletionObservations(works, spokeNamed, (work) => work === works[2]);
   expect(
-    left.map(({ placed: { cluster, resource }, work, refusal }) => ({
+    left.map(({ placement: { cluster, resource }, work, refusal }) => ({
       what: `${resource.kind} on ${cluster}`,
       work,
       refusal,
@@ -96,12 +96,12 @@ describe('how long until a Work may be removed', () => {
       ms: 0,
     },
     {
-      name: 'made half a minute ago, without a verdict: the rest of two',
+      name: 'made half a minute ago, without an Applied condition: the rest of two',
       work: made({}),
       ms: 90_000,
     },
     {
-      name: 'without a verdict for an hour: not at all',
+      name: 'without an Applied condition for an hour: not at all',
       work: made({}, '2024-04-15T09:06:00Z'),
       ms: 0,
     },

@@ -1,4 +1,4 @@
-import { awakened, nextNudge } from '../../src/karmada/nudge.ts';
+import { nextNudge, nudgeIfDue } from '../../src/karmada/nudge.ts';
 import type { Work } from '../../src/karmada/work.ts';
 import { aCondition, aSpoke, aWork } from '../support/builders.ts';
 
@@ -55,7 +55,7 @@ test('one that is applied is never due', () => {
   expect(nextNudge(work({ status: 'True' }))).toBeUndefined();
 });
 
-test('one without a verdict is not due: Karmada has only just begun', () => {
+test('one without an Applied condition is not due: Karmada has only just begun', () => {
   expect(nextNudge(aWork({}))).toBeUndefined();
 });
 
@@ -64,7 +64,7 @@ describe('waking', () => {
 
   test('when it is time, the spec says the same in other words, and when that was', () => {
     const failed = work({});
-    expect(awakened(failed, spoke, at('10:05:05'))).toEqual({
+    expect(nudgeIfDue(failed, spoke, at('10:05:05'))).toEqual({
       ...failed,
       metadata: {
         ...failed.metadata,
@@ -83,12 +83,12 @@ describe('waking', () => {
     ['the spoke is away', work({}), aSpoke('spoke1', 'False')],
     ['the spoke is not registered', work({}), undefined],
   ])('not when %s', (_, pending, cluster) => {
-    expect(awakened(pending, cluster, new Date(FAILED_AT))).toBeUndefined();
+    expect(nudgeIfDue(pending, cluster, new Date(FAILED_AT))).toBeUndefined();
   });
 
   test('one whose spoke came back, at once', () => {
     const missed = work({ readySince: '2024-04-14T09:00:00Z' });
-    expect(awakened(missed, spoke, new Date(FAILED_AT))?.metadata.annotations).toMatchObject({
+    expect(nudgeIfDue(missed, spoke, new Date(FAILED_AT))?.metadata.annotations).toMatchObject({
       'tensorstack.dev/spoke-ready-since': READY_SINCE,
     });
   });

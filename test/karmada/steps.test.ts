@@ -1,6 +1,6 @@
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { SpokeCluster } from '../../src/karmada/spoke.ts';
-import { type KarmadaView, planFor, surplusWorks } from '../../src/karmada/steps.ts';
+import { type KarmadaView, stepsFor, surplusWorks } from '../../src/karmada/steps.ts';
 import type { Work } from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { keyOf, refOf } from '../../src/kubernetes/object.ts';
@@ -31,7 +31,7 @@ const view = ({ works = [], spokes = [aSpoke('spoke1')], owners = [] }: Karmada)
 });
 
 function stepOn(karmada: Karmada, manifest = anMLService()) {
-  const [planned] = planFor(aService(), [aPlacement(manifest)], view(karmada));
+  const [planned] = stepsFor(aService(), [aPlacement(manifest)], view(karmada));
   return planned?.step;
 }
 
@@ -253,8 +253,8 @@ describe('where the Work is of somebody else', () => {
 
 test('there is a step for each placement, in their order', () => {
   const placements = ['spoke2', 'spoke1'].map((cluster) => aPlacement(anMLService(), cluster));
-  const plan = planFor(aService(), placements, view({}));
-  expect(plan.map(({ placed, step }) => `${placed.cluster}: ${step.do}`)).toEqual([
+  const plan = stepsFor(aService(), placements, view({}));
+  expect(plan.map(({ placement, step }) => `${placement.cluster}: ${step.do}`)).toEqual([
     'spoke2: refuse',
     'spoke1: create',
   ]);

@@ -1,11 +1,11 @@
 import {
   appliedCondition,
   clusterOf,
+  hasSameManifests,
   isCurrent,
   isPending,
   nudgedWork,
   ownerOf,
-  placesSame,
   reflectedStatus,
   updatedWork,
   type Work,
@@ -229,7 +229,7 @@ describe('whether a Work says all that is wanted', () => {
     },
   ])('$name: $current', ({ work, current, same }) => {
     expect(isCurrent(work, desired)).toBe(current);
-    expect(placesSame(work, desired)).toBe(same);
+    expect(hasSameManifests(work, desired)).toBe(same);
   });
 
   test('the order of keys does not matter', () => {
@@ -238,14 +238,14 @@ describe('whether a Work says all that is wanted', () => {
         ? Object.fromEntries(Object.entries(value).reverse())
         : value,
     );
-    expect(placesSame({ ...desired, spec: reversed }, desired)).toBe(true);
+    expect(hasSameManifests({ ...desired, spec: reversed }, desired)).toBe(true);
   });
 
   test('integers beyond 2^53 are told apart', () => {
     const seeded = (seed: bigint) =>
       workFor(aService(), aPlacement({ ...anMLService(), spec: { seed } } as KubeObject));
-    expect(placesSame(seeded(9007199254740993n), seeded(9007199254740993n))).toBe(true);
-    expect(placesSame(seeded(9007199254740993n), seeded(9007199254740992n))).toBe(false);
+    expect(hasSameManifests(seeded(9007199254740993n), seeded(9007199254740993n))).toBe(true);
+    expect(hasSameManifests(seeded(9007199254740993n), seeded(9007199254740992n))).toBe(false);
   });
 });
 
@@ -307,7 +307,7 @@ test('a nudge changes the words of the spec and not what it says', () => {
 });
 
 test.each<{ name: string; status: Work['status'] & object; pending: boolean }>([
-  { name: 'without a verdict', status: {}, pending: true },
+  { name: 'without an Applied condition', status: {}, pending: true },
   { name: 'failed', status: { conditions: [aCondition('Applied', 'False')] }, pending: true },
   { name: 'applied', status: { conditions: [aCondition('Applied', 'True')] }, pending: false },
   {
@@ -325,7 +325,7 @@ test('a Work that is going is pending, applied or not', () => {
   expect(isPending({ ...desired, metadata, status })).toBe(true);
 });
 
-test("Karmada's verdict is its condition Applied", () => {
+test('Karmada reports the result in the Applied condition', () => {
   const applied = aCondition('Applied', 'False');
   const conditions = [aCondition('Dispatching', 'True'), applied];
   expect(appliedCondition({ ...desired, status: { conditions } })).toEqual(applied);

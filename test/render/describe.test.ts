@@ -42,7 +42,7 @@ function seen(cluster: string, manifest: KubeObject, failure?: string): Observat
       manifestStatuses: reported ? [{ identifier, status: ready(cluster) }] : [],
     },
   );
-  return { placed: aPlacement(manifest, cluster), work, spoke: aSpoke(cluster) };
+  return { placement: aPlacement(manifest, cluster), work, spoke: aSpoke(cluster) };
 }
 
 const placed = ['spoke1', 'spoke2'].flatMap((c) => manifests.map((m) => seen(c, m)));
@@ -176,7 +176,7 @@ Events:  <none>
 
 test('one whose spoke and then Karmada do not answer, and that is going', () => {
   const away = placed.map((o) =>
-    o.placed.cluster === 'spoke2' ? { ...o, spoke: aSpoke('spoke2', 'False') } : o,
+    o.placement.cluster === 'spoke2' ? { ...o, spoke: aSpoke('spoke2', 'False') } : o,
   );
   const hmls = withStatus(away, {
     metadata: { ...aService().metadata, generation: 2, deletionTimestamp: '2024-04-15T11:30:00Z' },

@@ -82,10 +82,10 @@ describe('one manifest on one spoke', () => {
     ],
   ])('%s', (_, fields, told) => {
     const [report] = serviceReport(withEntries([anEntry(fields)])).resources;
-    const { standing, replicas, reason, message } = report ?? {};
+    const { state, replicas, reason, message } = report ?? {};
     const count = replicas ? ` ${replicas.ready}/${replicas.total}` : '';
     const why = reason === undefined ? '' : ` ${reason}: ${message}`;
-    expect(`${standing}${count}${why}`).toBe(told);
+    expect(`${state}${count}${why}`).toBe(told);
   });
 
   test('Karmada that does not answer is the reason for all silence', () => {
@@ -96,7 +96,7 @@ describe('one manifest on one spoke', () => {
     });
     const report = serviceReport(withEntries([anEntry({ stale: true })], [down]));
     expect(report.resources[0]).toMatchObject({
-      standing: 'Unknown',
+      state: 'Unknown',
       reason: 'KarmadaUnreachable',
       message: 'no answer from Karmada',
     });
@@ -178,7 +178,7 @@ test('what shares a cluster and a cause is one problem; the worst come first', (
 test('what the status ought to tell of, but has no room for', () => {
   const workloads = [{ clusters: ['spoke1', 'spoke2'], manifests: [anMLService()] }];
   const report = serviceReport(withEntries([anEntry({})], [], { spec: { workloads } }));
-  expect(report.resources.map(({ cluster, standing }) => `${cluster} ${standing}`)).toEqual([
+  expect(report.resources.map(({ cluster, state }) => `${cluster} ${state}`)).toEqual([
     'spoke1 Ready',
     'spoke2 NotReported',
   ]);

@@ -1,5 +1,5 @@
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import type { Impediments, Observation } from '../../src/karmada/observation.ts';
+import type { Observation, Problems } from '../../src/karmada/observation.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aggregate } from '../../src/status/aggregate.ts';
 import { conditionsOf, timestamp } from '../../src/status/conditions.ts';
@@ -17,16 +17,11 @@ interface Given {
   readonly hmls?: HyperMLService;
   readonly entries?: readonly AggregatedEntry[];
   readonly observations?: readonly Observation[];
-  readonly impediments?: Impediments;
+  readonly problems?: Problems;
 }
 
-function conditions({
-  hmls = aService(),
-  entries = [],
-  observations = [],
-  impediments = {},
-}: Given) {
-  return conditionsOf(hmls, entries, observations, impediments, NOW);
+function conditions({ hmls = aService(), entries = [], observations = [], problems = {} }: Given) {
+  return conditionsOf(hmls, entries, observations, problems, NOW);
 }
 
 /** `Status Reason: message` of the condition of that type. */
@@ -49,7 +44,7 @@ const failed = (
 const healthy = ['spoke1', 'spoke2'].map((spoke) => entry(spoke, anMLService(), ready(spoke)));
 const seen = (...spokes: Observation['spoke'][]): Observation[] =>
   spokes.map((spoke, i) => ({
-    placed: aPlacement(anMLService(), spoke?.metadata.name ?? `missing${i + 1}`),
+    placement: aPlacement(anMLService(), spoke?.metadata.name ?? `missing${i + 1}`),
     spoke,
   }));
 
@@ -121,13 +116,13 @@ test.each<{ name: string; given: Given; text: string }>([
     name: 'all of it refused',
     given: {
       entries: healthy,
-      impediments: { refused: { reason: 'NotAllowed', message: 'Namespace is cluster-scoped' } },
+      problems: { refusal: { reason: 'NotAllowed', message: 'Namespace is cluster-scoped' } },
     },
     text: 'False NotAllowed: Namespace is cluster-scoped',
   },
   {
     name: 'Karmada does not answer',
-    given: { entries: healthy, impediments: { unreachable } },
+    given: { entries: healthy, problems: { unreachable } },
     text: 'Unknown KarmadaUnreachable: connect ECONNREFUSED',
   },
 ])('FullyApplied, $name', ({ given, text }) => {
@@ -177,7 +172,7 @@ test.each<{ name: string; given: Given; text: string }>([
   },
   {
     name: 'Karmada does not answer',
-    given: { entries: healthy, impediments: { unreachable } },
+    given: { entries: healthy, problems: { unreachable } },
     text: 'Unknown KarmadaUnreachable: connect ECONNREFUSED',
   },
 ])('Ready, $name', ({ given, text }) => {
@@ -202,7 +197,7 @@ test.each<{ name: string; given: Given; text: string }>([
   },
   {
     name: 'Karmada does not answer',
-    given: { observations: seen(aSpoke('spoke1')), impediments: { unreachable } },
+    given: { observations: seen(aSpoke('spoke1')), problems: { unreachable } },
     text: 'False KarmadaUnreachable: connect ECONNREFUSED',
   },
 ])('ClustersReachable, $name', ({ given, text }) => {
@@ -247,8 +242,8 @@ describe('a message has at most 1 KiB', () => {
     for (const given of [
       { observations: seen(...missing) },
       { observations: seen(...missing.map((_, i) => aSpoke(`spoke${i}`, 'False'))) },
-      { impediments: { refused } },
-      { impediments: { unreachable: { ...unreachable, message: '超'.repeat(1000) } } },
+      { problems: { refusal: refused } },
+      { problems: { unreachable: { ...unreachable, message: '超'.repeat(1000) } } },
     ]) {
       for (const { message = '' } of conditions(given)) {
         expect(Buffer.byteLength(message)).toBeLessThanOrEqual(1024);
@@ -276,9 +271,9 @@ describe('what was said before', () => {
   });
 
   test('what is said while Karmada is away speaks of the generation before', () => {
-    const { observedGeneration } = conditions({ hmls, impediments: { unreachable } })[0] ?? {};
+    const { observedGeneration } = conditions({ hmls, problems: { unreachable } })[0] ?? {};
     expect(observedGeneration).toBe(1);
-    const fresh = conditions({ impediments: { unreachable } })[0];
+    const fresh = conditions({ problems: { unreachable } })[0];
     expect(fresh).not.toHaveProperty('observedGeneration');
   });
 });

@@ -40,10 +40,10 @@ test.each([
     hmls: placing({ clusters: ['spoke1'], manifests: [deployment(3, 'other'), deployment(2)] }),
   },
 ])('a workload is judged by the manifest $name', ({ hmls }) => {
-  const placed = entry('spoke1', deployment(2, 'demo'), status);
-  expect(healthOf(hmls, placed)?.ready).toBe(true);
+  const placement = entry('spoke1', deployment(2, 'demo'), status);
+  expect(healthOf(hmls, placement)?.ready).toBe(true);
   expect(
-    healthOf(placing({ clusters: ['spoke1'], manifests: [deployment(3)] }), placed)?.ready,
+    healthOf(placing({ clusters: ['spoke1'], manifests: [deployment(3)] }), placement)?.ready,
   ).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-import { type Address, endpointFacts, urlOf } from '../../src/workloads/address.ts';
+import { type Address, parseAddress, urlOf } from '../../src/workloads/address.ts';
 
 test.each([
   {
@@ -42,7 +42,7 @@ test.each([
     facts: { scheme: 'http', host: 'torch.demo.svc.example.com', port: 80, path: '/' },
   },
 ])('routes to $name', ({ url, facts }) => {
-  expect(endpointFacts(url)).toEqual(facts);
+  expect(parseAddress(url)).toEqual(facts);
 });
 
 const LOCAL = 'is known only inside its own cluster';
@@ -98,11 +98,11 @@ test.each([
   },
   { url: 'http://torch.example.com:0', unusable: 'torch.example.com comes with port 0' },
 ])('refuses $url', ({ url, unusable }) => {
-  expect(endpointFacts(url)).toEqual({ unusable });
+  expect(parseAddress(url)).toEqual({ unusable });
 });
 
 test('a cluster may have a domain of its own', () => {
-  expect(endpointFacts('http://torch.demo.svc.k8s.corp', ['k8s.corp'])).toEqual({
+  expect(parseAddress('http://torch.demo.svc.k8s.corp', ['k8s.corp'])).toEqual({
     unusable: `torch.demo.svc.k8s.corp ${LOCAL}`,
   });
 });
@@ -113,5 +113,5 @@ test.each([
   'https://torch.example.com/',
   'https://torch.example.com:80/',
 ])('%s is written as it is read', (url) => {
-  expect(urlOf(endpointFacts(url) as Address)).toBe(url);
+  expect(urlOf(parseAddress(url) as Address)).toBe(url);
 });

@@ -12,7 +12,7 @@ const manifest = {
 };
 
 /** As Karmada reflects a finished rollout: no conditions, and zeros left out. */
-const settled = {
+const upToDate = {
   replicas: 3,
   updatedReplicas: 3,
   readyReplicas: 3,
@@ -29,7 +29,7 @@ const stale = { reason: 'SpecNotObserved', message: 'Its status speaks of an ear
 test.each([
   {
     name: 'ready',
-    status: settled,
+    status: upToDate,
     health: { ready: true, phase: 'ready', replicas: { ready: 3, total: 3 }, ...nothing },
   },
   {
@@ -45,12 +45,12 @@ test.each([
   },
   {
     name: 'our change has not reached the spoke',
-    status: { ...settled, resourceTemplateGeneration: 1 },
+    status: { ...upToDate, resourceTemplateGeneration: 1 },
     health: { ...progressing, ...stale, replicas: { ready: 3, total: 3 }, ...nothing },
   },
   {
     name: "our change has not reached the spoke's controller",
-    status: { ...settled, observedGeneration: 4 },
+    status: { ...upToDate, observedGeneration: 4 },
     health: { ...progressing, ...stale, replicas: { ready: 3, total: 3 }, ...nothing },
   },
   {
@@ -60,7 +60,7 @@ test.each([
   },
   {
     name: 'replacing its pods',
-    status: { ...settled, replicas: 4, updatedReplicas: 1 },
+    status: { ...upToDate, replicas: 4, updatedReplicas: 1 },
     health: {
       ...progressing,
       reason: 'RollingOut',
@@ -71,7 +71,7 @@ test.each([
   },
   {
     name: 'new pods that do not come up',
-    status: { ...settled, readyReplicas: 2, availableReplicas: 2, unavailableReplicas: 1 },
+    status: { ...upToDate, readyReplicas: 2, availableReplicas: 2, unavailableReplicas: 1 },
     health: {
       ...progressing,
       reason: 'RollingOut',

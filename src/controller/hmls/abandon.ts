@@ -26,7 +26,7 @@ export interface LeftBehind {
 }
 
 /** What lets go, and how long it waits for what may still go by itself. */
-export interface Abandoning {
+export interface AbandonDeps {
   readonly hub: Cluster;
   readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
@@ -40,18 +40,18 @@ export interface Abandoning {
 export async function abandon(
   hmls: HyperMLService,
   karmada: Cluster,
-  { hub, now, sleep }: Abandoning,
+  { hub, now, sleep }: AbandonDeps,
 ): Promise<LeftBehind[]> {
   const works = await worksOf(hmls, karmada);
   const removable = works.filter((work) => unseenForMs(work, now()) === 0);
-  await each(removable, (work) => askToGo(work, karmada));
+  await each(removable, (work) => deleteWork(work, karmada));
   await untilGone(removable.filter(await isOnReadySpoke(karmada)), hmls, karmada, sleep);
   const left = await worksOf(hmls, karmada);
   await each(left, async (work) => {
-    await release(work, karmada);
-    await askToGo(work, karmada);
+    await removeExecutionFinalizer(work, karmada);
+    await deleteWork(work, karmada);
   });
-  await letGo(hmls, hub);
+  await removeFinalizer(hmls, hub);
   return left.flatMap(placedBy).sort(inStatusOrder);
 }
 
@@ -60,7 +60,7 @@ export async function abandon(
  * left behind.
  */
 export async function abandonUnseen(hmls: HyperMLService, hub: Cluster): Promise<LeftBehind[]> {
-  await letGo(hmls, hub);
+  await removeFinalizer(hmls, hub);
   return (hmls.status?.aggregatedStatus ?? []).map(({ cluster, resource }) => ({
     cluster,
     resource,
@@ -86,7 +86,7 @@ async function untilGone(
   works: readonly Work[],
   hmls: HyperMLService,
   karmada: Cluster,
-  sleep: Abandoning['sleep'],
+  sleep: AbandonDeps['sleep'],
 ): Promise<void> {
   const waitedFor = new Set(works.map(({ metadata }) => metadata.uid));
   let left = works;
@@ -105,7 +105,7 @@ const placedBy = (work: Work): LeftBehind[] =>
 const each = (works: readonly Work[], action: (work: Work) => Promise<void>) =>
   pMap(works, action, { concurrency: PARALLEL_WRITES });
 
-const askToGo = (work: Work, karmada: Cluster) =>
+const deleteWork = (work: Work, karmada: Cluster) =>
   onLatest(karmada, WORKS, work, async (latest) => {
     const { uid, resourceVersion } = latest.metadata;
     if (isOfSameOwner(latest, work)) {
@@ -114,20 +114,27 @@ const askToGo = (work: Work, karmada: Cluster) =>
   });
 
 /** Takes Karmada's hold off `work`: when it goes, what it placed stays on the spoke. */
-const release = (work: Work, karmada: Cluster) =>
+const removeExecutionFinalizer = (work: Work, karmada: Cluster) =>
   onLatest(karmada, WORKS, work, async (latest) => {
-    if (isOfSameOwner(latest, work)) await drop(EXECUTION_FINALIZER, karmada, WORKS, latest);
+    if (isOfSameOwner(latest, work)) await removeFrom(EXECUTION_FINALIZER, karmada, WORKS, latest);
   });
 
 /** Takes our own hold off `hmls`. */
-const letGo = (hmls: HyperMLService, hub: Cluster) =>
-  onLatest(hub, HYPERMLSERVICES, hmls, (latest) => drop(FINALIZER, hub, HYPERMLSERVICES, latest));
+const removeFinalizer = (hmls: HyperMLService, hub: Cluster) =>
+  onLatest(hub, HYPERMLSERVICES, hmls, (latest) =>
+    removeFrom(FINALIZER, hub, HYPERMLSERVICES, latest),
+  );
 
 /** Meanwhile, an older HyperMLService may have taken it over. */
 const isOfSameOwner = (a: Work, b: Work) => ownerOf(a)?.uid === ownerOf(b)?.uid;
 
 /** A merge patch replaces the whole list, so it holds only for the version that was read. */
-async function drop(finalizer: string, cluster: Cluster, kind: Kind, { metadata }: KubeObject) {
+async function removeFrom(
+  finalizer: string,
+  cluster: Cluster,
+  kind: Kind,
+  { metadata }: KubeObject,
+) {
   const { resourceVersion, finalizers = [] } = metadata;
   if (!finalizers.includes(finalizer)) return;
   const kept = finalizers.filter((held) => held !== finalizer);

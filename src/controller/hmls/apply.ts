@@ -1,14 +1,9 @@
 import pMap from 'p-map';
 import { HmlsError } from '../../errors.ts';
-import type { PlacedManifest } from '../../hmls/placement.ts';
+import type { Placement } from '../../hmls/placement.ts';
 import { WORKS } from '../../karmada/kinds.ts';
 import { notServedByKarmada, type Refusal } from '../../karmada/refusal.ts';
-import {
-  type KarmadaView,
-  type PlannedPlacement,
-  planFor,
-  type Step,
-} from '../../karmada/steps.ts';
+import { type KarmadaView, type PlacementStep, type Step, stepsFor } from '../../karmada/steps.ts';
 import { appliedCondition, type Work } from '../../karmada/work.ts';
 import { refOf } from '../../kubernetes/object.ts';
 import { spokeNamed } from '../karmada/karmada.ts';
@@ -17,8 +12,8 @@ import type { Pass } from './world.ts';
 /** How many Works of one HyperMLService are written at a time. */
 export const PARALLEL_WRITES = 8;
 
-export interface Placed {
-  readonly placed: PlacedManifest;
+export interface ApplyResult {
+  readonly placement: Placement;
   /** As Karmada now has it, if it has one of ours. */
   readonly work?: Work | undefined;
   readonly refusal?: Refusal | undefined;
@@ -27,18 +22,18 @@ export interface Placed {
 }
 
 /** Does for each of `placements` what is needed. One that fails does not hold up the others. */
-export function place(placements: readonly PlacedManifest[], pass: Pass): Promise<Placed[]> {
-  const plan = planFor(pass.hmls, placements, viewOf(pass));
-  return pMap(plan, (planned) => carryOut(planned, pass), { concurrency: PARALLEL_WRITES });
+export function applyAll(placements: readonly Placement[], pass: Pass): Promise<ApplyResult[]> {
+  const plan = stepsFor(pass.hmls, placements, viewOf(pass));
+  return pMap(plan, (planned) => attempt(planned, pass), { concurrency: PARALLEL_WRITES });
 }
 
-async function carryOut({ placed, step }: PlannedPlacement, pass: Pass): Promise<Placed> {
+async function attempt({ placement, step }: PlacementStep, pass: Pass): Promise<ApplyResult> {
   try {
-    return { placed, ...(await take(placed, step, pass)) };
+    return { placement, ...(await carryOut(placement, step, pass)) };
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
     const work = 'stored' in step ? step.stored : undefined;
-    return { placed, work, refusal: refusalFor(error), failure: error };
+    return { placement, work, refusal: refusalFor(error), failure: error };
   }
 }
 
@@ -55,12 +50,12 @@ function viewOf({ karmada, world }: Pass, read?: Work): KarmadaView {
   };
 }
 
-type Result = Pick<Placed, 'work' | 'refusal'>;
+type StepResult = Pick<ApplyResult, 'work' | 'refusal'>;
 
-async function take(placed: PlacedManifest, step: Step, pass: Pass): Promise<Result> {
+async function carryOut(placement: Placement, step: Step, pass: Pass): Promise<StepResult> {
   switch (step.do) {
     case 'create':
-      return create(placed, step.work, pass);
+      return create(placement, step.work, pass);
     case 'update': {
       const work = await update(step, pass);
       return isGoing(work) ? { refusal: GOING } : { work };
@@ -81,24 +76,24 @@ const GOING: Refusal = {
 
 export const isGoing = ({ metadata }: Work) => metadata.deletionTimestamp !== undefined;
 
-async function create(placed: PlacedManifest, work: Work, pass: Pass): Promise<Result> {
+async function create(placement: Placement, work: Work, pass: Pass): Promise<StepResult> {
   const { karmada, world } = pass;
-  const scopeOf = await karmada.scopesOf([placed.manifest]);
-  if (scopeOf(placed.manifest) === undefined) return { refusal: notServedByKarmada(placed) };
+  const scopeOf = await karmada.scopesOf([placement.manifest]);
+  if (scopeOf(placement.manifest) === undefined) return { refusal: notServedByKarmada(placement) };
   try {
     const created = await karmada.api.create(WORKS, work);
     world.report.wrote('karmada', 'create', 'Work', refOf(work));
     return { work: created };
   } catch (error) {
     if (!(error instanceof HmlsError) || error.code !== 'already-exists') throw error;
-    return settleWith(await karmada.api.get(WORKS, refOf(work)), placed, pass);
+    return carryOutOver(await karmada.api.get(WORKS, refOf(work)), placement, pass);
   }
 }
 
 /** The name is taken by a Work that our view does not show, yet or at all: now we have seen it. */
-async function settleWith(occupant: Work, placed: PlacedManifest, pass: Pass): Promise<Result> {
-  const [planned] = planFor(pass.hmls, [placed], viewOf(pass, occupant));
-  return planned ? take(placed, planned.step, pass) : {};
+async function carryOutOver(occupant: Work, placement: Placement, pass: Pass): Promise<StepResult> {
+  const [planned] = stepsFor(pass.hmls, [placement], viewOf(pass, occupant));
+  return planned ? carryOut(placement, planned.step, pass) : {};
 }
 
 export async function update(

@@ -12,9 +12,9 @@ import { KarmadaLink, type SecretKey } from '../karmada/link.ts';
 import type { Outcome } from '../outcome.ts';
 import { Queue, type Timers } from '../queue.ts';
 import type { Report } from '../report.ts';
+import { Dependents } from './dependents.ts';
 import { reconcile } from './reconcile.ts';
 import { StatusWriter } from './statuswriter.ts';
-import { Waiters } from './waiters.ts';
 import type { World } from './world.ts';
 
 export interface ControllerOptions {
@@ -51,9 +51,9 @@ export class Controller {
   readonly #link: KarmadaLink;
   readonly #world: World;
   readonly #status: StatusWriter;
-  readonly #waiters = new Waiters();
+  readonly #dependents = new Dependents();
   /** What of each spoke matters to us, by name, when we last looked. */
-  readonly #gists = new Map<string, unknown>();
+  readonly #fingerprints = new Map<string, unknown>();
 
   constructor(options: ControllerOptions, deps: ControllerDeps) {
     this.#deps = deps;
@@ -131,7 +131,7 @@ export class Controller {
     let outcome: PassOutcome = 'failed';
     try {
       const pass = () => reconcile(ref, this.#world, this.#status);
-      const done = await this.#waiters.during(key, pass);
+      const done = await this.#dependents.during(key, pass);
       outcome = 'done';
       return done;
     } finally {
@@ -140,7 +140,7 @@ export class Controller {
     }
   }
 
-  #wake(ref: Ref): void {
+  #enqueue(ref: Ref): void {
     this.#queue.add(keyOf(ref));
   }
 
@@ -152,26 +152,26 @@ export class Controller {
 
   /** Its Works may be in the way of others, and no longer rightly so once it is gone. */
   #onService(hmls: HyperMLService): void {
-    this.#wake(refOf(hmls));
+    this.#enqueue(refOf(hmls));
     const works = this.#karmada()?.worksOf(hmls.metadata.uid ?? '') ?? [];
-    for (const work of works) this.#wakeWaiters(work);
+    for (const work of works) this.#enqueueDependents(work);
   }
 
   #onWork(work: Work, owners: readonly Owner[]): void {
-    for (const owner of owners) this.#wake(owner);
-    this.#wakeWaiters(work);
+    for (const owner of owners) this.#enqueue(owner);
+    this.#enqueueDependents(work);
   }
 
-  #wakeWaiters(work: Work): void {
-    for (const key of this.#waiters.wokenBy(refOf(work))) this.#queue.add(key);
+  #enqueueDependents(work: Work): void {
+    for (const key of this.#dependents.onChange(refOf(work))) this.#queue.add(key);
   }
 
   #onReach(): void {
-    this.#gists.clear();
+    this.#fingerprints.clear();
     for (const spoke of this.#karmada()?.spokes.list() ?? []) {
-      this.#gists.set(spoke.metadata.name, gistOf(spoke));
+      this.#fingerprints.set(spoke.metadata.name, fingerprintOf(spoke));
     }
-    for (const hmls of this.#services.list()) this.#wake(refOf(hmls));
+    for (const hmls of this.#services.list()) this.#enqueue(refOf(hmls));
   }
 
   /** Karmada touches its Clusters all the time; what matters to us is that one comes, goes or changes state. */
@@ -179,20 +179,20 @@ export class Controller {
     const karmada = this.#karmada();
     if (!karmada) return; // everything is looked at anew when it is there
     const spoke = spokeNamed(karmada, name);
-    const gist = spoke && gistOf(spoke);
-    if (isDeepStrictEqual(gist, this.#gists.get(name))) return;
-    this.#gists.set(name, gist);
+    const fingerprint = spoke && fingerprintOf(spoke);
+    if (isDeepStrictEqual(fingerprint, this.#fingerprints.get(name))) return;
+    this.#fingerprints.set(name, fingerprint);
     for (const hmls of this.#services.list()) {
-      if (clustersOf(hmls).includes(name)) this.#wake(refOf(hmls));
+      if (clustersOf(hmls).includes(name)) this.#enqueue(refOf(hmls));
     }
     for (const work of karmada.works.list()) {
       const owner = clusterOf(work) === name ? ownerOf(work) : undefined;
-      if (owner) this.#wake(owner);
+      if (owner) this.#enqueue(owner);
     }
   }
 }
 
-const gistOf = (spoke: SpokeCluster): unknown[] => [
+const fingerprintOf = (spoke: SpokeCluster): unknown[] => [
   isReady(spoke),
   readySince(spoke),
   spoke.status?.conditions?.map(({ type, status, message }) => [type, status, message]),

@@ -1,4 +1,4 @@
-import { nextToRemove, remainders, unseenForMs } from '../../karmada/deletion.ts';
+import { deletionObservations, nextToRemove, unseenForMs } from '../../karmada/deletion.ts';
 import { WORKS } from '../../karmada/kinds.ts';
 import type { Observation } from '../../karmada/observation.ts';
 import { clusterOf, OWNER_LABEL, type Work } from '../../karmada/work.ts';
@@ -6,9 +6,9 @@ import { aggregate } from '../../status/aggregate.ts';
 import { spokeNamed } from '../karmada/karmada.ts';
 import { combined, type Outcome } from '../outcome.ts';
 import { isGoing, refusalFor } from './apply.ts';
-import { FINALIZER, letGo } from './finalizer.ts';
+import { FINALIZER, removeFinalizer } from './finalizer.ts';
 import { type NotRemoved, orphanWorks, removeWorks } from './remove.ts';
-import { whenToRemove, whenToWake } from './requeue.ts';
+import { untilNudge, untilRemovable } from './requeue.ts';
 import type { StatusWriter } from './statuswriter.ts';
 import { ownWorks, type Pass } from './world.ts';
 
@@ -20,7 +20,7 @@ export async function finalize(pass: Pass, status: StatusWriter): Promise<Outcom
   const { hmls, world } = pass;
   if (!hmls.metadata.finalizers?.includes(FINALIZER)) return {};
   const works = ownWorks(pass);
-  if (works.length === 0) return letGoIfNothingIsLeft(pass);
+  if (works.length === 0) return removeFinalizerIfDone(pass);
   const failures =
     hmls.spec.deletionPolicy === 'Orphan'
       ? await orphanWorks(works, pass)
@@ -29,7 +29,7 @@ export async function finalize(pass: Pass, status: StatusWriter): Promise<Outcom
   const outcome = await status.write(hmls, aggregate(hmls, left, {}, world.now()));
   const [first] = failures;
   if (first) throw first.failure; // it is in the status; thrown, it is tried again
-  const later = [whenToWake(works.filter(isGoing), pass), whenToRemove(works, pass)];
+  const later = [untilNudge(works.filter(isGoing), pass), untilRemovable(works, pass)];
   return later.reduce(combined, outcome);
 }
 
@@ -47,7 +47,7 @@ function observe(
   const isRemoved = hmls.spec.deletionPolicy !== 'Orphan';
   const isUnseen = (work: Work) =>
     isRemoved && !isGoing(work) && unseenForMs(work, world.now()) > 0;
-  return remainders(works, spokeOf, isUnseen).map((observation) => {
+  return deletionObservations(works, spokeOf, isUnseen).map((observation) => {
     const failure = observation.work && failureOf.get(observation.work);
     if (!failure || failure.code === 'conflict') return observation;
     return { ...observation, refusal: refusalFor(failure) };
@@ -55,11 +55,11 @@ function observe(
 }
 
 /** Our view may lag behind: only Karmada itself can say that nothing is left. */
-async function letGoIfNothingIsLeft({ hmls, karmada, world }: Pass): Promise<Outcome> {
+async function removeFinalizerIfDone({ hmls, karmada, world }: Pass): Promise<Outcome> {
   const labelSelector = `${OWNER_LABEL}=${hmls.metadata.uid}`;
   const { items } = await karmada.api.list(WORKS, { labelSelector });
   if (items.length > 0) return { againInMs: LAG_MS };
-  await letGo(hmls, world);
+  await removeFinalizer(hmls, world);
   return {};
 }
 

@@ -8,14 +8,14 @@ import type { World } from './world.ts';
 export const FINALIZER = 'tensorstack.dev/hypermlservice-controller';
 
 /** `hmls` with the finalizer on it: nothing may be made for it before. */
-export async function held(hmls: HyperMLService, world: World): Promise<HyperMLService> {
+export async function withFinalizer(hmls: HyperMLService, world: World): Promise<HyperMLService> {
   const { finalizers = [] } = hmls.metadata;
   return finalizers.includes(FINALIZER)
     ? hmls
     : setFinalizers(hmls, [...finalizers, FINALIZER], world);
 }
 
-export async function letGo(hmls: HyperMLService, world: World): Promise<void> {
+export async function removeFinalizer(hmls: HyperMLService, world: World): Promise<void> {
   const kept = (hmls.metadata.finalizers ?? []).filter((f) => f !== FINALIZER);
   await ignoring('not-found', async () => {
     await setFinalizers(hmls, kept, world);

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { HmlsError } from '../../errors.ts';
 import { unseenForMs } from '../../karmada/deletion.ts';
 import { WORKS } from '../../karmada/kinds.ts';
-import { nudge } from '../../karmada/steps.ts';
+import { nudgeStep } from '../../karmada/steps.ts';
 import { clusterOf, EXECUTION_FINALIZER, type Work } from '../../karmada/work.ts';
 import { refOf } from '../../kubernetes/object.ts';
 import { spokeNamed } from '../karmada/karmada.ts';
@@ -42,31 +42,31 @@ async function remove(work: Work, pass: Pass): Promise<void> {
   const spoke = spokeNamed(pass.karmada, clusterOf(work));
   if (!isGoing(work)) {
     const isInSight = !spoke || unseenForMs(work, pass.world.now()) === 0;
-    return isInSight ? askToGo(work, pass) : undefined;
+    return isInSight ? deleteWork(work, pass) : undefined;
   }
   if (!spoke) {
     // Karmada never comes back to the Works of a spoke that is not registered.
-    await release(work, pass);
+    await removeExecutionFinalizer(work, pass);
     return;
   }
-  const step = nudge(work, spoke, pass.world.now());
+  const step = nudgeStep(work, spoke, pass.world.now());
   if (step) await update(step, pass);
 }
 
 async function orphan(work: Work, pass: Pass): Promise<void> {
-  const released = await release(work, pass);
-  if (!isGoing(work)) await askToGo(released, pass);
+  const released = await removeExecutionFinalizer(work, pass);
+  if (!isGoing(work)) await deleteWork(released, pass);
 }
 
 /** The version is part of the question: meanwhile, an older HyperMLService may have taken it over. */
-async function askToGo(work: Work, { karmada, world }: Pass): Promise<void> {
+async function deleteWork(work: Work, { karmada, world }: Pass): Promise<void> {
   const { uid, resourceVersion } = work.metadata;
   await karmada.api.remove(WORKS, refOf(work), { uid, resourceVersion });
   world.report.wrote('karmada', 'delete', 'Work', refOf(work));
 }
 
 /** Takes Karmada's hold off `work`: when it goes, what it placed stays on the spoke. */
-async function release(work: Work, { karmada, world }: Pass): Promise<Work> {
+async function removeExecutionFinalizer(work: Work, { karmada, world }: Pass): Promise<Work> {
   const { resourceVersion, finalizers = [] } = work.metadata;
   if (!finalizers.includes(EXECUTION_FINALIZER)) return work;
   const kept = finalizers.filter((f) => f !== EXECUTION_FINALIZER);

@@ -8,7 +8,7 @@ import { isGoing } from './apply.ts';
 import type { Pass } from './world.ts';
 
 /** When to look again because Karmada must be woken for one of `works`. */
-export function whenToWake(works: readonly Work[], { karmada, world }: Pass): Outcome {
+export function untilNudge(works: readonly Work[], { karmada, world }: Pass): Outcome {
   const onReady = works.filter((work) => {
     const spoke = spokeNamed(karmada, clusterOf(work));
     return spoke !== undefined && isReady(spoke);
@@ -19,7 +19,7 @@ export function whenToWake(works: readonly Work[], { karmada, world }: Pass): Ou
 }
 
 /** When to look again because one of `works`, which are to go, may be removed only then. */
-export function whenToRemove(works: readonly Work[], { world }: Pass): Outcome {
+export function untilRemovable(works: readonly Work[], { world }: Pass): Outcome {
   const waits = works
     .filter((work) => !isGoing(work))
     .map((work) => unseenForMs(work, world.now()))

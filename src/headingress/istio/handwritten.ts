@@ -1,7 +1,7 @@
 import { countAt, listAt, textAt } from '../../kubernetes/fields.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
 import type { ServiceReport } from '../../reports/status.ts';
-import { endpointFacts } from '../../workloads/address.ts';
+import { parseAddress } from '../../workloads/address.ts';
 
 /**
  * Which share of requests a VirtualService that somebody wrote by hand sends to each spoke of `report`,
@@ -26,7 +26,7 @@ export function weightsBySpoke(
 function spokesByHost({ resources }: ServiceReport): Map<string, string> {
   const hosts = resources.flatMap(({ cluster, endpoints = [] }) =>
     endpoints.flatMap(({ url }) => {
-      const facts = endpointFacts(url);
+      const facts = parseAddress(url);
       return 'host' in facts ? [[facts.host, cluster] as const] : [];
     }),
   );

@@ -8,7 +8,7 @@ import {
   textsAt,
 } from '../../kubernetes/fields.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
-import { endpointFacts } from '../../workloads/address.ts';
+import { parseAddress } from '../../workloads/address.ts';
 import {
   DEFAULT_ENTRY_NAME,
   type HeadIngress,
@@ -76,7 +76,7 @@ function routesOf(spokes: readonly unknown[], destinations: readonly unknown[]):
   const left = [...destinations];
   return spokes.flatMap((note) => {
     const spoke = textAt(note, 'spoke');
-    const address = endpointFacts(textAt(note, 'url') ?? '');
+    const address = parseAddress(textAt(note, 'url') ?? '');
     if (spoke === undefined || 'unusable' in address) return [];
     const at = left.findIndex((d) => leadsTo(d, address));
     const [found] = at < 0 ? [] : left.splice(at, 1);

@@ -13,11 +13,11 @@ describe('deletion', () => {
   const both = aService({ spec: { workloads: [group(onBoth, anMLService(), secret)] } });
 
   test('on each spoke the workloads go first, then the rest, then the hold', async () => {
-    const world = await new TestWorld(both).settle();
+    const world = await new TestWorld(both).converge();
     await world.delete();
 
     await world.pass();
-    expect(world.placed()).toEqual([
+    expect(world.workLines()).toEqual([
       'spoke1 Secret/s3: applied',
       'spoke1 MLService/torch: applied, going',
       'spoke2 Secret/s3: applied',
@@ -27,7 +27,7 @@ describe('deletion', () => {
 
     await applyAll(world.karmada);
     await world.pass();
-    expect(world.placed()).toEqual([
+    expect(world.workLines()).toEqual([
       'spoke1 Secret/s3: applied, going',
       'spoke2 Secret/s3: applied, going',
     ]);
@@ -39,14 +39,14 @@ describe('deletion', () => {
   });
 
   test('what Karmada has not seen on the spoke yet is not removed: it would stay there', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     const work = world.works()[0] as Work;
     const justApplied = { ...APPLIED, lastTransitionTime: timestamp(world.now()) };
     const blind = { conditions: [justApplied], manifestStatuses: [] };
     await world.karmada.patchStatus(WORKS, refOf(work), { status: blind });
     await world.delete();
     expect(await world.pass()).toEqual({ againInMs: 118_000 });
-    expect(world.placed()).toEqual([
+    expect(world.workLines()).toEqual([
       'spoke1 MLService/torch: applied',
       'spoke2 MLService/torch: applied, going',
     ]);
@@ -54,17 +54,17 @@ describe('deletion', () => {
     expect(here?.appliedMessage).toMatch(/^Waiting until Karmada has seen it on spoke1: /);
     await world.karmada.patchStatus(WORKS, refOf(work), { status: appliedStatus(work) });
     await world.pass();
-    expect(world.placed()).toContain('spoke1 MLService/torch: applied, going');
+    expect(world.workLines()).toContain('spoke1 MLService/torch: applied, going');
   });
 
   test('a spoke that is away holds the service, says so, and does not hold up the others', async () => {
-    const world = await new TestWorld(both).settle();
+    const world = await new TestWorld(both).converge();
     const away = { status: aSpoke('spoke2', 'False').status };
     await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, away);
     await world.delete();
-    await world.settle();
+    await world.converge();
 
-    expect(world.placed()).toEqual([
+    expect(world.workLines()).toEqual([
       'spoke2 Secret/s3: applied',
       'spoke2 MLService/torch: applied, going',
     ]);
@@ -74,42 +74,42 @@ describe('deletion', () => {
 
     const back = { status: aSpoke('spoke2').status };
     await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, back);
-    await world.settle();
+    await world.converge();
     expect(world.service()).toBeUndefined();
   });
 
   test('a spoke that was unjoined does not hold the service', async () => {
-    const world = await new TestWorld(both).settle();
+    const world = await new TestWorld(both).converge();
     await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
     await world.delete();
-    await world.settle();
+    await world.converge();
 
-    expect(world.placed()).toEqual([]);
+    expect(world.workLines()).toEqual([]);
     expect(world.service()).toBeUndefined();
   });
 
   test('Orphan: the Works go, and Karmada is told to leave what they placed', async () => {
     const orphan = { ...both, spec: { ...both.spec, deletionPolicy: 'Orphan' as const } };
-    const world = await new TestWorld(orphan).settle();
+    const world = await new TestWorld(orphan).converge();
     await world.delete();
 
     await world.pass(); // without Karmada's help: its finalizer is off
-    expect(world.placed()).toEqual([]);
+    expect(world.workLines()).toEqual([]);
     await world.pass();
     expect(world.service()).toBeUndefined();
   });
 
   test('Orphan, while Works are going already', async () => {
-    const world = await new TestWorld(both).settle();
+    const world = await new TestWorld(both).converge();
     await world.delete();
     await world.pass();
     await world.edit({ deletionPolicy: 'Orphan' });
     await world.pass();
-    expect(world.placed()).toEqual([]);
+    expect(world.workLines()).toEqual([]);
   });
 
   test('the hold stays while a view that lags behind shows nothing', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     await world.delete();
     world.knows.works = { ...world.knows.works, list: () => [], get: () => undefined };
 
@@ -129,13 +129,13 @@ describe('deletion', () => {
   });
 
   test('a Work that cannot be removed is in the status, and the others go', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     await world.delete();
     world.karmada.fail({ verb: 'remove', namespace: 'karmada-es-spoke1' }, refused('not now'));
 
     await expect(world.pass()).rejects.toThrow('not now');
 
-    expect(world.placed()).toEqual([
+    expect(world.workLines()).toEqual([
       'spoke1 MLService/torch: applied',
       'spoke2 MLService/torch: applied, going',
     ]);
@@ -146,7 +146,7 @@ describe('deletion', () => {
   });
 
   test('a Work that an older service took over meanwhile is not removed', async () => {
-    const world = await new TestWorld(fresh).settle();
+    const world = await new TestWorld(fresh).converge();
     await world.delete();
     world.knows.works = frozen(world.knows.works);
     const [work] = world.works() as [Work];
@@ -154,7 +154,7 @@ describe('deletion', () => {
     await world.karmada.patch(WORKS, refOf(work), { metadata: { labels } });
 
     await expect(world.pass()).rejects.toThrow('the object has been modified');
-    expect(world.placed()[0]).toBe('spoke1 MLService/torch: applied');
+    expect(world.workLines()[0]).toBe('spoke1 MLService/torch: applied');
   });
 
   test('one that we do not hold is left alone', async () => {

@@ -7,7 +7,7 @@ import {
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { IngressReport } from '../../../src/render/ingresscheck.ts';
-import { type Address, endpointFacts } from '../../../src/workloads/address.ts';
+import { type Address, parseAddress } from '../../../src/workloads/address.ts';
 import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import type { Scene } from './scene.ts';
 
@@ -35,7 +35,7 @@ const kindOf = ({ kind }: KubeObject) =>
 /** Where a new model server on spoke1 is. */
 export async function addressOf(scene: Scene, name: string): Promise<Address> {
   const { address } = await scene.serve('spoke1', name);
-  const facts = endpointFacts(address.url);
+  const facts = parseAddress(address.url);
   if ('unusable' in facts) throw new Error(facts.unusable);
   return facts;
 }

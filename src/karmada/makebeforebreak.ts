@@ -10,20 +10,20 @@ import { appliedCondition, clusterOf, type Work, workName } from './work.ts';
  * waiting, an object goes only if it is in place on some other spoke that still wants it or, where
  * none does, if all that its own spoke should have now is there.
  */
-export function relievedWorks(
+export function removableWorks(
   surplus: readonly Work[],
   observations: readonly Observation[],
 ): readonly Work[] {
-  if (!observations.every(isSettled)) return [];
-  return surplus.filter((work) => isRelieved(work, observations));
+  if (!observations.every(isFinal)) return [];
+  return surplus.filter((work) => isReplaced(work, observations));
 }
 
-function isRelieved(work: Work, observations: readonly Observation[]): boolean {
+function isReplaced(work: Work, observations: readonly Observation[]): boolean {
   const twins = observations.filter(
-    ({ placed }) => nameFor(placed.resource) === work.metadata.name,
+    ({ placement }) => nameFor(placement.resource) === work.metadata.name,
   );
   if (twins.length > 0) return twins.some(isInPlace);
-  const neighbours = observations.filter(({ placed }) => placed.cluster === clusterOf(work));
+  const neighbours = observations.filter(({ placement }) => placement.cluster === clusterOf(work));
   return neighbours.every(isInPlace);
 }
 
@@ -37,14 +37,14 @@ const isInPlace = ({ work, refusal, spoke }: Observation) =>
   appliedCondition(work)?.status === 'True';
 
 /** Whether waiting would not change anything: applied, refused, or on a spoke that is away. */
-function isSettled({ work, refusal, spoke }: Observation): boolean {
-  if (refusal) return !isPassing(refusal.reason);
+function isFinal({ work, refusal, spoke }: Observation): boolean {
+  if (refusal) return !isTransient(refusal.reason);
   if (!spoke || !isReady(spoke)) return true;
   const applied = work && appliedCondition(work);
   if (!applied) return false;
-  return applied.status === 'True' || !isPassing(reasonOf(applied.message ?? ''));
+  return applied.status === 'True' || !isTransient(reasonOf(applied.message ?? ''));
 }
 
 /** What goes away by itself in a moment. */
-const isPassing = (reason: string) =>
+const isTransient = (reason: string) =>
   reason === 'Waiting' || reason === 'KarmadaUnreachable' || reason === 'ClusterNotReady';
