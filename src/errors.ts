@@ -26,12 +26,12 @@ export type ErrorCode =
 export class HmlsError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
-  /**
-   * Set for what an API server answered: its reason as kubectl prints it, e.g. `NotFound`.
-   * The message is then the server's own.
-   */
+  /** True if this is an API server's own answer; false if there was none, or if the error is ours. */
+  readonly answered: boolean;
+  /** Of an answer: its reason as kubectl prints it, e.g. `NotFound`; '' if the server gave none. */
   readonly reason: string | undefined;
 
+  /** With a `reason`, even an empty one, the error is an API server's answer. */
   constructor(
     code: ErrorCode,
     message: string,
@@ -41,6 +41,7 @@ export class HmlsError extends Error {
     this.name = 'HmlsError';
     this.code = code;
     this.hint = options.hint;
+    this.answered = options.reason !== undefined;
     this.reason = options.reason;
   }
 }
