@@ -1,5 +1,5 @@
 import { pinKey } from '../headingress/pin.ts';
-import type { Aim } from '../headingress/traffic/expectation.ts';
+import type { Expectation } from '../headingress/traffic/expectation.ts';
 import type { SentRequest, TrafficReport } from '../headingress/traffic/report.ts';
 import { countsText, type SpokeTally, type Tally } from '../headingress/traffic/tally.ts';
 import type { TrafficVerdict } from '../headingress/traffic/verdict.ts';
@@ -21,7 +21,7 @@ export interface Announcement {
 /** Says before the first request what will be sent where, and what is expected of it. */
 export function announcementText(
   { request, requests, concurrency, timeout, via, dryRun }: Announcement,
-  aim: Aim,
+  expectation: Expectation,
 ): string {
   const { method, url, host, headers, bodyBytes } = request;
   const lines = [
@@ -30,14 +30,16 @@ export function announcementText(
     ...(host === undefined ? [] : [`Host: ${host}`]),
     ...(headers.length === 0 ? [] : [`Headers: ${headers.join(', ')}`]),
     ...(bodyBytes === undefined ? [] : [`Body: ${bodyBytes} bytes`]),
-    `Expected: ${expectation(aim)}`,
+    `Expected: ${expectationText(expectation)}`,
   ];
   return escaped(lines.map((line) => `${line}\n`).join(''));
 }
 
-function expectation({ weights, pin, mark }: Aim): string {
+function expectationText({ weights, pin, attribution }: Expectation): string {
   const split = pin ? `all to ${pin.spoke}, pinned by ${pinKey(pin)}` : weightsText(weights);
-  const means = mark ? `by the response header ${mark.header}` : 'but nothing tells spokes apart';
+  const means = attribution
+    ? `by the response header ${attribution.header}`
+    : 'but nothing tells spokes apart';
   return `${split}; ${means}`;
 }
 

@@ -1,4 +1,4 @@
-import { aimOf } from '../../src/headingress/traffic/expectation.ts';
+import { expectationOf } from '../../src/headingress/traffic/expectation.ts';
 import { trafficReport } from '../../src/headingress/traffic/report.ts';
 import { type Reply, talliesOf } from '../../src/headingress/traffic/tally.ts';
 import { verdictOn } from '../../src/headingress/traffic/verdict.ts';
@@ -10,18 +10,22 @@ const ingress = aHeadIngress({
   spokeHeader: 'x-hmls-spoke',
   pins: [{ header: 'x-canary', value: 'yes', spoke: 'spoke2' }],
 });
-const aim = aimOf(ingress, new Map());
+const expectation = expectationOf(ingress, new Map());
 const request = { method: 'GET', url: 'http://gw.example.com:80/p/', headers: [] };
 
-const reportOf = (replies: readonly Reply[], of = aim) => {
+const reportOf = (replies: readonly Reply[], of = expectation) => {
   const facts = { request, planned: 200, concurrency: 8, interrupted: false };
   const tallies = talliesOf(replies, of);
   const named = { namespace: 'demo', name: 'mnist', ...facts };
   return trafficReport(named, of, tallies, verdictOn(replies, tallies, of));
 };
 
-const from = (mark: string | undefined, count: number, milliseconds: number, status = 200) =>
-  Array.from({ length: count }, () => ({ milliseconds, status, ...(mark && { mark }) }));
+const from = (attribution: string | undefined, count: number, milliseconds: number, status = 200) =>
+  Array.from({ length: count }, () => ({
+    milliseconds,
+    status,
+    ...(attribution && { attribution }),
+  }));
 
 test('for people: a row for each spoke, and one for what nobody can place', () => {
   const report = reportOf([
@@ -47,7 +51,7 @@ spoke2      70       140        70.0%   63.3-75.9%   200×138,503×2     42ms   
 
 test('where nothing tells spokes apart, all requests are one row', () => {
   const { spokeHeader: _, ...unnamed } = ingress;
-  const report = reportOf(from(undefined, 7, 2), aimOf(unnamed, new Map()));
+  const report = reportOf(from(undefined, 7, 2), expectationOf(unnamed, new Map()));
   expect(trafficTable(report)).toMatch(/^SPOKE .*\n<all> +- +7 +- +- +200×7 +2\.0ms .*\n$/);
   expect(verdictText(report.verdict)).toBe(
     'Nobody can say whether the split is right\n  nothing in the answers says which spoke they come from\n',
@@ -69,12 +73,12 @@ test('a small probability is said to be small', () => {
 const announced = { request, requests: 200, concurrency: 8, timeout: '30s' };
 
 test('before anything is sent, it is said what, where to, and what should come of it', () => {
-  expect(announcementText({ ...announced, via: undefined, dryRun: false }, aim)).toBe(
+  expect(announcementText({ ...announced, via: undefined, dryRun: false }, expectation)).toBe(
     `Sending 200 × GET http://gw.example.com:80/p/, 8 at a time, each for at most 30s
 Expected: spoke1=30,spoke2=70; by the response header x-hmls-spoke
 `,
   );
-  const pinned = aimOf({ ...ingress }, new Map([['x-canary', 'yes']]));
+  const pinned = expectationOf({ ...ingress }, new Map([['x-canary', 'yes']]));
   const more = {
     ...announced,
     request: {

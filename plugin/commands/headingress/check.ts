@@ -85,11 +85,11 @@ async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Exa
   const [first] = objects;
   if (!first) return { checked: [], gaps: [] };
   const gateways = [...new Set(objects.flatMap((object) => routerOf(object).gateways))];
-  const { surroundings, gaps } = await viewOf(gate, refOf(first).namespace, gateways);
+  const { snapshot, gaps } = await viewOf(gate, refOf(first).namespace, gateways);
   return {
     checked: objects.map((object) => ({
       headIngress: refOf(object),
-      findings: checked(object, surroundings, FIELD_MANAGER),
+      findings: checked(object, snapshot, FIELD_MANAGER),
     })),
     gaps,
   };

@@ -63,11 +63,11 @@ async function findingsAfter(
   const { viewOf } = await import('../../../src/headingress/istio/cluster/survey.ts');
   const planned = objects.at(-1) as KubeObject;
   const { gateways } = routerOf(planned);
-  const { surroundings, gaps } = await viewOf(gate, refOf(planned).namespace, gateways);
-  const before = live ? checked(live.virtualService, surroundings, FIELD_MANAGER) : [];
+  const { snapshot, gaps } = await viewOf(gate, refOf(planned).namespace, gateways);
+  const before = live ? checked(live.virtualService, snapshot, FIELD_MANAGER) : [];
   const known = new Set(before.map(identity));
   const created = live?.virtualService.metadata.creationTimestamp;
-  const after = checked(planned, withPlanned(surroundings, objects, created), FIELD_MANAGER);
+  const after = checked(planned, withPlanned(snapshot, objects, created), FIELD_MANAGER);
   const found = after.map((finding) => ({
     finding,
     isNew: severityOfIngress(finding) === 'error' && !known.has(identity(finding)),

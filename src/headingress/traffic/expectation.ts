@@ -3,18 +3,18 @@ import type { Pin } from '../pin.ts';
 import type { Weights } from '../weights.ts';
 
 /** Where requests should go, and how to tell where they went. */
-export interface Aim {
+export interface Expectation {
   /** Of each spoke, in percent. */
   readonly weights: Weights;
   /** Why one spoke is to get them all, if that is not by weight. */
   readonly pin?: Pin;
   readonly routes: readonly Route[];
   /** Without it, nobody can tell one spoke's answers from another's. */
-  readonly mark?: Mark;
+  readonly attribution?: Attribution;
 }
 
 /** A response header that tells spokes apart. */
-export interface Mark {
+export interface Attribution {
   readonly header: string;
   /** The gateway sets it for this HeadIngress; else somebody says that answers have it. */
   readonly ours: boolean;
@@ -25,21 +25,24 @@ export interface Mark {
  *
  * @param attributeBy the response header that somebody wants spokes told apart by
  */
-export function aimOf(
+export function expectationOf(
   ingress: HeadIngress,
   headers: ReadonlyMap<string, string>,
   attributeBy?: string,
-): Aim {
+): Expectation {
   const { routes, pins } = ingress;
   const pin = pins.find(({ header, value }) => headers.get(header) === value);
-  const mark = markOf(ingress, attributeBy);
+  const attribution = attributionOf(ingress, attributeBy);
   const weights = pin
     ? new Map(routes.map(({ spoke }) => [spoke, spoke === pin.spoke ? 100 : 0]))
     : weightsOf(routes);
-  return { weights, routes, ...(pin && { pin }), ...(mark && { mark }) };
+  return { weights, routes, ...(pin && { pin }), ...(attribution && { attribution }) };
 }
 
-function markOf({ spokeHeader }: HeadIngress, attributeBy: string | undefined): Mark | undefined {
+function attributionOf(
+  { spokeHeader }: HeadIngress,
+  attributeBy: string | undefined,
+): Attribution | undefined {
   const header = attributeBy?.toLowerCase() ?? spokeHeader;
   return header === undefined ? undefined : { header, ours: header === spokeHeader };
 }
@@ -49,7 +52,7 @@ function markOf({ spokeHeader }: HeadIngress, attributeBy: string | undefined): 
  * Envoy calls a cluster, `outbound|PORT||HOST`. Undefined if that is none of them, or several.
  * Source: BuildSubsetKey in istio pilot/pkg/model/service.go.
  */
-export function spokeMarked(text: string, routes: readonly Route[]): string | undefined {
+export function attributedSpoke(text: string, routes: readonly Route[]): string | undefined {
   const value = text.trim();
   const named = routes.filter(({ spoke }) => spoke === value);
   const found = named.length > 0 ? named : routes.filter((route) => isHostOf(route, value));

@@ -1,5 +1,5 @@
 import type { Pin } from '../pin.ts';
-import type { Aim } from './expectation.ts';
+import type { Expectation } from './expectation.ts';
 import type { SpokeTally, Tallies, Tally } from './tally.ts';
 import type { TrafficVerdict } from './verdict.ts';
 
@@ -49,7 +49,7 @@ export type ReportFacts = Pick<
 
 export function trafficReport(
   facts: ReportFacts,
-  { mark, pin }: Aim,
+  { attribution, pin }: Expectation,
   { spokes, unknown, all }: Tallies,
   verdict: TrafficVerdict,
 ): TrafficReport {
@@ -60,7 +60,7 @@ export function trafficReport(
     namespace,
     name,
     ...rest,
-    ...(mark && { attributedBy: mark.header }),
+    ...(attribution && { attributedBy: attribution.header }),
     ...(pin && { pin }),
     items: spokes,
     unattributed: unknown,

@@ -1,4 +1,4 @@
-import { type Aim, spokeMarked } from './expectation.ts';
+import { attributedSpoke, type Expectation } from './expectation.ts';
 import { type Interval, percentile, wilsonInterval } from './statistics.ts';
 
 /** What became of one request. */
@@ -8,7 +8,7 @@ export interface Reply {
   /** Why there was no answer, in a word, e.g. `ECONNREFUSED`. */
   readonly error?: string;
   /** What the header says that tells spokes apart; absent if the answer does not have it. */
-  readonly mark?: string;
+  readonly attribution?: string;
   /** From the first byte of the request to the last of the answer. */
   readonly milliseconds: number;
 }
@@ -49,8 +49,10 @@ export interface Tallies {
   readonly all: Tally;
 }
 
-export function talliesOf(replies: readonly Reply[], { routes, weights }: Aim): Tallies {
-  const bySpoke = Map.groupBy(replies, ({ mark = '' }) => spokeMarked(mark, routes));
+export function talliesOf(replies: readonly Reply[], { routes, weights }: Expectation): Tallies {
+  const bySpoke = Map.groupBy(replies, ({ attribution = '' }) =>
+    attributedSpoke(attribution, routes),
+  );
   const known = replies.length - (bySpoke.get(undefined)?.length ?? 0);
   const spokes = [...weights].map(([spoke, weight]) => {
     const tally = tallyOf(bySpoke.get(spoke) ?? []);

@@ -1,5 +1,5 @@
 import { sameWeights, type Weights, weightsText } from '../weights.ts';
-import { type Aim, spokeMarked } from './expectation.ts';
+import { attributedSpoke, type Expectation } from './expectation.ts';
 import { binomialP, splitP } from './statistics.ts';
 import { countsText, type Reply, type SpokeTally, type Tallies } from './tally.ts';
 
@@ -18,20 +18,23 @@ export interface TrafficVerdict {
 /** A split that chance brings about less often than this is taken for wrong. */
 export const SIGNIFICANCE = 0.001;
 
-/** @param after the weights once the test was over; another than `aim` has if they were changed */
+/** @param after the weights once the test was over; another than `expectation` has if they were changed */
 export function verdictOn(
   replies: readonly Reply[],
   tallies: Tallies,
-  aim: Aim,
-  after: Weights = aim.weights,
+  expectation: Expectation,
+  after: Weights = expectation.weights,
 ): TrafficVerdict {
-  const strays = straysIn(replies, aim);
-  const unknown = [...changesIn(aim, after), ...blindness(replies, tallies, aim, strays)];
+  const misrouted = misroutedIn(replies, expectation);
+  const unknown = [
+    ...changesIn(expectation, after),
+    ...whyUnjudged(replies, tallies, expectation, misrouted),
+  ];
   const judged = unknown.length === 0 && tallies.spokes.some(({ requests }) => requests > 0);
   const p = judged ? splitP(tallies.spokes.map(partOf)) : undefined;
   const findings = [
-    ...failures(tallies, aim),
-    ...strays.map(({ says }) => says),
+    ...failures(tallies, expectation),
+    ...misrouted.map(({ says }) => says),
     ...(judged ? splitFindings(tallies.spokes, p ?? 1) : []),
   ];
   const result =
@@ -41,8 +44,8 @@ export function verdictOn(
 
 const partOf = ({ requests: hits, weight }: SpokeTally) => ({ hits, expected: weight / 100 });
 
-function failures({ spokes, unknown, all }: Tallies, { mark }: Aim): string[] {
-  const groups = mark
+function failures({ spokes, unknown, all }: Tallies, { attribution }: Expectation): string[] {
+  const groups = attribution
     ? [
         ...spokes.map((tally) => ({ ...tally, from: tally.spoke })),
         { ...unknown, from: 'no spoke that it names' },
@@ -54,28 +57,29 @@ function failures({ spokes, unknown, all }: Tallies, { mark }: Aim): string[] {
       ? []
       : [`failed: ${countsText(Object.fromEntries(failed))} from ${from}`];
   });
-  const silent = Object.keys(all.errors).length > 0;
-  return [...(silent ? [`no answer: ${countsText(all.errors)}`] : []), ...failing];
+  const unanswered = Object.keys(all.errors).length > 0;
+  return [...(unanswered ? [`no answer: ${countsText(all.errors)}`] : []), ...failing];
 }
 
 /** Answers, other than failures, that come from no spoke of the HeadIngress. */
-interface Strays {
+interface Misrouted {
   readonly says: string;
   readonly replies: readonly Reply[];
 }
 
-function straysIn(replies: readonly Reply[], { mark, routes }: Aim): Strays[] {
-  if (!mark) return [];
-  const { header, ours } = mark;
+function misroutedIn(replies: readonly Reply[], { attribution, routes }: Expectation): Misrouted[] {
+  if (!attribution) return [];
+  const { header, ours } = attribution;
   const answers = replies.filter(({ status = 500 }) => status < 500);
-  if (!ours && answers.every((reply) => reply.mark === undefined)) return [];
-  const unmarked = answers.filter((reply) => reply.mark === undefined);
-  const lost = unmarked.filter(({ status }) => status === 404);
-  const others = unmarked.filter(({ status }) => status !== 404);
+  if (!ours && answers.every((reply) => reply.attribution === undefined)) return [];
+  const unattributed = answers.filter((reply) => reply.attribution === undefined);
+  const lost = unattributed.filter(({ status }) => status === 404);
+  const others = unattributed.filter(({ status }) => status !== 404);
   const foreign = answers.filter(
-    (reply) => reply.mark !== undefined && spokeMarked(reply.mark, routes) === undefined,
+    (reply) =>
+      reply.attribution !== undefined && attributedSpoke(reply.attribution, routes) === undefined,
   );
-  const marks = [...new Set(foreign.map((reply) => JSON.stringify(reply.mark)))];
+  const values = [...new Set(foreign.map((reply) => JSON.stringify(reply.attribution)))];
   return [
     {
       says: `the gateway has no route for ${times(lost)}: 404 without the header ${header}`,
@@ -86,16 +90,16 @@ function straysIn(replies: readonly Reply[], { mark, routes }: Aim): Strays[] {
       replies: others,
     },
     {
-      says: `${times(foreign)} reached no spoke of this HeadIngress: ${header} is ${marks.slice(0, 3).join(', ')}`,
+      says: `${times(foreign)} reached no spoke of this HeadIngress: ${header} is ${values.slice(0, 3).join(', ')}`,
       replies: foreign,
     },
-  ].filter((strays) => strays.replies.length > 0);
+  ].filter((misrouted) => misrouted.replies.length > 0);
 }
 
 const times = ({ length }: readonly unknown[]) =>
   `${length} ${length === 1 ? 'request' : 'requests'}`;
 
-function changesIn({ weights, pin }: Aim, after: Weights): string[] {
+function changesIn({ weights, pin }: Expectation, after: Weights): string[] {
   if (sameWeights(weights, after)) return [];
   const what = pin ? 'what is pinned' : 'the weights';
   return [
@@ -104,20 +108,22 @@ function changesIn({ weights, pin }: Aim, after: Weights): string[] {
 }
 
 /** Why the split cannot be judged. */
-function blindness(
+function whyUnjudged(
   replies: readonly Reply[],
   { unknown }: Tallies,
-  { mark }: Aim,
-  strays: readonly Strays[],
+  { attribution }: Expectation,
+  misrouted: readonly Misrouted[],
 ): string[] {
   const answered = replies.filter(({ status }) => status !== undefined);
   if (replies.length === 0) return ['no request was finished'];
-  if (!mark) return ['nothing in the answers says which spoke they come from'];
+  if (!attribution) return ['nothing in the answers says which spoke they come from'];
   if (answered.length === 0) return [];
-  if (answered.every((reply) => reply.mark === undefined) && !mark.ours) {
-    return [`no answer has the header ${mark.header}, so nothing says which spoke it comes from`];
+  if (answered.every((reply) => reply.attribution === undefined) && !attribution.ours) {
+    return [
+      `no answer has the header ${attribution.header}, so nothing says which spoke it comes from`,
+    ];
   }
-  const counted = strays.reduce((sum, group) => sum + group.replies.length, 0);
+  const counted = misrouted.reduce((sum, group) => sum + group.replies.length, 0);
   const errors = replies.length - answered.length;
   const lost = unknown.requests - errors - counted;
   return lost > 0 ? [`${lost} failed answers do not say which spoke they come from`] : [];

@@ -177,11 +177,11 @@ test.each([
 });
 
 test.each([
-  { name: 'a split that the weights do not explain', mark: 'spoke1', status: 2 },
-  { name: 'answers from elsewhere', mark: 'spoke9', status: 2 },
-])('exit status 2: $name', async ({ mark, status }) => {
+  { name: 'a split that the weights do not explain', attribution: 'spoke1', status: 2 },
+  { name: 'answers from elsewhere', attribution: 'spoke9', status: 2 },
+])('exit status 2: $name', async ({ attribution, status }) => {
   const { run } = aWorld({
-    answer: () => ({ status: 200, headers: { 'x-hmls-spoke': mark }, milliseconds: 1 }),
+    answer: () => ({ status: 200, headers: { 'x-hmls-spoke': attribution }, milliseconds: 1 }),
   });
   expect(await run('-n demo')).toMatchObject({ status });
 });

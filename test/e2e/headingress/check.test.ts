@@ -18,7 +18,7 @@ interface Play {
   readonly acts: Acts;
 }
 
-const HOME = 't9k-system';
+const PROXY_NAMESPACE = 't9k-system';
 let scene: Scene;
 let plays: readonly Play[];
 let reports: ReadonlyMap<string, IngressReport['items']>;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   plays = CASES.map((play, i) => {
     const stage: Stage = {
       label: `${scene.namespace}-${i}`,
-      namespaces: { ours: scene.namespace, other, home: HOME },
+      namespaces: { ours: scene.namespace, other, proxy: PROXY_NAMESPACE },
       ports: [ports[2 * i] as number, ports[2 * i + 1] as number],
       destination,
     };

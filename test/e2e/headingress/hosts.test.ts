@@ -28,7 +28,7 @@ beforeAll(async () => {
   acts = HOST_CASES.map((play, i) =>
     hostActsOf(play, {
       name: nameOf(i),
-      namespaces: { ours: scene.namespace, other, home: 't9k-system' },
+      namespaces: { ours: scene.namespace, other, proxy: 't9k-system' },
       destination: addresses[i] as Address,
       elsewhere: port,
     }),

@@ -17,7 +17,7 @@ const nameOf = (i: number) => `rule-${i}`;
 beforeAll(async () => {
   scene = await Scene.open();
   const other = await aNamespaceOn(scene.bed.ingress);
-  const namespaces = { ours: scene.namespace, other, home: 't9k-system', root: 'istio-system' };
+  const namespaces = { ours: scene.namespace, other, proxy: 't9k-system', root: 'istio-system' };
   acts = await Promise.all(
     RULE_CASES.map(async (play, i) => {
       const name = nameOf(i);

@@ -1,4 +1,4 @@
-import { aimOf, spokeMarked } from '../../../src/headingress/traffic/expectation.ts';
+import { attributedSpoke, expectationOf } from '../../../src/headingress/traffic/expectation.ts';
 import { aHeadIngress, aRoute } from '../../support/builders.ts';
 
 const routes = [aRoute('spoke1', { weight: 30 }), aRoute('spoke2', { weight: 70 })];
@@ -16,7 +16,7 @@ test.each([
   { value: 'spoke3', spoke: undefined },
   { value: '', spoke: undefined },
 ])('"$value" means $spoke', ({ value, spoke }) => {
-  expect(spokeMarked(value, routes)).toBe(spoke);
+  expect(attributedSpoke(value, routes)).toBe(spoke);
 });
 
 test('behind one host, spokes are told apart by port or name, else not at all', () => {
@@ -25,9 +25,9 @@ test('behind one host, spokes are told apart by port or name, else not at all', 
     aRoute('spoke2', { address: at('lb.example.com', 8080) }),
     aRoute('spoke3', { address: at('lb.example.com', 8080) }),
   ];
-  expect(spokeMarked('lb.example.com:80', shared)).toBe('spoke1');
-  expect(spokeMarked('lb.example.com:8080', shared)).toBeUndefined();
-  expect(spokeMarked('spoke3', shared)).toBe('spoke3');
+  expect(attributedSpoke('lb.example.com:80', shared)).toBe('spoke1');
+  expect(attributedSpoke('lb.example.com:8080', shared)).toBeUndefined();
+  expect(attributedSpoke('spoke3', shared)).toBe('spoke3');
 });
 
 const pins = [
@@ -36,7 +36,7 @@ const pins = [
 ];
 const ingress = aHeadIngress({ routes, pins });
 const weightsWith = (...headers: [string, string][]) =>
-  Object.fromEntries(aimOf(ingress, new Map(headers)).weights);
+  Object.fromEntries(expectationOf(ingress, new Map(headers)).weights);
 
 test('requests go by weight, or where the first pin that they match leads', () => {
   expect(weightsWith()).toEqual({ spoke1: 30, spoke2: 70 });
@@ -47,10 +47,16 @@ test('requests go by weight, or where the first pin that they match leads', () =
 
 test('what tells spokes apart: the header of the HeadIngress, or one that somebody names', () => {
   const none = new Map<string, string>();
-  expect(aimOf(ingress, none).mark).toBeUndefined();
-  expect(aimOf(ingress, none, 'X-Who').mark).toEqual({ header: 'x-who', ours: false });
+  expect(expectationOf(ingress, none).attribution).toBeUndefined();
+  expect(expectationOf(ingress, none, 'X-Who').attribution).toEqual({
+    header: 'x-who',
+    ours: false,
+  });
   const named = { ...ingress, spokeHeader: 'x-hmls-spoke' };
-  expect(aimOf(named, none).mark).toEqual({ header: 'x-hmls-spoke', ours: true });
-  expect(aimOf(named, none, 'X-Hmls-Spoke').mark).toEqual({ header: 'x-hmls-spoke', ours: true });
-  expect(aimOf(named, none, 'x-who').mark).toEqual({ header: 'x-who', ours: false });
+  expect(expectationOf(named, none).attribution).toEqual({ header: 'x-hmls-spoke', ours: true });
+  expect(expectationOf(named, none, 'X-Hmls-Spoke').attribution).toEqual({
+    header: 'x-hmls-spoke',
+    ours: true,
+  });
+  expect(expectationOf(named, none, 'x-who').attribution).toEqual({ header: 'x-who', ours: false });
 });

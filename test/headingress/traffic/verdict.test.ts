@@ -1,4 +1,4 @@
-import { type Aim, aimOf } from '../../../src/headingress/traffic/expectation.ts';
+import { type Expectation, expectationOf } from '../../../src/headingress/traffic/expectation.ts';
 import { type Reply, talliesOf } from '../../../src/headingress/traffic/tally.ts';
 import { verdictOn } from '../../../src/headingress/traffic/verdict.ts';
 import type { Weights } from '../../../src/headingress/weights.ts';
@@ -9,17 +9,18 @@ const routes = [
   aRoute('spoke2', { weight: 70 }),
   aRoute('spoke3', { weight: 0 }),
 ];
-const named = aimOf(aHeadIngress({ routes, spokeHeader: 'x-hmls-spoke' }), new Map());
-const guessed = aimOf(aHeadIngress({ routes }), new Map(), 'x-who');
-const blind = aimOf(aHeadIngress({ routes }), new Map());
+const named = expectationOf(aHeadIngress({ routes, spokeHeader: 'x-hmls-spoke' }), new Map());
+const guessed = expectationOf(aHeadIngress({ routes }), new Map(), 'x-who');
+const unattributed = expectationOf(aHeadIngress({ routes }), new Map());
 
 const replies = (count: number, reply: Partial<Reply>): Reply[] =>
   Array.from({ length: count }, () => ({ milliseconds: 1, ...reply }));
-const from = (mark: string, count: number, status = 200) => replies(count, { mark, status });
+const from = (attribution: string, count: number, status = 200) =>
+  replies(count, { attribution, status });
 const good = [...from('spoke1', 60), ...from('spoke2', 140)];
 
-const judged = (all: readonly Reply[], aim: Aim = named, after?: Weights) =>
-  verdictOn(all, talliesOf(all, aim), aim, after);
+const judged = (all: readonly Reply[], expectation: Expectation = named, after?: Weights) =>
+  verdictOn(all, talliesOf(all, expectation), expectation, after);
 
 test('as the weights have it, and every request answered', () => {
   const p = expect.closeTo(1);
@@ -31,7 +32,7 @@ test('what the model refuses is no failure of the way to it', () => {
   expect(judged(all)).toMatchObject({ result: 'AsExpected' });
 });
 
-test.each<{ name: string; all: Reply[]; aim?: Aim; finding: string }>([
+test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: string }>([
   {
     name: 'a split that chance does not explain',
     all: [...from('spoke1', 100), ...from('spoke2', 100)],
@@ -70,30 +71,30 @@ test.each<{ name: string; all: Reply[]; aim?: Aim; finding: string }>([
   {
     name: 'failures of nobody knows whom',
     all: [...good, ...replies(2, { status: 503 })],
-    aim: guessed,
+    expectation: guessed,
     finding: 'failed: 503×2 from no spoke that it names',
   },
   {
     name: 'failures, where nothing tells spokes apart',
     all: replies(2, { status: 500 }),
-    aim: blind,
+    expectation: unattributed,
     finding: 'failed: 500×2 from the gateway or a spoke',
   },
-])('$name is wrong', ({ all, aim, finding }) => {
-  expect(judged(all, aim)).toMatchObject({ result: 'Deviates', findings: [finding] });
+])('$name is wrong', ({ all, expectation, finding }) => {
+  expect(judged(all, expectation)).toMatchObject({ result: 'Deviates', findings: [finding] });
 });
 
-test.each<{ name: string; all: Reply[]; aim?: Aim; after?: Weights; why: string }>([
+test.each<{ name: string; all: Reply[]; expectation?: Expectation; after?: Weights; why: string }>([
   {
     name: 'nothing tells spokes apart',
     all: replies(9, { status: 200 }),
-    aim: blind,
+    expectation: unattributed,
     why: 'nothing in the answers says which spoke they come from',
   },
   {
     name: 'no answer has the header that somebody named',
     all: replies(9, { status: 200 }),
-    aim: guessed,
+    expectation: guessed,
     why: 'no answer has the header x-who, so nothing says which spoke it comes from',
   },
   {
@@ -106,8 +107,12 @@ test.each<{ name: string; all: Reply[]; aim?: Aim; after?: Weights; why: string 
     why: 'the weights changed while the test ran: from spoke1=30,spoke2=70,spoke3=0 to spoke1=50,spoke2=50',
   },
   { name: 'nothing was sent', all: [], why: 'no request was finished' },
-])('nobody can say: $name', ({ all, aim, after, why }) => {
-  expect(judged(all, aim, after)).toEqual({ result: 'Unknown', findings: [], unknown: [why] });
+])('nobody can say: $name', ({ all, expectation, after, why }) => {
+  expect(judged(all, expectation, after)).toEqual({
+    result: 'Unknown',
+    findings: [],
+    unknown: [why],
+  });
 });
 
 test('a split is not judged where failed answers may be of any spoke', () => {
@@ -126,7 +131,7 @@ test('a HeadIngress that went away: its weights are gone, too', () => {
 });
 
 test('counted by spoke: requests, share, statuses and latency', () => {
-  const slow = (milliseconds: number) => ({ mark: 'spoke1', status: 200, milliseconds });
+  const slow = (milliseconds: number) => ({ attribution: 'spoke1', status: 200, milliseconds });
   const all = [...[4, 1, 3, 2].map(slow), { error: 'timeout', milliseconds: 30_000 }];
   const { spokes, unknown } = talliesOf(all, named);
   expect(spokes[0]).toMatchObject({

@@ -67,7 +67,7 @@ export interface TestFlags extends ExistingFlags, RequestFlags {
 }
 
 /** How many requests, how close together, and what is done with the outcome. */
-export interface Terms {
+export interface TestOptions {
   readonly requests: number;
   readonly concurrency: number;
   readonly timeoutMs: number;
@@ -76,7 +76,7 @@ export interface Terms {
 }
 
 /** @throws HmlsError `usage` for more than is good for a gateway */
-export function termsOf(flags: TestFlags): Terms {
+export function optionsOf(flags: TestFlags): TestOptions {
   const dryRun = dryRunOf(flags.dryRun);
   if (dryRun === 'server') {
     throw new HmlsError(

@@ -1,20 +1,20 @@
 import type { Reply } from '../../../../src/headingress/traffic/tally.ts';
 import type { Pool } from '../../../context.ts';
 
-export interface VolleyOptions {
+export interface LoadOptions {
   readonly requests: number;
   /** Requests that are under way at a time. */
   readonly concurrency: number;
   /** For each answer, body included. */
   readonly timeoutMs: number;
   /** The header that tells spokes apart, in lower case. */
-  readonly mark: string | undefined;
+  readonly attribution: string | undefined;
   /** Aborts when no more is to be sent; what is under way is given up then, and not counted. */
   readonly stop: AbortSignal;
 }
 
 /** What became of each of a number of requests, in the order in which they ended. */
-export async function volley(pool: Pool, options: VolleyOptions): Promise<Reply[]> {
+export async function sendLoad(pool: Pool, options: LoadOptions): Promise<Reply[]> {
   const { requests, concurrency, stop } = options;
   const replies: Reply[] = [];
   let begun = 0;
@@ -31,14 +31,14 @@ export async function volley(pool: Pool, options: VolleyOptions): Promise<Reply[
 
 async function replyOf(
   pool: Pool,
-  { timeoutMs, mark, stop }: VolleyOptions,
+  { timeoutMs, attribution, stop }: LoadOptions,
 ): Promise<Reply | undefined> {
   const deadline = AbortSignal.timeout(timeoutMs);
   const started = performance.now();
   try {
     const { status, headers, milliseconds } = await pool.send(AbortSignal.any([deadline, stop]));
-    const value = mark === undefined ? undefined : headers[mark];
-    return { status, milliseconds, ...(value !== undefined && { mark: value }) };
+    const value = attribution === undefined ? undefined : headers[attribution];
+    return { status, milliseconds, ...(value !== undefined && { attribution: value }) };
   } catch (error) {
     if (stop.aborted) return undefined;
     const { code, message } = error as NodeJS.ErrnoException;

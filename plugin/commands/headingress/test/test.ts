@@ -2,7 +2,10 @@ import { HmlsError } from '../../../../src/errors.ts';
 import type { HeadIngress } from '../../../../src/headingress/headingress.ts';
 import { findGateway } from '../../../../src/headingress/istio/cluster/gateway.ts';
 import { type Gate, getLive, type Live } from '../../../../src/headingress/istio/cluster/live.ts';
-import { type Aim, aimOf } from '../../../../src/headingress/traffic/expectation.ts';
+import {
+  type Expectation,
+  expectationOf,
+} from '../../../../src/headingress/traffic/expectation.ts';
 import { type TrafficReport, trafficReport } from '../../../../src/headingress/traffic/report.ts';
 import { talliesOf } from '../../../../src/headingress/traffic/tally.ts';
 import { verdictOn } from '../../../../src/headingress/traffic/verdict.ts';
@@ -13,8 +16,8 @@ import type { Outgoing } from '../../../../src/web/exchange.ts';
 import { gateOf, refIn } from '../../../clusters/ingress.ts';
 import type { Context, Register } from '../../../context.ts';
 import { stoppedBy, Verdict } from '../../../exit.ts';
-import { type Terms, type TestFlags, termsOf, withTestFlags } from './flags.ts';
-import { volley } from './load.ts';
+import { optionsOf, type TestFlags, type TestOptions, withTestFlags } from './flags.ts';
+import { sendLoad } from './load.ts';
 import { fileAt, gatewayUrlIn, headersOf, hostOf, requestOf, shownRequest } from './request.ts';
 
 export const test: Register = (yargs, context) =>
@@ -36,20 +39,20 @@ export const test: Register = (yargs, context) =>
   );
 
 async function run(flags: TestFlags, context: Context): Promise<void> {
-  const terms = termsOf(flags);
+  const options = optionsOf(flags);
   const headers = headersOf(flags);
   const gate = await gateOf(flags, context);
   const live = await getLive(gate, await refIn(flags, context));
-  const aim = aimOf(live.headIngress, headers, flags.attributeBy);
+  const expectation = expectationOf(live.headIngress, headers, flags.attributeBy);
   const { url, via } = await gatewayOf(flags, live, gate);
   const request = await requestOf(flags, live.headIngress, url, context.input);
   const shown = shownRequest(request);
   const { timeout } = flags;
-  context.io.err(announcementText({ ...terms, request: shown, timeout, via }, aim));
-  if (terms.dryRun) return;
-  const { replies, signal } = await sent(request, terms, aim, flags, context);
-  const tallies = talliesOf(replies, aim);
-  const weightsOf = (now: HeadIngress) => aimOf(now, headers, flags.attributeBy).weights;
+  context.io.err(announcementText({ ...options, request: shown, timeout, via }, expectation));
+  if (options.dryRun) return;
+  const { replies, signal } = await sent(request, options, expectation, flags, context);
+  const tallies = talliesOf(replies, expectation);
+  const weightsOf = (now: HeadIngress) => expectationOf(now, headers, flags.attributeBy).weights;
   const after = await weightsAfter(live, gate, weightsOf, context);
   const { namespace, name } = live.headIngress;
   const interrupted = signal !== undefined;
@@ -57,12 +60,12 @@ async function run(flags: TestFlags, context: Context): Promise<void> {
     namespace,
     name,
     request: shown,
-    planned: terms.requests,
-    concurrency: terms.concurrency,
+    planned: options.requests,
+    concurrency: options.concurrency,
     interrupted,
   };
-  const verdict = verdictOn(replies, tallies, aim, after);
-  print(trafficReport(facts, aim, tallies, verdict), terms, context);
+  const verdict = verdictOn(replies, tallies, expectation, after);
+  print(trafficReport(facts, expectation, tallies, verdict), options, context);
   if (signal) throw stoppedBy(signal);
   if (verdict.result === 'Deviates') throw new Verdict(2);
   if (verdict.result === 'Unknown') throw new Verdict(4);
@@ -81,8 +84,8 @@ async function gatewayOf(
 /** What became of the requests, and what ended it early, if anything did. */
 async function sent(
   request: Outgoing,
-  { requests, concurrency, timeoutMs }: Terms,
-  { mark }: Aim,
+  { requests, concurrency, timeoutMs }: TestOptions,
+  { attribution }: Expectation,
   { gatewayCa, gatewayInsecure: insecure }: TestFlags,
   context: Context,
 ) {
@@ -91,11 +94,11 @@ async function sent(
   const stopping = new AbortController();
   const stopped = context.untilStopped().finally(() => stopping.abort());
   const stop = stopping.signal;
-  const replies = await volley(pool, {
+  const replies = await sendLoad(pool, {
     requests,
     concurrency,
     timeoutMs,
-    mark: mark?.header,
+    attribution: attribution?.header,
     stop,
   });
   pool.close();
@@ -124,7 +127,7 @@ async function weightsAfter(
   }
 }
 
-function print(report: TrafficReport, { format }: Terms, { io }: Context): void {
+function print(report: TrafficReport, { format }: TestOptions, { io }: Context): void {
   const { verdict, all, planned } = report;
   if (report.interrupted) io.err(`Interrupted after ${all.requests} of ${planned} requests\n`);
   if (format) io.out(printerOf({ as: format })(report));

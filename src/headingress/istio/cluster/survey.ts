@@ -2,7 +2,7 @@ import { type HmlsError, isA } from '../../../errors.ts';
 import type { Cluster } from '../../../kube/cluster.ts';
 import { type Kind, PODS } from '../../../kubernetes/kinds.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
-import type { Surroundings } from '../routing/check.ts';
+import type { Snapshot } from '../routing/check.ts';
 import { connectionRuleOf } from '../routing/destinationrule.ts';
 import { type Gateway, gatewayOf, podsOf } from '../routing/gateway.ts';
 import { hostEntryOf } from '../routing/serviceentry.ts';
@@ -11,7 +11,7 @@ import type { Gate } from './live.ts';
 
 /** What could be seen of the ingress cluster. */
 export interface View {
-  readonly surroundings: Surroundings;
+  readonly snapshot: Snapshot;
   /** Why not all of it; one sentence each. */
   readonly gaps: readonly string[];
 }
@@ -26,30 +26,30 @@ export async function viewOf(
   gateways: readonly string[],
 ): Promise<View> {
   const [entryKind, ruleKind] = kinds.shared as [Kind, Kind];
-  const [routers, entries, rules, doors] = await Promise.all([
+  const [routers, entries, rules, allGateways] = await Promise.all([
     seen(ingress, kinds.virtualServices, namespace),
     seen(ingress, entryKind, namespace),
     seen(ingress, ruleKind, namespace),
     seen(ingress, kinds.gateways, namespace),
   ]);
   const named =
-    doors.gap === undefined ? undefined : await looked(ingress, kinds.gateways, gateways);
-  const all = [...doors.items, ...(named?.items ?? [])].map(gatewayOf);
+    allGateways.gap === undefined ? undefined : await looked(ingress, kinds.gateways, gateways);
+  const all = [...allGateways.items, ...(named?.items ?? [])].map(gatewayOf);
   const known = [...new Map(all.map((gateway) => [gateway.key, gateway])).values()];
   return {
-    surroundings: {
+    snapshot: {
       routers: routers.items.map(routerOf),
       entries: entries.items.map(hostEntryOf),
       rules: rules.items.map(connectionRuleOf),
       gateways: known,
       unseen: named?.unseen ?? new Set(),
       withheld: new Set([entries, rules].flatMap(({ withheld }) => withheld ?? [])),
-      homes: await homesOf(
+      proxyNamespaces: await proxyNamespacesOf(
         ingress,
         known.filter(({ key }) => gateways.includes(key)),
       ),
     },
-    gaps: [routers, entries, rules, doors].flatMap(({ gap }) => gap ?? []),
+    gaps: [routers, entries, rules, allGateways].flatMap(({ gap }) => gap ?? []),
   };
 }
 
@@ -107,14 +107,20 @@ async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Pr
 }
 
 /** By gateway, the namespace of the pods that play its part, as far as they may be seen. */
-async function homesOf(ingress: Cluster, gateways: readonly Gateway[]) {
-  const homes = await Promise.all(
-    gateways.map(async (gateway) => [gateway.key, await homeOf(ingress, gateway)] as const),
+async function proxyNamespacesOf(ingress: Cluster, gateways: readonly Gateway[]) {
+  const proxyNamespaces = await Promise.all(
+    gateways.map(
+      async (gateway) => [gateway.key, await proxyNamespaceOf(ingress, gateway)] as const,
+    ),
   );
-  return new Map(homes.flatMap(([key, home]) => (home === undefined ? [] : [[key, home]])));
+  return new Map(
+    proxyNamespaces.flatMap(([key, proxyNamespace]) =>
+      proxyNamespace === undefined ? [] : [[key, proxyNamespace]],
+    ),
+  );
 }
 
-async function homeOf(ingress: Cluster, gateway: Gateway): Promise<string | undefined> {
+async function proxyNamespaceOf(ingress: Cluster, gateway: Gateway): Promise<string | undefined> {
   const labelSelector = podsOf(gateway);
   if (labelSelector === '') return undefined;
   try {

@@ -6,12 +6,12 @@ import {
   type ConnectionRule,
   connectionFindings,
   connectionRuleOf,
-  type Home,
+  type GatewayProxy,
 } from './destinationrule.ts';
 import type { IngressFinding, NamedObject } from './findings.ts';
 import type { Gateway } from './gateway.ts';
 import { common, hostsFor } from './hosts.ts';
-import { doorsOf, type Landscape, visibility } from './listeners.ts';
+import { listenersOf, type RouteSnapshot, visibility } from './listeners.ts';
 import { overlapsAt } from './overlaps.ts';
 import {
   type Destination,
@@ -23,7 +23,7 @@ import {
 import { type Router, routerOf } from './virtualservice.ts';
 
 /** What surrounds a HeadIngress on its ingress cluster. */
-export interface Surroundings extends Landscape {
+export interface Snapshot extends RouteSnapshot {
   readonly entries: readonly HostEntry[];
   readonly rules: readonly ConnectionRule[];
   /** Gateways, as `namespace/name`, of which nobody knows whether they exist. */
@@ -38,19 +38,17 @@ export interface Surroundings extends Landscape {
  */
 export function checked(
   virtualService: KubeObject,
-  surroundings: Surroundings,
+  snapshot: Snapshot,
   manager: string,
 ): IngressFinding[] {
   if (!isOurs(virtualService)) return [foreign(virtualService)];
   const router = routerOf(virtualService);
   const found = [
     ...keptElsewhere(virtualService, manager),
-    ...entriesKept(virtualService, surroundings.entries),
-    ...router.gateways.flatMap((key) => gatewayFindings(key, router, surroundings)),
+    ...entriesKept(virtualService, snapshot.entries),
+    ...router.gateways.flatMap((key) => gatewayFindings(key, router, snapshot)),
     ...destinationsOf(virtualService).flatMap((destination) =>
-      homesOf(router, surroundings).flatMap((home) =>
-        leadsTo(destination, home, router, surroundings),
-      ),
+      proxiesOf(router, snapshot).flatMap((proxy) => leadsTo(destination, proxy, router, snapshot)),
     ),
   ];
   return [...new Map(found.toReversed().map((one) => [identity(one), one])).values()].reverse();
@@ -110,19 +108,15 @@ const kept = (object: NamedObject, keeper: string): IngressFinding => ({
   fix: 'put what kubectl hmls headingress render prints into the repository',
 });
 
-function gatewayFindings(
-  key: string,
-  router: Router,
-  surroundings: Surroundings,
-): IngressFinding[] {
-  const gateway = surroundings.gateways.find((g) => g.key === key);
-  if (!gateway) return surroundings.unseen.has(key) ? [] : [absent(key)];
-  const home = surroundings.homes.get(key) ?? gateway.namespace;
+function gatewayFindings(key: string, router: Router, snapshot: Snapshot): IngressFinding[] {
+  const gateway = snapshot.gateways.find((g) => g.key === key);
+  if (!gateway) return snapshot.unseen.has(key) ? [] : [absent(key)];
+  const proxyNamespace = snapshot.proxyNamespaces.get(key) ?? gateway.namespace;
   const closed = router.hosts.filter((host) => !isOpenTo(host, gateway, router));
   return [
     ...(closed.length > 0 ? [uncovered(closed, gateway)] : []),
-    ...(visibility(router, home) === 'none' ? [hidden(router, home)] : []),
-    ...doorsOf(key, surroundings).flatMap((door) => overlapsAt(door, router)),
+    ...(visibility(router, proxyNamespace) === 'none' ? [hidden(router, proxyNamespace)] : []),
+    ...listenersOf(key, snapshot).flatMap((listener) => overlapsAt(listener, router)),
   ];
 }
 
@@ -155,38 +149,41 @@ const uncovered = (hosts: readonly string[], gateway: Gateway): IngressFinding =
   };
 };
 
-const hidden = ({ namespace, name }: Router, home: string): IngressFinding => ({
+const hidden = ({ namespace, name }: Router, proxyNamespace: string): IngressFinding => ({
   code: 'HMLS0103',
   objects: [{ kind: 'VirtualService', namespace, name }],
-  message: `exportTo keeps it from the gateways in namespace ${home}`,
+  message: `exportTo keeps it from the gateways in namespace ${proxyNamespace}`,
   effect: 'its requests are answered with 404',
   fix: `kubectl -n ${namespace} patch virtualservice ${name} --type=merge -p '{"spec":{"exportTo":null}}'`,
 });
 
-const homesOf = ({ gateways }: Router, { homes, gateways: all }: Surroundings): Home[] =>
+const proxiesOf = (
+  { gateways }: Router,
+  { proxyNamespaces, gateways: all }: Snapshot,
+): GatewayProxy[] =>
   all
     .filter(({ key }) => gateways.includes(key))
     .map(({ key, namespace, selector }) => ({
-      namespace: homes.get(key) ?? namespace,
+      namespace: proxyNamespaces.get(key) ?? namespace,
       labels: selector,
     }));
 
 /** Whether the gateway knows where `destination` is, and how to connect to it. */
 function leadsTo(
   destination: Destination,
-  home: Home,
+  proxy: GatewayProxy,
   { namespace }: Router,
-  { entries, rules, withheld }: Surroundings,
+  { entries, rules, withheld }: Snapshot,
 ): IngressFinding[] {
   if (withheld.has('ServiceEntry')) return [];
   const { host, port } = destination;
-  const [entry] = entriesSeen(host, home.namespace, entries);
+  const [entry] = entriesSeen(host, proxy.namespace, entries);
   const own = entries.find((e) => e.namespace === namespace && e.ours && e.hosts.includes(host));
   const connection = { ...destination, tls: own?.tlsPorts.includes(port) ?? false };
   return [
-    ...destinationFindings(destination, home.namespace, entries),
+    ...destinationFindings(destination, proxy.namespace, entries),
     ...(entry && !withheld.has('DestinationRule')
-      ? connectionFindings(connection, home, entry, namespace, rules)
+      ? connectionFindings(connection, proxy, entry, namespace, rules)
       : []),
   ];
 }
@@ -201,19 +198,19 @@ function destinationsOf(virtualService: KubeObject): Destination[] {
   return [...new Map(all.map((one) => [`${one.host}:${one.port}`, one])).values()];
 }
 
-/** `surroundings` as they will be once `objects` are written; `created` is the age of what they replace. */
+/** `snapshot` as they will be once `objects` are written; `created` is the age of what they replace. */
 export function withPlanned(
-  surroundings: Surroundings,
+  snapshot: Snapshot,
   objects: readonly KubeObject[],
   created: string | undefined,
-): Surroundings {
+): Snapshot {
   const router = { ...routerOf(objects.at(-1) as KubeObject), created };
   const of = (kind: string) => objects.filter((object) => object.kind === kind);
   return {
-    ...surroundings,
-    routers: [...surroundings.routers.filter(({ key }) => key !== router.key), router],
-    entries: of('ServiceEntry').map(hostEntryOf).reduce(joined, surroundings.entries),
-    rules: of('DestinationRule').map(connectionRuleOf).reduce(withRule, surroundings.rules),
+    ...snapshot,
+    routers: [...snapshot.routers.filter(({ key }) => key !== router.key), router],
+    entries: of('ServiceEntry').map(hostEntryOf).reduce(joined, snapshot.entries),
+    rules: of('DestinationRule').map(connectionRuleOf).reduce(withRule, snapshot.rules),
   };
 }
 

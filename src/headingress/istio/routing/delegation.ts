@@ -1,6 +1,6 @@
 import { keyOf, type Ref } from '../../../kubernetes/object.ts';
 import { implies } from './example.ts';
-import { isAbout, type Test } from './predicate.ts';
+import { isAbout, type Predicate } from './predicate.ts';
 import { Unreadable } from './regex.ts';
 import type { Match, Router, Rule } from './virtualservice.ts';
 
@@ -35,15 +35,15 @@ function merged(outer: Rule, inner: Rule): Rule | undefined {
 
 /** Whether `inner` asks for no more than `outer` lets through. */
 function agrees(outer: Match, inner: Match): boolean {
-  const subjects = new Set(inner.tests.map(({ subject }) => subject));
+  const subjects = new Set(inner.predicates.map(({ subject }) => subject));
   return [...subjects].every((subject) => {
-    const wide = outer.tests.filter(isAbout(subject));
+    const wide = outer.predicates.filter(isAbout(subject));
     if (wide.some(({ match }) => match.kind === 'regex')) return false;
-    return isImplied(inner.tests.filter(isAbout(subject)), wide);
+    return isImplied(inner.predicates.filter(isAbout(subject)), wide);
   });
 }
 
-function isImplied(narrow: readonly Test[], wide: readonly Test[]): boolean {
+function isImplied(narrow: readonly Predicate[], wide: readonly Predicate[]): boolean {
   try {
     return implies(narrow, wide);
   } catch (error) {
@@ -54,9 +54,9 @@ function isImplied(narrow: readonly Test[], wide: readonly Test[]): boolean {
 
 /** What the inner one says replaces what the outer one says. */
 const both = (outer: Match, inner: Match): Match => ({
-  tests: [
-    ...outer.tests.filter(({ subject }) => !inner.tests.some(isAbout(subject))),
-    ...inner.tests,
+  predicates: [
+    ...outer.predicates.filter(({ subject }) => !inner.predicates.some(isAbout(subject))),
+    ...inner.predicates,
   ],
   gateways: inner.gateways.length > 0 ? inner.gateways : outer.gateways,
   port: inner.port ?? outer.port,

@@ -6,11 +6,11 @@ import type { IngressFinding, NamedObject } from './findings.ts';
 import { isSubset } from './gateway.ts';
 import { hostOf } from './hosts.ts';
 import { visibility } from './listeners.ts';
-import { type Aged, agedOf, byAge } from './precedence.ts';
+import { byPrecedence, type ConfigMeta, configMetaOf } from './precedence.ts';
 import type { Destination } from './serviceentry.ts';
 
 /** A DestinationRule, as far as it decides on how a gateway connects to a host. */
-export interface ConnectionRule extends Aged {
+export interface ConnectionRule extends ConfigMeta {
   readonly host: string;
   readonly exportTo: readonly string[];
   /** Labels of the pods that it is for; undefined: it is for all. */
@@ -25,7 +25,7 @@ export function connectionRuleOf(object: KubeObject): ConnectionRule {
   const { spec } = object as { readonly spec?: unknown };
   const selector = objectAt(spec, 'workloadSelector', 'matchLabels');
   return {
-    ...agedOf(object),
+    ...configMetaOf(object),
     host: textAt(spec, 'host') ?? '',
     exportTo: selector ? ['.'] : textsAt(spec, 'exportTo'),
     selector: selector && { ...selector },
@@ -35,7 +35,7 @@ export function connectionRuleOf(object: KubeObject): ConnectionRule {
 }
 
 /** The pods of a gateway. */
-export interface Home {
+export interface GatewayProxy {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, unknown>>;
 }
@@ -44,25 +44,25 @@ export interface Home {
 const ROOT = 'istio-system';
 
 /**
- * Who says how the pods of `home` connect to `host`, whose ServiceEntry is in `namespace`: the namespace
+ * Who says how the pods of `proxy` connect to `host`, whose ServiceEntry is in `namespace`: the namespace
  * of the pods comes first, then that of the ServiceEntry, then Istio's own. In each, the nearest host
  * counts, and nobody looks further.
  * Source: destinationRule in istio pilot/pkg/model/push_context.go.
  */
 export function governing(
   host: string,
-  home: Home,
+  proxy: GatewayProxy,
   namespace: string,
   rules: readonly ConnectionRule[],
 ): ConnectionRule | undefined {
   const rulesIn = (place: string) => rules.filter((rule) => rule.namespace === place);
-  const isLocal = home.namespace === ROOT ? isPrivate : isForItsOwn;
-  const local = nearest(host, rulesIn(home.namespace).filter(isLocal));
-  if (local.length > 0) return firstWord(chosen(local, home));
+  const isLocal = proxy.namespace === ROOT ? isPrivate : isForItsOwn;
+  const local = nearest(host, rulesIn(proxy.namespace).filter(isLocal));
+  if (local.length > 0) return firstPolicy(chosen(local, proxy));
   for (const place of [namespace, ROOT]) {
     const exported = rulesIn(place).filter((rule) => !isPrivate(rule));
-    const seen = nearest(host, exported).filter(([first]) => isExportedTo(home.namespace, first));
-    if (seen.length > 0) return firstWord(chosen(seen, home));
+    const seen = nearest(host, exported).filter(([first]) => isExportedTo(proxy.namespace, first));
+    if (seen.length > 0) return firstPolicy(chosen(seen, proxy));
   }
   return undefined;
 }
@@ -91,7 +91,7 @@ function nearest(host: string, rules: readonly ConnectionRule[]): readonly Merge
 }
 
 const forSomeFirst = (a: ConnectionRule, b: ConnectionRule) =>
-  Number(!a.selector) - Number(!b.selector) || byAge(a, b);
+  Number(!a.selector) - Number(!b.selector) || byPrecedence(a, b);
 
 function isOneWith([first]: Merged, rule: ConnectionRule): boolean {
   if (!isDeepStrictEqual(first.selector, rule.selector)) return false;
@@ -101,12 +101,12 @@ function isOneWith([first]: Merged, rule: ConnectionRule): boolean {
 }
 
 /** One for these very pods, or else the last. Source: DestinationRule in istio pilot/pkg/model/sidecar.go. */
-function chosen(all: readonly Merged[], home: Home): Merged | undefined {
-  const own = all.find(([{ selector }]) => selector && isSubset(selector, home.labels));
+function chosen(all: readonly Merged[], proxy: GatewayProxy): Merged | undefined {
+  const own = all.find(([{ selector }]) => selector && isSubset(selector, proxy.labels));
   return own ?? all.findLast(([{ selector }]) => !selector);
 }
 
-const firstWord = (merged: Merged | undefined) => merged?.find(({ policy }) => policy);
+const firstPolicy = (merged: Merged | undefined) => merged?.find(({ policy }) => policy);
 
 /** Where a route leads, and whether by TLS. */
 export interface Connection extends Destination {
@@ -116,13 +116,13 @@ export interface Connection extends Destination {
 /** Whether the gateway connects to a host as the HeadIngress in namespace `own` wants it to. */
 export function connectionFindings(
   destination: Connection,
-  home: Home,
-  entry: Aged,
+  proxy: GatewayProxy,
+  entry: ConfigMeta,
   own: string,
   rules: readonly ConnectionRule[],
 ): IngressFinding[] {
   const { host, port } = destination;
-  const governor = governing(host, home, entry.namespace, rules);
+  const governor = governing(host, proxy, entry.namespace, rules);
   const ours = rules.find((r) => r.ours && r.namespace === own && r.host === host);
   const [wanted, actual] = [policyAt(ours, port), policyAt(governor, port)];
   if (ours && !isDeepStrictEqual(wanted, actual)) {
@@ -153,7 +153,7 @@ const differsInTls = (one: Record<string, unknown>, other: Record<string, unknow
 interface Matter {
   readonly destination: Destination;
   /** The ServiceEntry that counts. */
-  readonly entry: Aged;
+  readonly entry: ConfigMeta;
   readonly governor: ConnectionRule | undefined;
 }
 
@@ -179,7 +179,7 @@ const ruledBy = ({ key }: ConnectionRule) => ({
   fix: `narrow the host of DestinationRule ${key}, or delete it`,
 });
 
-const unseen = ({ namespace, name }: ConnectionRule, entry: Aged) =>
+const unseen = ({ namespace, name }: ConnectionRule, entry: ConfigMeta) =>
   entry.namespace === namespace
     ? {
         why: 'exportTo keeps it from the gateway',

@@ -1,42 +1,47 @@
-import { isAbout, opposite, subjectsOf, type Test } from './predicate.ts';
-import { shortestWord, takes } from './regex.ts';
+import { isAbout, opposite, type Predicate, subjectsOf } from './predicate.ts';
+import { shortestExample, takes } from './regex.ts';
 
-/** Whether a request that has `value` there passes `test`. Source: TranslateRouteMatch in istio. */
-export function passes({ match, negated }: Test, value: string | undefined): boolean {
+/** Whether a request that has `value` there passes `predicate`. Source: TranslateRouteMatch in istio. */
+export function passes({ match, negated }: Predicate, value: string | undefined): boolean {
   if (!negated) return value !== undefined && takes(match, value);
   // Envoy takes what is missing for empty, unless it is only asked whether it is there.
   return match.kind === 'present' ? value === undefined : !takes(match, value ?? '');
 }
 
 /** A value, or none where a request may do without. */
-export interface Word {
+export interface ExampleValue {
   readonly value: string | undefined;
 }
 
 /**
- * What a request may have of `subject` so that it passes those of `tests` that are about it; undefined
+ * What a request may have of `subject` so that it passes those of `predicates` that are about it; undefined
  * if nothing passes them all.
  *
  * @throws Unreadable
  */
-export function wordFor(subject: string, tests: readonly Test[]): Word | undefined {
-  const asked = tests.filter(isAbout(subject));
+export function exampleValue(
+  subject: string,
+  predicates: readonly Predicate[],
+): ExampleValue | undefined {
+  const asked = predicates.filter(isAbout(subject));
   const { optional, possible, plain = possible, usual } = grammarOf(subject);
-  if (optional && asked.every((test) => passes(test, undefined))) return { value: undefined };
-  const isFit = (text: string) => asked.every((test) => passes(test, text)) && isOf(possible, text);
+  if (optional && asked.every((predicate) => passes(predicate, undefined)))
+    return { value: undefined };
+  const isFit = (text: string) =>
+    asked.every((predicate) => passes(predicate, text)) && isOf(possible, text);
   const guess = [...asked.flatMap(literalIn), ...usual].find(isFit);
   if (guess !== undefined) return { value: guess };
   // Of texts and beginnings of texts, one that was guessed is within all others, or nothing is.
   if (asked.every(isLiteral)) return undefined;
-  const value = shortestWord(plain, asked) ?? shortestWord(possible, asked);
+  const value = shortestExample(plain, asked) ?? shortestExample(possible, asked);
   return value === undefined ? undefined : { value };
 }
 
-const isLiteral = ({ match, negated }: Test) =>
+const isLiteral = ({ match, negated }: Predicate) =>
   !negated && (match.kind === 'exact' || match.kind === 'prefix');
 
-const literalIn = (test: Test): string[] =>
-  isLiteral(test) && 'text' in test.match ? [test.match.text] : [];
+const literalIn = (predicate: Predicate): string[] =>
+  isLiteral(predicate) && 'text' in predicate.match ? [predicate.match.text] : [];
 
 const isOf = (possible: string, text: string) => new RegExp(`^(?:${possible})$`).test(text);
 
@@ -75,16 +80,22 @@ const grammarOf = (subject: string) => GRAMMARS[subject] ?? NAMED;
  *
  * @throws Unreadable
  */
-export const implies = (narrow: readonly Test[], wide: readonly Test[]): boolean =>
-  wide.every((test) => wordFor(test.subject, [...narrow, opposite(test)]) === undefined);
+export const implies = (narrow: readonly Predicate[], wide: readonly Predicate[]): boolean =>
+  wide.every(
+    (predicate) => exampleValue(predicate.subject, [...narrow, opposite(predicate)]) === undefined,
+  );
 
 /**
- * By subject, what passes all of `tests`; undefined if nothing does.
+ * By subject, what passes all of `predicates`; undefined if nothing does.
  *
  * @throws Unreadable
  */
-export function wordsFor(tests: readonly Test[]): ReadonlyMap<string, Word> | undefined {
-  const words = subjectsOf(tests).map((subject) => [subject, wordFor(subject, tests)] as const);
-  const found = words.flatMap(([subject, word]) => (word ? [[subject, word] as const] : []));
-  return found.length < words.length ? undefined : new Map(found);
+export function exampleValues(
+  predicates: readonly Predicate[],
+): ReadonlyMap<string, ExampleValue> | undefined {
+  const values = subjectsOf(predicates).map(
+    (subject) => [subject, exampleValue(subject, predicates)] as const,
+  );
+  const found = values.flatMap(([subject, value]) => (value ? [[subject, value] as const] : []));
+  return found.length < values.length ? undefined : new Map(found);
 }

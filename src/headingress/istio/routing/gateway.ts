@@ -7,10 +7,10 @@ import {
   textsAt,
 } from '../../../kubernetes/fields.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
-import { type Aged, agedOf } from './precedence.ts';
+import { type ConfigMeta, configMetaOf } from './precedence.ts';
 
 /** An Istio Gateway: where requests come in. */
-export interface Gateway extends Aged {
+export interface Gateway extends ConfigMeta {
   /** Of the pods that play its part; empty: all that ask. */
   readonly selector: Readonly<Record<string, unknown>>;
   /** Those that can read what HTTP requests say. */
@@ -29,7 +29,7 @@ export interface Server {
 export function gatewayOf(object: KubeObject): Gateway {
   const { spec } = object as { readonly spec?: unknown };
   return {
-    ...agedOf(object),
+    ...configMetaOf(object),
     selector: { ...objectAt(spec, 'selector') },
     servers: listAt(spec, 'servers').flatMap(serverOf),
   };

@@ -1,23 +1,23 @@
 import type { Ref } from '../../../kubernetes/object.ts';
-import { implies, type Word, wordsFor } from './example.ts';
+import { type ExampleValue, exampleValues, implies } from './example.ts';
 import type { Example, GatewayRequest, IngressCode, IngressFinding } from './findings.ts';
 import { isWithin } from './hosts.ts';
-import { answerer, type Door, isTakenBy, type Route, testsOfHost } from './listeners.ts';
-import { opposite, type Test } from './predicate.ts';
+import { answerer, isTakenBy, type Listener, predicatesOfHost, type Route } from './listeners.ts';
+import { opposite, type Predicate } from './predicate.ts';
 import { Unreadable } from './regex.ts';
 import type { Router } from './virtualservice.ts';
 
-/** What goes elsewhere than people may think, between `router` and others at `door`. */
-export function overlapsAt(door: Door, router: Router): IngressFinding[] {
-  const within = [...door.virtualHosts].filter(([, routes]) => routes.some(isOf(router)));
+/** What goes elsewhere than people may think, between `router` and others at `listener`. */
+export function overlapsAt(listener: Listener, router: Router): IngressFinding[] {
+  const within = [...listener.virtualHosts].filter(([, routes]) => routes.some(isOf(router)));
   return [
-    ...within.flatMap(([host, routes]) => overlapsUnder(host, routes, { door, router })),
-    ...hostsLost(door, router),
+    ...within.flatMap(([host, routes]) => overlapsUnder(host, routes, { listener, router })),
+    ...hostsLost(listener, router),
   ];
 }
 
 interface Place {
-  readonly door: Door;
+  readonly listener: Listener;
   readonly router: Router;
 }
 
@@ -42,13 +42,13 @@ interface Meeting {
 }
 
 function between(mine: Route, other: Route, meeting: Meeting, place: Place): IngressFinding[] {
-  const hostTests = testsOfHost(meeting.host, place.door);
+  const hostPredicates = predicatesOfHost(meeting.host, place.listener);
   const [first, second] = meeting.isFirst ? [mine, other] : [other, mine];
   try {
-    const tests = [...mine.tests, ...other.tests, ...hostTests];
-    const example = exampleFor(first.owner, tests, meeting.host, place.door);
+    const predicates = [...mine.predicates, ...other.predicates, ...hostPredicates];
+    const example = exampleFor(first.owner, predicates, meeting.host, place.listener);
     if (!example) return [];
-    const all = implies([...second.tests, ...hostTests], first.tests);
+    const all = implies([...second.predicates, ...hostPredicates], first.predicates);
     const extent = { all, host: meeting.host, example };
     if (!meeting.isFirst) return [taken(other, extent)];
     return all || !isMeant(mine, other) ? [taking(other, extent)] : [];
@@ -61,47 +61,55 @@ function between(mine: Route, other: Route, meeting: Meeting, place: Place): Ing
 /** How many routes that come before may be avoided at once. */
 const DEPTH = 4;
 
-/** A request that meets `tests`, and that `owner` decides on; undefined if others take them all. */
+/** A request that meets `predicates`, and that `owner` decides on; undefined if others take them all. */
 function exampleFor(
   owner: string,
-  tests: readonly Test[],
+  predicates: readonly Predicate[],
   host: string,
-  door: Door,
+  listener: Listener,
   depth: number = DEPTH,
 ): Example | undefined {
-  const words = wordsFor(tests);
-  if (!words) return undefined;
-  const example = exampleOf(words, door);
+  const values = exampleValues(predicates);
+  if (!values) return undefined;
+  const example = exampleOf(values, listener);
   if (example.answeredBy === owner) return example;
-  const before = door.virtualHosts.get(host)?.find((route) => isTakenBy(route, example.request));
+  const before = listener.virtualHosts
+    .get(host)
+    ?.find((route) => isTakenBy(route, example.request));
   if (!before || depth === 0) return undefined;
-  for (const test of before.tests) {
-    const found = exampleFor(owner, [...tests, opposite(test)], host, door, depth - 1);
+  for (const predicate of before.predicates) {
+    const found = exampleFor(
+      owner,
+      [...predicates, opposite(predicate)],
+      host,
+      listener,
+      depth - 1,
+    );
     if (found) return found;
   }
   return undefined;
 }
 
 /** The other one takes what is left by ours, and by many more: so it is with a catch-all. */
-const isMeant = (mine: Route, other: Route) => implies(mine.tests, other.tests);
+const isMeant = (mine: Route, other: Route) => implies(mine.predicates, other.predicates);
 
-/** What `words` leave open is as in any request. */
-function exampleOf(words: ReadonlyMap<string, Word>, door: Door): Example {
-  const value = (subject: string) => words.get(subject)?.value;
+/** What `values` leave open is as in any request. */
+function exampleOf(values: ReadonlyMap<string, ExampleValue>, listener: Listener): Example {
+  const value = (subject: string) => values.get(subject)?.value;
   const request: GatewayRequest = {
     method: value('method') ?? 'GET',
-    scheme: door.tls ? 'https' : 'http',
+    scheme: listener.tls ? 'https' : 'http',
     authority: value('authority') ?? 'any.example',
     path: value('path') ?? '/',
-    headers: named(words, 'header'),
-    query: named(words, 'query'),
+    headers: named(values, 'header'),
+    query: named(values, 'query'),
   };
-  return { request, port: door.port, answeredBy: answerer(request, door) };
+  return { request, port: listener.port, answeredBy: answerer(request, listener) };
 }
 
-const named = (words: ReadonlyMap<string, Word>, what: string) =>
+const named = (values: ReadonlyMap<string, ExampleValue>, what: string) =>
   Object.fromEntries(
-    [...words].flatMap(([subject, { value }]) => {
+    [...values].flatMap(([subject, { value }]) => {
       const [kind, name = ''] = subject.split(' ');
       return kind === what && value !== undefined ? [[name, value]] : [];
     }),
@@ -157,12 +165,15 @@ function virtualService(key: string): Ref & { kind: string } {
 }
 
 /** Hosts that are among ours, but that others have for themselves, so that ours is never tried. */
-function hostsLost(door: Door, router: Router): IngressFinding[] {
-  const lost = [...door.virtualHosts].flatMap(([host, routes]) => {
+function hostsLost(listener: Listener, router: Router): IngressFinding[] {
+  const lost = [...listener.virtualHosts].flatMap(([host, routes]) => {
     if (routes.some(isOf(router))) return [];
     if (!router.hosts.some((own) => isWithin(host, own))) return [];
-    const words = wordsFor([...testsOfSplit(router), ...testsOfHost(host, door)]);
-    return words ? [{ host, routes, example: exampleOf(words, door) }] : [];
+    const values = exampleValues([
+      ...predicatesOfSplit(router),
+      ...predicatesOfHost(host, listener),
+    ]);
+    return values ? [{ host, routes, example: exampleOf(values, listener) }] : [];
   });
   const [first] = lost;
   if (!first) return [];
@@ -191,4 +202,5 @@ function enumerated(names: readonly string[]): string {
 }
 
 /** The split is its last rule. */
-const testsOfSplit = ({ rules }: Router): readonly Test[] => rules.at(-1)?.matches[0]?.tests ?? [];
+const predicatesOfSplit = ({ rules }: Router): readonly Predicate[] =>
+  rules.at(-1)?.matches[0]?.predicates ?? [];

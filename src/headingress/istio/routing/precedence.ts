@@ -1,14 +1,14 @@
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
 
 /** An object of the ingress cluster; the older of two often comes first. */
-export interface Aged extends Ref {
+export interface ConfigMeta extends Ref {
   /** `namespace/name` */
   readonly key: string;
   /** RFC 3339, UTC; undefined for one that is only planned. */
   readonly created: string | undefined;
 }
 
-export function agedOf(object: KubeObject): Aged {
+export function configMetaOf(object: KubeObject): ConfigMeta {
   const ref = refOf(object);
   return { ...ref, key: keyOf(ref), created: object.metadata.creationTimestamp };
 }
@@ -17,7 +17,7 @@ export function agedOf(object: KubeObject): Aged {
  * The oldest first.
  * Source: configCompareByCreationTime in istio pilot/pkg/model/config.go.
  */
-export function byAge(a: Aged, b: Aged): number {
+export function byPrecedence(a: ConfigMeta, b: ConfigMeta): number {
   return (
     compare(a.created ?? NEVER, b.created ?? NEVER) ||
     compare(a.name, b.name) ||

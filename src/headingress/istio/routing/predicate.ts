@@ -10,7 +10,7 @@ export type TextMatch =
   | { readonly kind: 'present' };
 
 /** One thing that must be so; `negated` that must not. */
-export interface Test {
+export interface Predicate {
   /** `path` (without its query), `method`, `authority`, `scheme`, `header NAME` or `query NAME`. */
   readonly subject: string;
   readonly match: TextMatch;
@@ -27,11 +27,14 @@ export function valueIn(request: GatewayRequest, subject: string): string | unde
 
 export const isAbout =
   (subject: string) =>
-  (test: Test): boolean =>
-    test.subject === subject;
+  (predicate: Predicate): boolean =>
+    predicate.subject === subject;
 
-export const opposite = (test: Test): Test => ({ ...test, negated: !test.negated });
+export const opposite = (predicate: Predicate): Predicate => ({
+  ...predicate,
+  negated: !predicate.negated,
+});
 
-export const subjectsOf = (tests: readonly Test[]) => [
-  ...new Set(tests.map(({ subject }) => subject)),
+export const subjectsOf = (predicates: readonly Predicate[]) => [
+  ...new Set(predicates.map(({ subject }) => subject)),
 ];

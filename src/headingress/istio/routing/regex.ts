@@ -1,5 +1,5 @@
 import { type CharSet, DFA, JS, NFA } from 'refa';
-import type { Test, TextMatch } from './predicate.ts';
+import type { Predicate, TextMatch } from './predicate.ts';
 
 /**
  * What is asked with a regular expression that this program cannot follow. Envoy reads more of RE2 than
@@ -18,21 +18,24 @@ export function takes(match: TextMatch, text: string): boolean {
 }
 
 /**
- * The shortest text that is as all of `tests` want it, in letters of `alphabet` (a regular expression);
+ * The shortest text that is as all of `predicates` want it, in letters of `alphabet` (a regular expression);
  * undefined if there is none.
  *
  * @throws Unreadable
  */
-export function shortestWord(alphabet: string, tests: readonly Test[]): string | undefined {
+export function shortestExample(
+  alphabet: string,
+  predicates: readonly Predicate[],
+): string | undefined {
   const letters: TextMatch = { kind: 'regex', text: alphabet };
-  const all = tests.map(acceptedBy).reduce(both, automatonOf(letters));
-  for (const word of all.wordSets()) return word.map(plainest).join('');
+  const all = predicates.map(acceptedBy).reduce(both, automatonOf(letters));
+  for (const letters of all.wordSets()) return letters.map(plainest).join('');
   return undefined;
 }
 
 const both = (a: NFA, b: NFA) => NFA.fromIntersection(a, b);
 
-function acceptedBy({ match, negated }: Test): NFA {
+function acceptedBy({ match, negated }: Predicate): NFA {
   const automaton = automatonOf(match);
   if (!negated) return automaton;
   const others = DFA.fromFA(automaton);

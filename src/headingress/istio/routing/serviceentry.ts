@@ -6,10 +6,10 @@ import { isOurs } from '../../ownership.ts';
 import { claimsOn, tlsPortsOf } from '../sharing.ts';
 import type { IngressFinding } from './findings.ts';
 import { visibility } from './listeners.ts';
-import { type Aged, agedOf, byAge } from './precedence.ts';
+import { byPrecedence, type ConfigMeta, configMetaOf } from './precedence.ts';
 
 /** A ServiceEntry, as far as it decides on whether a gateway knows a host. */
-export interface HostEntry extends Aged {
+export interface HostEntry extends ConfigMeta {
   readonly hosts: readonly string[];
   readonly ports: readonly number[];
   /** Those that HeadIngresses want reached by TLS. */
@@ -27,7 +27,7 @@ export interface HostEntry extends Aged {
 export function hostEntryOf(object: KubeObject): HostEntry {
   const { spec } = object as { readonly spec?: unknown };
   return {
-    ...agedOf(object),
+    ...configMetaOf(object),
     hosts: textsAt(spec, 'hosts'),
     ports: listAt(spec, 'ports').flatMap((port) => countAt(port, 'number') ?? []),
     tlsPorts: isOurs(object) ? tlsPortsOf(claimsOn(object)) : [],
@@ -48,18 +48,18 @@ export interface Destination {
 }
 
 /**
- * Whether gateways in namespace `home` know where `destination` is. The oldest ServiceEntry that they
+ * Whether gateways in namespace `proxyNamespace` know where `destination` is. The oldest ServiceEntry that they
  * see decides, in whatever namespace it is; only what is beside it may add ports.
  * Source: appendSidecarServices and canMergeServices in istio pilot/pkg/model/sidecar.go.
  */
 export function destinationFindings(
   { host, port }: Destination,
-  home: string,
+  proxyNamespace: string,
   entries: readonly HostEntry[],
 ): IngressFinding[] {
   const all = entries.filter(({ hosts }) => hosts.includes(host));
-  const [winner, ...rivals] = entriesSeen(host, home, entries);
-  if (!winner) return [all.length === 0 ? missing(host) : hidden(host, all, home)];
+  const [winner, ...rivals] = entriesSeen(host, proxyNamespace, entries);
+  if (!winner) return [all.length === 0 ? missing(host) : hidden(host, all, proxyNamespace)];
   const added = rivals.filter((rival) => isBeside(winner, rival)).flatMap(({ ports }) => ports);
   const isOwn = winner.ports.includes(port);
   if (!isOwn && !added.includes(port)) return [portless(host, port, winner)];
@@ -67,15 +67,15 @@ export function destinationFindings(
   return rivals.length > 0 ? [doubled(host, winner, rivals)] : [];
 }
 
-/** The ServiceEntries of `host` that gateways in namespace `home` see, the one that counts first. */
+/** The ServiceEntries of `host` that gateways in namespace `proxyNamespace` see, the one that counts first. */
 export const entriesSeen = (
   host: string,
-  home: string,
+  proxyNamespace: string,
   entries: readonly HostEntry[],
 ): HostEntry[] =>
   entries
-    .filter((entry) => entry.hosts.includes(host) && visibility(entry, home) !== 'none')
-    .sort(byAge);
+    .filter((entry) => entry.hosts.includes(host) && visibility(entry, proxyNamespace) !== 'none')
+    .sort(byPrecedence);
 
 const isBeside = (winner: HostEntry, rival: HostEntry) =>
   winner.namespace === rival.namespace &&
@@ -96,12 +96,16 @@ const missing = (host: string): IngressFinding => ({
   fix: 'kubectl hmls headingress apply makes it again',
 });
 
-const hidden = (host: string, all: readonly HostEntry[], home: string): IngressFinding => ({
+const hidden = (
+  host: string,
+  all: readonly HostEntry[],
+  proxyNamespace: string,
+): IngressFinding => ({
   code: 'HMLS0103',
   objects: all.map(named),
-  message: `exportTo keeps the ServiceEntry of ${host} from the gateways in namespace ${home}`,
+  message: `exportTo keeps the ServiceEntry of ${host} from the gateways in namespace ${proxyNamespace}`,
   effect: EFFECT,
-  fix: `take exportTo away, or put ${home} into it`,
+  fix: `take exportTo away, or put ${proxyNamespace} into it`,
 });
 
 const portless = (host: string, port: number, winner: HostEntry): IngressFinding => ({

@@ -8,11 +8,11 @@ import {
   textsAt,
 } from '../../../kubernetes/fields.ts';
 import type { KubeObject, Ref } from '../../../kubernetes/object.ts';
-import { type Aged, agedOf } from './precedence.ts';
-import type { Test, TextMatch } from './predicate.ts';
+import { type ConfigMeta, configMetaOf } from './precedence.ts';
+import type { Predicate, TextMatch } from './predicate.ts';
 
 /** A VirtualService, as far as it decides on where a gateway sends requests. */
-export interface Router extends Aged {
+export interface Router extends ConfigMeta {
   /** In lower case. None: it is a delegate of others. */
   readonly hosts: readonly string[];
   /** `namespace/name` each. */
@@ -31,7 +31,7 @@ export interface Rule {
 }
 
 export interface Match {
-  readonly tests: readonly Test[];
+  readonly predicates: readonly Predicate[];
   /** Only there, if there are any. */
   readonly gateways: readonly string[];
   readonly port: number | undefined;
@@ -41,13 +41,13 @@ export interface Match {
 
 export function routerOf(object: KubeObject): Router {
   const { spec } = object as { readonly spec?: unknown };
-  const aged = agedOf(object);
+  const meta = configMetaOf(object);
   return {
-    ...aged,
+    ...meta,
     hosts: textsAt(spec, 'hosts').map((host) => host.toLowerCase()),
-    gateways: textsAt(spec, 'gateways').map((name) => gatewayKey(name, aged.namespace)),
+    gateways: textsAt(spec, 'gateways').map((name) => gatewayKey(name, meta.namespace)),
     exportTo: textsAt(spec, 'exportTo'),
-    rules: listAt(spec, 'http').map((rule) => ruleOf(rule, aged.namespace)),
+    rules: listAt(spec, 'http').map((rule) => ruleOf(rule, meta.namespace)),
   };
 }
 
@@ -75,14 +75,17 @@ function matchOf(match: unknown, namespace: string): Match {
   const anyCase = isTrueAt(match, 'ignoreUriCase');
   const uri = objectAt(match, 'uri');
   return {
-    tests: [
+    predicates: [
       ...(uri
         ? [{ subject: 'path', match: { ...textMatch(uri), ...(anyCase && { anyCase }) } }]
         : []),
-      ...['method', 'authority', 'scheme'].flatMap((subject) => testAt(match, subject)),
-      ...testsIn(match, 'headers', 'header'),
-      ...testsIn(match, 'withoutHeaders', 'header').map((test) => ({ ...test, negated: true })),
-      ...testsIn(match, 'queryParams', 'query'),
+      ...['method', 'authority', 'scheme'].flatMap((subject) => predicateAt(match, subject)),
+      ...predicatesIn(match, 'headers', 'header'),
+      ...predicatesIn(match, 'withoutHeaders', 'header').map((predicate) => ({
+        ...predicate,
+        negated: true,
+      })),
+      ...predicatesIn(match, 'queryParams', 'query'),
     ],
     gateways: textsAt(match, 'gateways').map((name) => gatewayKey(name, namespace)),
     port: countAt(match, 'port'),
@@ -91,13 +94,13 @@ function matchOf(match: unknown, namespace: string): Match {
   };
 }
 
-function testAt(match: unknown, subject: string): Test[] {
+function predicateAt(match: unknown, subject: string): Predicate[] {
   const wanted = objectAt(match, subject);
   return wanted ? [{ subject, match: textMatch(wanted) }] : [];
 }
 
 /** Header names are in any case, names of query parameters are not. */
-function testsIn(match: unknown, field: string, what: 'header' | 'query'): Test[] {
+function predicatesIn(match: unknown, field: string, what: 'header' | 'query'): Predicate[] {
   return Object.entries(objectAt(match, field) ?? {}).map(([name, wanted]) => ({
     subject: `${what} ${what === 'header' ? name.toLowerCase() : name}`,
     match: textMatch(wanted),

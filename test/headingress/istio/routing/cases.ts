@@ -2,7 +2,7 @@
 // (test/headingress/istio/routing/check.test.ts) and by a real istiod and Envoy (test/e2e/headingress/check.test.ts).
 
 /** In the namespace of the HeadIngress, in another one, or in that of the gateway. */
-export type Where = 'ours' | 'other' | 'home';
+export type Where = 'ours' | 'other' | 'proxy';
 
 export interface OtherVirtualService {
   readonly name: string;
@@ -431,7 +431,7 @@ export const CASES: readonly Case[] = [
   // Who sees whom.
   {
     title: 'younger, but for the gateway alone',
-    others: younger(prefix('/m/'), { where: 'home', exportTo: ['.'] }),
+    others: younger(prefix('/m/'), { where: 'proxy', exportTo: ['.'] }),
     codes: ['HMLS0104'],
     probes: [RIVALS],
   },

@@ -1,8 +1,8 @@
-import { checked, type Surroundings } from '../../../../src/headingress/istio/routing/check.ts';
+import { checked, type Snapshot } from '../../../../src/headingress/istio/routing/check.ts';
 import { connectionRuleOf } from '../../../../src/headingress/istio/routing/destinationrule.ts';
 import type { IngressFinding } from '../../../../src/headingress/istio/routing/findings.ts';
 import { gatewayOf } from '../../../../src/headingress/istio/routing/gateway.ts';
-import { answerer, doorsOf } from '../../../../src/headingress/istio/routing/listeners.ts';
+import { answerer, listenersOf } from '../../../../src/headingress/istio/routing/listeners.ts';
 import { hostEntryOf } from '../../../../src/headingress/istio/routing/serviceentry.ts';
 import { routerOf } from '../../../../src/headingress/istio/routing/virtualservice.ts';
 import type { KubeObject } from '../../../../src/kubernetes/object.ts';
@@ -14,7 +14,7 @@ import { type Acts, actsOf, type Stage } from './stage.ts';
 
 const STAGE: Stage = {
   label: 'c',
-  namespaces: { ours: 'demo', other: 'ops', home: 't9k-system' },
+  namespaces: { ours: 'demo', other: 'ops', proxy: 't9k-system' },
   ports: [8080, 8081],
   destination: { scheme: 'http', host: 'mnist.spoke1.example.com', port: 80, path: '/' },
 };
@@ -31,14 +31,14 @@ function objectsOf(acts: Acts): KubeObject[] {
   );
 }
 
-function surroundingsOf(objects: readonly KubeObject[]): Surroundings {
+function snapshotOf(objects: readonly KubeObject[]): Snapshot {
   const of = (kind: string) => objects.filter((object) => object.kind === kind);
   return {
     gateways: of('Gateway').map(gatewayOf),
     routers: of('VirtualService').map(routerOf),
     entries: of('ServiceEntry').map(hostEntryOf),
     rules: of('DestinationRule').map(connectionRuleOf),
-    homes: new Map(),
+    proxyNamespaces: new Map(),
     unseen: new Set(),
     withheld: new Set(),
   };
@@ -46,20 +46,20 @@ function surroundingsOf(objects: readonly KubeObject[]): Surroundings {
 
 function played(play: Case) {
   const objects = objectsOf(actsOf(play, STAGE));
-  const surroundings = surroundingsOf(objects);
+  const snapshot = snapshotOf(objects);
   const own = objects.find(({ metadata }) => metadata.name === 'c-ours') as KubeObject;
-  return { surroundings, findings: checked(own, surroundings, 'kubectl-hmls') };
+  return { snapshot, findings: checked(own, snapshot, 'kubectl-hmls') };
 }
 
 const codes = (findings: readonly IngressFinding[]) => findings.map(({ code }) => code).sort();
 
 test.each(CASES)('$title', (play) => {
-  const { findings, surroundings } = played(play);
+  const { findings, snapshot } = played(play);
   expect(codes(findings)).toEqual(play.codes);
-  const [door] = doorsOf('t9k-system/c-main', surroundings);
+  const [listener] = listenersOf('t9k-system/c-main', snapshot);
   const answers = play.probes.filter(isReadable(play)).map((probe) => ({
     ...probe,
-    goesTo: door && whoAnswers(answerer(requestOf(probe), door)),
+    goesTo: listener && whoAnswers(answerer(requestOf(probe), listener)),
   }));
   expect(answers).toEqual(play.probes.filter(isReadable(play)));
 });
@@ -83,7 +83,7 @@ test.each(HOST_CASES)('ServiceEntries: $title', (play) => {
   const acts = hostActsOf(play, { name: 'mnist', namespaces, destination, elsewhere: 8082 });
   const objects = objectsOf({ ...acts, older: [...acts.older, aGateway()] });
   const own = objects.find(({ kind }) => kind === 'VirtualService') as KubeObject;
-  const findings = checked(own, surroundingsOf(objects), 'kubectl-hmls');
+  const findings = checked(own, snapshotOf(objects), 'kubectl-hmls');
   expect(codes(findings)).toEqual(play.codes);
 });
 
@@ -93,6 +93,6 @@ test.each(RULE_CASES)('DestinationRules: $title', (play) => {
   const acts = ruleActsOf(play, { name: 'mnist', namespaces, destination });
   const objects = objectsOf({ ...acts, older: [...acts.older, aGateway()] });
   const own = objects.find(({ kind }) => kind === 'VirtualService') as KubeObject;
-  const findings = checked(own, surroundingsOf(objects), 'kubectl-hmls');
+  const findings = checked(own, snapshotOf(objects), 'kubectl-hmls');
   expect(codes(findings)).toEqual(play.codes);
 });

@@ -1,56 +1,60 @@
-import { implies, passes, wordFor } from '../../../../src/headingress/istio/routing/example.ts';
+import {
+  exampleValue,
+  implies,
+  passes,
+} from '../../../../src/headingress/istio/routing/example.ts';
 import {
   opposite,
-  type Test,
+  type Predicate,
   type TextMatch,
 } from '../../../../src/headingress/istio/routing/predicate.ts';
 import { Unreadable } from '../../../../src/headingress/istio/routing/regex.ts';
 
 const of =
   (kind: 'exact' | 'prefix' | 'regex', subject = 'path') =>
-  (text: string, more: object = {}): Test => ({ subject, match: { kind, text, ...more } });
+  (text: string, more: object = {}): Predicate => ({ subject, match: { kind, text, ...more } });
 const [exact, prefix, regex] = [of('exact'), of('prefix'), of('regex')];
 
-test.each<{ tests: Test[]; word: string | undefined }>([
-  { tests: [], word: '/' },
-  { tests: [prefix('/a/'), prefix('/a/b/')], word: '/a/b/' },
-  { tests: [prefix('/a/'), prefix('/b/')], word: undefined },
-  { tests: [prefix('/a/'), exact('/a/b')], word: '/a/b' },
-  { tests: [prefix('/a/'), exact('/b')], word: undefined },
-  { tests: [prefix('/a/'), opposite(exact('/a/'))], word: '/a/a' },
-  { tests: [prefix('/a/'), opposite(prefix('/a'))], word: undefined },
-  { tests: [prefix('/a/'), opposite(prefix('/a/a'))], word: '/a/' },
-  { tests: [prefix('/A', { anyCase: true }), exact('/a')], word: '/a' },
-  { tests: [prefix('/m/'), regex('/[^/]+/v1/.*')], word: '/m/v1/' },
-  { tests: [regex('/m/[0-9]{3}'), regex('/m/.*5')], word: '/m/005' },
-  { tests: [regex('/m/[0-9]+'), regex('/m/[a-z]+')], word: undefined },
-  { tests: [regex('/m/(?P<id>x|y)')], word: '/m/x' },
-  { tests: [regex('(?i)/M/X')], word: '/m/x' },
-  { tests: [regex('/m/[[:upper:]]')], word: '/m/A' },
-  { tests: [regex('^/m$')], word: '/m' },
-  { tests: [regex('/m/\\$')], word: '/m/$' },
-  { tests: [exact('/m/(a)')], word: '/m/(a)' },
-  { tests: [exact('/m?a')], word: undefined }, // a path ends before its query
-])('$tests: $word', ({ tests, word }) => {
-  expect(wordFor('path', tests)?.value).toBe(word);
+test.each<{ predicates: Predicate[]; example: string | undefined }>([
+  { predicates: [], example: '/' },
+  { predicates: [prefix('/a/'), prefix('/a/b/')], example: '/a/b/' },
+  { predicates: [prefix('/a/'), prefix('/b/')], example: undefined },
+  { predicates: [prefix('/a/'), exact('/a/b')], example: '/a/b' },
+  { predicates: [prefix('/a/'), exact('/b')], example: undefined },
+  { predicates: [prefix('/a/'), opposite(exact('/a/'))], example: '/a/a' },
+  { predicates: [prefix('/a/'), opposite(prefix('/a'))], example: undefined },
+  { predicates: [prefix('/a/'), opposite(prefix('/a/a'))], example: '/a/' },
+  { predicates: [prefix('/A', { anyCase: true }), exact('/a')], example: '/a' },
+  { predicates: [prefix('/m/'), regex('/[^/]+/v1/.*')], example: '/m/v1/' },
+  { predicates: [regex('/m/[0-9]{3}'), regex('/m/.*5')], example: '/m/005' },
+  { predicates: [regex('/m/[0-9]+'), regex('/m/[a-z]+')], example: undefined },
+  { predicates: [regex('/m/(?P<id>x|y)')], example: '/m/x' },
+  { predicates: [regex('(?i)/M/X')], example: '/m/x' },
+  { predicates: [regex('/m/[[:upper:]]')], example: '/m/A' },
+  { predicates: [regex('^/m$')], example: '/m' },
+  { predicates: [regex('/m/\\$')], example: '/m/$' },
+  { predicates: [exact('/m/(a)')], example: '/m/(a)' },
+  { predicates: [exact('/m?a')], example: undefined }, // a path ends before its query
+])('$predicates: $example', ({ predicates, example }) => {
+  expect(exampleValue('path', predicates)?.value).toBe(example);
 });
 
 const HEADER = 'header x';
 
-test.each<{ tests: Test[]; word: object | undefined }>([
-  { tests: [], word: { value: undefined } },
-  { tests: [of('exact', HEADER)('a')], word: { value: 'a' } },
-  { tests: [{ subject: HEADER, match: { kind: 'present' } }], word: { value: 'yes' } },
+test.each<{ predicates: Predicate[]; example: object | undefined }>([
+  { predicates: [], example: { value: undefined } },
+  { predicates: [of('exact', HEADER)('a')], example: { value: 'a' } },
+  { predicates: [{ subject: HEADER, match: { kind: 'present' } }], example: { value: 'yes' } },
   {
-    tests: [opposite({ subject: HEADER, match: { kind: 'present' } })],
-    word: { value: undefined },
+    predicates: [opposite({ subject: HEADER, match: { kind: 'present' } })],
+    example: { value: undefined },
   },
-  { tests: [opposite(of('exact', HEADER)('a'))], word: { value: undefined } },
+  { predicates: [opposite(of('exact', HEADER)('a'))], example: { value: undefined } },
   // What is missing counts as empty, and so is taken by this one.
-  { tests: [opposite(of('regex', HEADER)('a?'))], word: { value: 'yes' } },
-  { tests: [of('exact', HEADER)('a'), of('exact', HEADER)('b')], word: undefined },
-])('$tests: $word', ({ tests, word }) => {
-  expect(wordFor(HEADER, tests)).toEqual(word);
+  { predicates: [opposite(of('regex', HEADER)('a?'))], example: { value: 'yes' } },
+  { predicates: [of('exact', HEADER)('a'), of('exact', HEADER)('b')], example: undefined },
+])('$predicates: $example', ({ predicates, example }) => {
+  expect(exampleValue(HEADER, predicates)).toEqual(example);
 });
 
 test.each([
@@ -76,7 +80,7 @@ test.each([
   'a)',
   'x{0,200}{0,200}',
 ])('%s is beyond us, and that is said', (text) => {
-  expect(() => wordFor('path', [regex(`/${text}`)])).toThrow(Unreadable);
+  expect(() => exampleValue('path', [regex(`/${text}`)])).toThrow(Unreadable);
 });
 
 test('an expression that backtracks for ever elsewhere costs nothing', () => {

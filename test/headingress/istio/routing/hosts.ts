@@ -18,7 +18,7 @@ export interface HostCase {
 }
 
 export interface OtherEntry {
-  readonly where: 'ours' | 'other' | 'home';
+  readonly where: 'ours' | 'other' | 'proxy';
   readonly age?: 'younger';
   /** Whether it has the port of the spoke, or just another one. */
   readonly port: 'same' | 'another';
@@ -61,7 +61,7 @@ export const HOST_CASES: readonly HostCase[] = [
   },
   {
     title: 'without the port, in the namespace of the gateway',
-    others: [{ where: 'home', port: 'another', resolution: 'DNS' }],
+    others: [{ where: 'proxy', port: 'another', resolution: 'DNS' }],
     own: {},
     codes: ['HMLS0110'],
     goesTo: 503,

@@ -20,14 +20,14 @@ export interface RuleCase {
   readonly reaches: boolean;
 }
 
-type Where = 'ours' | 'other' | 'home' | 'root';
+type Where = 'ours' | 'other' | 'proxy' | 'root';
 
 export interface OtherRule {
   readonly where: Where;
   readonly age?: 'younger';
   /** Whether its host is all that ends like that of the spoke. */
   readonly wide?: true;
-  /** `HOME` stands for the namespace of the gateway. */
+  /** `PROXY` stands for the namespace of the gateway. */
   readonly exportTo?: readonly string[];
   /** Labels of the pods that it is for. */
   readonly pods?: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     title: 'of others, in the namespace of the gateway',
-    others: [{ where: 'home' }],
+    others: [{ where: 'proxy' }],
     codes: ['HMLS0118'],
     reaches: false,
   },
@@ -63,7 +63,7 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     title: 'of others, for more hosts',
-    others: [{ where: 'home', wide: true }],
+    others: [{ where: 'proxy', wide: true }],
     codes: ['HMLS0118'],
     reaches: false,
   },
@@ -81,13 +81,13 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     title: 'of others, for the pods of the gateway',
-    others: [{ where: 'home', pods: { istio: 'ingressgateway' } }],
+    others: [{ where: 'proxy', pods: { istio: 'ingressgateway' } }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
     title: 'of others, for other pods',
-    others: [{ where: 'home', pods: { app: 'another' } }],
+    others: [{ where: 'proxy', pods: { app: 'another' } }],
     codes: [],
     reaches: true,
   },
@@ -100,42 +100,42 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     title: 'of others, where there should be TLS',
-    others: [{ where: 'home' }],
+    others: [{ where: 'proxy' }],
     tls: true,
     codes: [],
     reaches: false,
   },
   {
     title: 'instead of ours, in the namespace of the gateway',
-    others: [{ where: 'home' }],
+    others: [{ where: 'proxy' }],
     own: {},
     codes: ['HMLS0116'],
     reaches: false,
   },
   {
     title: 'instead of ours, in the namespace of the gateway, for more hosts',
-    others: [{ where: 'home', wide: true }],
+    others: [{ where: 'proxy', wide: true }],
     own: {},
     codes: ['HMLS0116'],
     reaches: false,
   },
   {
     title: 'instead of ours, which is unharmed by it',
-    others: [{ where: 'home', says: 'no TLS' }],
+    others: [{ where: 'proxy', says: 'no TLS' }],
     own: {},
     codes: ['HMLS0117'],
     reaches: true,
   },
   {
     title: 'in the namespace of the gateway, and it says what ours does',
-    others: [{ where: 'home', says: 'the same' }],
+    others: [{ where: 'proxy', says: 'the same' }],
     own: {},
     codes: [],
     reaches: true,
   },
   {
     title: 'in the namespace of the gateway, but for others',
-    others: [{ where: 'home', exportTo: ['somewhere-else'] }],
+    others: [{ where: 'proxy', exportTo: ['somewhere-else'] }],
     own: {},
     codes: [],
     reaches: true,
@@ -170,14 +170,14 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     title: 'beside ours, older, for the namespace of the gateway by name',
-    others: [{ where: 'ours', exportTo: ['HOME'] }],
+    others: [{ where: 'ours', exportTo: ['PROXY'] }],
     own: {},
     codes: [],
     reaches: true,
   },
   {
     title: 'beside ours, younger, for the namespace of the gateway by name',
-    others: [{ where: 'ours', age: 'younger', exportTo: ['HOME'] }],
+    others: [{ where: 'ours', age: 'younger', exportTo: ['PROXY'] }],
     own: {},
     codes: ['HMLS0116'],
     reaches: false,
@@ -248,7 +248,7 @@ function ruleOf(other: OtherRule, { name, namespaces, destination }: RuleStage):
   const spec = {
     // Narrow enough not to be about other cases.
     host: wide ? `*${host.slice(1)}` : host,
-    ...(exportTo && { exportTo: exportTo.map((to) => to.replace('HOME', namespaces.home)) }),
+    ...(exportTo && { exportTo: exportTo.map((to) => to.replace('PROXY', namespaces.proxy)) }),
     ...(pods && { workloadSelector: { matchLabels: pods } }),
     ...said(other, destination.port),
   };

@@ -51,7 +51,7 @@ function gateway({ name, hosts = ['*'], apart }: GatewaySketch, stage: Stage): K
   return {
     apiVersion: 'networking.istio.io/v1beta1',
     kind: 'Gateway',
-    metadata: { namespace: namespaces.home, name: nameOn(stage, name) },
+    metadata: { namespace: namespaces.proxy, name: nameOn(stage, name) },
     spec: {
       selector: { istio: 'ingressgateway' },
       servers: [
@@ -65,7 +65,8 @@ function gateway({ name, hosts = ['*'], apart }: GatewaySketch, stage: Stage): K
   } as KubeObject;
 }
 
-const gatewayOn = (stage: Stage, name: string) => `${stage.namespaces.home}/${nameOn(stage, name)}`;
+const gatewayOn = (stage: Stage, name: string) =>
+  `${stage.namespaces.proxy}/${nameOn(stage, name)}`;
 
 function virtualService(other: OtherVirtualService, stage: Stage): KubeObject {
   const { name, where = 'ours', hosts = ['*'], rules, exportTo, answersAs = name } = other;

@@ -4,7 +4,7 @@ import {
   hostsFor,
   isWithin,
 } from '../../../../src/headingress/istio/routing/hosts.ts';
-import { byAge } from '../../../../src/headingress/istio/routing/precedence.ts';
+import { byPrecedence } from '../../../../src/headingress/istio/routing/precedence.ts';
 import { gatewayKey } from '../../../../src/headingress/istio/routing/virtualservice.ts';
 
 test.each([
@@ -78,5 +78,5 @@ test('age, then name, then namespace', () => {
     of('2025-01-01T00:00:00Z', 'b', 'a'),
     of(undefined, 'a', 'a'),
   ];
-  expect(sorted.toReversed().sort(byAge)).toEqual(sorted);
+  expect(sorted.toReversed().sort(byPrecedence)).toEqual(sorted);
 });
