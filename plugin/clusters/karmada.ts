@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
-import { HmlsError, isA } from '../../src/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
-import { SECRETS, type Secret } from '../../src/kubernetes/kinds.ts';
-import type { Ref } from '../../src/kubernetes/object.ts';
+import { find } from '../../src/kube/find.ts';
+import { SECRETS } from '../../src/kubernetes/kinds.ts';
+
 import type { Context, GlobalFlags } from '../context.ts';
 import { refIn } from '../select/names.ts';
 
@@ -75,20 +76,11 @@ export async function connectKarmada(
 
 async function kubeconfigIn(hub: Cluster, flags: KarmadaSecretFlags): Promise<string> {
   const { key, ...ref } = karmadaSecretOf(flags);
-  const text = (await secretAt(hub, ref))?.data?.[key];
+  const text = (await find(hub, SECRETS, ref))?.data?.[key];
   if (text !== undefined) return Buffer.from(text, 'base64').toString('utf8');
   throw new HmlsError(
     'unreachable',
     `Secret ${flags.karmadaSecret} with key "${key}", the kubeconfig of Karmada, is not on the hub`,
     { hint: 'name another with --karmada-secret, or use --karmada-kubeconfig' },
   );
-}
-
-async function secretAt(hub: Cluster, ref: Ref): Promise<Secret | undefined> {
-  try {
-    return await hub.get(SECRETS, ref);
-  } catch (error) {
-    if (isA(error, 'not-found')) return undefined;
-    throw error;
-  }
 }

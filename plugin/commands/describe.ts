@@ -1,11 +1,11 @@
 import { HmlsError } from '../../src/errors.ts';
 import { istioKinds } from '../../src/headingress/istio/cluster/versions.ts';
-import { find } from '../../src/headingress/istio/cluster/write.ts';
 import { readHeadIngress } from '../../src/headingress/istio/read.ts';
 import { isOurs } from '../../src/headingress/ownership.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
+import { find } from '../../src/kube/find.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { type Beside, describeService } from '../../src/render/describe.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';

@@ -1,6 +1,10 @@
 import { HmlsError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
-import { CUSTOMRESOURCEDEFINITIONS } from '../../src/kubernetes/kinds.ts';
+import { type Clock, until } from '../../src/kube/until.ts';
+import {
+  CUSTOMRESOURCEDEFINITIONS,
+  type CustomResourceDefinition,
+} from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { INSTALLED_KINDS } from '../../src/manifests/kinds.ts';
@@ -37,7 +41,8 @@ interface InstallArgs extends GlobalFlags {
   readonly image: string | undefined;
 }
 
-async function run(args: InstallArgs, { io, connect, sleep }: Context): Promise<void> {
+async function run(args: InstallArgs, context: Context): Promise<void> {
+  const { io, connect } = context;
   const mode = dryRunOf(args.dryRun);
   const image = args.image === undefined ? undefined : imageOf(args.image);
   if (mode === 'client') {
@@ -50,7 +55,7 @@ async function run(args: InstallArgs, { io, connect, sleep }: Context): Promise<
   for (const object of hubManifests(image)) {
     await hub.apply(kindOf(object), object, { force: true, dryRun });
     io.out(`${typedName(object)} serverside-applied${dryRunSuffix(mode)}\n`);
-    if (isDefinition(object) && !dryRun) await established(hub, object, sleep);
+    if (isDefinition(object) && !dryRun) await established(hub, object, context);
   }
 }
 
@@ -63,17 +68,18 @@ function imageOf(text: string): string {
 const isDefinition = ({ kind }: KubeObject) => kind === 'CustomResourceDefinition';
 
 /** An API server needs a moment before it serves a new kind. */
-async function established(hub: Cluster, crd: KubeObject, sleep: Context['sleep']): Promise<void> {
-  for (let waited = 0; waited < ESTABLISHED_WITHIN_MS; waited += POLL_MS) {
-    const { status } = await hub.get(CUSTOMRESOURCEDEFINITIONS, refOf(crd));
-    if (status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True')) return;
-    await sleep(POLL_MS);
-  }
+async function established(hub: Cluster, crd: KubeObject, clock: Clock): Promise<void> {
+  const polling = { everyMs: POLL_MS, timeoutMs: ESTABLISHED_WITHIN_MS };
+  const stored = () => hub.get(CUSTOMRESOURCEDEFINITIONS, refOf(crd));
+  if (isEstablished(await until(stored, isEstablished, polling, clock))) return;
   throw new HmlsError(
     'timed-out',
     `the hub does not serve ${crd.metadata.name} after ${ESTABLISHED_WITHIN_MS / 1000} s`,
   );
 }
+
+const isEstablished = ({ status }: CustomResourceDefinition) =>
+  status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True') ?? false;
 
 const ESTABLISHED_WITHIN_MS = 30_000;
 const POLL_MS = 200;

@@ -5,6 +5,7 @@ import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { removedSpokes, respread, type SpokeChange, withTraffic } from '../../src/hmls/spokes.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
+import { retryOnConflict } from '../../src/kube/retry.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import { renderRows } from '../../src/render/kubectl/table.ts';
@@ -80,8 +81,6 @@ async function run(flags: PlaceFlags, context: Context): Promise<void> {
   context.io.err(comparison(hmls.spec, spec));
 }
 
-const ATTEMPTS = 5;
-
 /**
  * Writes the spec over the one that was read, and over no other: what somebody changed meanwhile is not
  * lost. The controller's status may come in between.
@@ -93,17 +92,14 @@ async function write(
   dryRun: boolean,
 ): Promise<void> {
   let stored = read;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await hub.replace(HYPERMLSERVICES, { ...stored, spec }, { dryRun, manager: EDITORS.place });
-      return;
-    } catch (error) {
-      if (!(error instanceof HmlsError) || error.code !== 'conflict') throw error;
+  const options = { dryRun, manager: EDITORS.place };
+  await retryOnConflict(
+    () => hub.replace(HYPERMLSERVICES, { ...stored, spec }, options),
+    async (conflict) => {
       stored = await hub.get(HYPERMLSERVICES, refOf(read));
-      const same = stored.metadata.generation === read.metadata.generation;
-      if (!same || attempt === ATTEMPTS) throw error;
-    }
-  }
+      if (stored.metadata.generation !== read.metadata.generation) throw conflict;
+    },
+  );
 }
 
 const listIn = (texts: string | readonly string[] = []) =>

@@ -1,9 +1,10 @@
 import { deletionPreview, previewOf } from '../../src/controller/hmls/preview.ts';
 import { KindScopes } from '../../src/controller/karmada/kindscopes.ts';
-import { HmlsError, isA } from '../../src/errors.ts';
+import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
+import { find } from '../../src/kube/find.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { differs, planReport, type ServicePlan, servicePlan } from '../../src/reports/plan.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
@@ -132,17 +133,7 @@ async function wantedBy(flags: PlanFlags, { input }: Context): Promise<Wanted> {
 async function asApplied({ object }: ServiceManifest, hub: Cluster, flags: PlanFlags) {
   if (flags.delete) return hub.get(HYPERMLSERVICES, refOf(object));
   const applied = await hub.apply(HYPERMLSERVICES, object, { force: true, dryRun: true });
-  return (await isThere(object, hub)) ? applied : withoutUid(applied);
-}
-
-async function isThere(object: HyperMLService, hub: Cluster): Promise<boolean> {
-  try {
-    await hub.get(HYPERMLSERVICES, refOf(object));
-    return true;
-  } catch (error) {
-    if (isA(error, 'not-found')) return false;
-    throw error;
-  }
+  return (await find(hub, HYPERMLSERVICES, refOf(object))) ? applied : withoutUid(applied);
 }
 
 /** The uid of a dry run is nobody's. */

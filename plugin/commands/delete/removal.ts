@@ -3,6 +3,8 @@ import { HmlsError, isA } from '../../../src/errors.ts';
 import { type HyperMLService, nameOf } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
+import { find } from '../../../src/kube/find.ts';
+import { type Clock, until } from '../../../src/kube/until.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { connectKarmada, type KarmadaFlags } from '../../clusters/karmada.ts';
 import type { Context } from '../../context.ts';
@@ -85,14 +87,15 @@ async function remainsOf(
   hmls: HyperMLService,
   hub: Cluster,
   timeoutMs: number,
-  { now, sleep }: Context,
+  clock: Clock,
 ): Promise<HyperMLService | undefined> {
-  const deadline = now().getTime() + timeoutMs;
-  for (;;) {
-    const left = await stillThere(hmls, hub);
-    if (!left || now().getTime() >= deadline) return left;
-    await sleep(POLL_MS);
-  }
+  const polling = { everyMs: POLL_MS, timeoutMs };
+  return until(
+    () => stillThere(hmls, hub),
+    (left) => !left,
+    polling,
+    clock,
+  );
 }
 
 /** One of the same name that was made since is another. */
@@ -100,11 +103,6 @@ async function stillThere(
   { metadata }: HyperMLService,
   hub: Cluster,
 ): Promise<HyperMLService | undefined> {
-  try {
-    const found = await hub.get(HYPERMLSERVICES, refOf({ metadata }));
-    return found.metadata.uid === metadata.uid ? found : undefined;
-  } catch (error) {
-    if (isA(error, 'not-found')) return undefined;
-    throw error;
-  }
+  const found = await find(hub, HYPERMLSERVICES, refOf({ metadata }));
+  return found?.metadata.uid === metadata.uid ? found : undefined;
 }

@@ -1,8 +1,8 @@
-import { isA } from '../../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
+import { find } from '../../../src/kube/find.ts';
 import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../../src/kubernetes/kinds.ts';
-import type { KubeObject, Ref } from '../../../src/kubernetes/object.ts';
+import type { Ref } from '../../../src/kubernetes/object.ts';
 import { type Check, definitionProblem, leaseProblem } from '../../../src/reports/doctor.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
 
@@ -57,16 +57,7 @@ async function controllerCheck(hub: Cluster, { lease: ref, now }: HubQuestions):
   const title = `a controller leads and is alive (Lease ${ref.namespace}/${ref.name})`;
   const hint = `kubectl -n ${ref.namespace} get pods,lease`;
   return attempt(title, hint, async () => {
-    complain(leaseProblem(await leaseAt(hub, ref), now));
+    complain(leaseProblem(await find(hub, LEASES, ref), now));
     return undefined;
   });
-}
-
-async function leaseAt(hub: Cluster, ref: Ref): Promise<KubeObject | undefined> {
-  try {
-    return await hub.get(LEASES, ref);
-  } catch (error) {
-    if (isA(error, 'not-found')) return undefined;
-    throw error;
-  }
 }

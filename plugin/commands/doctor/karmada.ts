@@ -1,7 +1,7 @@
-import { isA } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { CLUSTERS, WORKS } from '../../../src/karmada/kinds.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
+import { ifFound } from '../../../src/kube/find.ts';
 import { listAt, textAt } from '../../../src/kubernetes/fields.ts';
 import {
   type Check,
@@ -48,12 +48,8 @@ async function definitionsCheck(karmada: Cluster, kinds: readonly KindInUse[]): 
 
 async function isServed(cluster: Cluster, { apiVersion, kind }: KindInUse): Promise<boolean> {
   const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  try {
-    return listAt(await cluster.read(path), 'resources').some((r) => textAt(r, 'kind') === kind);
-  } catch (error) {
-    if (isA(error, 'not-found')) return false;
-    throw error;
-  }
+  const group = await ifFound(cluster.read(path));
+  return listAt(group, 'resources').some((r) => textAt(r, 'kind') === kind);
 }
 
 /** Each spoke, as Karmada sees it. */

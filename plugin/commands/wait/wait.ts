@@ -2,6 +2,7 @@ import { HmlsError } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
+import { type Clock, until } from '../../../src/kube/until.ts';
 import { relaxedPath } from '../../../src/render/kubectl/customcolumns.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import { type Goal, parseGoal, type Select } from '../../../src/reports/goal.ts';
@@ -112,16 +113,14 @@ async function untilThere(
   selection: Selection,
   { timeoutMs }: Wish,
   hub: Cluster,
-  { timers, sleep }: Context,
+  clock: Clock,
 ): Promise<Selected> {
-  const deadline = timers.now() + timeoutMs;
-  for (;;) {
-    const found = await selected(hub, selection);
-    if (found.failures.length === 0 && found.services.length > 0) return found;
-    const left = deadline - timers.now();
-    if (left <= 0) throw new HmlsError('timed-out', 'timed out waiting for the condition');
-    await sleep(Math.min(POLL_MS, left));
-  }
+  const isThere = ({ failures, services }: Selected) =>
+    failures.length === 0 && services.length > 0;
+  const polling = { everyMs: POLL_MS, timeoutMs };
+  const found = await until(() => selected(hub, selection), isThere, polling, clock);
+  if (!isThere(found)) throw new HmlsError('timed-out', 'timed out waiting for the condition');
+  return found;
 }
 
 function compile(path: string): Select {

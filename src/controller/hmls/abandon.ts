@@ -1,5 +1,4 @@
 import pMap from 'p-map';
-import { HmlsError } from '../../errors.ts';
 import type { HyperMLService, ResourceId } from '../../hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../hmls/kind.ts';
 import { inStatusOrder, resourceOf } from '../../hmls/placement.ts';
@@ -14,6 +13,9 @@ import {
   type Work,
 } from '../../karmada/work.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import { ifFound } from '../../kube/find.ts';
+import { retryOnConflict } from '../../kube/retry.ts';
+import { type Clock, until } from '../../kube/until.ts';
 import type { Kind } from '../../kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../kubernetes/object.ts';
 import { PARALLEL_WRITES } from './apply.ts';
@@ -26,10 +28,8 @@ export interface LeftBehind {
 }
 
 /** What lets go, and how long it waits for what may still go by itself. */
-export interface AbandonDeps {
+export interface AbandonDeps extends Clock {
   readonly hub: Cluster;
-  readonly now: () => Date;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /**
@@ -40,12 +40,13 @@ export interface AbandonDeps {
 export async function abandon(
   hmls: HyperMLService,
   karmada: Cluster,
-  { hub, now, sleep }: AbandonDeps,
+  deps: AbandonDeps,
 ): Promise<LeftBehind[]> {
+  const { hub } = deps;
   const works = await worksOf(hmls, karmada);
-  const removable = works.filter((work) => unseenForMs(work, now()) === 0);
+  const removable = works.filter((work) => unseenForMs(work, deps.now()) === 0);
   await each(removable, (work) => deleteWork(work, karmada));
-  await untilGone(removable.filter(await isOnReadySpoke(karmada)), hmls, karmada, sleep);
+  await untilGone(removable.filter(await isOnReadySpoke(karmada)), hmls, karmada, deps);
   const left = await worksOf(hmls, karmada);
   await each(left, async (work) => {
     await removeExecutionFinalizer(work, karmada);
@@ -86,14 +87,16 @@ async function untilGone(
   works: readonly Work[],
   hmls: HyperMLService,
   karmada: Cluster,
-  sleep: AbandonDeps['sleep'],
+  clock: Clock,
 ): Promise<void> {
   const waitedFor = new Set(works.map(({ metadata }) => metadata.uid));
-  let left = works;
-  for (let waited = 0; left.length > 0 && waited < PATIENCE_MS; waited += POLL_MS) {
-    await sleep(POLL_MS);
-    left = (await worksOf(hmls, karmada)).filter(({ metadata }) => waitedFor.has(metadata.uid));
-  }
+  if (waitedFor.size === 0) return;
+  await until(
+    () => worksOf(hmls, karmada),
+    (left) => !left.some(({ metadata }) => waitedFor.has(metadata.uid)),
+    { everyMs: POLL_MS, timeoutMs: PATIENCE_MS },
+    clock,
+  );
 }
 
 const placedBy = (work: Work): LeftBehind[] =>
@@ -143,8 +146,6 @@ async function removeFrom(
   });
 }
 
-const MAX_ATTEMPTS = 10;
-
 /** Does `action` with `object` as it is now, anew when it changes meanwhile; not at all if it is gone. */
 async function onLatest<T extends KubeObject>(
   cluster: Cluster,
@@ -152,15 +153,10 @@ async function onLatest<T extends KubeObject>(
   object: T,
   action: (latest: T) => Promise<void>,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
+  await ifFound(
+    retryOnConflict(async () => {
       const latest = await cluster.get(kind, refOf(object));
       if (latest.metadata.uid === object.metadata.uid) await action(latest);
-      return;
-    } catch (error) {
-      const code = error instanceof HmlsError ? error.code : undefined;
-      if (code === 'not-found') return;
-      if (code !== 'conflict' || attempt === MAX_ATTEMPTS) throw error;
-    }
-  }
+    }),
+  );
 }

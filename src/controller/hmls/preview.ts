@@ -1,12 +1,12 @@
 import pMap from 'p-map';
-import { isA } from '../../errors.ts';
 import type { HyperMLService } from '../../hmls/hypermlservice.ts';
 import { placementsOf } from '../../hmls/placement.ts';
 import { WORKS } from '../../karmada/kinds.ts';
 import { type Change, changesOf, deletionChanges } from '../../karmada/preview.ts';
 import { OWNER_LABEL, type Work, workRefOf } from '../../karmada/work.ts';
 import type { Cluster } from '../../kube/cluster.ts';
-import { keyOf, type Ref, refOf } from '../../kubernetes/object.ts';
+import { find } from '../../kube/find.ts';
+import { keyOf, refOf } from '../../kubernetes/object.ts';
 import type { KindScopes } from '../karmada/kindscopes.ts';
 
 /** How many Works are asked for at a time. */
@@ -23,7 +23,9 @@ export async function previewOf(
   const owned = await worksOf(hmls, karmada);
   const works = new Map(owned.map((work) => [keyOf(refOf(work)), work]));
   const unseen = placements.map(workRefOf).filter((ref) => !works.has(keyOf(ref)));
-  const others = await pMap(unseen, (ref) => workAt(ref, karmada), { concurrency: PARALLEL_READS });
+  const others = await pMap(unseen, (ref) => find(karmada, WORKS, ref), {
+    concurrency: PARALLEL_READS,
+  });
   for (const work of others) if (work) works.set(keyOf(refOf(work)), work);
   return changesOf(hmls, placements, owned, (ref) => works.get(keyOf(ref)));
 }
@@ -37,13 +39,4 @@ async function worksOf({ metadata }: HyperMLService, karmada: Cluster): Promise<
   if (metadata.uid === undefined) return [];
   const labelSelector = `${OWNER_LABEL}=${metadata.uid}`;
   return (await karmada.list(WORKS, { labelSelector })).items;
-}
-
-async function workAt(ref: Ref, karmada: Cluster): Promise<Work | undefined> {
-  try {
-    return await karmada.get(WORKS, ref);
-  } catch (error) {
-    if (isA(error, 'not-found')) return undefined;
-    throw error;
-  }
 }

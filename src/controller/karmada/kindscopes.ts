@@ -1,6 +1,6 @@
-import { isA } from '../../errors.ts';
 import { groupOf, type ScopeOf } from '../../hmls/placement.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import { ifFound } from '../../kube/find.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
 import type { Timers } from '../queue.ts';
 
@@ -54,17 +54,8 @@ export class KindScopes {
 
   async #read(apiVersion: string): Promise<void> {
     const path = groupOf(apiVersion) ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const scopes = scopesIn(await this.#readIfThere(path));
+    const scopes = scopesIn((await ifFound(this.#api.read(path))) ?? { resources: [] });
     this.#served.set(apiVersion, { at: this.#timers.now(), scopes });
-  }
-
-  async #readIfThere(path: string): Promise<unknown> {
-    try {
-      return await this.#api.read(path);
-    } catch (error) {
-      if (isA(error, 'not-found')) return { resources: [] };
-      throw error;
-    }
   }
 }
 

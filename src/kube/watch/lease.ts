@@ -1,7 +1,8 @@
-import { HmlsError, isA } from '../../errors.ts';
+import { HmlsError } from '../../errors.ts';
 import type { Kind } from '../../kubernetes/kinds.ts';
 import { type KubeObject, keyOf } from '../../kubernetes/object.ts';
 import type { Candidate, Election } from '../election.ts';
+import { find } from '../find.ts';
 import { realTiming, type Timing } from '../timing.ts';
 
 export interface Lease extends KubeObject {
@@ -153,17 +154,13 @@ class Campaign implements Election {
 
   async #look(now: number): Promise<Lease | undefined> {
     const { cluster, ref } = this.#candidate;
-    try {
-      const lease = await cluster.get(LEASES, ref);
-      const version = lease.metadata.resourceVersion;
-      const { leaseDurationSeconds = LEASE_SECONDS } = lease.spec ?? {};
-      const freeAt = now + leaseDurationSeconds * 1000;
-      if (version !== this.#seen?.version) this.#seen = { version, freeAt };
-      return lease;
-    } catch (error) {
-      if (isA(error, 'not-found')) return undefined;
-      throw error;
-    }
+    const lease = await find(cluster, LEASES, ref);
+    if (!lease) return undefined;
+    const version = lease.metadata.resourceVersion;
+    const { leaseDurationSeconds = LEASE_SECONDS } = lease.spec ?? {};
+    const freeAt = now + leaseDurationSeconds * 1000;
+    if (version !== this.#seen?.version) this.#seen = { version, freeAt };
+    return lease;
   }
 
   #isAnothers({ spec }: Lease, now: number): boolean {

@@ -182,8 +182,7 @@ async function readinessOf(
 }
 
 function waitFor(gate: Gate, object: KubeObject, flags: WeightFlags, context: Context) {
-  const { now, sleep } = context;
   const timeoutMs = parseDuration(flags.timeout ?? '30s', 'timeout');
   const place = { ingress: gate.ingress, kind: gate.kinds.virtualServices, ref: refOf(object) };
-  return untilSynced(place, object.metadata.generation ?? 0, { timeoutMs, now, sleep });
+  return untilSynced(place, object.metadata.generation ?? 0, timeoutMs, context);
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HmlsError } from '../../../errors.ts';
+import { find } from '../../../kube/find.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
 import { assertOurs, isOurs } from '../../ownership.ts';
 import { usersOf } from '../sharing.ts';
 import { claimOn, join, placed, settleFor, sharedIn } from './shared.ts';
 import { changeVirtualService } from './virtualservice.ts';
-import { assertChangeable, erase, find, type Writing } from './write.ts';
+import { assertChangeable, erase, type Writing } from './write.ts';
 
 /**
  * Makes the objects of a HeadIngress, routes last, so that they lead somewhere when they appear.

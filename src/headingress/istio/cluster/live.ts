@@ -1,11 +1,11 @@
 import type { Cluster } from '../../../kube/cluster.ts';
+import { find } from '../../../kube/find.ts';
 import type { KubeObject, Ref } from '../../../kubernetes/object.ts';
 import type { HeadIngress } from '../../headingress.ts';
 import type { Split } from '../../history.ts';
 import { readHeadIngress } from '../read.ts';
 import type { IstioKinds } from './versions.ts';
 import { historyOn } from './virtualservice.ts';
-import { find } from './write.ts';
 
 /** The ingress cluster, how it spells Istio's kinds, and who it takes us for. */
 export interface Gate {

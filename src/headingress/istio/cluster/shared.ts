@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError, isA } from '../../../errors.ts';
+import { HmlsError } from '../../../errors.ts';
+import { find } from '../../../kube/find.ts';
+import { retryOnConflict } from '../../../kube/retry.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
 import { isOurs } from '../../ownership.ts';
 import { assertAgreed, bothOf, type Claim, claimsOn, withClaim } from '../sharing.ts';
 import { kindOf } from './versions.ts';
-import { contested, erase, find, type Writing, write } from './write.ts';
-
-/** As often as others may get in between before we give up. */
-const ATTEMPTS = 10;
+import { contested, erase, type Writing, write } from './write.ts';
 
 /** All in the namespace that HeadIngresses share, in the order in which it is made. */
 export async function sharedIn(namespace: string, writing: Writing): Promise<KubeObject[]> {
@@ -87,19 +86,18 @@ async function reclaim(
   writing: Writing,
 ): Promise<boolean> {
   const { ingress, kinds } = writing;
-  for (let attempt = 1; ; attempt++) {
-    const stored = await find(ingress, kindOf(object, kinds), refOf(object));
+  const current = () => find(ingress, kindOf(object, kinds), refOf(object));
+  let stored: KubeObject | undefined;
+  const attempt = async () => {
+    stored = await current();
     if (stored) assertOurs(stored);
-    try {
-      return await reclaimOnce(object, stored, user, change, writing);
-    } catch (error) {
-      if (!isA(error, 'conflict') || error.reason === undefined) throw error;
-      const now = await find(ingress, kindOf(object, kinds), refOf(object));
-      const untouched = now?.metadata.resourceVersion === stored?.metadata.resourceVersion;
-      if (untouched) throw contested(error);
-      if (attempt === ATTEMPTS) throw error;
-    }
-  }
+    return reclaimOnce(object, stored, user, change, writing);
+  };
+  return retryOnConflict(attempt, async (conflict) => {
+    const now = await current();
+    const untouched = now?.metadata.resourceVersion === stored?.metadata.resourceVersion;
+    if (untouched) throw contested(conflict);
+  });
 }
 
 async function reclaimOnce(

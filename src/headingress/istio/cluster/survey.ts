@@ -1,5 +1,6 @@
 import { type HmlsError, isA } from '../../../errors.ts';
 import type { Cluster } from '../../../kube/cluster.ts';
+import { find } from '../../../kube/find.ts';
 import { type Kind, PODS } from '../../../kubernetes/kinds.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
 import type { Snapshot } from '../routing/check.ts';
@@ -92,9 +93,8 @@ async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Pr
     keys.map(async (key) => {
       const [namespace = '', name = ''] = key.split('/');
       try {
-        return { key, object: await ingress.get(kind, { namespace, name }), known: true };
+        return { key, object: await find(ingress, kind, { namespace, name }), known: true };
       } catch (error) {
-        if (isA(error, 'not-found')) return { key, known: true };
         if (isForbidden(error)) return { key, known: false };
         throw error;
       }

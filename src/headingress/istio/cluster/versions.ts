@@ -1,5 +1,6 @@
-import { HmlsError, isA } from '../../../errors.ts';
+import { HmlsError } from '../../../errors.ts';
 import type { Cluster } from '../../../kube/cluster.ts';
+import { ifFound } from '../../../kube/find.ts';
 import { listAt, textAt } from '../../../kubernetes/fields.ts';
 import type { Kind } from '../../../kubernetes/kinds.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
@@ -56,11 +57,6 @@ export function kindOf({ kind }: KubeObject, { shared, virtualServices }: IstioK
 
 /** None if there is no Istio: what is asked of it next says so better. */
 async function servedVersions(ingress: Cluster): Promise<string[]> {
-  try {
-    const group = await ingress.read(`/apis/${GROUP}`);
-    return listAt(group, 'versions').flatMap((version) => textAt(version, 'version') ?? []);
-  } catch (error) {
-    if (isA(error, 'not-found')) return [];
-    throw error;
-  }
+  const group = await ifFound(ingress.read(`/apis/${GROUP}`));
+  return listAt(group, 'versions').flatMap((version) => textAt(version, 'version') ?? []);
 }

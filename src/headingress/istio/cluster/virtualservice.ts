@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError, isA } from '../../../errors.ts';
+import { HmlsError } from '../../../errors.ts';
 import type { Cluster } from '../../../kube/cluster.ts';
+import { find } from '../../../kube/find.ts';
+import { retryOnConflict } from '../../../kube/retry.ts';
+import { type Clock, until } from '../../../kube/until.ts';
 import { countAt, listAt, textAt } from '../../../kubernetes/fields.ts';
 import type { Kind } from '../../../kubernetes/kinds.ts';
 import { type KubeObject, type Ref, refOf } from '../../../kubernetes/object.ts';
 import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../../history.ts';
-import { assertChangeable, contentOf, contested, find, type Writing, write } from './write.ts';
+import { assertChangeable, contentOf, contested, type Writing, write } from './write.ts';
 
 /**
  * Puts `next` in the place of `read`, unless somebody else was faster. What Istio notes in its status
@@ -21,17 +24,15 @@ export async function changeVirtualService(
 ): Promise<KubeObject> {
   if (read) assertChangeable([read], writing);
   let stored = read;
-  for (;;) {
-    try {
-      return await write(next, stored, writing);
-    } catch (error) {
-      if (!isA(error, 'conflict')) throw error;
+  return retryOnConflict(
+    () => write(next, stored, writing),
+    async (conflict) => {
       const now = await find(writing.ingress, writing.kinds.virtualServices, refOf(next));
-      if (isVersionOf(now, stored)) throw contested(error);
+      if (isVersionOf(now, stored)) throw contested(conflict);
       if (!now || !isSameContent(now, read)) throw tooLate(next, read, now);
       stored = now;
-    }
-  }
+    },
+  );
 }
 
 const isVersionOf = (a: KubeObject | undefined, b: KubeObject | undefined) =>
@@ -79,12 +80,6 @@ export function isSynced({ metadata: { generation = 0 }, ...object }: KubeObject
   return (seen ?? generation) >= generation && textAt(reconciled, 'status') !== 'False';
 }
 
-export interface Patience {
-  readonly timeoutMs: number;
-  now(): Date;
-  sleep(ms: number): Promise<void>;
-}
-
 const POLL_MS = 100;
 
 /**
@@ -95,15 +90,12 @@ const POLL_MS = 100;
 export async function untilSynced(
   { ingress, kind, ref }: { ingress: Cluster; kind: Kind; ref: Ref },
   generation: number,
-  { timeoutMs, now, sleep }: Patience,
+  timeoutMs: number,
+  clock: Clock,
 ): Promise<void> {
-  const deadline = now().getTime() + timeoutMs;
-  for (;;) {
-    const found = await ingress.get(kind, ref);
-    if ((found.metadata.generation ?? 0) >= generation && isSynced(found)) return;
-    if (now().getTime() >= deadline) {
-      throw new HmlsError('timed-out', `Istio has not taken ${ref.name} on in time`);
-    }
-    await sleep(POLL_MS);
-  }
+  const isDone = (found: KubeObject) =>
+    (found.metadata.generation ?? 0) >= generation && isSynced(found);
+  const polling = { everyMs: POLL_MS, timeoutMs };
+  const last = await until(() => ingress.get(kind, ref), isDone, polling, clock);
+  if (!isDone(last)) throw new HmlsError('timed-out', `Istio has not taken ${ref.name} on in time`);
 }

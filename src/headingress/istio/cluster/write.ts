@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HmlsError, isA } from '../../../errors.ts';
+import { HmlsError } from '../../../errors.ts';
 import type { Cluster } from '../../../kube/cluster.ts';
 import { assertOursToChange } from '../../../kubernetes/gitops.ts';
-import type { Kind } from '../../../kubernetes/kinds.ts';
-import { type KubeObject, type Ref, refOf } from '../../../kubernetes/object.ts';
+import { type KubeObject, refOf } from '../../../kubernetes/object.ts';
 import type { Drawing } from '../sharing.ts';
 import { type IstioKinds, kindOf } from './versions.ts';
 
@@ -97,19 +96,6 @@ export function contentOf(object: KubeObject): object {
   const { resourceVersion, managedFields, generation, ...metadata } =
     object.metadata as KubeObject['metadata'] & { managedFields?: unknown };
   return { ...rest, metadata };
-}
-
-export async function find(
-  ingress: Cluster,
-  kind: Kind,
-  ref: Ref,
-): Promise<KubeObject | undefined> {
-  try {
-    return await ingress.get(kind, ref);
-  } catch (error) {
-    if (isA(error, 'not-found')) return undefined;
-    throw error;
-  }
 }
 
 /** Of a conflict that is not one of versions: somebody else manages a field. */
