@@ -1,3 +1,5 @@
+import type { Remedy } from './remedy.ts';
+
 /** A code exists only if a caller acts on it. */
 export type ErrorCode =
   // what the user asked for
@@ -21,11 +23,13 @@ export type ErrorCode =
 
 /**
  * A failure that the user can act on. Anything else that is thrown is a bug, and is shown with its
- * stack. `message` says what happened; `hint`, if any, says what to do about it.
+ * stack. `message` says what happened; `hint` or `remedy`, if any, what to do about it.
  */
 export class HmlsError extends Error {
   readonly code: ErrorCode;
+  /** In words that hold for everybody: no command or flag of ours, see `remedy`. */
   readonly hint: string | undefined;
+  readonly remedy: Remedy | undefined;
   /** True if this is an API server's own answer; false if there was none, or if the error is ours. */
   readonly answered: boolean;
   /** Of an answer: its reason as kubectl prints it, e.g. `NotFound`; '' if the server gave none. */
@@ -35,12 +39,13 @@ export class HmlsError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string; reason?: string; cause?: unknown } = {},
+    options: { hint?: string; remedy?: Remedy; reason?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'HmlsError';
     this.code = code;
     this.hint = options.hint;
+    this.remedy = options.remedy;
     this.answered = options.reason !== undefined;
     this.reason = options.reason;
   }

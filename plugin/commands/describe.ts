@@ -11,6 +11,7 @@ import { type Beside, describeService } from '../../src/render/describe.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
+import { remedyText } from '../hints.ts';
 import {
   allNamespacesFlag,
   failOn,
@@ -64,6 +65,7 @@ async function run(flags: DescribeFlags, context: Context): Promise<void> {
       const beside = {
         events: showEvents ? await eventsOf(hmls, hub) : undefined,
         headIngress: ingress && (await headIngressOf(hmls, ingress, flags, context)),
+        hintFor: remedyText,
       };
       return describeService(hmls, beside, context.now());
     }),

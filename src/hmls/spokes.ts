@@ -1,4 +1,6 @@
 import { HmlsError } from '../errors.ts';
+import { refOf } from '../kubernetes/object.ts';
+import type { Remedy } from '../remedy.ts';
 import type { HyperMLService, HyperMLServiceSpec } from './hypermlservice.ts';
 
 /** Which spokes a group of manifests is to gain and to lose. */
@@ -34,16 +36,18 @@ const concerns = ({ group }: SpokeChange, index: number) =>
 function assertValid(hmls: HyperMLService, { add, remove, group }: SpokeChange): void {
   const { workloads } = hmls.spec;
   const { name } = hmls.metadata;
-  if (add.length + remove.length === 0) throw usage('say which spokes to --add or to --remove');
+  if (add.length + remove.length === 0) {
+    throw usage('no spokes to add or remove', { is: 'name-spokes' });
+  }
   const both = add.find((spoke) => remove.includes(spoke));
   if (both !== undefined) throw usage(`${both} cannot be added and removed at once`);
   if (group !== undefined && !workloads[group - 1]) {
     throw usage(`"${name}" has no group ${group}; there ${count(workloads.length)}`);
   }
   if (group === undefined && add.length > 0 && workloads.length > 1) {
-    throw usage(
-      `"${name}" has ${workloads.length} groups; say with --group which one gets a spoke`,
-    );
+    throw usage(`"${name}" has ${workloads.length} groups: choose the one to add spokes to`, {
+      is: 'choose-group',
+    });
   }
   const concerned = workloads.filter((_, index) => concerns({ add, remove, group }, index));
   const strange = remove.filter((spoke) => concerned.every((g) => !g.clusters.includes(spoke)));
@@ -53,16 +57,19 @@ function assertValid(hmls: HyperMLService, { add, remove, group }: SpokeChange):
   }
 }
 
-const usage = (message: string) => new HmlsError('usage', message);
+const usage = (message: string, remedy?: Remedy) =>
+  new HmlsError('usage', message, remedy && { remedy });
 
 const count = (groups: number) => (groups === 1 ? 'is 1' : `are ${groups}`);
 
 function noSpokeLeft(hmls: HyperMLService, index: number): HmlsError {
-  const { name, namespace } = hmls.metadata;
+  const ref = refOf(hmls);
   return new HmlsError(
     'invalid-spec',
-    `group ${index + 1} of "${name}" would have no spoke left, and its manifests no place to be`,
-    { hint: `--add another spoke, or kubectl hmls delete ${name} -n ${namespace}` },
+    `group ${index + 1} of "${ref.name}" would have no spoke left`,
+    {
+      remedy: { is: 'add-spoke-or-delete', ...ref },
+    },
   );
 }
 

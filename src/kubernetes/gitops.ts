@@ -48,9 +48,9 @@ const hasField = (entry: unknown, field: string) =>
   Object.hasOwn((entry as { fieldsV1?: object }).fieldsV1 ?? {}, field);
 
 /**
- * Sees to it that what is written to `object` stays.
+ * Makes sure that nothing reverts what is written to `object`.
  *
- * @throws HmlsError `conflict` if it is kept by GitOps
+ * @throws HmlsError `conflict` if GitOps manages it
  */
 export function assertOursToChange(object: KubeObject): void {
   const keeper = keeperOf(object);
@@ -58,9 +58,7 @@ export function assertOursToChange(object: KubeObject): void {
   const { kind, metadata } = object;
   throw new HmlsError(
     'conflict',
-    `${kind} ${metadata.namespace ?? ''}/${metadata.name} is kept by ${keeper}, which would undo the change`,
-    {
-      hint: 'change its repository, with what kubectl hmls headingress render prints; --force-conflicts goes ahead',
-    },
+    `${kind} ${metadata.namespace ?? ''}/${metadata.name} is managed by ${keeper}, which would revert the change`,
+    { remedy: { is: 'change-repository' } },
   );
 }

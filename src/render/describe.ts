@@ -5,8 +5,9 @@ import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hyper
 import { maskedService } from '../hmls/masking.ts';
 import { explanationOf } from '../karmada/causes.ts';
 import type { Event } from '../kubernetes/event.ts';
-import { type Condition, refOf } from '../kubernetes/object.ts';
-import { adviceOn } from '../reports/nextsteps.ts';
+import type { Condition } from '../kubernetes/object.ts';
+import type { Remedy } from '../remedy.ts';
+import { nextSteps } from '../reports/nextsteps.ts';
 import { serviceReport } from '../reports/status.ts';
 import { healthOf } from '../status/health.ts';
 import type { WorkloadHealth } from '../workloads/kind.ts';
@@ -18,12 +19,14 @@ export interface Beside {
   readonly events?: readonly Event[] | undefined;
   /** `none`: an ingress cluster was asked, and has none. */
   readonly headIngress?: HeadIngress | 'none' | undefined;
+  /** Puts the next steps into words. */
+  readonly hintFor?: ((remedy: Remedy) => string) | undefined;
 }
 
 /** All that is known of one HyperMLService, for people. */
 export function describeService(
   hmls: HyperMLService,
-  { events, headIngress }: Beside,
+  { events, headIngress, hintFor }: Beside,
   now: Date,
 ): string {
   const sections = [
@@ -33,7 +36,7 @@ export function describeService(
     section('Resources', entryRows(hmls)),
     section('Endpoints', endpointRows(hmls)),
     ...(headIngress ? [section('HeadIngress', headIngressRows(headIngress, hmls))] : []),
-    ...nextSteps(hmls),
+    ...(hintFor ? stepsSection(hmls, hintFor) : []),
     ...(events ? [section('Events', eventRows(events, now))] : []),
   ];
   return escaped(sections.join(''));
@@ -152,14 +155,10 @@ function headIngressRows(headIngress: HeadIngress | 'none', hmls: HyperMLService
   ];
 }
 
-/** What to type about each cause, once. */
-function nextSteps(hmls: HyperMLService): string[] {
-  const rows = serviceReport(hmls).problems.flatMap((problem) => {
-    const advice = adviceOn(problem, refOf(hmls));
-    return advice === undefined ? [] : [[`${problem.reason}:`, advice]];
-  });
-  const distinct = [...new Map(rows.map((row) => [row.join(), row])).values()];
-  return distinct.length > 0 ? [section('Next steps', distinct)] : [];
+function stepsSection(hmls: HyperMLService, hintFor: (remedy: Remedy) => string): string[] {
+  const steps = nextSteps(serviceReport(hmls));
+  const rows = steps.map(({ reason, remedy }) => [`${reason}:`, hintFor(remedy)]);
+  return rows.length > 0 ? [section('Next steps', rows)] : [];
 }
 
 function eventRows(events: readonly Event[], now: Date): string[][] {

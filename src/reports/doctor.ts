@@ -2,6 +2,7 @@ import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { isReady, readyCondition, type SpokeCluster, serves } from '../karmada/spoke.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
+import type { Remedy } from '../remedy.ts';
 
 /** What `doctor` found, for people and for scripts: with `-o json` as it is. */
 export interface DoctorReport {
@@ -123,33 +124,40 @@ export const kindName = ({ apiVersion, kind }: KindInUse) => `${kind} (${apiVers
 export const plainNames = (kinds: readonly KindInUse[]) =>
   [...new Set(kinds.map(({ kind }) => kind))].join(', ');
 
+/** Puts a remedy into words. */
+type HintFor = (remedy: Remedy) => string;
+
 /** The checks of one registered spoke that is to get `kinds`. */
-export function spokeChecks(spoke: SpokeCluster, kinds: readonly KindInUse[]): Check[] {
+export function spokeChecks(
+  spoke: SpokeCluster,
+  kinds: readonly KindInUse[],
+  hintFor: HintFor,
+): Check[] {
   const { name } = spoke.metadata;
   const version = spoke.status?.kubernetesVersion;
   const title = `${name} is Ready in Karmada${version ? ` (${version})` : ''}`;
   if (!isReady(spoke)) {
     const why = readyCondition(spoke)?.message ?? 'Karmada has not reached it yet';
-    return [failed(title, why, `kubectl karmada describe cluster ${name}`)];
+    return [failed(title, why, hintFor({ is: 'describe-cluster', cluster: name }))];
   }
-  return [passed(title), ...servingCheck(spoke, kinds)];
+  return [passed(title), ...servingCheck(spoke, kinds, hintFor)];
 }
 
-function servingCheck(spoke: SpokeCluster, kinds: readonly KindInUse[]): Check[] {
+function servingCheck(spoke: SpokeCluster, kinds: readonly KindInUse[], hintFor: HintFor): Check[] {
   if (kinds.length === 0) return [];
   const { name } = spoke.metadata;
   const missing = kinds.filter((kind) => serves(spoke, kind) === false).map(kindName);
   const problem = missing.length > 0 ? `it does not serve ${missing.join(', ')}` : undefined;
-  const hint = `kubectl --context ${name} apply -f CRD.yaml`;
+  const hint = hintFor({ is: 'install-crds', cluster: name });
   return [verdict(`${name} serves the kinds in use there: ${plainNames(kinds)}`, problem, hint)];
 }
 
 /** For clusters that are named in a spec but unknown to Karmada. */
-export const unregistered = (cluster: string): Check =>
+export const unregistered = (cluster: string, hintFor: HintFor): Check =>
   failed(
     `${cluster} is registered in Karmada`,
     'a HyperMLService names it, and Karmada does not know it',
-    `kubectl karmada join ${cluster} --cluster-kubeconfig=FILE`,
+    hintFor({ is: 'join-cluster', cluster }),
   );
 
 /**

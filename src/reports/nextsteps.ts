@@ -1,26 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Ref } from '../kubernetes/object.ts';
-import type { Problem } from './status.ts';
+import type { Remedy } from '../remedy.ts';
+import type { Problem, ServiceReport } from './status.ts';
 import { isRefusal } from './unrecoverable.ts';
 
-/** What to type next about a problem of the service `ref`; undefined where its message says it. */
-export function adviceOn(
-  { reason, cluster }: Problem,
-  { namespace, name }: Ref,
-): string | undefined {
-  const service = `${name} -n ${namespace}`;
+export interface NextStep {
+  /** Of the problem, or the state of the service. */
+  readonly reason: string;
+  readonly remedy: Remedy;
+}
+
+/** What to do next about the problems of a service, each step once. */
+export function nextSteps({ namespace, name, state, problems }: ServiceReport): NextStep[] {
+  const ref = { namespace, name };
+  const steps = problems.flatMap((problem): NextStep[] => {
+    const { reason } = problem;
+    const remedy = remedyFor(problem, ref);
+    return remedy ? [{ reason, remedy }] : [];
+  });
+  const isAway = problems.some(({ reason }) => reason === 'ClusterNotReady' || isOfKarmada(reason));
+  if (state === 'Terminating' && isAway)
+    steps.push({ reason: state, remedy: { is: 'abandon-service', ...ref } });
+  return steps.filter((step, i) => steps.findIndex((s) => isDeepStrictEqual(s, step)) === i);
+}
+
+const isOfKarmada = (reason: string) => reason.startsWith('Karmada');
+
+/** Undefined where the message of the problem says it. */
+function remedyFor({ reason, cluster = '' }: Problem, ref: Ref): Remedy | undefined {
   switch (reason) {
     case 'NotObserved':
-      return 'kubectl hmls doctor --hub';
+      return { is: 'check-hub' };
     case 'Suspended':
-      return `kubectl hmls resume ${service}`;
+      return { is: 'resume-service', ...ref };
     case 'ClusterNotReady':
-      return `kubectl karmada describe cluster ${cluster ?? ''}`.trimEnd();
+      return { is: 'describe-cluster', cluster };
     case 'ClusterNotFound':
-      return 'kubectl hmls clusters';
+      return { is: 'list-clusters' };
+    case 'KarmadaSecretForbidden':
+      return { is: 'grant-karmada-secret' };
     case 'StatusTruncated':
       return undefined;
   }
-  if (reason.startsWith('Karmada')) return 'kubectl hmls doctor --karmada';
+  if (isOfKarmada(reason)) return { is: 'check-karmada' };
   const isToldAlready = isRefusal(reason) && reason !== 'ApplyFailed';
-  return isToldAlready ? undefined : `kubectl hmls events ${service} --spokes`;
+  return isToldAlready ? undefined : { is: 'list-spoke-events', ...ref };
 }

@@ -36,7 +36,7 @@ test.each<{ name: string; groups: string[][]; change: Partial<SpokeChange>; afte
 });
 
 test.each<{ groups: string[][]; change: Partial<SpokeChange>; message: string }>([
-  { groups: [['a']], change: {}, message: 'say which spokes to --add or to --remove' },
+  { groups: [['a']], change: {}, message: 'no spokes to add or remove' },
   {
     groups: [['a']],
     change: { add: ['b'], remove: ['b'] },
@@ -45,7 +45,7 @@ test.each<{ groups: string[][]; change: Partial<SpokeChange>; message: string }>
   {
     groups: [['a'], ['b']],
     change: { add: ['c'] },
-    message: '"mnist" has 2 groups; say with --group which one gets a spoke',
+    message: '"mnist" has 2 groups: choose the one to add spokes to',
   },
   {
     groups: [['a'], ['b']],
@@ -73,11 +73,11 @@ test.each<{ groups: string[][]; change: Partial<SpokeChange>; message: string }>
 
 test('the last spoke of a group stays, even if another group has one', () => {
   expect(() => respread(on(['a'], ['b']), change({ remove: ['a'] }))).toThrow(
-    anError(
-      'invalid-spec',
-      'group 1 of "mnist" would have no spoke left, and its manifests no place to be',
-      '--add another spoke, or kubectl hmls delete mnist -n demo',
-    ),
+    anError('invalid-spec', 'group 1 of "mnist" would have no spoke left', {
+      is: 'add-spoke-or-delete',
+      namespace: 'demo',
+      name: 'mnist',
+    }),
   );
 });
 

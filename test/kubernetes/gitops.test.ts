@@ -57,9 +57,9 @@ test('who manages its spec', () => {
   ]);
 });
 
-test('what is kept is not ours to change', () => {
+test('what GitOps manages is not ours to change', () => {
   expect(() => assertOursToChange(object({}))).not.toThrow();
   expect(() => assertOursToChange(object(managed('helm-controller')))).toThrow(
-    'VirtualService demo/mnist is kept by Flux, which would undo the change',
+    'VirtualService demo/mnist is managed by Flux, which would revert the change',
   );
 });

@@ -1,3 +1,4 @@
+import { remedyText } from '../../plugin/hints.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Observation } from '../../src/karmada/observation.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
@@ -56,7 +57,7 @@ const withStatus = (
 };
 
 const described = (hmls: HyperMLService, events: readonly Event[] = []) =>
-  `\n${describeService(hmls, { events }, now)}`;
+  `\n${describeService(hmls, { events, hintFor: remedyText }, now)}`;
 
 const event = (fields: Partial<Event>): Event => ({
   apiVersion: 'v1',
@@ -224,6 +225,7 @@ Endpoints:
   spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Next steps:
   ClusterNotReady:  kubectl karmada describe cluster spoke2
+  Terminating:      to leave behind what is there: kubectl hmls delete mnist -n demo --force
 Events:  <none>
 "
 `);
@@ -264,6 +266,7 @@ Endpoints:
   spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Next steps:
   KarmadaUnreachable:  kubectl hmls doctor --karmada
+  Terminating:         to leave behind what is there: kubectl hmls delete mnist -n demo --force
 Events:  <none>
 "
 `);
@@ -306,7 +309,11 @@ test('one whose workloads stop short of ready, with an address that is of no use
   const identifier = { kind: 'MLService', name: 'torch', namespace: 'demo' };
   const conditions = placedOnce.work?.status?.conditions ?? [];
   const work = aWork({}, { conditions, manifestStatuses: [{ identifier, status }] });
-  const text = describeService(withStatus([{ ...placedOnce, work }]), { events: [] }, now);
+  const text = describeService(
+    withStatus([{ ...placedOnce, work }]),
+    { events: [], hintFor: remedyText },
+    now,
+  );
   expect(`\n${text.slice(text.indexOf('Resources:'))}`).toMatchInlineSnapshot(`
 "
 Resources:
@@ -341,7 +348,7 @@ test('groups, a HeadIngress that is behind, and no events', () => {
     { clusters: ['spoke2'], manifests: [secret] },
   ];
   const hmls = aService({ spec: { workloads } });
-  const text = describeService(hmls, { headIngress: aHeadIngress() }, now);
+  const text = describeService(hmls, { headIngress: aHeadIngress(), hintFor: remedyText }, now);
   expect(`\n${text.slice(text.indexOf('Placements:'))}`).toMatchInlineSnapshot(`
 "
 Placements:

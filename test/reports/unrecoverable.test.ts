@@ -1,7 +1,8 @@
+import { parseGoal } from '../../plugin/commands/wait/goal.ts';
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { RefusalReason } from '../../src/karmada/refusal.ts';
 import type { Condition } from '../../src/kubernetes/object.ts';
-import { type Goal, parseGoal } from '../../src/reports/goal.ts';
+import type { Goal } from '../../src/reports/goal.ts';
 import { hopelessCause } from '../../src/reports/unrecoverable.ts';
 import { aCondition, anMLService, aService, entry, ready } from '../support/builders.ts';
 

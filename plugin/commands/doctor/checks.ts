@@ -5,6 +5,7 @@ import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { type Check, failed, passed } from '../../../src/reports/doctor.ts';
 import { explain } from '../../exit.ts';
+import { hintOf } from '../../hints.ts';
 
 /** Passed unless `look` throws; what it gives is added to the title. */
 export async function attempt(
@@ -17,7 +18,7 @@ export async function attempt(
     return passed(found === undefined ? title : `${title} (${found})`);
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
-    return failed(title, firstLine(explain(error)), error.hint ?? hint);
+    return failed(title, firstLine(explain(error)), hintOf(error) ?? hint);
   }
 }
 

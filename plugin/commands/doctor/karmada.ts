@@ -16,6 +16,7 @@ import {
   unregistered,
   verdict,
 } from '../../../src/reports/doctor.ts';
+import { remedyText } from '../../hints.ts';
 import { allowed, attempt, reachable } from './checks.ts';
 
 /** Karmada as a person reaches it, and what Karmada must be able to hold. */
@@ -65,8 +66,10 @@ export async function spokesChecks(
     const names = new Set(items.map(({ metadata }) => metadata.name));
     const strangers = [...inUse.keys()].filter((cluster) => !names.has(cluster));
     checks = [
-      ...items.flatMap((spoke) => spokeChecks(spoke, inUse.get(spoke.metadata.name) ?? [])),
-      ...strangers.map(unregistered),
+      ...items.flatMap((spoke) =>
+        spokeChecks(spoke, inUse.get(spoke.metadata.name) ?? [], remedyText),
+      ),
+      ...strangers.map((cluster) => unregistered(cluster, remedyText)),
     ];
     return undefined;
   });
@@ -77,7 +80,7 @@ export async function spokesChecks(
 const noSpokes = failed(
   'a spoke is registered in Karmada',
   'there is none',
-  'kubectl karmada join NAME --cluster-kubeconfig=FILE',
+  remedyText({ is: 'join-cluster', cluster: 'NAME' }),
 );
 
 export const noKarmada = skipped(

@@ -5,7 +5,7 @@ import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type Clock, until } from '../../../src/kube/until.ts';
 import { relaxedPath } from '../../../src/render/kubectl/customcolumns.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
-import { type Goal, parseGoal, type Select } from '../../../src/reports/goal.ts';
+import type { Goal, Select } from '../../../src/reports/goal.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { Context, Register } from '../../context.ts';
 import { lostNote } from '../../output/live.ts';
@@ -20,6 +20,7 @@ import {
   selectionOf,
   selectorFlag,
 } from '../../select/selection.ts';
+import { parseGoal } from './goal.ts';
 import { Wait, type Wish } from './waiting.ts';
 
 export const wait: Register = (yargs, context) =>

@@ -213,12 +213,14 @@ test('GitOps may keep a ServiceEntry, too: then it is not changed', async () => 
   const [entry] = ingress.objects(SERVICEENTRIES) as [KubeObject];
   const labels = { 'argocd.argoproj.io/instance': 'edge' };
   await ingress.patch(SERVICEENTRIES, refOf(entry), { metadata: { labels } });
-  const told = `ServiceEntry demo/${entry.metadata.name} is kept by Argo CD application edge`;
+  const id = `ServiceEntry demo/${entry.metadata.name}`;
+  const keeper = 'Argo CD application edge';
   expect(await run('check mnist')).toMatchObject({
     status: 2,
-    out: expect.stringContaining(`error HMLS0114: ${told}\n`),
+    out: expect.stringContaining(`error HMLS0114: ${id} is kept by ${keeper}\n`),
   });
-  const refused = { status: 1, err: expect.stringContaining(`error: ${told}, which would undo`) };
+  const why = `error: ${id} is managed by ${keeper}, which would revert`;
+  const refused = { status: 1, err: expect.stringContaining(why) };
   expect(await run('apply mnist --connect-timeout 2s')).toMatchObject(refused);
   expect(await run('delete mnist')).toMatchObject(refused);
   expect(ingress.objects(VIRTUALSERVICES)).toHaveLength(1);

@@ -155,7 +155,9 @@ describe('under GitOps', () => {
         expect({ line, ...ended }).toMatchObject({
           line,
           status: 1,
-          err: expect.stringContaining(`${scene.namespace}/${name} is kept by ${of.keeper}, which`),
+          err: expect.stringContaining(
+            `${scene.namespace}/${name} is managed by ${of.keeper}, which`,
+          ),
         });
         expect(ended.err).toContain('hint: change its repository, with what kubectl hmls heading');
       }
@@ -189,7 +191,7 @@ describe('under GitOps', () => {
     expect(applied).toMatchObject({ status: 0 });
     expect(await scene.attempt('set-weight', name, 'spoke1=50', 'spoke2=50')).toMatchObject({
       status: 1,
-      err: expect.stringContaining('is kept by Argo CD, which would undo the change'),
+      err: expect.stringContaining('is managed by Argo CD, which would revert the change'),
     });
     await scene.run('set-weight', name, 'spoke1=50', 'spoke2=50', '--force-conflicts');
     await scene.run('delete', name, '--force-conflicts');

@@ -1,0 +1,36 @@
+/** What each remedy needs to be put into words. */
+interface Facts {
+  // about a HyperMLService
+  'abandon-service': { readonly namespace: string; readonly name: string };
+  'add-spoke-or-delete': { readonly namespace: string; readonly name: string };
+  'choose-group': unknown;
+  'list-spoke-events': { readonly namespace: string; readonly name: string };
+  'name-spokes': unknown;
+  'resume-service': { readonly namespace: string; readonly name: string };
+  // about Karmada and its clusters
+  'check-hub': unknown;
+  'check-karmada': unknown;
+  'describe-cluster': { readonly cluster: string };
+  'grant-karmada-secret': unknown;
+  'install-crds': { readonly cluster: string };
+  'join-cluster': { readonly cluster: string };
+  'list-clusters': unknown;
+  // about an object that GitOps manages
+  'change-repository': unknown;
+}
+
+type RemedyName = keyof Facts;
+
+/** The remedy called `Name`, with its facts. */
+export type RemedyOf<Name extends RemedyName> = {
+  readonly [N in Name]: { readonly is: N } & Readonly<Facts[N]>;
+}[Name];
+
+/**
+ * What the user can do about an error or a problem, as data. Whoever shows it puts it into words: on
+ * the command line that is a command to run or a flag to set.
+ */
+export type Remedy = RemedyOf<RemedyName>;
+
+/** The words for every remedy. */
+export type RemedyTexts = { readonly [N in RemedyName]: (remedy: RemedyOf<N>) => string };
