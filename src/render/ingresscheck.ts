@@ -6,18 +6,23 @@ import {
 import { keyOf, type Ref } from '../kubernetes/object.ts';
 import { escaped } from './kubectl/table.ts';
 
-/** A HeadIngress, and what is wrong with where its requests go. */
-export interface CheckedHeadIngress {
-  readonly headIngress: Ref;
-  readonly findings: readonly IngressFinding[];
+/** A finding, and how to fix it. */
+export interface ReportedFinding extends IngressFinding {
+  readonly fix: string;
 }
 
-/** One document for scripts; an item per finding. */
+/** A HeadIngress, and the problems with where its requests go. */
+export interface CheckedHeadIngress {
+  readonly headIngress: Ref;
+  readonly findings: readonly ReportedFinding[];
+}
+
+/** One document for scripts, an item for each finding. */
 export const ingressReport = (checked: readonly CheckedHeadIngress[]) => ({
   apiVersion: 'cli.tensorstack.dev/v1alpha1',
   kind: 'HeadIngressReport',
   items: checked.flatMap(({ headIngress, findings }) =>
-    findings.map(({ code, ...rest }) => ({
+    findings.map(({ code, facts: _, ...rest }) => ({
       headIngress: keyOf(headIngress),
       code,
       severity: severityOfIngress({ code }),
@@ -28,7 +33,7 @@ export const ingressReport = (checked: readonly CheckedHeadIngress[]) => ({
 
 export type IngressReport = ReturnType<typeof ingressReport>;
 
-/** For people: a paragraph per finding. */
+/** For people: a paragraph for each finding. */
 export const ingressCheckText = (checked: readonly CheckedHeadIngress[]): string =>
   escaped(
     checked
@@ -36,7 +41,7 @@ export const ingressCheckText = (checked: readonly CheckedHeadIngress[]): string
       .join(''),
   );
 
-function paragraph(headIngress: Ref, finding: IngressFinding): string {
+function paragraph(headIngress: Ref, finding: ReportedFinding): string {
   const { code, message, effect, fix, example } = finding;
   const lines = [
     `${keyOf(headIngress)}: ${severityOfIngress(finding)} ${code}: ${message}`,
@@ -47,7 +52,7 @@ function paragraph(headIngress: Ref, finding: IngressFinding): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** As somebody would type it. */
+/** As one would type it. */
 function exampleText({ request, port, answeredBy }: Example): string {
   const { method, scheme, authority, path, headers, query } = request;
   const asked = new URLSearchParams(query).toString();

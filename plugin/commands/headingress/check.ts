@@ -18,6 +18,7 @@ import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
 import { summaryOf } from '../../output/summary.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
+import { reported } from './fixes.ts';
 import { listed, namesPositional } from './listing.ts';
 
 export const check: Register = (yargs, context) =>
@@ -65,12 +66,12 @@ async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
 }
 
 function codesText(): string {
-  const rows = Object.entries(INGRESS_FINDINGS).map(([code, { severity, says }]) => [
+  const rows = Object.entries(INGRESS_FINDINGS).map(([code, { severity, summary }]) => [
     code,
     severity,
-    says,
+    summary,
   ]);
-  return renderRows([['CODE', 'SEVERITY', 'SAYS'], ...rows]);
+  return renderRows([['CODE', 'SEVERITY', 'SUMMARY'], ...rows]);
 }
 
 interface Examined {
@@ -89,7 +90,7 @@ async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Exa
   return {
     checked: objects.map((object) => ({
       headIngress: refOf(object),
-      findings: checked(object, snapshot, FIELD_MANAGER),
+      findings: checked(object, snapshot, FIELD_MANAGER).map(reported),
     })),
     gaps,
   };

@@ -8,6 +8,8 @@ import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';
 
+import { fixOf } from './fixes.ts';
+
 export interface CheckFlags {
   readonly checks?: string | undefined;
 }
@@ -79,5 +81,5 @@ const toldOf = ({ code, message, effect }: IngressFinding) => `${code}: ${messag
 
 const refusalOf = (finding: IngressFinding) =>
   new HmlsError('conflict', toldOf(finding), {
-    hint: `${finding.fix}; --checks=warn writes regardless`,
+    hint: `${fixOf(finding)}; or override with --checks=warn`,
   });

@@ -74,10 +74,10 @@ test('for people: what is wrong, an example, and what to do', async () => {
   await run('create mnist --checks=warn');
   expect(await run('check mnist')).toEqual({
     status: 2,
-    out: `demo/mnist: error HMLS0104: VirtualService ops/rival takes all of its requests: it is tried first
-  effect: they go where VirtualService ops/rival sends them, not to the spokes
+    out: `demo/mnist: error HMLS0104: VirtualService ops/rival takes all of its requests: it is matched first
+  effect: VirtualService ops/rival routes them; they do not reach the spokes
   for example: GET http://any.example/t9k/hypermlservices/namespaces/demo/mnist/ goes to VirtualService ops/rival
-  fix: choose another --prefix or --host, narrow VirtualService ops/rival, or have it made anew, so that it is the younger one
+  fix: choose another --prefix or --host, narrow VirtualService ops/rival, or recreate it so that it is the younger one
 `,
     err: `${INGRESS}1 error in 1 HeadIngress\n`,
   });
@@ -97,9 +97,9 @@ test('for scripts: one item per finding, -o name its code', async () => {
         headIngress: 'demo/mnist',
         code: 'HMLS0105',
         severity: 'warning',
-        message: 'VirtualService ops/rival takes some of its requests: it is tried first',
-        effect: 'they go where VirtualService ops/rival sends them, not to the spokes',
-        fix: 'if that is not meant, narrow VirtualService ops/rival or choose another --prefix',
+        message: 'VirtualService ops/rival takes some of its requests: it is matched first',
+        effect: 'VirtualService ops/rival routes them; they do not reach the spokes',
+        fix: 'if that is not intended, narrow VirtualService ops/rival or choose another --prefix',
         objects: [{ kind: 'VirtualService', namespace: 'ops', name: 'rival' }],
         example: {
           port: 80,
@@ -135,7 +135,7 @@ test('several reasons to refuse are all told', async () => {
   const { status, err } = await run('create mnist --gateway t9k-system/t9k,a/b');
   expect(status).toBe(1);
   expect(err).toContain('HMLS0104: ');
-  expect(err).toContain('HMLS0101: there is no Gateway a/b');
+  expect(err).toContain('HMLS0101: Gateway a/b does not exist');
 });
 
 test('a gateway is where its pods are: there exportTo has to lead', async () => {
@@ -217,7 +217,7 @@ test('GitOps may keep a ServiceEntry, too: then it is not changed', async () => 
   const keeper = 'Argo CD application edge';
   expect(await run('check mnist')).toMatchObject({
     status: 2,
-    out: expect.stringContaining(`error HMLS0114: ${id} is kept by ${keeper}\n`),
+    out: expect.stringContaining(`error HMLS0114: ${id} is managed by ${keeper}\n`),
   });
   const why = `error: ${id} is managed by ${keeper}, which would revert`;
   const refused = { status: 1, err: expect.stringContaining(why) };
@@ -243,7 +243,7 @@ describe('spokes that are reached by TLS', () => {
     const metadata = { namespace: 't9k-system', name: 'plain' };
     const spec = { host, trafficPolicy: { tls: { mode: 'DISABLE' } } };
     await ingress.create(DESTINATIONRULES, { ...rule, metadata, spec } as KubeObject);
-    const told = `HMLS0116: DestinationRule demo/${rule.metadata.name} does not decide on how the gateway connects to ${host}: DestinationRule t9k-system/plain does`;
+    const told = `HMLS0116: DestinationRule demo/${rule.metadata.name} does not apply to connections to ${host}: DestinationRule t9k-system/plain does`;
     expect(await run('check mnist')).toMatchObject({
       status: 2,
       out: expect.stringContaining(`error ${told}\n`),
@@ -261,5 +261,5 @@ describe('spokes that are reached by TLS', () => {
 
 test('--codes lists what can be found', async () => {
   const { out } = await aWorld().run('check --codes');
-  expect(out).toMatch(/^CODE {7}SEVERITY {3}SAYS\nHMLS0101 {3}error/);
+  expect(out).toMatch(/^CODE {7}SEVERITY {3}SUMMARY\nHMLS0101 {3}error/);
 });

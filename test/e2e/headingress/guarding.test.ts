@@ -67,10 +67,10 @@ test('a prefix that somebody has already: nothing is written, unless that is wan
     status: 1,
     out: '',
     err: expect.stringContaining(
-      `error: HMLS0104: VirtualService ${scene.namespace}/first takes all of its requests: it is tried first; they go where`,
+      `error: HMLS0104: VirtualService ${scene.namespace}/first takes all of its requests: it is matched first; VirtualService`,
     ),
   });
-  expect(refused.err).toContain('--checks=warn writes regardless\n');
+  expect(refused.err).toContain('; or override with --checks=warn\n');
   expect(await scene.names()).toEqual(['VirtualService/first']);
   expect(await scene.attempt('apply', 'late', '--dry-run=server')).toMatchObject({ status: 1 });
 
@@ -108,7 +108,7 @@ test('a gateway that is not there, or not for this host', async () => {
   expect(await scene.attempt('create', 'lost', '--gateway', 't9k-system/none')).toMatchObject({
     status: 1,
     err: expect.stringContaining(
-      'error: HMLS0101: there is no Gateway t9k-system/none; no request',
+      'error: HMLS0101: Gateway t9k-system/none does not exist; no request',
     ),
   });
   expect(await scene.names()).not.toContain('VirtualService/lost');

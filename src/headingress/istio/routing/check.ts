@@ -63,9 +63,8 @@ function foreign(virtualService: KubeObject): IngressFinding {
   return {
     code: 'HMLS0112',
     objects: [object],
-    message: `kubectl-hmls did not make VirtualService ${object.namespace}/${object.name}`,
-    effect: 'no command of kubectl hmls changes or deletes it',
-    fix: 'choose another --name, or delete it',
+    message: `kubectl-hmls did not create VirtualService ${object.namespace}/${object.name}`,
+    effect: 'kubectl-hmls neither changes nor deletes it',
   };
 }
 
@@ -81,9 +80,8 @@ function keptElsewhere(virtualService: KubeObject, manager: string): IngressFind
     {
       code: 'HMLS0113',
       objects: [object],
-      message: `fields of its spec are managed by ${others.join(', ')}, too`,
-      effect: 'none on requests; the next change of such a field is refused',
-      fix: 'kubectl hmls headingress apply --force-conflicts takes them over',
+      message: `fields of its spec are also managed by ${others.join(', ')}`,
+      effect: 'requests are not affected; the next change to such a field is refused',
     },
   ];
 }
@@ -103,9 +101,8 @@ function entriesKept(virtualService: KubeObject, entries: readonly HostEntry[]):
 const kept = (object: NamedObject, keeper: string): IngressFinding => ({
   code: 'HMLS0114',
   objects: [object],
-  message: `${object.kind} ${keyOf(object)} is kept by ${keeper}`,
-  effect: 'what is changed on the cluster, such as weights, is undone',
-  fix: 'put what kubectl hmls headingress render prints into the repository',
+  message: `${object.kind} ${keyOf(object)} is managed by ${keeper}`,
+  effect: 'changes made on the cluster, such as weights, are reverted',
 });
 
 function gatewayFindings(key: string, router: Router, snapshot: Snapshot): IngressFinding[] {
@@ -128,9 +125,8 @@ const gatewayNamed = (key: string): NamedObject => {
 const absent = (key: string): IngressFinding => ({
   code: 'HMLS0101',
   objects: [gatewayNamed(key)],
-  message: `there is no Gateway ${key}`,
-  effect: 'no request comes in by it',
-  fix: 'kubectl get gateways.networking.istio.io -A lists those that there are; --gateway names one',
+  message: `Gateway ${key} does not exist`,
+  effect: 'no requests come in through it',
 });
 
 const isOpenTo = (host: string, { servers, namespace }: Gateway, router: Router) =>
@@ -143,18 +139,17 @@ const uncovered = (hosts: readonly string[], gateway: Gateway): IngressFinding =
   return {
     code: 'HMLS0102',
     objects: [gatewayNamed(gateway.key)],
-    message: `Gateway ${gateway.key} does not answer to ${hosts.join(', ')} for this namespace; it has ${open.join(', ') || 'no HTTP server'}`,
-    effect: 'requests to that host are answered with 404, or not at all',
-    fix: 'choose a --host or --gateway that fit, or add the host to the Gateway',
+    message: `Gateway ${gateway.key} does not serve ${hosts.join(', ')} for this namespace; it has ${open.join(', ') || 'no HTTP server'}`,
+    effect: 'requests to that host get 404 or no response',
   };
 };
 
 const hidden = ({ namespace, name }: Router, proxyNamespace: string): IngressFinding => ({
   code: 'HMLS0103',
   objects: [{ kind: 'VirtualService', namespace, name }],
-  message: `exportTo keeps it from the gateways in namespace ${proxyNamespace}`,
-  effect: 'its requests are answered with 404',
-  fix: `kubectl -n ${namespace} patch virtualservice ${name} --type=merge -p '{"spec":{"exportTo":null}}'`,
+  facts: { proxyNamespace },
+  message: `exportTo hides it from the gateways in namespace ${proxyNamespace}`,
+  effect: 'its requests get 404',
 });
 
 const proxiesOf = (

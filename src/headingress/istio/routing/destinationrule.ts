@@ -162,48 +162,35 @@ function overruled(
   { destination: { host }, entry, governor }: Matter,
   inTls: boolean,
 ): IngressFinding {
-  const { why, fix } = governor ? ruledBy(governor) : unseen(ours, entry);
+  const isBesideEntry = entry.namespace === ours.namespace;
   return {
     code: inTls ? 'HMLS0116' : 'HMLS0117',
-    objects: [named(ours), ...(governor ? [named(governor)] : [])],
-    message: `DestinationRule ${ours.key} does not decide on how the gateway connects to ${host}: ${why}`,
+    objects: [ours, ...(governor ? [governor] : [])].map(named),
+    ...(!governor && !isBesideEntry && { facts: { serviceEntry: entry.key } }),
+    message: `DestinationRule ${ours.key} does not apply to connections to ${host}: ${governor ? `DestinationRule ${governor.key} does` : whyUnseen(entry, isBesideEntry)}`,
     effect: inTls
-      ? 'TLS is not as the spoke expects it: its share of the requests fails with 503, or nobody looks at its certificate'
-      : 'timeouts and outlier detection of this HeadIngress do not count there',
-    fix,
+      ? 'TLS is not what the spoke expects: its share of requests fails with 503, or its certificate is not verified'
+      : 'timeouts and outlier detection of this HeadIngress have no effect there',
   };
 }
 
-const ruledBy = ({ key }: ConnectionRule) => ({
-  why: `DestinationRule ${key} does`,
-  fix: `narrow the host of DestinationRule ${key}, or delete it`,
-});
-
-const unseen = ({ namespace, name }: ConnectionRule, entry: ConfigMeta) =>
-  entry.namespace === namespace
-    ? {
-        why: 'exportTo keeps it from the gateway',
-        fix: `kubectl -n ${namespace} patch destinationrule ${name} --type=merge -p '{"spec":{"exportTo":null}}'`,
-      }
-    : {
-        why: `the ServiceEntry that counts for that host is ${entry.key}, and Istio looks beside it`,
-        fix: `delete ServiceEntry ${entry.key}`,
-      };
+const whyUnseen = ({ key }: ConfigMeta, isBesideEntry: boolean) =>
+  isBesideEntry
+    ? 'exportTo hides it from the gateway'
+    : `ServiceEntry ${key} takes precedence for that host, and Istio looks in its namespace`;
 
 const bare = (host: string): IngressFinding => ({
   code: 'HMLS0119',
   objects: [],
-  message: `there is no DestinationRule for ${host}, which is to be reached by TLS`,
-  effect: 'its share of the requests goes out in plain text, and fails',
-  fix: 'kubectl hmls headingress apply makes it again',
+  message: `${host} requires TLS but has no DestinationRule`,
+  effect: 'its share of requests is sent in plain text and fails',
 });
 
 const secured = (host: string, governor: ConnectionRule, mode: string): IngressFinding => ({
   code: 'HMLS0118',
   objects: [named(governor)],
-  message: `DestinationRule ${governor.key} has the gateway connect to ${host} by TLS (mode ${mode})`,
-  effect: 'its share of the requests fails with 503, unless the spoke expects that',
-  fix: `if that is not meant, narrow the host of DestinationRule ${governor.key}`,
+  message: `DestinationRule ${governor.key} enables TLS to ${host} (mode ${mode})`,
+  effect: 'its share of requests fails with 503 unless the spoke expects TLS',
 });
 
 const named = ({ namespace, name }: ConnectionRule): NamedObject => ({

@@ -1,46 +1,62 @@
 import type { Ref } from '../../../kubernetes/object.ts';
 
-/** What `kubectl hmls headingress check` can find. A code is for ever: people search for it. */
+/** All that a check of a HeadIngress can find. Codes never change: people search for them. */
 export const INGRESS_FINDINGS = {
-  HMLS0101: { severity: 'error', says: 'the gateway does not exist' },
-  HMLS0102: { severity: 'error', says: 'the gateway does not answer to the host' },
-  HMLS0103: { severity: 'error', says: 'exportTo hides an object from the gateway' },
-  HMLS0104: { severity: 'error', says: 'another VirtualService takes all of its requests' },
-  HMLS0105: { severity: 'warning', says: 'another VirtualService takes some of its requests' },
-  HMLS0106: { severity: 'error', says: 'it takes all requests of another VirtualService' },
-  HMLS0107: { severity: 'warning', says: 'it takes some requests of another VirtualService' },
-  HMLS0108: { severity: 'warning', says: 'other VirtualServices have a host for themselves' },
-  HMLS0109: { severity: 'error', says: 'no ServiceEntry makes a host of its spokes known' },
-  HMLS0110: { severity: 'error', says: 'an older ServiceEntry says otherwise about the host' },
-  HMLS0111: { severity: 'warning', says: 'several ServiceEntries are for the same host' },
-  HMLS0112: { severity: 'error', says: 'kubectl-hmls did not make the VirtualService' },
-  HMLS0113: { severity: 'warning', says: 'somebody else manages fields of it' },
-  HMLS0114: { severity: 'error', says: 'it is kept by GitOps, which would undo every change' },
-  HMLS0115: { severity: 'warning', says: 'a match of another VirtualService cannot be read' },
-  HMLS0116: { severity: 'error', says: 'a DestinationRule decides on TLS otherwise than ours' },
-  HMLS0117: { severity: 'warning', says: 'a DestinationRule decides on limits instead of ours' },
-  HMLS0118: { severity: 'warning', says: 'somebody else has the gateway use TLS for a spoke' },
-  HMLS0119: { severity: 'error', says: 'no DestinationRule has the gateway use TLS for a spoke' },
-} as const satisfies Readonly<Record<string, { severity: 'error' | 'warning'; says: string }>>;
+  HMLS0101: { severity: 'error', summary: 'the gateway does not exist' },
+  HMLS0102: { severity: 'error', summary: 'the gateway does not serve the host' },
+  HMLS0103: { severity: 'error', summary: 'exportTo hides an object from the gateway' },
+  HMLS0104: { severity: 'error', summary: 'another VirtualService takes all of its requests' },
+  HMLS0105: { severity: 'warning', summary: 'another VirtualService takes some of its requests' },
+  HMLS0106: { severity: 'error', summary: 'it takes all requests of another VirtualService' },
+  HMLS0107: { severity: 'warning', summary: 'it takes some requests of another VirtualService' },
+  HMLS0108: { severity: 'warning', summary: 'other VirtualServices have a more specific host' },
+  HMLS0109: { severity: 'error', summary: 'a spoke host has no ServiceEntry' },
+  HMLS0110: { severity: 'error', summary: 'an older ServiceEntry for a spoke host conflicts' },
+  HMLS0111: { severity: 'warning', summary: 'a spoke host has several ServiceEntries' },
+  HMLS0112: { severity: 'error', summary: 'kubectl-hmls did not create the VirtualService' },
+  HMLS0113: { severity: 'warning', summary: 'another field manager owns some of its fields' },
+  HMLS0114: { severity: 'error', summary: 'it is managed by GitOps, which reverts every change' },
+  HMLS0115: {
+    severity: 'warning',
+    summary: 'a match of another VirtualService cannot be analyzed',
+  },
+  HMLS0116: { severity: 'error', summary: 'a DestinationRule overrides the TLS settings' },
+  HMLS0117: { severity: 'warning', summary: 'a DestinationRule overrides the limits' },
+  HMLS0118: { severity: 'warning', summary: 'a DestinationRule of others enables TLS to a spoke' },
+  HMLS0119: { severity: 'error', summary: 'a spoke that requires TLS has no DestinationRule' },
+} as const satisfies Readonly<Record<string, { severity: 'error' | 'warning'; summary: string }>>;
 
 export type IngressCode = keyof typeof INGRESS_FINDINGS;
 
 export const severityOfIngress = ({ code }: { readonly code: IngressCode }) =>
   INGRESS_FINDINGS[code].severity;
 
-/** One thing that is wrong with where the requests of a HeadIngress go. */
+/**
+ * One problem with where the requests of a HeadIngress go. How to fix it follows from `code`, `objects`
+ * and `facts`; the words for that are the caller's.
+ */
 export interface IngressFinding {
   readonly code: IngressCode;
-  /** The objects that make it so, other than the HeadIngress itself. */
+  /** The objects that cause it, other than the HeadIngress itself. */
   readonly objects: readonly NamedObject[];
-  /** What is wrong. */
+  readonly facts?: FindingFacts;
   readonly message: string;
-  /** What becomes of requests. */
+  /** What happens to requests. */
   readonly effect: string;
-  /** What to do about it. */
-  readonly fix: string;
-  /** A request that shows it. */
+  /** A request that demonstrates it. */
   readonly example?: Example;
+}
+
+/** What a fix has to name besides the objects. */
+export interface FindingFacts {
+  /** The namespace of the gateway's pods. */
+  readonly proxyNamespace?: string;
+  /** A host pattern that other VirtualServices claim. */
+  readonly host?: string;
+  /** The port that a ServiceEntry lacks. */
+  readonly port?: number;
+  /** The ServiceEntry, as `namespace/name`, in whose namespace Istio looks for DestinationRules. */
+  readonly serviceEntry?: string;
 }
 
 export interface NamedObject extends Ref {
@@ -50,15 +66,15 @@ export interface NamedObject extends Ref {
 export interface Example {
   readonly request: GatewayRequest;
   readonly port: number;
-  /** The VirtualService that decides on it, as `namespace/name`; undefined: none, a 404. */
+  /** The VirtualService that routes it, as `namespace/name`; undefined if none does (404). */
   readonly answeredBy: string | undefined;
 }
 
-/** A request as far as a gateway looks at it; header names are in lower case. */
+/** What a gateway looks at in a request; header names are in lower case. */
 export interface GatewayRequest {
   readonly method: string;
   readonly scheme: string;
-  /** The host that it is for, without a port. */
+  /** The requested host, without a port. */
   readonly authority: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

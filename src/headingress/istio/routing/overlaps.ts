@@ -126,22 +126,17 @@ function taken(other: Route, { all, host, example }: Extent): IngressFinding {
   const id = `VirtualService ${other.owner}`;
   return {
     ...about(all ? 'HMLS0104' : 'HMLS0105', other),
-    message: `${id} takes ${all ? 'all' : 'some'} of its requests${toHost(host)}: it is tried first`,
-    effect: `they go where ${id} sends them, not to the spokes`,
-    fix: all
-      ? `choose another --prefix or --host, narrow ${id}, or have it made anew, so that it is the younger one`
-      : `if that is not meant, narrow ${id} or choose another --prefix`,
+    message: `${id} takes ${all ? 'all' : 'some'} of its requests${toHost(host)}: it is matched first`,
+    effect: `${id} routes them; they do not reach the spokes`,
     example,
   };
 }
 
 function taking(other: Route, { all, host, example }: Extent): IngressFinding {
-  const id = `VirtualService ${other.owner}`;
   return {
     ...about(all ? 'HMLS0106' : 'HMLS0107', other),
-    message: `it takes ${all ? 'all' : 'some'} requests${toHost(host)} of a route of ${id}: it is tried first`,
+    message: `it takes ${all ? 'all' : 'some'} requests${toHost(host)} of a route of VirtualService ${other.owner}: it is matched first`,
     effect: 'they go to the spokes',
-    fix: `choose a narrower --prefix or a --host, or make this HeadIngress anew, so that ${id} is the older one`,
     example,
   };
 }
@@ -150,9 +145,8 @@ const toHost = (host: string) => (host === '*' ? '' : ` to ${host}`);
 
 const unread = (other: Route, { message }: Unreadable): IngressFinding => ({
   ...about('HMLS0115', other),
-  message: `VirtualService ${other.owner} is tried first, and what it takes cannot be read: ${message}`,
+  message: `VirtualService ${other.owner} is matched first, and its match cannot be analyzed: ${message}`,
   effect: 'if it takes requests of this HeadIngress, they do not reach the spokes',
-  fix: 'compare its matches with the prefix: kubectl hmls headingress test shows where requests go',
 });
 
 function about(code: IngressCode, { owner }: Route): Pick<IngressFinding, 'code' | 'objects'> {
@@ -184,11 +178,11 @@ function hostsLost(listener: Listener, router: Router): IngressFinding[] {
     {
       code: 'HMLS0108',
       objects: owners.map(virtualService),
-      message: `requests to ${enumerated(hosts)} are not its own: others name the host itself`,
+      facts: { host: first.host },
+      message: `requests to ${enumerated(hosts)} do not reach it: other VirtualServices have a more specific host`,
       effect: answeredBy
-        ? `those to ${first.host} go where VirtualService ${answeredBy} sends them`
-        : `those to ${first.host} are answered with 404`,
-      fix: `if users come by that name, say so: --host=${first.host}`,
+        ? `VirtualService ${answeredBy} routes requests to ${first.host}`
+        : `requests to ${first.host} get 404`,
       example: first.example,
     },
   ];

@@ -86,14 +86,13 @@ const isBeside = (winner: HostEntry, rival: HostEntry) =>
 const leadsElsewhere = ({ ours, resolution, hasEndpoints }: HostEntry) =>
   !ours && (resolution !== 'DNS' || hasEndpoints);
 
-const EFFECT = 'its share of the requests fails with 503';
+const EFFECT = 'its share of requests fails with 503';
 
 const missing = (host: string): IngressFinding => ({
   code: 'HMLS0109',
   objects: [],
-  message: `there is no ServiceEntry for ${host}`,
+  message: `${host} has no ServiceEntry`,
   effect: EFFECT,
-  fix: 'kubectl hmls headingress apply makes it again',
 });
 
 const hidden = (
@@ -103,25 +102,24 @@ const hidden = (
 ): IngressFinding => ({
   code: 'HMLS0103',
   objects: all.map(named),
-  message: `exportTo keeps the ServiceEntry of ${host} from the gateways in namespace ${proxyNamespace}`,
+  facts: { proxyNamespace },
+  message: `exportTo hides the ServiceEntry of ${host} from the gateways in namespace ${proxyNamespace}`,
   effect: EFFECT,
-  fix: `take exportTo away, or put ${proxyNamespace} into it`,
 });
 
 const portless = (host: string, port: number, winner: HostEntry): IngressFinding => ({
   code: 'HMLS0110',
   objects: [named(winner)],
-  message: `ServiceEntry ${winner.key} is the one that counts for ${host}, and it has no port ${port}`,
+  facts: { port },
+  message: `ServiceEntry ${winner.key} takes precedence for ${host} but has no port ${port}`,
   effect: EFFECT,
-  fix: `add port ${port} to ServiceEntry ${winner.key}, or delete it`,
 });
 
 const elsewhere = (host: string, winner: HostEntry): IngressFinding => ({
   code: 'HMLS0110',
   objects: [named(winner)],
-  message: `ServiceEntry ${winner.key} is the one that counts for ${host}, and says itself where that is (resolution ${winner.resolution})`,
-  effect: 'its share of the requests goes there, or nowhere',
-  fix: `delete ServiceEntry ${winner.key}, or give it resolution DNS and no endpoints`,
+  message: `ServiceEntry ${winner.key} takes precedence for ${host} and does not resolve it by DNS (resolution ${winner.resolution})`,
+  effect: 'its share of requests goes to other addresses, or fails',
 });
 
 const doubled = (
@@ -131,9 +129,8 @@ const doubled = (
 ): IngressFinding => ({
   code: 'HMLS0111',
   objects: [winner, ...rivals].map(named),
-  message: `${host} has several ServiceEntries, of which the oldest counts: ${winner.key}`,
-  effect: 'none as they are; a change to the others may have none, either',
-  fix: `keep one of ${[winner, ...rivals].map(({ key }) => key).join(', ')}`,
+  message: `${host} has several ServiceEntries; the oldest takes precedence: ${winner.key}`,
+  effect: 'none for now; a change to the others may have no effect',
 });
 
 const named = ({ namespace, name }: HostEntry) => ({ kind: 'ServiceEntry', namespace, name });
