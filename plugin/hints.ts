@@ -22,6 +22,9 @@ const HINTS: RemedyTexts = {
   'join-cluster': ({ cluster }) => `kubectl karmada join ${cluster} --cluster-kubeconfig=FILE`,
   'list-clusters': () => 'kubectl hmls clusters',
 
+  'name-gateway-url': () => 'set it explicitly: --gateway-url=http://HOST[:PORT]',
+  'name-host': () => '--header host=NAME',
+
   'change-repository': () =>
     'change it in the repository, to what kubectl hmls headingress render prints, or override with --force-conflicts',
 };

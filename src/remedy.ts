@@ -15,6 +15,9 @@ interface Facts {
   'install-crds': { readonly cluster: string };
   'join-cluster': { readonly cluster: string };
   'list-clusters': unknown;
+  // about the gateway of a HeadIngress
+  'name-gateway-url': unknown;
+  'name-host': unknown;
   // about an object that GitOps manages
   'change-repository': unknown;
 }

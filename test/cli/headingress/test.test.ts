@@ -261,7 +261,7 @@ test('no gateway to be found: what was looked at is said', async () => {
     status: 1,
     out: '',
     err: expect.stringMatching(
-      /no address of the gateway was found: Gateway t9k-system\/t9k: gateways.* not found\nhint: .*--gateway-url/,
+      /no address found for the gateway: Gateway t9k-system\/t9k: gateways.* not found\nhint: .*--gateway-url/,
     ),
   });
 });

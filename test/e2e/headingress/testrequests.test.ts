@@ -222,7 +222,7 @@ test('the gateway is found by its Service; without one, what was looked at is sa
     status: 1,
     out: '',
     err: expect.stringMatching(
-      /\nerror: no address of the gateway was found: Gateway t9k-system\/t9k: no .*\nhint: .* --gateway-url=/,
+      /\nerror: no address found for the gateway: Gateway t9k-system\/t9k: no .*\nhint: .* --gateway-url=/,
     ),
   });
   const { namespace, bed } = scene;

@@ -35,8 +35,8 @@ export async function findGateway(
     }
     missing.push(`Gateway ${key}: ${found.missing}`);
   }
-  throw new HmlsError('not-found', `no address of the gateway was found: ${missing.join('; ')}`, {
-    hint: 'say where it is: --gateway-url=http://HOST[:PORT]',
+  throw new HmlsError('not-found', `no address found for the gateway: ${missing.join('; ')}`, {
+    remedy: { is: 'name-gateway-url' },
   });
 }
 

@@ -15,10 +15,8 @@ export function hostFor({ hosts, name }: Pick<HeadIngress, 'hosts' | 'name'>): s
   if (plain !== undefined || hosts.includes('*')) return plain;
   throw new HmlsError(
     'usage',
-    `${name} answers to ${hosts.join(', ')}: say which host to ask for`,
-    {
-      hint: '--header host=NAME',
-    },
+    `${name} serves ${hosts.join(', ')}: specify which host to request`,
+    { remedy: { is: 'name-host' } },
   );
 }
 

@@ -18,11 +18,9 @@ test.each([
 
 test('a pattern alone is no host to ask for', () => {
   expect(() => hostFor({ hosts: ['*.example.com'], name: 'mnist' })).toThrow(
-    anError(
-      'usage',
-      'mnist answers to *.example.com: say which host to ask for',
-      '--header host=NAME',
-    ),
+    anError('usage', 'mnist serves *.example.com: specify which host to request', {
+      is: 'name-host',
+    }),
   );
 });
 
