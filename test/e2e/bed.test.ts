@@ -67,7 +67,7 @@ describe('nothing is left', () => {
   });
 
   test('when run is killed', async () => {
-    const running = await runUntilReady('read line');
+    const running = await runUntilReady('echo ready; read line');
     running.kill('SIGKILL');
     await untilNothingIsLeft();
     running.stdin.end(); // ends the command, which is not part of the bed
@@ -84,7 +84,9 @@ describe('run', () => {
   });
 
   test('passes signals on to the command', async () => {
-    const running = await runUntilReady("trap 'exit 5' TERM; while :; do sleep 0.05; done");
+    const running = await runUntilReady(
+      "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done",
+    );
     running.kill('SIGTERM');
     expect(await outcome(running)).toMatchObject({ status: 5 });
     expect(leftovers()).toEqual([]);
@@ -138,9 +140,9 @@ function start(command: string, ...args: string[]): ChildProcessWithoutNullStrea
   return spawn(BED, [command, '--dir', dir, ...args]);
 }
 
-/** Runs a shell script with a bed, and gives it once the script runs. */
+/** Runs a shell script with a bed; resolves when the script has printed something. */
 async function runUntilReady(script: string): Promise<ChildProcessWithoutNullStreams> {
-  const running = start('run', ...SMALL, '--', 'sh', '-c', `echo ready; ${script}`);
+  const running = start('run', ...SMALL, '--', 'sh', '-c', script);
   await once(running.stdout, 'data');
   return running;
 }
