@@ -1,8 +1,8 @@
-import { deletionPreview, previewOf } from '../../src/controller/hmls/preview.ts';
-import { KindScopes } from '../../src/controller/karmada/kindscopes.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { KindScopes } from '../../src/karmada/cluster/kindscopes.ts';
+import { deletionPreview, previewOf } from '../../src/karmada/cluster/preview.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { find } from '../../src/kube/find.ts';
 import { refOf } from '../../src/kubernetes/object.ts';

@@ -97,7 +97,11 @@ async function measureQuiet() {
 /** Idle from its last pass on. */
 async function measureRestart(start) {
   const last = await untilStill(async () => {
-    return (await second.metrics()).get('hmls_pass_seconds_count{outcome="done"}') ?? 0;
+    return (
+      (await second.metrics()).get(
+        'hmls_pass_seconds_count{kind="HyperMLService",outcome="done"}',
+      ) ?? 0
+    );
   });
   return { idle: seconds(last - start), ...costOf(second), writes: sum(await second.writes()) };
 }

@@ -1,29 +1,28 @@
 import { createHash } from 'node:crypto';
 import { HmlsError } from '../errors.ts';
-import type { HyperMLService } from '../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../hmls/kind.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Event } from '../kubernetes/event.ts';
-import { EVENTS } from '../kubernetes/kinds.ts';
+import { EVENTS, type Kind } from '../kubernetes/kinds.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { timestamp } from '../status/conditions.ts';
 import type { Note } from '../status/transitions.ts';
 import type { WriteVerb } from './report.ts';
 
-const COMPONENT = 'hypermlservice-controller';
-/** Of what can be named in an Event's own name, which has 253 characters at most. */
+/** The longest name that fits into the name of an Event, which has at most 253 characters. */
 const LONGEST_NAME = 253 - '.0123456789abcdef'.length;
 
 /**
- * Puts `note` on record beside `hmls`, where `kubectl describe` finds it. The same note again only
- * counts up. Gives what it wrote.
+ * Records `note` as an Event of `object`, where `kubectl describe` finds it. The same note again only
+ * increments the count. Returns what it wrote.
  */
 export async function tellEvent(
   hub: Cluster,
-  hmls: HyperMLService,
+  kind: Kind,
+  object: KubeObject,
   note: Note,
   now: Date,
 ): Promise<{ readonly verb: WriteVerb; readonly event: Event }> {
-  const event = eventFor(hmls, note, timestamp(now));
+  const event = eventFor(kind, object, note, timestamp(now));
   try {
     return { verb: 'create', event: await hub.create(EVENTS, event) };
   } catch (error) {
@@ -38,8 +37,8 @@ async function countUp(hub: Cluster, { metadata, lastTimestamp }: Event): Promis
   return hub.patch(EVENTS, ref, { count: count + 1, lastTimestamp });
 }
 
-function eventFor(hmls: HyperMLService, note: Note, time: string): Event {
-  const { namespace = '', name, uid = '', resourceVersion = '' } = hmls.metadata;
+function eventFor(kind: Kind, object: KubeObject, note: Note, time: string): Event {
+  const { namespace = '', name, uid = '', resourceVersion = '' } = object.metadata;
   const id = createHash('sha256')
     .update(JSON.stringify([uid, note]))
     .digest('hex')
@@ -49,8 +48,8 @@ function eventFor(hmls: HyperMLService, note: Note, time: string): Event {
     kind: EVENTS.kind,
     metadata: { namespace, name: name.length > LONGEST_NAME ? id : `${name}.${id}` },
     involvedObject: {
-      apiVersion: HYPERMLSERVICES.apiVersion,
-      kind: HYPERMLSERVICES.kind,
+      apiVersion: kind.apiVersion,
+      kind: kind.kind,
       namespace,
       name,
       uid,
@@ -60,6 +59,6 @@ function eventFor(hmls: HyperMLService, note: Note, time: string): Event {
     count: 1,
     firstTimestamp: time,
     lastTimestamp: time,
-    source: { component: COMPONENT },
+    source: { component: `${kind.kind.toLowerCase()}-controller` },
   };
 }

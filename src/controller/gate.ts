@@ -57,8 +57,9 @@ export class Gate {
 
   /** Throws `conflict`: somebody else writes now, or will. */
   #check(): void {
-    if (this.#isClosed) throw new HmlsError('conflict', 'not written: this replica stops');
-    if (!this.#leads()) throw new HmlsError('conflict', 'not written: another replica may lead');
+    if (this.#isClosed) throw new HmlsError('conflict', 'not written: this replica is stopping');
+    if (!this.#leads())
+      throw new HmlsError('conflict', 'not written: another replica may be the leader');
   }
 }
 

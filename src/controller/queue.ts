@@ -84,9 +84,9 @@ export class Queue {
     await Promise.resolve(); // one list brings many events: all of them come before the pass
     try {
       const { handle, timers } = this.#options;
-      const { againInMs } = await handle(key, timers.now() - since);
+      const { requeueAfterMs } = await handle(key, timers.now() - since);
       this.#failures.delete(key);
-      if (againInMs !== undefined) this.addAfter(key, againInMs);
+      if (requeueAfterMs !== undefined) this.addAfter(key, requeueAfterMs);
     } catch (error) {
       const failures = (this.#failures.get(key) ?? 0) + 1;
       this.#failures.set(key, failures);

@@ -7,3 +7,6 @@ export const HYPERMLSERVICES: Kind<HyperMLService> = {
   plural: 'hypermlservices',
   namespaced: true,
 };
+
+/** The controller's finalizer on a HyperMLService: it stays until all of its Works are gone. */
+export const FINALIZER = 'tensorstack.dev/hypermlservice-controller';

@@ -61,3 +61,25 @@ export const NAMESPACES = core('Namespace', 'namespaces', false);
 export const PODS = core('Pod', 'pods', true);
 
 export const SERVICES = core('Service', 'services', true);
+
+export interface Lease extends KubeObject {
+  readonly spec?: LeaseSpec;
+}
+
+/** Times are RFC 3339 with microseconds. Source: LeaseSpec in k8s.io/api coordination/v1/types.go. */
+export interface LeaseSpec {
+  /** '' or absent: nobody. */
+  readonly holderIdentity?: string;
+  readonly leaseDurationSeconds?: number;
+  readonly acquireTime?: string;
+  readonly renewTime?: string;
+  /** How often the lease went from one holder to another. */
+  readonly leaseTransitions?: number;
+}
+
+export const LEASES: Kind<Lease> = {
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  plural: 'leases',
+  namespaced: true,
+};

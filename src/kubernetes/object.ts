@@ -58,3 +58,9 @@ export function refOf({ metadata }: { readonly metadata: ObjectMeta }): Ref {
 export function keyOf({ namespace, name }: Ref): string {
   return namespace === '' ? name : `${namespace}/${name}`;
 }
+
+/** The inverse of {@link keyOf}. */
+export function refFrom(key: string): Ref {
+  const slash = key.indexOf('/');
+  return { namespace: key.slice(0, Math.max(slash, 0)), name: key.slice(slash + 1) };
+}

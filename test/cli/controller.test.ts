@@ -1,5 +1,4 @@
-import { FINALIZER } from '../../src/controller/hmls/finalizer.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { FINALIZER, HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Secret } from '../../src/kubernetes/kinds.ts';
 import { aService, aSpoke } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
@@ -27,7 +26,8 @@ async function runFor(ms: number, flags: string) {
   });
   const world = { clusters: { hub }, kubeconfigs: { [KUBECONFIG]: karmada }, timers, stopped };
   const running = run(`controller --address= ${flags}`, world);
-  await import('../../plugin/controller/run.ts'); // as the command does, late
+  await import('../../src/controller/manager.ts'); // as the command does, late
+  await import('../../src/controller/hmls/controller.ts');
   for (let passed = 0; passed < ms; passed += 100) await timers.pass(100);
   stop();
   await timers.pass(0);

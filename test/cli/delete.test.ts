@@ -1,7 +1,6 @@
-import { FINALIZER } from '../../src/controller/hmls/finalizer.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
-import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { FINALIZER, HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aService } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';

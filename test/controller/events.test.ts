@@ -1,4 +1,5 @@
 import { tellEvent } from '../../src/controller/events.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import type { Note } from '../../src/status/transitions.ts';
 import { aService } from '../support/builders.ts';
@@ -15,7 +16,9 @@ beforeEach(() => {
 });
 
 test('stands beside the service, and says what it is about', async () => {
-  expect(await tellEvent(hub, aService(), applied, FIRST)).toMatchObject({ verb: 'create' });
+  expect(await tellEvent(hub, HYPERMLSERVICES, aService(), applied, FIRST)).toMatchObject({
+    verb: 'create',
+  });
   expect(hub.objects(EVENTS)).toMatchObject([
     {
       metadata: { namespace: 'demo', name: expect.stringMatching(/^mnist\.[0-9a-f]{16}$/) },
@@ -30,8 +33,10 @@ test('stands beside the service, and says what it is about', async () => {
 });
 
 test('the same again only counts up', async () => {
-  await tellEvent(hub, aService(), applied, FIRST);
-  expect(await tellEvent(hub, aService(), applied, LATER)).toMatchObject({ verb: 'update' });
+  await tellEvent(hub, HYPERMLSERVICES, aService(), applied, FIRST);
+  expect(await tellEvent(hub, HYPERMLSERVICES, aService(), applied, LATER)).toMatchObject({
+    verb: 'update',
+  });
   expect(hub.objects(EVENTS)).toMatchObject([
     {
       count: 2,
@@ -43,14 +48,20 @@ test('the same again only counts up', async () => {
 
 test('other words, or another service of that name, are another event', async () => {
   const { metadata } = aService();
-  await tellEvent(hub, aService(), applied, FIRST);
-  await tellEvent(hub, aService(), { ...applied, message: 'Better still' }, FIRST);
-  await tellEvent(hub, aService({ metadata: { ...metadata, uid: 'uid-2' } }), applied, FIRST);
+  await tellEvent(hub, HYPERMLSERVICES, aService(), applied, FIRST);
+  await tellEvent(hub, HYPERMLSERVICES, aService(), { ...applied, message: 'Better still' }, FIRST);
+  await tellEvent(
+    hub,
+    HYPERMLSERVICES,
+    aService({ metadata: { ...metadata, uid: 'uid-2' } }),
+    applied,
+    FIRST,
+  );
   expect(hub.objects(EVENTS).map(({ count }) => count)).toEqual([1, 1, 1]);
 });
 
 test('the longest name leaves no room for more: the event has a name of its own', async () => {
   const metadata = { ...aService().metadata, name: 'n'.repeat(253) };
-  await tellEvent(hub, aService({ metadata }), applied, FIRST);
+  await tellEvent(hub, HYPERMLSERVICES, aService({ metadata }), applied, FIRST);
   expect(hub.objects(EVENTS)[0]?.metadata.name).toMatch(/^[0-9a-f]{16}$/);
 });

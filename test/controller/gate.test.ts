@@ -61,7 +61,9 @@ test('who does not lead writes nothing, but may read', async () => {
   await guarded.create(kind, work('a'));
   leads = false;
   await expect(guarded.create(kind, work('b'))).rejects.toMatchObject({ code: 'conflict' });
-  await expect(guarded.remove(kind, refOf(work('a')))).rejects.toThrow('another replica may lead');
+  await expect(guarded.remove(kind, refOf(work('a')))).rejects.toThrow(
+    'another replica may be the leader',
+  );
   expect((await guarded.list(kind, {})).items).toHaveLength(1);
 });
 
@@ -73,7 +75,10 @@ test('whoever lost the lead while it waited for its turn writes nothing either',
   await guarded.create(kind, work('a'));
   const late = guarded.create(kind, work('b'));
   leads = false;
-  await Promise.all([expect(late).rejects.toThrow('another replica may lead'), timers.pass(1000)]);
+  await Promise.all([
+    expect(late).rejects.toThrow('another replica may be the leader'),
+    timers.pass(1000),
+  ]);
   expect(fake.objects(kind)).toHaveLength(1);
 });
 
@@ -86,7 +91,7 @@ test('once it is closed, those who wait need wait no longer, and nobody writes',
   const waiting = ['b', 'c'].map((name) => limited.create(kind, work(name)));
   gate.close();
   for (const write of [...waiting, limited.create(kind, work('d'))]) {
-    await expect(write).rejects.toThrow('this replica stops');
+    await expect(write).rejects.toThrow('this replica is stopping');
   }
   expect(fake.objects(kind)).toHaveLength(1);
   expect(timers.pending).toBe(0);

@@ -62,8 +62,8 @@ describe('spokes', () => {
     const asked: number[] = [];
     while (asked.length < 5) {
       const before = world.works()[0]?.metadata.generation;
-      const { againInMs } = await world.pass();
-      expect(againInMs).toBeGreaterThan(0);
+      const { requeueAfterMs } = await world.pass();
+      expect(requeueAfterMs).toBeGreaterThan(0);
       const isAsked = world.works()[0]?.metadata.generation !== before;
       if (isAsked) asked.push((world.now().getTime() - begun) / 1000);
     }

@@ -125,7 +125,7 @@ test('another event does not wait for the end of a back-off', async () => {
 test('a pass may ask for another one later; the sooner of two counts', async () => {
   const { add, begun, end, queue, timers } = aQueue();
   await add('a');
-  await end('a', { againInMs: 1000 });
+  await end('a', { requeueAfterMs: 1000 });
   queue.addAfter('a', 500);
   queue.addAfter('a', 5000);
   await timers.pass(499);

@@ -57,8 +57,8 @@ describe('a Work of that name is there already', () => {
 
     expect(world.works()[0] && ownerOf(world.works()[0] as Work)?.uid).toBe(owner);
     expect(world.said()).toEqual([said, 'spoke2 MLService/torch: Waiting']);
-    expect(outcome.againInMs !== undefined).toBe(again);
-    expect(outcome.waitsFor).toEqual(said.endsWith('Conflict') ? [refOf(ofOlder)] : undefined);
+    expect(outcome.requeueAfterMs !== undefined).toBe(again);
+    expect(outcome.dependsOn).toEqual(said.endsWith('Conflict') ? [refOf(ofOlder)] : undefined);
   });
 
   test('what is in the way is named, and where it is', async () => {

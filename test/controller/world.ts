@@ -1,11 +1,11 @@
+import type { HmlsOutcome } from '../../src/controller/hmls/dependents.ts';
 import { reconcile } from '../../src/controller/hmls/reconcile.ts';
-import { StatusWriter } from '../../src/controller/hmls/statuswriter.ts';
 import type { World } from '../../src/controller/hmls/world.ts';
 import type { Karmada } from '../../src/controller/karmada/karmada.ts';
-import { KindScopes } from '../../src/controller/karmada/kindscopes.ts';
-import type { Outcome } from '../../src/controller/outcome.ts';
+import { StatusWriter } from '../../src/controller/statuswriter.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { KindScopes } from '../../src/karmada/cluster/kindscopes.ts';
 import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
 import type { ReachProblem } from '../../src/karmada/observation.ts';
 import { appliedCondition, clusterOf, ownerOf, type Work } from '../../src/karmada/work.ts';
@@ -50,7 +50,7 @@ export class TestWorld {
   };
   policy: World['policy'] = { allowNamespaces: [], allowClusterKinds: [] };
   #time = Date.parse('2024-04-15T10:02:30Z');
-  readonly #status: StatusWriter;
+  readonly #status: StatusWriter<HyperMLService>;
 
   constructor(...objects: KubeObject[]) {
     const isKarmadas = ({ apiVersion }: KubeObject) => apiVersion.includes('karmada.io/');
@@ -72,7 +72,7 @@ export class TestWorld {
       problem: undefined,
     };
     const report = { wrote: () => {}, noted: () => {} };
-    this.#status = new StatusWriter({
+    this.#status = new StatusWriter(HYPERMLSERVICES, {
       hub: { patchStatus: (...args) => this.knows.hub.patchStatus(...args) } as Cluster,
       now: () => this.now(),
       report,
@@ -84,7 +84,7 @@ export class TestWorld {
   }
 
   /** One pass, at least a second after the one before. */
-  async pass(ref: Ref = MNIST): Promise<Outcome> {
+  async pass(ref: Ref = MNIST): Promise<HmlsOutcome> {
     this.#time += 2000;
     return reconcile(ref, this.#world(), this.#status);
   }

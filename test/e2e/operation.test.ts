@@ -4,8 +4,7 @@
 import { createServer } from 'node:net';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { LEASES } from '../../src/kube/watch/lease.ts';
-import { EVENTS } from '../../src/kubernetes/kinds.ts';
+import { EVENTS, LEASES } from '../../src/kubernetes/kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS } from './support/kinds.ts';
 import {
@@ -107,7 +106,7 @@ describe('of two replicas', () => {
 
     leader.thaw();
     expect(await leader.ended).toBe(1);
-    expect(leader.text()).toContain('the lease was lost: another replica may work now');
+    expect(leader.text()).toContain('lost the lease: another replica may be the leader');
     expect(writesOf(leader)).toEqual(before);
     expect(versionsOf([...(await service.works()), await service.get()])).toEqual(versions);
   });
@@ -170,7 +169,7 @@ describe('over HTTP', () => {
       expect(await value('hmls_entries{state="stale"}')).toBe(0);
       expect(await value('hmls_hypermlservices')).toBe(items.length);
     });
-    expect(await value('hmls_queue_depth')).toBe(0);
+    expect(await value('hmls_queue_depth{kind="HyperMLService"}')).toBe(0);
     for (const [cluster, verb, kind] of [
       ['karmada', 'create', 'Work'],
       ['hub', 'status', 'HyperMLService'],
@@ -182,11 +181,14 @@ describe('over HTTP', () => {
       expect([kind, await value(counted)]).toEqual([kind, logged]);
       expect(logged).toBeGreaterThan(0);
     }
-    const passes = await value('hmls_pass_seconds_count{outcome="done"}');
+    const passes = await value('hmls_pass_seconds_count{kind="HyperMLService",outcome="done"}');
     expect(passes).toBeGreaterThan(2);
-    expect(await value('hmls_queue_wait_seconds_count')).toBeGreaterThanOrEqual(passes);
+    expect(
+      await value('hmls_queue_wait_seconds_count{kind="HyperMLService"}'),
+    ).toBeGreaterThanOrEqual(passes);
     for (const resource of ['hypermlservices', 'works', 'clusters']) {
-      expect(await value(`hmls_watch_age_seconds{resource="${resource}"}`)).toBeLessThan(120);
+      const age = `hmls_watch_age_seconds{kind="HyperMLService",resource="${resource}"}`;
+      expect(await value(age)).toBeLessThan(120);
     }
     expect(await value('process_resident_memory_bytes')).toBeGreaterThan(1 << 20);
   });

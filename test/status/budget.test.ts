@@ -1,6 +1,6 @@
 import type { AggregatedEntry } from '../../src/hmls/hypermlservice.ts';
 import { budgetBeside, fittedEntries } from '../../src/status/budget.ts';
-import { inspect } from '../../src/workloads/index.ts';
+import { mlService } from '../../src/workloads/mlservice.ts';
 import { anMLService, entry, ready } from '../support/builders.ts';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
@@ -33,7 +33,10 @@ test('above the first limit entries keep what routing and readiness need', () =>
   const fitted = fittedEntries(entries, budgetBeside(10_000));
   expect(fitted.omitted).toBe(0);
   expect(bytesOf(fitted.entries)).toBeLessThan(bytesOf(entries) / 1.5);
-  expect(inspect(fitted.entries[0]?.status, anMLService())).toEqual(inspect(wordy, anMLService()));
+  const [entry] = fitted.entries;
+  expect(mlService.inspect(entry?.status, anMLService())).toEqual(
+    mlService.inspect(wordy, anMLService()),
+  );
 });
 
 test('above the last limit failures come first, in the old order, and the rest is counted', () => {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { inspect, isWorkload, workloadKind } from '../../src/workloads/index.ts';
+import { isWorkload, workloadKind } from '../../src/workloads/index.ts';
 
 const object = (apiVersion: string, kind: string, spec?: object): KubeObject =>
   ({ apiVersion, kind, metadata: { namespace: 'demo', name: 'x' }, spec }) as KubeObject;
@@ -32,28 +32,6 @@ test.each([
   expect(isWorkload(manifest)).toBe(false);
 });
 
-describe('a kind that nobody knows', () => {
-  test.each([
-    { status: { url: 'http://a.example.com', address: { url: 'http://b.example.com' } } },
-    { status: { address: { url: 'http://a.example.com' } } },
-    { status: { addresses: [{ url: 'http://a.example.com' }, { url: 'http://b.example.com' }] } },
-  ])('has its address in one of the usual places: $status', ({ status }) => {
-    expect(inspect(status, object('ray.io/v1', 'RayService'))).toEqual({
-      ready: false,
-      phase: 'unknown',
-      reason: 'UnknownKind',
-      message: 'What makes a RayService ready is not known',
-      endpoints: [{ name: 'address', url: 'http://a.example.com' }],
-      releases: [],
-    });
-  });
-
-  test('is not taken for ready because it says so', () => {
-    const status = { conditions: [{ type: 'Ready', status: 'True' }] };
-    expect(inspect(status, object('ray.io/v1', 'RayService')).ready).toBe(false);
-  });
-});
-
 describe('no status makes a kind throw, or ready by accident', () => {
   const kinds = [
     object('tensorstack.dev/v1beta1', 'MLService'),
@@ -64,7 +42,6 @@ describe('no status makes a kind throw, or ready by accident', () => {
     object('apps/v1', 'Deployment'),
     object('networking.k8s.io/v1', 'Ingress', { rules: [null, 7, { host: {} }] }),
     object('v1', 'Service', { type: 'LoadBalancer', ports: 'all' }),
-    object('ray.io/v1', 'RayService'),
   ];
   const statuses = [
     undefined,
@@ -83,7 +60,10 @@ describe('no status makes a kind throw, or ready by accident', () => {
 
   test.each(kinds)('$apiVersion $kind', (manifest) => {
     for (const status of statuses) {
-      expect(inspect(status, manifest)).toMatchObject({ ready: false, endpoints: [] });
+      expect(workloadKind(manifest)?.inspect(status, manifest)).toMatchObject({
+        ready: false,
+        endpoints: [],
+      });
     }
   });
 });

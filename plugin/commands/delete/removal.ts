@@ -1,7 +1,7 @@
-import { abandon, abandonUnseen, type LeftBehind } from '../../../src/controller/hmls/abandon.ts';
 import { HmlsError, isA } from '../../../src/errors.ts';
 import { type HyperMLService, nameOf } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
+import { abandon, abandonUnseen, type LeftBehind } from '../../../src/karmada/cluster/abandon.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { find } from '../../../src/kube/find.ts';
 import { type Clock, until } from '../../../src/kube/until.ts';

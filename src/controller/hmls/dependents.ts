@@ -1,6 +1,12 @@
 import { keyOf, type Ref } from '../../kubernetes/object.ts';
 import type { Outcome } from '../outcome.ts';
 
+/** What a pass over a HyperMLService leaves to do. */
+export interface HmlsOutcome extends Outcome {
+  /** Works of others that are in the way: it is reconciled when one of them changes or goes. */
+  readonly dependsOn?: readonly Ref[];
+}
+
 /** Which HyperMLServices depend on which Works of others. */
 export class Dependents {
   /** By the key of a Work: the keys of the HyperMLServices that depend on it. */
@@ -18,14 +24,14 @@ export class Dependents {
   }
 
   /** Runs a pass over `dependent`, which from then on depends on the Works that the pass returns. */
-  async during(dependent: string, pass: () => Promise<Outcome>): Promise<Outcome> {
+  async during(dependent: string, pass: () => Promise<HmlsOutcome>): Promise<Outcome> {
     const changed = new Set<string>();
     this.#passes.add(changed);
     try {
       const outcome = await pass();
-      const works = (outcome.waitsFor ?? []).map(keyOf);
+      const works = (outcome.dependsOn ?? []).map(keyOf);
       this.#set(dependent, works);
-      return works.some((work) => changed.has(work)) ? { ...outcome, againInMs: 0 } : outcome;
+      return works.some((work) => changed.has(work)) ? { ...outcome, requeueAfterMs: 0 } : outcome;
     } finally {
       this.#passes.delete(changed);
     }

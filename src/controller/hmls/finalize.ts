@@ -1,22 +1,22 @@
+import { FINALIZER } from '../../hmls/kind.ts';
+import { listWorks } from '../../karmada/cluster/works.ts';
 import { deletionObservations, nextToRemove, unseenForMs } from '../../karmada/deletion.ts';
-import { WORKS } from '../../karmada/kinds.ts';
 import type { Observation } from '../../karmada/observation.ts';
-import { clusterOf, OWNER_LABEL, type Work } from '../../karmada/work.ts';
+import { clusterOf, type Work } from '../../karmada/work.ts';
 import { aggregate } from '../../status/aggregate.ts';
 import { spokeNamed } from '../karmada/karmada.ts';
 import { combined, type Outcome } from '../outcome.ts';
 import { isGoing, refusalFor } from './apply.ts';
-import { FINALIZER, removeFinalizer } from './finalizer.ts';
+import { removeFinalizer } from './finalizer.ts';
 import { type NotRemoved, orphanWorks, removeWorks } from './remove.ts';
 import { untilNudge, untilRemovable } from './requeue.ts';
-import type { StatusWriter } from './statuswriter.ts';
-import { ownWorks, type Pass } from './world.ts';
+import { type HmlsStatusWriter, ownWorks, type Pass } from './world.ts';
 
 /**
  * Removes what is left of a HyperMLService that is going: on each spoke workloads, then the rest; at
  * last our hold on it. Each Work that goes wakes us again.
  */
-export async function finalize(pass: Pass, status: StatusWriter): Promise<Outcome> {
+export async function finalize(pass: Pass, status: HmlsStatusWriter): Promise<Outcome> {
   const { hmls, world } = pass;
   if (!hmls.metadata.finalizers?.includes(FINALIZER)) return {};
   const works = ownWorks(pass);
@@ -56,9 +56,8 @@ function observe(
 
 /** Our view may lag behind: only Karmada itself can say that nothing is left. */
 async function removeFinalizerIfDone({ hmls, karmada, world }: Pass): Promise<Outcome> {
-  const labelSelector = `${OWNER_LABEL}=${hmls.metadata.uid}`;
-  const { items } = await karmada.api.list(WORKS, { labelSelector });
-  if (items.length > 0) return { againInMs: LAG_MS };
+  const works = await listWorks(hmls, karmada.api);
+  if (works.length > 0) return { requeueAfterMs: LAG_MS };
   await removeFinalizer(hmls, world);
   return {};
 }

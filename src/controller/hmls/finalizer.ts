@@ -1,13 +1,10 @@
 import type { HyperMLService } from '../../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../hmls/kind.ts';
+import { FINALIZER, HYPERMLSERVICES } from '../../hmls/kind.ts';
 import { refOf } from '../../kubernetes/object.ts';
 import { ignoring } from './apply.ts';
 import type { World } from './world.ts';
 
-/** The controller's hold on a HyperMLService: it stays until nothing of it is left on any spoke. */
-export const FINALIZER = 'tensorstack.dev/hypermlservice-controller';
-
-/** `hmls` with the finalizer on it: nothing may be made for it before. */
+/** `hmls` with the controller's finalizer, which must be there before any Work is created. */
 export async function withFinalizer(hmls: HyperMLService, world: World): Promise<HyperMLService> {
   const { finalizers = [] } = hmls.metadata;
   return finalizers.includes(FINALIZER)
@@ -15,6 +12,7 @@ export async function withFinalizer(hmls: HyperMLService, world: World): Promise
     : setFinalizers(hmls, [...finalizers, FINALIZER], world);
 }
 
+/** Lets the API server delete `hmls`. */
 export async function removeFinalizer(hmls: HyperMLService, world: World): Promise<void> {
   const kept = (hmls.metadata.finalizers ?? []).filter((f) => f !== FINALIZER);
   await ignoring('not-found', async () => {

@@ -15,7 +15,7 @@ export function untilNudge(works: readonly Work[], { karmada, world }: Pass): Ou
   });
   const times = onReady.flatMap((work) => nextNudge(work) ?? []);
   if (times.length === 0) return {};
-  return { againInMs: Math.max(Math.min(...times) - world.now().getTime(), SOONEST_MS) };
+  return { requeueAfterMs: Math.max(Math.min(...times) - world.now().getTime(), SOONEST_MS) };
 }
 
 /** When to look again because one of `works`, which are to go, may be removed only then. */
@@ -24,7 +24,7 @@ export function untilRemovable(works: readonly Work[], { world }: Pass): Outcome
     .filter((work) => !isGoing(work))
     .map((work) => unseenForMs(work, world.now()))
     .filter((ms) => ms > 0);
-  return waits.length > 0 ? { againInMs: Math.min(...waits) } : {};
+  return waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : {};
 }
 
 /** Our view may not show yet that Karmada was woken just now. */

@@ -6,6 +6,7 @@ import type { Cluster } from '../../kube/cluster.ts';
 import type { Reflection } from '../../kube/reflection.ts';
 import type { Karmada } from '../karmada/karmada.ts';
 import type { Report } from '../report.ts';
+import type { StatusWriter } from '../statuswriter.ts';
 
 /** Everything outside of it that a pass of the controller may touch. */
 export interface World {
@@ -14,9 +15,11 @@ export interface World {
   /** Karmada, or why it cannot be asked now; undefined while that is being found out. */
   karmada(): Karmada | ReachProblem | undefined;
   readonly policy: Policy;
-  readonly report: Report;
+  readonly report: Report<HyperMLService>;
   now(): Date;
 }
+
+export type HmlsStatusWriter = StatusWriter<HyperMLService>;
 
 /** One pass over one HyperMLService, while Karmada can be reached. */
 export interface Pass {

@@ -1,4 +1,5 @@
 import { HmlsError } from '../../errors.ts';
+import { KindScopes } from '../../karmada/cluster/kindscopes.ts';
 import { CLUSTERS, WORKS } from '../../karmada/kinds.ts';
 import type { ReachProblem } from '../../karmada/observation.ts';
 import type { SpokeCluster } from '../../karmada/spoke.ts';
@@ -7,7 +8,6 @@ import type { Cluster } from '../../kube/cluster.ts';
 import type { StartReflection } from '../../kube/reflection.ts';
 import type { Timers } from '../queue.ts';
 import type { Karmada } from './karmada.ts';
-import { KindScopes } from './kindscopes.ts';
 import { WorkIndex } from './workindex.ts';
 
 export interface ConnectionDeps {

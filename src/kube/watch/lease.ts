@@ -1,31 +1,9 @@
 import { HmlsError } from '../../errors.ts';
-import type { Kind } from '../../kubernetes/kinds.ts';
-import { type KubeObject, keyOf } from '../../kubernetes/object.ts';
+import { LEASES, type Lease, type LeaseSpec } from '../../kubernetes/kinds.ts';
+import { keyOf } from '../../kubernetes/object.ts';
 import type { Candidate, Election } from '../election.ts';
 import { find } from '../find.ts';
 import { realTiming, type Timing } from '../timing.ts';
-
-export interface Lease extends KubeObject {
-  readonly spec?: LeaseSpec;
-}
-
-/** Times are RFC 3339 with microseconds. Source: LeaseSpec in k8s.io/api coordination/v1/types.go. */
-export interface LeaseSpec {
-  /** '' or absent: nobody. */
-  readonly holderIdentity?: string;
-  readonly leaseDurationSeconds?: number;
-  readonly acquireTime?: string;
-  readonly renewTime?: string;
-  /** How often the lease went from one holder to another. */
-  readonly leaseTransitions?: number;
-}
-
-export const LEASES: Kind<Lease> = {
-  apiVersion: 'coordination.k8s.io/v1',
-  kind: 'Lease',
-  plural: 'leases',
-  namespaced: true,
-};
 
 /** As client-go's leaderelection.go recommends for controllers. */
 const LEASE_SECONDS = 15;

@@ -1,4 +1,5 @@
-import { Controller } from '../../../src/controller/hmls/controller.ts';
+import { Controller } from '../../../src/controller/controller.ts';
+import { hmlsReconciler } from '../../../src/controller/hmls/controller.ts';
 import { HmlsError } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
@@ -42,27 +43,25 @@ function aController(...services: KubeObject[]) {
     reflectWith({ timing: timers.timing, report: fail }, { cluster, kind, scope, onChange });
 
   let passes: string[] = [];
-  const start = () =>
-    new Controller(
-      {
-        karmadaSecret: { ...refOf(SECRET), key: 'kubeconfig' },
-        policy: { allowNamespaces: [], allowClusterKinds: [] },
-        concurrency: 4,
-      },
-      {
-        hub,
-        reflect,
-        timers,
-        connectTo: async () => karmada,
-        report: {
-          ...SILENT,
-          passed: (key) => passes.push(key),
-          failed: () => {},
-          lostSight: () => {},
-        },
-      },
-    );
-  const controller = start();
+  const options = {
+    karmadaSecret: { ...refOf(SECRET), key: 'kubeconfig' },
+    policy: { allowNamespaces: [], allowClusterKinds: [] },
+    concurrency: 4,
+    rate: { qps: 100, burst: 200 },
+  };
+  const controller = new Controller([hmlsReconciler(options, async () => karmada)], {
+    hub,
+    reflect,
+    timers,
+    leads: () => true,
+    report: {
+      ...SILENT,
+      passed: (_kind, key) => passes.push(key),
+      failed: () => {},
+      watchFailed: () => {},
+      notStarted: (_kind, error) => fail(error),
+    },
+  });
   running.push(controller);
 
   /** What has been looked at since it was last asked for, each once. */
@@ -101,7 +100,7 @@ afterEach(async () => {
   for (const controller of running.splice(0)) await controller.stop();
 });
 
-function fail(error: Error): never {
+function fail(error: unknown): never {
   throw error;
 }
 

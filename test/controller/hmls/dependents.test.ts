@@ -3,7 +3,7 @@ import { Dependents } from '../../../src/controller/hmls/dependents.ts';
 const ref = (name: string) => ({ namespace: 'karmada-es-spoke1', name });
 const waitingFor =
   (...names: string[]) =>
-  async () => ({ waitsFor: names.map(ref) });
+  async () => ({ dependsOn: names.map(ref) });
 
 test('who waits for a Work is woken by it, and by no other', async () => {
   const dependents = new Dependents();
@@ -36,13 +36,13 @@ test('what happens during a pass may have come too late for it: one more', async
   const dependents = new Dependents();
   const outcome = await dependents.during('demo/a', async () => {
     dependents.onChange(ref('torch'));
-    return { waitsFor: [ref('torch')] };
+    return { dependsOn: [ref('torch')] };
   });
-  expect(outcome.againInMs).toBe(0);
+  expect(outcome.requeueAfterMs).toBe(0);
 
   const unconcerned = await dependents.during('demo/b', async () => {
     dependents.onChange(ref('s3'));
-    return { waitsFor: [ref('torch')] };
+    return { dependsOn: [ref('torch')] };
   });
-  expect(unconcerned.againInMs).toBeUndefined();
+  expect(unconcerned.requeueAfterMs).toBeUndefined();
 });

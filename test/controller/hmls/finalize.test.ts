@@ -45,7 +45,7 @@ describe('deletion', () => {
     const blind = { conditions: [justApplied], manifestStatuses: [] };
     await world.karmada.patchStatus(WORKS, refOf(work), { status: blind });
     await world.delete();
-    expect(await world.pass()).toEqual({ againInMs: 118_000 });
+    expect(await world.pass()).toEqual({ requeueAfterMs: 118_000 });
     expect(world.workLines()).toEqual([
       'spoke1 MLService/torch: applied',
       'spoke2 MLService/torch: applied, going',
@@ -113,7 +113,7 @@ describe('deletion', () => {
     await world.delete();
     world.knows.works = { ...world.knows.works, list: () => [], get: () => undefined };
 
-    expect(await world.pass()).toEqual({ againInMs: 500 });
+    expect(await world.pass()).toEqual({ requeueAfterMs: 500 });
     expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
   });
 

@@ -1,6 +1,7 @@
 import { HmlsError } from '../../../src/errors.ts';
 import type { Election } from '../../../src/kube/election.ts';
-import { elect, LEASES } from '../../../src/kube/watch/lease.ts';
+import { elect } from '../../../src/kube/watch/lease.ts';
+import { LEASES } from '../../../src/kubernetes/kinds.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 import { settled, VirtualTime } from '../virtual-time.ts';
 

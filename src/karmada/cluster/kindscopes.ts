@@ -2,7 +2,11 @@ import { groupOf, type ScopeOf } from '../../hmls/placement.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { ifFound } from '../../kube/find.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
-import type { Timers } from '../queue.ts';
+
+/** In ms since 1970. */
+interface Clock {
+  now(): number;
+}
 
 type Scope = ReturnType<ScopeOf>;
 
@@ -19,14 +23,14 @@ const MISSING_FOR_MS = 5_000;
 /** Which kinds an API server serves, and whether in namespaces: its discovery, asked no more than needed. */
 export class KindScopes {
   readonly #api: Cluster;
-  readonly #timers: Pick<Timers, 'now'>;
+  readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
   /** Questions that are under way, by API version: all who want to know share one. */
   readonly #asked = new Map<string, Promise<void>>();
 
-  constructor(api: Cluster, timers: Pick<Timers, 'now'>) {
+  constructor(api: Cluster, clock: Clock) {
     this.#api = api;
-    this.#timers = timers;
+    this.#clock = clock;
   }
 
   /** Knows at least the kinds of `manifests`. */
@@ -40,7 +44,7 @@ export class KindScopes {
   #isOld(apiVersion: string, kind: string): boolean {
     const served = this.#served.get(apiVersion);
     if (!served) return true;
-    const age = this.#timers.now() - served.at;
+    const age = this.#clock.now() - served.at;
     return age > (served.scopes.has(kind) ? KNOWN_FOR_MS : MISSING_FOR_MS);
   }
 
@@ -55,7 +59,7 @@ export class KindScopes {
   async #read(apiVersion: string): Promise<void> {
     const path = groupOf(apiVersion) ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const scopes = scopesIn((await ifFound(this.#api.read(path))) ?? { resources: [] });
-    this.#served.set(apiVersion, { at: this.#timers.now(), scopes });
+    this.#served.set(apiVersion, { at: this.#clock.now(), scopes });
   }
 }
 

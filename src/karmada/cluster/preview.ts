@@ -1,13 +1,14 @@
 import pMap from 'p-map';
 import type { HyperMLService } from '../../hmls/hypermlservice.ts';
 import { placementsOf } from '../../hmls/placement.ts';
-import { WORKS } from '../../karmada/kinds.ts';
-import { type Change, changesOf, deletionChanges } from '../../karmada/preview.ts';
-import { OWNER_LABEL, type Work, workRefOf } from '../../karmada/work.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { find } from '../../kube/find.ts';
 import { keyOf, refOf } from '../../kubernetes/object.ts';
-import type { KindScopes } from '../karmada/kindscopes.ts';
+import { WORKS } from '../kinds.ts';
+import { type Change, changesOf, deletionChanges } from '../preview.ts';
+import { workRefOf } from '../work.ts';
+import type { KindScopes } from './kindscopes.ts';
+import { listWorks } from './works.ts';
 
 /** How many Works are asked for at a time. */
 const PARALLEL_READS = 16;
@@ -20,7 +21,7 @@ export async function previewOf(
 ): Promise<Change[]> {
   const manifests = hmls.spec.workloads.flatMap((group) => group.manifests);
   const placements = placementsOf(hmls, await kinds.of(manifests));
-  const owned = await worksOf(hmls, karmada);
+  const owned = await listWorks(hmls, karmada);
   const works = new Map(owned.map((work) => [keyOf(refOf(work)), work]));
   const unseen = placements.map(workRefOf).filter((ref) => !works.has(keyOf(ref)));
   const others = await pMap(unseen, (ref) => find(karmada, WORKS, ref), {
@@ -32,11 +33,4 @@ export async function previewOf(
 
 /** What would become of what `hmls` has placed if it were deleted. */
 export const deletionPreview = async (hmls: HyperMLService, karmada: Cluster) =>
-  deletionChanges(hmls, await worksOf(hmls, karmada));
-
-/** None for one that the hub does not have yet. */
-async function worksOf({ metadata }: HyperMLService, karmada: Cluster): Promise<readonly Work[]> {
-  if (metadata.uid === undefined) return [];
-  const labelSelector = `${OWNER_LABEL}=${metadata.uid}`;
-  return (await karmada.list(WORKS, { labelSelector })).items;
-}
+  deletionChanges(hmls, await listWorks(hmls, karmada));

@@ -1,18 +1,21 @@
-import { StatusWriter } from '../../../src/controller/hmls/statuswriter.ts';
-import { combined } from '../../../src/controller/outcome.ts';
-import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
-import { aService } from '../../support/builders.ts';
-import { FakeCluster } from '../../support/fake-cluster.ts';
-import { FakeTimers } from '../../support/timers.ts';
-import { SILENT } from '../world.ts';
+import { StatusWriter } from '../../src/controller/statuswriter.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import { aService } from '../support/builders.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { FakeTimers } from '../support/timers.ts';
+import { SILENT } from './world.ts';
 
 const status = (observedGeneration: number) => ({ observedGeneration });
 
 function aWriter() {
   const hub = new FakeCluster(aService());
   const timers = new FakeTimers();
-  const writer = new StatusWriter({ hub, now: () => new Date(timers.now()), report: SILENT });
+  const writer = new StatusWriter(HYPERMLSERVICES, {
+    hub,
+    now: () => new Date(timers.now()),
+    report: SILENT,
+  });
   const stored = () => hub.objects(HYPERMLSERVICES)[0] as HyperMLService;
   return { hub, timers, writer, stored };
 }
@@ -23,7 +26,7 @@ test('the first is written at once, the next after a second', async () => {
   expect(stored().status).toEqual(status(1));
 
   await timers.pass(400);
-  expect(await writer.write(stored(), status(2))).toEqual({ againInMs: 600 });
+  expect(await writer.write(stored(), status(2))).toEqual({ requeueAfterMs: 600 });
   expect(stored().status).toEqual(status(1));
 
   await timers.pass(600);
@@ -64,17 +67,4 @@ test('what is forgotten starts anew', async () => {
   await writer.write(stored(), status(1));
   writer.forget('demo/mnist');
   expect(await writer.write(stored(), status(2))).toEqual({});
-});
-
-test.each([
-  { a: {}, b: {}, both: {} },
-  { a: { againInMs: 500 }, b: {}, both: { againInMs: 500 } },
-  { a: { againInMs: 500 }, b: { againInMs: 100 }, both: { againInMs: 100 } },
-  {
-    a: { againInMs: 0 },
-    b: { againInMs: 100, waitsFor: [] },
-    both: { againInMs: 0, waitsFor: [] },
-  },
-])('$a and $b', ({ a, b, both }) => {
-  expect(combined(a, b)).toEqual(both);
 });

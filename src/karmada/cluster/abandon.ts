@@ -1,25 +1,18 @@
 import pMap from 'p-map';
 import type { HyperMLService, ResourceId } from '../../hmls/hypermlservice.ts';
-import { HYPERMLSERVICES } from '../../hmls/kind.ts';
+import { FINALIZER, HYPERMLSERVICES } from '../../hmls/kind.ts';
 import { inStatusOrder, resourceOf } from '../../hmls/placement.ts';
-import { unseenForMs } from '../../karmada/deletion.ts';
-import { CLUSTERS, WORKS } from '../../karmada/kinds.ts';
-import { isReady } from '../../karmada/spoke.ts';
-import {
-  clusterOf,
-  EXECUTION_FINALIZER,
-  OWNER_LABEL,
-  ownerOf,
-  type Work,
-} from '../../karmada/work.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { ifFound } from '../../kube/find.ts';
 import { retryOnConflict } from '../../kube/retry.ts';
 import { type Clock, until } from '../../kube/until.ts';
 import type { Kind } from '../../kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../kubernetes/object.ts';
-import { PARALLEL_WRITES } from './apply.ts';
-import { FINALIZER } from './finalizer.ts';
+import { unseenForMs } from '../deletion.ts';
+import { CLUSTERS, WORKS } from '../kinds.ts';
+import { isReady } from '../spoke.ts';
+import { clusterOf, EXECUTION_FINALIZER, ownerOf, type Work } from '../work.ts';
+import { listWorks } from './works.ts';
 
 /** An object that may stay on a spoke, with nobody to look after it. */
 export interface LeftBehind {
@@ -43,11 +36,11 @@ export async function abandon(
   deps: AbandonDeps,
 ): Promise<LeftBehind[]> {
   const { hub } = deps;
-  const works = await worksOf(hmls, karmada);
+  const works = await listWorks(hmls, karmada);
   const removable = works.filter((work) => unseenForMs(work, deps.now()) === 0);
   await each(removable, (work) => deleteWork(work, karmada));
   await untilGone(removable.filter(await isOnReadySpoke(karmada)), hmls, karmada, deps);
-  const left = await worksOf(hmls, karmada);
+  const left = await listWorks(hmls, karmada);
   await each(left, async (work) => {
     await removeExecutionFinalizer(work, karmada);
     await deleteWork(work, karmada);
@@ -68,16 +61,14 @@ export async function abandonUnseen(hmls: HyperMLService, hub: Cluster): Promise
   }));
 }
 
-async function worksOf({ metadata }: HyperMLService, karmada: Cluster): Promise<readonly Work[]> {
-  const labelSelector = `${OWNER_LABEL}=${metadata.uid}`;
-  return (await karmada.list(WORKS, { labelSelector })).items;
-}
-
 async function isOnReadySpoke(karmada: Cluster): Promise<(work: Work) => boolean> {
   const { items } = await karmada.list(CLUSTERS, {});
   const ready = new Set(items.filter(isReady).map(({ metadata }) => metadata.name));
   return (work) => ready.has(clusterOf(work));
 }
+
+/** How many Works are written at a time. */
+const PARALLEL_WRITES = 8;
 
 const PATIENCE_MS = 5_000;
 const POLL_MS = 250;
@@ -92,7 +83,7 @@ async function untilGone(
   const waitedFor = new Set(works.map(({ metadata }) => metadata.uid));
   if (waitedFor.size === 0) return;
   await until(
-    () => worksOf(hmls, karmada),
+    () => listWorks(hmls, karmada),
     (left) => !left.some(({ metadata }) => waitedFor.has(metadata.uid)),
     { everyMs: POLL_MS, timeoutMs: PATIENCE_MS },
     clock,

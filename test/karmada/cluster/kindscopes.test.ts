@@ -1,4 +1,4 @@
-import { KindScopes } from '../../../src/controller/karmada/kindscopes.ts';
+import { KindScopes } from '../../../src/karmada/cluster/kindscopes.ts';
 import { anMLService } from '../../support/builders.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 import { FakeTimers } from '../../support/timers.ts';
