@@ -1,5 +1,7 @@
 import type { HmlsError } from '../src/errors.ts';
+import type { Finding, FindingCode } from '../src/lint/findings.ts';
 import type { Remedy, RemedyOf, RemedyTexts } from '../src/remedy.ts';
+import type { ServiceReport } from '../src/reports/status.ts';
 
 /** What to type, for each remedy that the library names. */
 const HINTS: RemedyTexts = {
@@ -36,3 +38,32 @@ export const remedyText = <N extends Remedy['is']>(remedy: RemedyOf<N>): string 
 /** What to do about `error`; undefined where its message says it all. */
 export const hintOf = ({ hint, remedy }: HmlsError): string | undefined =>
   hint ?? (remedy && remedyText(remedy));
+
+/** What to add to the message of a problem, by its reason. */
+const PROBLEM_HINTS: Readonly<Record<string, string>> = {
+  NotObserved: 'kubectl hmls doctor --hub checks whether it is running',
+  Suspended: 'kubectl hmls resume sends it',
+};
+
+/** `report` with what to type about its problems. */
+export const withHints = (report: ServiceReport): ServiceReport => ({
+  ...report,
+  resources: report.resources.map(hinted),
+  problems: report.problems.map(hinted),
+});
+
+function hinted<T extends { readonly reason?: string; readonly message?: string }>(of: T): T {
+  const hint = PROBLEM_HINTS[of.reason ?? ''];
+  return hint === undefined ? of : { ...of, message: `${of.message}; ${hint}` };
+}
+
+const FINDING_HINTS: Partial<Record<FindingCode, string>> = {
+  HMLS0014: 'kubectl hmls apply works server-side',
+  HMLS0016: 'write them, or print it again with --show-secrets',
+};
+
+/** `finding` with what to type about it. */
+export function hintedFinding<T extends Pick<Finding, 'code' | 'message'>>(finding: T): T {
+  const hint = FINDING_HINTS[finding.code];
+  return hint === undefined ? finding : { ...finding, message: `${finding.message}; ${hint}` };
+}

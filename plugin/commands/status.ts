@@ -16,6 +16,7 @@ import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress, withWeights } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
 import { stoppedBy } from '../exit.ts';
+import { withHints } from '../hints.ts';
 import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../output/display.ts';
 import { LiveView, lostNote, staleNote } from '../output/live.ts';
 import { type Output, type OutputFlags, withOutputFlags } from '../output/output.ts';
@@ -119,9 +120,14 @@ function tableOf({ table, headers }: TableOutput, flags: StatusFlags, context: C
   if (table === 'wide') return (reports) => renderResources(reports, list);
   return (reports) => {
     const size = context.io.terminal('out');
-    return renderStatus(reports, { style, now: context.now(), by, size });
+    return renderStatus(reports, { style, now: context.now(), by, size, unabridged: UNABRIDGED });
   };
 }
+
+const UNABRIDGED = {
+  problems: 'see --problems',
+  resources: 'Use -o wide to see everything, one resource per line',
+};
 
 async function reportsOn(
   services: readonly HyperMLService[],
@@ -130,7 +136,7 @@ async function reportsOn(
   warn: (text: string) => void,
 ): Promise<ServiceReport[]> {
   const spokes = spokesIn(flags);
-  const all = services.map((hmls) => serviceReport(hmls, spokes));
+  const all = services.map((hmls) => withHints(serviceReport(hmls, spokes)));
   const reports = all.filter(({ resources }) => !spokes || resources.length > 0);
   if (!ingress) return reports;
   return Promise.all(reports.map((report) => withWeights(report, ingress, flags, warn)));

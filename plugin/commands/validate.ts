@@ -7,6 +7,7 @@ import { type Validation, validated } from '../../src/render/validation.ts';
 import { manifestsIn } from '../../src/yaml/manifests.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { Verdict } from '../exit.ts';
+import { hintedFinding } from '../hints.ts';
 import { formatOf, outputFlag } from '../output/output.ts';
 import { summaryOf } from '../output/summary.ts';
 import { type ManifestFlags, sourcesOf, withManifestFlags } from '../select/sources.ts';
@@ -56,7 +57,7 @@ async function run(flags: ValidateFlags, { io, input }: Context): Promise<void> 
   if (validation.services + validation.findings.length === 0) {
     throw new HmlsError('usage', 'no HyperMLServices passed to validate');
   }
-  io.out(renderFindings(validation.findings, format));
+  io.out(renderFindings(validation.findings.map(hintedFinding), format));
   const { findings, services } = validation;
   io.err(`${summaryOf(findings.map(severityOf), services, 'HyperMLService')}\n`);
   if (validation.findings.some(isError)) throw new Verdict(2);

@@ -43,7 +43,7 @@ function masked({ object, source }: Manifest): HmlsError | undefined {
   if (!secret) return undefined;
   return new HmlsError(
     'usage',
-    `${source} was printed masked: Secret/${secret.metadata?.name} has asterisks for values`,
+    `${source} was printed masked: Secret/${secret.metadata?.name} has asterisks instead of values`,
     { hint: 'print it again with --show-secrets, or write the values' },
   );
 }

@@ -52,7 +52,7 @@ export function deletionObservations(
 
 function whyLeft(cluster: string, spoke: SpokeCluster | undefined, isUnseen: boolean): string {
   if (spoke && !isReady(spoke)) {
-    return `cluster "${cluster}" is not Ready: it is removed as soon as the cluster is back; to leave it behind: kubectl hmls delete --force`;
+    return `cluster "${cluster}" is not Ready: it is removed as soon as the cluster is back`;
   }
   return isUnseen
     ? `Waiting until Karmada has seen it on ${cluster}: what it has not seen it would leave there`

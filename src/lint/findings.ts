@@ -13,10 +13,7 @@ export const FINDINGS = {
   HMLS0011: { severity: 'error', says: 'a manifest goes to a namespace that is not allowed' },
   HMLS0012: { severity: 'error', says: 'a cluster-scoped kind is placed that is not allowed' },
   HMLS0013: { severity: 'error', says: "an object of Karmada's own is placed" },
-  HMLS0014: {
-    severity: 'warning',
-    says: 'it is too large for kubectl apply without --server-side',
-  },
+  HMLS0014: { severity: 'warning', says: 'it is too large for client-side apply' },
   HMLS0015: { severity: 'error', says: 'it leaves no room for its status' },
   HMLS0016: { severity: 'error', says: 'a Secret was printed masked, and its values are lost' },
   HMLS0017: { severity: 'error', says: 'the same HyperMLService is described twice' },

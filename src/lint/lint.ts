@@ -64,13 +64,13 @@ const badName = (field: string, name: string, made: string): Finding => ({
 
 function sizeFindings(object: KubeObject): Finding[] {
   const size = Buffer.byteLength(JSON.stringify(object, asNumbers));
-  const told = `it has ${Math.ceil(size / 1024)} KiB`;
+  const told = `${Math.ceil(size / 1024)} KiB`;
   if (size > TOO_LARGE) {
-    const message = `${told}, and more than ${TOO_LARGE >> 10} KiB leave no room for its status; place the large parts in another one`;
+    const message = `${told} leaves no room for the status (limit ${TOO_LARGE >> 10} KiB); move large manifests to another HyperMLService`;
     return [{ code: 'HMLS0015', path: [], message }];
   }
   if (size <= LARGE) return [];
-  const message = `${told}; above ${LARGE >> 10} KiB, kubectl apply needs --server-side (kubectl hmls apply does that)`;
+  const message = `${told} is too large for client-side apply (limit ${LARGE >> 10} KiB)`;
   return [{ code: 'HMLS0014', path: [], message }];
 }
 
@@ -85,7 +85,7 @@ const maskFindings = ({ spec }: HyperMLService): Finding[] =>
         ? {
             code: 'HMLS0016' as const,
             path: ['spec', 'workloads', group, 'manifests', index],
-            message: `Secret/${manifest.metadata.name} has asterisks for values; write them, or print it with --show-secrets`,
+            message: `Secret/${manifest.metadata.name} has asterisks instead of values`,
           }
         : [],
     ),

@@ -7,6 +7,8 @@ export interface ProblemOptions {
   readonly style: Style;
   /** Of the terminal; absent in a pipe. */
   readonly size?: Size | undefined;
+  /** How to see what is left out. */
+  readonly unabridged: { readonly problems: string };
 }
 
 /** What is wrong with a service: as many problems as take `lines` lines, but never fewer than some. */
@@ -22,7 +24,7 @@ export function problemsBelow(
   const shown = blocks.slice(0, Math.max(FEWEST_PROBLEMS, countWithin(blocks, lines)));
   const rows = [headers('CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'), ...shown.flat()];
   const hidden = problems.length - shown.length;
-  const more = hidden > 0 ? `and ${hidden} more: see --problems\n` : '';
+  const more = hidden > 0 ? `and ${hidden} more: ${options.unabridged.problems}\n` : '';
   return renderCells(rows, options.style) + more;
 }
 

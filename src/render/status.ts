@@ -21,6 +21,8 @@ export interface StatusOptions {
   readonly by: 'cluster' | 'resource';
   /** Of the terminal; absent in a pipe, where everything fits. */
   readonly size?: Size | undefined;
+  /** How to see what does not fit. */
+  readonly unabridged: { readonly problems: string; readonly resources: string };
 }
 
 /**
@@ -87,7 +89,7 @@ function compact(report: ServiceReport, services: number, options: StatusOptions
     head(report, options),
     problemsBelow(report, options, lines),
     counts(report, options),
-    'All of it, one a line: -o wide\n',
+    `${options.unabridged.resources}\n`,
   ];
 }
 

@@ -186,8 +186,7 @@ function silent(hmls: HyperMLService, cluster: string, resource: ResourceId): Re
   return { cluster, resource, ...verdict, applied: false };
 }
 
-const NOT_OBSERVED =
-  'The controller has not looked at this generation yet; kubectl hmls doctor says whether it runs';
+const NOT_OBSERVED = 'The controller has not observed this generation yet';
 
 /** All that is not good, the worst first. */
 function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]): Problem[] {

@@ -15,7 +15,8 @@ export function jsonTexts(text: string): Extent[] {
   let start = 0;
   for (const { 0: token, index } of text.matchAll(TOKENS)) {
     if (token === '{') depth++;
-    if (token !== '}' || --depth > 0) continue;
+    if (token === '}') depth -= 1;
+    if (token !== '}' || depth > 0) continue;
     extents.push({ start, end: index + 1 });
     start = index + 1;
     if (!/^\s*\{/.test(text.slice(start, start + LOOK_AHEAD))) break;

@@ -79,7 +79,7 @@ test.each([
   ],
   [
     'apply -f masked.yaml',
-    `error: masked.yaml was printed masked: Secret/s has asterisks for values
+    `error: masked.yaml was printed masked: Secret/s has asterisks instead of values
 hint: print it again with --show-secrets, or write the values
 `,
   ],

@@ -98,12 +98,12 @@ a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is alre
     text: service([
       `{apiVersion: v1, kind: A, metadata: {name: a}, data: ${'x'.repeat(800 << 10)}}`,
     ]),
-    out: 'a.yaml:1:1: error HMLS0015: it has 801 KiB, and more than 768 KiB leave no room for its status; place the large parts in another one\n',
+    out: 'a.yaml:1:1: error HMLS0015: 801 KiB leaves no room for the status (limit 768 KiB); move large manifests to another HyperMLService\n',
   },
   {
     name: 'a Secret that was printed masked',
     text: service(['{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: "***"}}']),
-    out: 'a.yaml:10:7: error HMLS0016: spec.workloads[0].manifests[0]: Secret/s has asterisks for values; write them, or print it with --show-secrets\n',
+    out: 'a.yaml:10:7: error HMLS0016: spec.workloads[0].manifests[0]: Secret/s has asterisks instead of values; write them, or print it again with --show-secrets\n',
   },
   {
     name: 'the same twice',
@@ -119,7 +119,7 @@ test('what is large is warned of: status 0', async () => {
   const text = service([`{apiVersion: v1, kind: A, metadata: {name: a}, data: ${data}}`]);
   expect(await validate(text)).toEqual({
     status: 0,
-    out: 'a.yaml:1:1: warning HMLS0014: it has 301 KiB; above 256 KiB, kubectl apply needs --server-side (kubectl hmls apply does that)\n',
+    out: 'a.yaml:1:1: warning HMLS0014: 301 KiB is too large for client-side apply (limit 256 KiB); kubectl hmls apply works server-side\n',
     err: '1 warning in 1 HyperMLService\n',
   });
 });

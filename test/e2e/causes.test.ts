@@ -300,7 +300,7 @@ a context that is not there | KarmadaKubeconfigInvalid | Secret demo/karmada, ke
 nothing listens there | KarmadaUnreachable | Karmada's API server https://127.0.0.1:1 does not answer: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?
 a certificate that we do not trust | KarmadaUnreachable | Karmada's API server https://karmada does not answer: Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority
 credentials that Karmada does not take | KarmadaRefused | Karmada's API server https://karmada does not let us in: Unauthorized; check the user in the kubeconfig
-the Secret may not be read | KarmadaSecretForbidden | secrets "karmada" is forbidden: User "system:serviceaccount:hmls-system:hmls-controller" cannot list resource "secrets" in API group "" in the namespace "demo"; the controller must list and watch it: kubectl hmls install grants that for karmada-system/karmada-kubeconfig"
+the Secret may not be read | KarmadaSecretForbidden | secrets "karmada" is forbidden: User "system:serviceaccount:hmls-system:hmls-controller" cannot list resource "secrets" in API group "" in the namespace "demo"; the controller must be allowed to list and watch it"
 `);
 });
 

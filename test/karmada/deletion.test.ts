@@ -56,8 +56,7 @@ test('what is left is listed in order, with what it waits for', () => {
       work: works[1],
       refusal: {
         reason: 'Deleting',
-        message:
-          'cluster "spoke2" is not Ready: it is removed as soon as the cluster is back; to leave it behind: kubectl hmls delete --force',
+        message: 'cluster "spoke2" is not Ready: it is removed as soon as the cluster is back',
       },
     },
     {

@@ -7,7 +7,12 @@ import { type ServiceReport, serviceReport } from '../../src/reports/status.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const now = new Date('2024-04-15T10:03:00Z');
-const options: StatusOptions = { style: styleOf('unicode', false), now, by: 'cluster' };
+const options: StatusOptions = {
+  style: styleOf('unicode', false),
+  now,
+  by: 'cluster',
+  unabridged: { problems: 'see the problems', resources: 'see everything' },
+};
 
 const secret: KubeObject = {
   apiVersion: 'v1',
@@ -194,7 +199,7 @@ RESOURCE          CLUSTERS   FAILED   UNKNOWN   UNDER WAY   GOOD
 MLSERVICE/torch   30         ✖ 1      ? 1       ◌ 1         ✔ 27
 SECRET/s3         30         0        ? 1       0           ✔ 29
 
-All of it, one a line: -o wide
+see everything
 "
 `);
   });
@@ -203,7 +208,7 @@ All of it, one a line: -o wide
     const bad = Object.fromEntries(Object.keys(many).map((spoke) => [spoke, denied]));
     const text = renderStatus([reportOn(bad)], { ...options, size: { columns: 160, rows: 24 } });
     expect(text.split('\n').length).toBeLessThanOrEqual(24);
-    expect(text).toContain('and 19 more: see --problems');
+    expect(text).toContain('and 19 more: see the problems');
   });
 
   test('long messages go on below themselves', () => {

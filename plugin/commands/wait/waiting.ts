@@ -116,8 +116,8 @@ export class Wait {
 
 const plural = ({ metadata }: HyperMLService) => `hypermlservices/${metadata.name}`;
 
-const hintAt = ({ metadata: { name, namespace } }: HyperMLService) =>
-  `kubectl hmls status ${name} -n ${namespace}`;
+const hintAt = ({ metadata: { name, namespace }, spec }: HyperMLService) =>
+  `kubectl hmls ${spec.suspend ? 'resume' : 'status'} ${name} -n ${namespace}`;
 
 const gone = (hmls: HyperMLService) =>
   new HmlsError('not-ready', `${plural(hmls)} was deleted in the meantime`);

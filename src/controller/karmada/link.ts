@@ -105,7 +105,7 @@ export class KarmadaLink {
   #secretProblem(): ReachProblem | undefined {
     const { failure } = this.#secret;
     if (!(failure instanceof HmlsError) || failure.code !== 'forbidden') return undefined;
-    const message = `${failure.message}; the controller must list and watch it: kubectl hmls install grants that for karmada-system/karmada-kubeconfig`;
+    const message = `${failure.message}; the controller must be allowed to list and watch it`;
     return { reason: 'KarmadaSecretForbidden', message };
   }
 }
