@@ -8,7 +8,7 @@ import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { placementsOf } from '../../src/hmls/placement.ts';
 import { WORKS } from '../../src/karmada/kinds.ts';
 import { OWNER_LABEL, workFor } from '../../src/karmada/work.ts';
-import { reflect } from '../../src/kube/watch/reflector.ts';
+import { reflect } from '../../src/kube/reflection.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { CONFIGMAPS } from '../../test/e2e/support/kinds.ts';
 import { hmls, startController } from '../../test/e2e/support/programs.ts';

@@ -42,26 +42,6 @@ export const CUSTOMRESOURCEDEFINITIONS: Kind<CustomResourceDefinition> = {
   namespaced: false,
 };
 
-export const core = (kind: string, plural: string, namespaced: boolean): Kind => ({
-  apiVersion: 'v1',
-  kind,
-  plural,
-  namespaced,
-});
-
-export const rbac = (kind: string, plural: string, namespaced: boolean): Kind => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind,
-  plural,
-  namespaced,
-});
-
-export const NAMESPACES = core('Namespace', 'namespaces', false);
-
-export const PODS = core('Pod', 'pods', true);
-
-export const SERVICES = core('Service', 'services', true);
-
 export interface Lease extends KubeObject {
   readonly spec?: LeaseSpec;
 }
@@ -83,3 +63,23 @@ export const LEASES: Kind<Lease> = {
   plural: 'leases',
   namespaced: true,
 };
+
+export const core = (kind: string, plural: string, namespaced: boolean): Kind => ({
+  apiVersion: 'v1',
+  kind,
+  plural,
+  namespaced,
+});
+
+export const rbac = (kind: string, plural: string, namespaced: boolean): Kind => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind,
+  plural,
+  namespaced,
+});
+
+export const NAMESPACES = core('Namespace', 'namespaces', false);
+
+export const PODS = core('Pod', 'pods', true);
+
+export const SERVICES = core('Service', 'services', true);

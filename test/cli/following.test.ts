@@ -1,7 +1,9 @@
-import { changesOf, type Followed, type Listed } from '../../plugin/commands/get/following.ts';
+import { changesOf } from '../../plugin/commands/get/following.ts';
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
+import type { List } from '../../src/kube/cluster.ts';
+import type { ListWatch } from '../../src/kube/follow.ts';
 import { aService } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { settled } from '../support/timers.ts';
@@ -26,8 +28,8 @@ class Watch {
   #wake = () => {};
   lists = 0;
 
-  async begin(first?: Listed<HyperMLService>): Promise<void> {
-    const followed: Followed<HyperMLService> = {
+  async begin(first?: List<HyperMLService>): Promise<void> {
+    const followed: ListWatch<HyperMLService> = {
       list: () => {
         this.lists++;
         return this.hub.list(HYPERMLSERVICES, scope);
@@ -40,10 +42,11 @@ class Watch {
     await this.told();
   }
 
-  async #run(first: Listed<HyperMLService>, followed: Followed<HyperMLService>) {
+  async #run(first: List<HyperMLService>, followed: ListWatch<HyperMLService>) {
     const sleep = () => new Promise<void>((resolve) => (this.#wake = resolve));
+    const now = () => new Date(0);
     const onLost = ({ message }: HmlsError) => void this.lost.push(message);
-    for await (const { type, item } of changesOf(first, followed, { sleep, onLost })) {
+    for await (const { type, item } of changesOf(first, followed, { now, sleep, onLost })) {
       this.#told.push(`${type} ${item.metadata.name}${item.spec.suspend ? ' suspended' : ''}`);
     }
   }

@@ -5,7 +5,7 @@ import type { ControllerReport } from '../../src/controller/report.ts';
 import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { StartReflection } from '../../src/kube/reflection.ts';
-import { reflectWith } from '../../src/kube/watch/reflector.ts';
+import { reflectWith } from '../../src/kube/reflection.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import { type Condition, type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { aService } from '../support/builders.ts';

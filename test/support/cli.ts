@@ -1,8 +1,8 @@
 import { main } from '../../plugin/cli.ts';
 import type { Context, Terminal } from '../../plugin/context.ts';
 import { HmlsError } from '../../src/errors.ts';
-import { elect } from '../../src/kube/watch/lease.ts';
-import { reflectWith } from '../../src/kube/watch/reflector.ts';
+import { elect } from '../../src/kube/election.ts';
+import { reflectWith } from '../../src/kube/reflection.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 import { type Found, inputOf } from './input.ts';
 import { FakeTimers } from './timers.ts';

@@ -1,7 +1,7 @@
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { find } from '../../../src/kube/find.ts';
-import { CUSTOMRESOURCEDEFINITIONS, type Kind } from '../../../src/kubernetes/kinds.ts';
+import { CUSTOMRESOURCEDEFINITIONS, LEASES } from '../../../src/kubernetes/kinds.ts';
 import type { Ref } from '../../../src/kubernetes/object.ts';
 import { type Check, definitionProblem, leaseProblem } from '../../../src/reports/doctor.ts';
 import { allowed, attempt, complain, reachable } from './checks.ts';
@@ -45,13 +45,6 @@ async function definitionCheck(hub: Cluster): Promise<Check> {
     return undefined;
   });
 }
-
-const LEASES: Kind = {
-  apiVersion: 'coordination.k8s.io/v1',
-  kind: 'Lease',
-  plural: 'leases',
-  namespaced: true,
-};
 
 async function controllerCheck(hub: Cluster, { lease: ref, now }: HubQuestions): Promise<Check> {
   const title = `a controller leads and is alive (Lease ${ref.namespace}/${ref.name})`;

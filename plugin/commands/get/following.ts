@@ -1,116 +1,104 @@
 import { HmlsError } from '../../../src/errors.ts';
-import type { WatchEvent, WatchOptions } from '../../../src/kube/cluster.ts';
+import type { List } from '../../../src/kube/cluster.ts';
+import { type FollowOptions, follow, type ListWatch, type News } from '../../../src/kube/follow.ts';
+import type { Clock } from '../../../src/kube/until.ts';
 import { keyOf, type ObjectMeta, refOf } from '../../../src/kubernetes/object.ts';
-
-/** What can be listed, and then watched: objects, or rows of a table. */
-export interface Followed<T> {
-  list(): Promise<Listed<T>>;
-  watch(from: WatchOptions): AsyncIterable<WatchEvent<T>>;
-  metadataOf(item: T): ObjectMeta;
-}
-
-export interface Listed<T> {
-  readonly items: readonly T[];
-  readonly resourceVersion: string;
-}
 
 export interface Change<T> {
   readonly type: 'added' | 'modified' | 'deleted';
   readonly item: T;
 }
 
-export interface FollowOptions {
-  sleep(ms: number): Promise<void>;
-  /** Told once of each time that the server cannot be watched for a while. */
+export interface ChangesOptions extends Clock {
+  /** Called once for each time that the server cannot be watched for a while. */
   onLost(error: HmlsError): void;
-  /** Told once of each time that it can be watched again. */
+  /** Called once for each time that it can be watched again. */
   onFound?(): void;
 }
 
-const FIRST_DELAY_MS = 250;
+const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 5000;
 
-/** A connection that ends once is no news. */
+/** A connection that ends once is not worth a word. */
 const LOST = 2;
 
-/** A server that has just started may refuse, or not know, what it will give in a moment. */
+/** A server that has just started may refuse, or not know, what it will serve in a moment. */
 const REFUSALS_AFTER_LOSS = 7;
 
 /**
- * The changes after `first`, for ever: through disconnects, restarts of the server, and versions that it
- * has forgotten. Nothing is told twice; of several changes to one object that happen while nobody can
- * watch, the last.
+ * The changes after `first`, without end: through disconnects, restarts of the server and expired
+ * resourceVersions. Nothing is reported twice; of several changes to one object while it could not be
+ * watched, only the last.
  *
- * @throws HmlsError what will not pass by itself, such as `forbidden`
+ * @throws HmlsError for failures that do not pass by themselves, such as `forbidden`
  */
 export async function* changesOf<T>(
-  first: Listed<T>,
-  followed: Followed<T>,
-  { sleep, onLost, onFound }: FollowOptions,
+  first: List<T>,
+  source: ListWatch<T>,
+  options: ChangesOptions,
 ): AsyncGenerator<Change<T>> {
-  const view = new View(first, followed.metadataOf);
-  let watched = false;
-  for (let failures = 0; ; ) {
-    try {
-      for await (const changes of view.next(followed)) {
-        watched = true;
-        if (failures >= LOST) onFound?.();
-        failures = 0;
-        yield* changes;
-      }
-    } catch (error) {
-      if (!(error instanceof HmlsError)) throw error;
-      const patience = watched ? REFUSALS_AFTER_LOSS : 0;
-      if (!PASSING.includes(error.code) && failures >= patience) throw error;
-      view.failed(error);
-      failures++;
-      if (failures === LOST) onLost(error);
+  const view = new View(first.items, source.metadataOf);
+  const outage = new Outage(options);
+  for await (const news of follow(source, followOptions(first, options))) {
+    if (news.type === 'failed') outage.failed(news.error);
+    else {
+      outage.heard();
+      yield* view.take(news);
     }
-    await sleep(Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS));
   }
 }
 
+const followOptions = (first: List<unknown>, { now, sleep }: Clock): FollowOptions => ({
+  from: first.resourceVersion,
+  firstDelayMs: FIRST_DELAY_MS,
+  maxDelayMs: MAX_DELAY_MS,
+  timing: { now: () => now().getTime(), sleep: (ms) => sleep(ms), random: () => 0 },
+  signal: new AbortController().signal,
+});
+
 const PASSING: readonly string[] = ['unreachable', 'server-error', 'expired'];
 
-/** What has been told so far. */
+/** How long the server has not been heard from, in attempts. */
+class Outage {
+  #failures = 0;
+  #watched = false;
+  readonly #options: ChangesOptions;
+
+  constructor(options: ChangesOptions) {
+    this.#options = options;
+  }
+
+  heard(): void {
+    this.#watched = true;
+    if (this.#failures >= LOST) this.#options.onFound?.();
+    this.#failures = 0;
+  }
+
+  /** @throws the error, unless it may pass */
+  failed(error: Error): void {
+    if (!(error instanceof HmlsError)) throw error;
+    const patience = this.#watched ? REFUSALS_AFTER_LOSS : 0;
+    if (!PASSING.includes(error.code) && this.#failures >= patience) throw error;
+    this.#failures++;
+    if (this.#failures === LOST) this.#options.onLost(error);
+  }
+}
+
+/** What has been reported so far. */
 class View<T> {
   readonly #metadataOf: (item: T) => ObjectMeta;
   #items: Map<string, T>;
-  /** Undefined if the server may have forgotten it. */
-  #version: string | undefined;
 
-  constructor({ items, resourceVersion }: Listed<T>, metadataOf: (item: T) => ObjectMeta) {
+  constructor(items: readonly T[], metadataOf: (item: T) => ObjectMeta) {
     this.#metadataOf = metadataOf;
     this.#items = this.#byKey(items);
-    this.#version = resourceVersion;
   }
 
-  /**
-   * Only a server that gave no answer can be trusted to still know our version. After any other failure
-   * it must list: the version is too old, or from a time before a backup was restored.
-   */
-  failed({ reason }: HmlsError): void {
-    if (reason !== undefined) this.#version = undefined;
-  }
-
-  /** What one watch has to tell, after a list if that is needed; now and then that nothing changed. */
-  async *next(followed: Followed<T>): AsyncGenerator<readonly Change<T>[]> {
-    if (this.#version === undefined) {
-      const { items, resourceVersion } = await followed.list();
-      yield this.#replaced(items);
-      this.#version = resourceVersion;
-    }
-    const from = { resourceVersion: this.#version, signal: new AbortController().signal };
-    for await (const event of followed.watch(from)) {
-      yield event.type === 'bookmark'
-        ? this.#moved(event.resourceVersion)
-        : this.#taken({ type: event.type, item: event.object });
-    }
-  }
-
-  #moved(version: string): [] {
-    this.#version = version;
-    return [];
+  take(news: Exclude<News<T>, { type: 'failed' }>): readonly Change<T>[] {
+    if (news.type === 'bookmark') return [];
+    return news.type === 'listed'
+      ? this.#replaced(news.items)
+      : this.#taken({ type: news.type, item: news.object });
   }
 
   #taken(change: Change<T>): Change<T>[] {
@@ -122,7 +110,6 @@ class View<T> {
       return [];
     if (type === 'deleted') this.#items.delete(key);
     else this.#items.set(key, item);
-    this.#version = version ?? this.#version;
     return [change];
   }
 

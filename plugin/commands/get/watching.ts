@@ -3,12 +3,14 @@ import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type {
   Cluster,
+  List,
   Scope,
   Table,
   TableRow,
   WatchEvent,
   WatchOptions,
 } from '../../../src/kube/cluster.ts';
+import type { ListWatch } from '../../../src/kube/follow.ts';
 import type { ObjectMeta, Ref } from '../../../src/kubernetes/object.ts';
 import { age } from '../../../src/render/kubectl/age.ts';
 import { inOrderOf } from '../../../src/render/kubectl/ordering.ts';
@@ -22,7 +24,7 @@ import type { Context } from '../../context.ts';
 import { LiveView, lostNote, staleNote } from '../../output/live.ts';
 import { orNoNamespace, serviceNamed } from '../../select/names.ts';
 import type { Query } from '../../select/query.ts';
-import { changesOf, type Followed, type Listed } from './following.ts';
+import { changesOf } from './following.ts';
 
 export interface WatchStyle {
   /** Does not show what is there at first. */
@@ -81,17 +83,14 @@ export async function watchTable(
 
 const EVENTS = { added: 'ADDED', modified: 'MODIFIED', deleted: 'DELETED' } as const;
 
-const patience = ({ io, sleep }: Context) => ({
-  sleep,
-  onLost: lostNote(io),
-});
+const patience = ({ io, now, sleep }: Context) => ({ now, sleep, onLost: lostNote(io) });
 
 /** What is there at first; undefined if that is nothing, and nobody minds. */
 async function begun<T>(
-  followed: Followed<T>,
+  followed: ListWatch<T>,
   query: Query,
-  one: (ref: Ref) => Promise<Listed<T>>,
-): Promise<Listed<T> | undefined> {
+  one: (ref: Ref) => Promise<List<T>>,
+): Promise<List<T> | undefined> {
   const ref = refOf(query);
   if (!ref) return await followed.list();
   try {
@@ -118,7 +117,7 @@ function scopeOf(query: Query): Scope {
   return { namespace: ref.namespace, fieldSelector: `metadata.name=${ref.name}` };
 }
 
-function objectsOf(hub: Cluster, query: Query): Followed<HyperMLService> {
+function objectsOf(hub: Cluster, query: Query): ListWatch<HyperMLService> {
   const scope = scopeOf(query);
   return {
     list: () => hub.list(HYPERMLSERVICES, scope),
@@ -127,13 +126,13 @@ function objectsOf(hub: Cluster, query: Query): Followed<HyperMLService> {
   };
 }
 
-async function firstObject(hub: Cluster, ref: Ref): Promise<Listed<HyperMLService>> {
+async function firstObject(hub: Cluster, ref: Ref): Promise<List<HyperMLService>> {
   const object = await serviceNamed(hub, ref);
   return { items: [object], resourceVersion: object.metadata.resourceVersion ?? '' };
 }
 
 /** Rows of a table, and what its columns are. */
-class Rows implements Followed<TableRow> {
+class Rows implements ListWatch<TableRow> {
   #columns: Table['columnDefinitions'] = [];
   readonly #hub: Cluster;
   readonly #query: Query;
@@ -145,11 +144,11 @@ class Rows implements Followed<TableRow> {
     this.#whole = whole;
   }
 
-  async list(): Promise<Listed<TableRow>> {
+  async list(): Promise<List<TableRow>> {
     return this.#taken(await this.#hub.table(HYPERMLSERVICES, this.#scope()));
   }
 
-  async firstRow(ref: Ref): Promise<Listed<TableRow>> {
+  async firstRow(ref: Ref): Promise<List<TableRow>> {
     const asked = this.#hub.table(HYPERMLSERVICES, { ...ref, whole: this.#whole });
     return this.#taken(await asked.catch(orNoNamespace(this.#hub, ref)));
   }
@@ -172,7 +171,7 @@ class Rows implements Followed<TableRow> {
 
   #scope = () => ({ ...scopeOf(this.#query), whole: this.#whole });
 
-  #taken({ columnDefinitions, rows, resourceVersion }: Table): Listed<TableRow> {
+  #taken({ columnDefinitions, rows, resourceVersion }: Table): List<TableRow> {
     if (columnDefinitions.length > 0) this.#columns = columnDefinitions;
     return { items: rows, resourceVersion };
   }
@@ -181,7 +180,7 @@ class Rows implements Followed<TableRow> {
 /** Shows the table as it is, over and over, with ages that go on. */
 async function showInPlace(
   view: LiveView,
-  first: Listed<TableRow>,
+  first: List<TableRow>,
   rows: Rows,
   options: TableOptions,
   { now, timers, sleep }: Context,
@@ -203,7 +202,7 @@ async function showInPlace(
   };
   tick();
   try {
-    const patience = { sleep, onLost: heard, onFound: () => heard() };
+    const patience = { now, sleep, onLost: heard, onFound: () => heard() };
     for await (const { type, item } of changesOf(first, rows, patience)) {
       if (type === 'deleted') shown.delete(item.object.metadata.uid);
       else shown.set(item.object.metadata.uid, item);

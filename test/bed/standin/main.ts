@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { connect } from '../../../src/kube/connect.ts';
-import { reflect } from '../../../src/kube/watch/reflector.ts';
+import { reflect } from '../../../src/kube/reflection.ts';
 import { Controller } from './controller.ts';
 import { modelServer } from './server.ts';
 

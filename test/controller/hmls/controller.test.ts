@@ -6,7 +6,7 @@ import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { CLUSTERS, WORKS } from '../../../src/karmada/kinds.ts';
 import { ownerOf, type Work } from '../../../src/karmada/work.ts';
 import type { StartReflection } from '../../../src/kube/reflection.ts';
-import { reflectWith } from '../../../src/kube/watch/reflector.ts';
+import { reflectWith } from '../../../src/kube/reflection.ts';
 import type { Secret } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import { anMLService, aService, aSpoke } from '../../support/builders.ts';

@@ -4,7 +4,7 @@ import { HmlsError } from '../../../src/errors.ts';
 import { WORKS } from '../../../src/karmada/kinds.ts';
 import type { ReachProblem } from '../../../src/karmada/observation.ts';
 import type { StartReflection } from '../../../src/kube/reflection.ts';
-import { reflectWith } from '../../../src/kube/watch/reflector.ts';
+import { reflectWith } from '../../../src/kube/reflection.ts';
 import { SECRETS, type Secret } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { aSpoke } from '../../support/builders.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HmlsError } from '../../../src/errors.ts';
-import { reflect } from '../../../src/kube/watch/reflector.ts';
+import { reflect } from '../../../src/kube/reflection.ts';
 import { BEHAVIOUR } from '../../bed/standin/behaviour.ts';
 import { Controller } from '../../bed/standin/controller.ts';
 import { MLSERVICES, type MLService } from '../../bed/standin/mlservice.ts';

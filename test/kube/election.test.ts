@@ -1,9 +1,9 @@
-import { HmlsError } from '../../../src/errors.ts';
-import type { Election } from '../../../src/kube/election.ts';
-import { elect } from '../../../src/kube/watch/lease.ts';
-import { LEASES } from '../../../src/kubernetes/kinds.ts';
-import { FakeCluster } from '../../support/fake-cluster.ts';
-import { settled, VirtualTime } from '../virtual-time.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { Election } from '../../src/kube/election.ts';
+import { elect } from '../../src/kube/election.ts';
+import { LEASES } from '../../src/kubernetes/kinds.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { settled, VirtualTime } from './virtual-time.ts';
 
 const REF = { namespace: 'demo', name: 'controller' };
 const refused = new HmlsError('unreachable', 'refused');

@@ -1,10 +1,10 @@
-import { HmlsError } from '../../../src/errors.ts';
-import type { Reflection } from '../../../src/kube/reflection.ts';
-import { reflectWith } from '../../../src/kube/watch/reflector.ts';
-import type { Kind } from '../../../src/kubernetes/kinds.ts';
-import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { FakeCluster } from '../../support/fake-cluster.ts';
-import { settled, VirtualTime } from '../virtual-time.ts';
+import { HmlsError } from '../../src/errors.ts';
+import type { Reflection } from '../../src/kube/reflection.ts';
+import { reflectWith } from '../../src/kube/reflection.ts';
+import type { Kind } from '../../src/kubernetes/kinds.ts';
+import type { KubeObject } from '../../src/kubernetes/object.ts';
+import { FakeCluster } from '../support/fake-cluster.ts';
+import { settled, VirtualTime } from './virtual-time.ts';
 
 interface Thing extends KubeObject {
   readonly spec?: { readonly size?: string };
