@@ -22,16 +22,34 @@ export type ScopeOf = (id: {
  * namespace and name.
  */
 export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): Placement[] {
-  const placement = hmls.spec.workloads.flatMap(({ clusters, manifests }, group) =>
-    manifests.flatMap((manifest, index) => {
-      const located = inNamespace(manifest, hmls.metadata.namespace, scopeOf);
-      const path = `spec.workloads[${group}].manifests[${index}]`;
-      const resource = resourceOf(located);
-      return clusters.map((cluster) => ({ cluster, manifest: located, resource, path }));
-    }),
-  );
-  return placement.sort(inStatusOrder);
+  const placed = targetsOf(hmls).map((target) => {
+    const manifest = inNamespace(target.manifest, hmls.metadata.namespace, scopeOf);
+    return { ...target, manifest, resource: resourceOf(manifest) };
+  });
+  return placed.sort(inStatusOrder);
 }
+
+/** A manifest as the spec has it, and one of the spokes that are to get it. */
+export type Target = Pick<Placement, 'cluster' | 'manifest' | 'path'>;
+
+/** Every manifest of the spec on each of its spokes: by group, spoke and manifest, in the order of the spec. */
+export const targetsOf = ({ spec }: Pick<HyperMLService, 'spec'>): Target[] =>
+  spec.workloads.flatMap(({ clusters, manifests }, group) =>
+    clusters.flatMap((cluster) =>
+      manifests.map((manifest, index) => ({ cluster, manifest, path: pathTo(group, index) })),
+    ),
+  );
+
+const pathTo = (group: number, index: number) => `spec.workloads[${group}].manifests[${index}]`;
+
+/** A manifest of the spec, and where it is there. */
+export type SpecManifest = Pick<Placement, 'manifest' | 'path'>;
+
+/** Every manifest of the spec, in its order. */
+export const manifestsOf = ({ spec }: Pick<HyperMLService, 'spec'>): SpecManifest[] =>
+  spec.workloads.flatMap(({ manifests }, group) =>
+    manifests.map((manifest, index) => ({ manifest, path: pathTo(group, index) })),
+  );
 
 /** The order of status.aggregatedStatus. */
 export const inStatusOrder = (a: Located, b: Located) => compareKeys(orderOf(a), orderOf(b));

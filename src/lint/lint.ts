@@ -1,6 +1,6 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { isMasked } from '../hmls/masking.ts';
-import { type Placement, placementsOf } from '../hmls/placement.ts';
+import { manifestsOf, type Placement, placementsOf } from '../hmls/placement.ts';
 import {
   duplicatesIn,
   type PlacementProblem,
@@ -78,18 +78,14 @@ function sizeFindings(object: KubeObject): Finding[] {
 const asNumbers = (_key: string, value: unknown) =>
   typeof value === 'bigint' ? Number(value) : value;
 
-const maskFindings = ({ spec }: HyperMLService): Finding[] =>
-  spec.workloads.flatMap(({ manifests }, group) =>
-    manifests.flatMap((manifest, index) =>
-      isMasked(manifest)
-        ? {
-            code: 'HMLS0016' as const,
-            path: ['spec', 'workloads', group, 'manifests', index],
-            message: `Secret/${manifest.metadata.name} has asterisks instead of values`,
-          }
-        : [],
-    ),
-  );
+const maskFindings = (hmls: HyperMLService): Finding[] =>
+  manifestsOf(hmls)
+    .filter(({ manifest }) => isMasked(manifest))
+    .map(({ manifest, path }) => ({
+      code: 'HMLS0016',
+      path: pathOf(path),
+      message: `Secret/${manifest.metadata.name} has asterisks instead of values`,
+    }));
 
 const CODES: Readonly<Record<PlacementProblem['type'], FindingCode>> = {
   double: 'HMLS0009',

@@ -1,4 +1,5 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { targetsOf } from '../hmls/placement.ts';
 import { isReady, readyCondition, type SpokeCluster, serves } from '../karmada/spoke.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
@@ -94,14 +95,9 @@ export interface KindInUse {
   readonly kind: string;
 }
 
-/** What is to be placed on each cluster that any of `services` names. */
+/** The kinds of manifests that go to each cluster that any of `services` names. */
 export function kindsInUse(services: readonly HyperMLService[]): Map<string, KindInUse[]> {
-  const pairs = services.flatMap(({ spec }) =>
-    spec.workloads.flatMap(({ clusters, manifests }) =>
-      clusters.flatMap((cluster) => manifests.map((manifest) => ({ cluster, manifest }))),
-    ),
-  );
-  const byCluster = Map.groupBy(pairs, ({ cluster }) => cluster);
+  const byCluster = Map.groupBy(services.flatMap(targetsOf), ({ cluster }) => cluster);
   return new Map(
     [...byCluster].map(([cluster, all]) => [
       cluster,

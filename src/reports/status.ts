@@ -4,6 +4,7 @@ import {
   nameOf,
   type ResourceId,
 } from '../hmls/hypermlservice.ts';
+import { targetsOf } from '../hmls/placement.ts';
 import { present } from '../kubernetes/fields.ts';
 import type { Condition, KubeObject } from '../kubernetes/object.ts';
 import { healthOf } from '../status/health.ts';
@@ -150,10 +151,8 @@ function reportOn(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport 
 
 type Place = Pick<ResourceReport, 'cluster' | 'resource'>;
 
-const expected = ({ spec }: HyperMLService): Place[] =>
-  spec.workloads.flatMap(({ clusters, manifests }) =>
-    clusters.flatMap((cluster) => manifests.map((m) => ({ cluster, resource: idOf(m) }))),
-  );
+const expected = (hmls: HyperMLService): Place[] =>
+  targetsOf(hmls).map(({ cluster, manifest }) => ({ cluster, resource: idOf(manifest) }));
 
 const idOf = ({ apiVersion, kind, metadata }: KubeObject): ResourceId => ({
   apiVersion,

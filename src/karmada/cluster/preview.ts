@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { HyperMLService } from '../../hmls/hypermlservice.ts';
-import { placementsOf } from '../../hmls/placement.ts';
+import { manifestsOf, placementsOf } from '../../hmls/placement.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { find } from '../../kube/find.ts';
 import { keyOf, refOf } from '../../kubernetes/object.ts';
@@ -19,7 +19,7 @@ export async function previewOf(
   karmada: Cluster,
   kinds: KindScopes,
 ): Promise<Change[]> {
-  const manifests = hmls.spec.workloads.flatMap((group) => group.manifests);
+  const manifests = manifestsOf(hmls).map(({ manifest }) => manifest);
   const placements = placementsOf(hmls, await kinds.of(manifests));
   const owned = await listWorks(hmls, karmada);
   const works = new Map(owned.map((work) => [keyOf(refOf(work)), work]));
