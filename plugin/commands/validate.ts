@@ -3,7 +3,7 @@ import { severityOf } from '../../src/lint/findings.ts';
 import type { Rules } from '../../src/lint/lint.ts';
 import { serviceSchema } from '../../src/manifests/schema.ts';
 import { renderCodes, renderFindings } from '../../src/render/findings.ts';
-import { type Validation, validated } from '../../src/render/validation.ts';
+import { type Validation, validated } from '../../src/reports/validation.ts';
 import { manifestsIn } from '../../src/yaml/manifests.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
 import { Verdict } from '../exit.ts';

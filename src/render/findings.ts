@@ -1,19 +1,6 @@
 import { FINDINGS, type FindingCode, severityOf } from '../lint/findings.ts';
+import { type LocatedFinding, validationReport } from '../reports/validation.ts';
 import { renderRows } from './kubectl/table.ts';
-
-/** Something that was found, and where. */
-export interface LocatedFinding {
-  readonly code: FindingCode;
-  readonly source: string;
-  /** Both count from 1. */
-  readonly line: number;
-  readonly column: number;
-  /** The HyperMLService, as `namespace/name`, as far as it is known. */
-  readonly object?: string;
-  /** Of the field, e.g. `spec.workloads[0]`; '' for the whole. */
-  readonly path: string;
-  readonly message: string;
-}
 
 export type FindingFormat = 'text' | 'json' | 'sarif' | 'github';
 
@@ -25,7 +12,7 @@ export function renderFindings(findings: readonly LocatedFinding[], format: Find
     case 'github':
       return findings.map(githubLine).join('');
     case 'json':
-      return document(report(findings));
+      return document(validationReport(findings));
     case 'sarif':
       return document(sarif(findings));
   }
@@ -51,17 +38,6 @@ const escaped = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-
-const report = (findings: readonly LocatedFinding[]) => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'ValidationReport',
-  items: findings.map(({ code, ...finding }) => ({
-    code,
-    severity: severityOf({ code }),
-    ...finding,
-  })),
-});
-
 /** Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 const sarif = (findings: readonly LocatedFinding[]) => ({
   $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -1,37 +1,7 @@
-import {
-  type Example,
-  type IngressFinding,
-  severityOfIngress,
-} from '../headingress/istio/routing/findings.ts';
+import { type Example, severityOfIngress } from '../headingress/istio/routing/findings.ts';
 import { keyOf, type Ref } from '../kubernetes/object.ts';
+import type { CheckedHeadIngress, ReportedFinding } from '../reports/headingress.ts';
 import { escaped } from './kubectl/table.ts';
-
-/** A finding, and how to fix it. */
-export interface ReportedFinding extends IngressFinding {
-  readonly fix: string;
-}
-
-/** A HeadIngress, and the problems with where its requests go. */
-export interface CheckedHeadIngress {
-  readonly headIngress: Ref;
-  readonly findings: readonly ReportedFinding[];
-}
-
-/** One document for scripts, an item for each finding. */
-export const ingressReport = (checked: readonly CheckedHeadIngress[]) => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'HeadIngressReport',
-  items: checked.flatMap(({ headIngress, findings }) =>
-    findings.map(({ code, facts: _, ...rest }) => ({
-      headIngress: keyOf(headIngress),
-      code,
-      severity: severityOfIngress({ code }),
-      ...rest,
-    })),
-  ),
-});
-
-export type IngressReport = ReturnType<typeof ingressReport>;
 
 /** For people: a paragraph for each finding. */
 export const ingressCheckText = (checked: readonly CheckedHeadIngress[]): string =>

@@ -1,16 +1,5 @@
-import type { Weights } from '../headingress/weights.ts';
-import type { KubeObject } from '../kubernetes/object.ts';
+import type { WeightChange } from '../reports/headingress.ts';
 import { renderRows } from './kubectl/table.ts';
-
-/** How traffic was moved. */
-export interface WeightChange {
-  /** The VirtualService, as it is now. */
-  readonly object: KubeObject;
-  readonly before: Weights;
-  readonly after: Weights;
-  /** By spoke; undefined if nobody knows. */
-  readonly readiness: ReadonlyMap<string, boolean> | undefined;
-}
 
 /** For people. */
 export const weightTable = ({ before, after, readiness }: WeightChange): string =>
@@ -26,17 +15,3 @@ export const weightTable = ({ before, after, readiness }: WeightChange): string 
 
 const readyText = (ready: boolean | undefined) =>
   ready === undefined ? 'Unknown' : ready ? 'True' : 'False';
-
-/** For scripts. */
-export const weightReport = ({ object, before, after, readiness }: WeightChange) => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'HeadIngressWeights',
-  metadata: {
-    name: object.metadata.name,
-    namespace: object.metadata.namespace,
-    resourceVersion: object.metadata.resourceVersion,
-  },
-  before: Object.fromEntries(before),
-  after: Object.fromEntries(after),
-  ...(readiness && { ready: Object.fromEntries(readiness) }),
-});

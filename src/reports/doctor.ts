@@ -4,11 +4,10 @@ import { isReady, readyCondition, type SpokeCluster, serves } from '../karmada/s
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { Remedy } from '../remedy.ts';
+import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /** What `doctor` found, for people and for scripts: with `-o json` as it is. */
-export interface DoctorReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'DoctorReport';
+export interface DoctorReport extends TypeMeta<'DoctorReport'> {
   /** Whether nothing failed. */
   readonly healthy: boolean;
   readonly items: readonly CheckSection[];
@@ -32,7 +31,7 @@ export interface Check {
 
 export function doctorReport(items: readonly CheckSection[]): DoctorReport {
   const healthy = failuresIn(items).length === 0;
-  return { apiVersion: 'cli.tensorstack.dev/v1alpha1', kind: 'DoctorReport', healthy, items };
+  return { ...typeMeta('DoctorReport'), healthy, items };
 }
 
 export const failuresIn = (sections: readonly CheckSection[]): Check[] =>

@@ -3,11 +3,10 @@ import { present } from '../kubernetes/fields.ts';
 import { healthOf } from '../status/health.ts';
 import { entryStateOf } from '../status/state.ts';
 import type { Endpoint, WorkloadHealth } from '../workloads/kind.ts';
+import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /** Where HyperMLServices answer, for people and for scripts: what `endpoints` prints. */
-export interface EndpointReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'HyperMLServiceEndpointReport';
+export interface EndpointReport extends TypeMeta<'HyperMLServiceEndpointReport'> {
   readonly items: readonly EndpointFacts[];
 }
 
@@ -39,8 +38,7 @@ export interface Probe {
 }
 
 export const endpointReport = (items: readonly EndpointFacts[]): EndpointReport => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'HyperMLServiceEndpointReport',
+  ...typeMeta('HyperMLServiceEndpointReport'),
   items,
 });
 

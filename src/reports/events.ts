@@ -1,11 +1,10 @@
 import { countAt, present, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { ReportError } from './status.ts';
+import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /** What happened, for people and for scripts: what `events` prints. */
-export interface EventReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'HyperMLServiceEventReport';
+export interface EventReport extends TypeMeta<'HyperMLServiceEventReport'> {
   /** The latest last. */
   readonly items: readonly EventFacts[];
   /** Who did not answer, so that `items` is not all. */
@@ -33,8 +32,7 @@ export const eventReport = (
   items: readonly EventFacts[],
   errors: readonly ReportError[],
 ): EventReport => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'HyperMLServiceEventReport',
+  ...typeMeta('HyperMLServiceEventReport'),
   items,
   errors,
 });

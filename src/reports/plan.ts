@@ -1,11 +1,10 @@
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { maskedPair } from '../hmls/masking.ts';
 import type { Change } from '../karmada/preview.ts';
+import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /** What `plan` found, for scripts: with `-o json` as it is. */
-export interface PlanReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'PlanReport';
+export interface PlanReport extends TypeMeta<'PlanReport'> {
   /** Whether anything would be otherwise than it is. */
   readonly differs: boolean;
   readonly items: readonly ServicePlan[];
@@ -51,8 +50,7 @@ export function servicePlan(
 }
 
 export const planReport = (items: readonly ServicePlan[]): PlanReport => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'PlanReport',
+  ...typeMeta('PlanReport'),
   differs: items.some(differs),
   items,
 });

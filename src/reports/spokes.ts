@@ -1,11 +1,10 @@
 import { isReady, readyCondition, type SpokeCluster } from '../karmada/spoke.ts';
 import { clusterOf, ownerOf, type Work } from '../karmada/work.ts';
 import { present, textAt } from '../kubernetes/fields.ts';
+import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /** The spokes, as Karmada sees them, for people and for scripts: what `clusters` prints. */
-export interface SpokeReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'SpokeReport';
+export interface SpokeReport extends TypeMeta<'SpokeReport'> {
   readonly items: readonly SpokeFacts[];
 }
 
@@ -29,8 +28,7 @@ export interface SpokeFacts {
 }
 
 export const spokeReport = (items: readonly SpokeFacts[]): SpokeReport => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'SpokeReport',
+  ...typeMeta('SpokeReport'),
   items,
 });
 

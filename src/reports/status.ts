@@ -17,14 +17,13 @@ import {
   levelOf,
 } from '../status/state.ts';
 import type { Endpoint } from '../workloads/kind.ts';
+import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /**
  * How HyperMLServices do, for people and for scripts: what `status` prints, with `-o json` as it is.
  * It may get more fields; those that are there keep their meaning.
  */
-export interface StatusReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'HyperMLServiceStatusReport';
+export interface StatusReport extends TypeMeta<'HyperMLServiceStatusReport'> {
   readonly items: readonly ServiceReport[];
   /** What did not answer, so that `items` may be old or not all. */
   readonly errors: readonly ReportError[];
@@ -102,8 +101,7 @@ export const statusReport = (
   items: readonly ServiceReport[],
   errors: readonly ReportError[],
 ): StatusReport => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'HyperMLServiceStatusReport',
+  ...typeMeta('HyperMLServiceStatusReport'),
   items,
   errors,
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceSchema } from '../../src/manifests/schema.ts';
-import { validated } from '../../src/render/validation.ts';
+import { validated } from '../../src/reports/validation.ts';
 import { manifestsIn } from '../../src/yaml/manifests.ts';
 import { numbers, oneOf, spoilt } from '../support/spoilt.ts';
 

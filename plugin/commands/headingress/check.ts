@@ -5,12 +5,9 @@ import {
 } from '../../../src/headingress/istio/routing/findings.ts';
 import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
-import {
-  type CheckedHeadIngress,
-  ingressCheckText,
-  ingressReport,
-} from '../../../src/render/ingresscheck.ts';
+import { ingressCheckText } from '../../../src/render/ingresscheck.ts';
 import { renderRows } from '../../../src/render/kubectl/table.ts';
+import { type CheckedHeadIngress, ingressReport } from '../../../src/reports/headingress.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { Verdict } from '../../exit.ts';

@@ -3,6 +3,7 @@ import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
 import { weightsText } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
+import { historyReport } from '../../../src/reports/headingress.ts';
 import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { formatOf, outputFlag } from '../../output/output.ts';
@@ -30,15 +31,11 @@ async function run(flags: HistoryFlags, context: Context): Promise<void> {
   const format = formatOf(flags.output, FORMATS);
   const live = await getLive(await gateOf(flags, context), await refIn(flags, context));
   context.io.out(
-    format ? printerOf({ as: format })(documentOf(live.history)) : renderRows(rowsOf(live.history)),
+    format
+      ? printerOf({ as: format })(historyReport(live.history))
+      : renderRows(rowsOf(live.history)),
   );
 }
-
-const documentOf = (splits: readonly Split[]) => ({
-  apiVersion: 'cli.tensorstack.dev/v1alpha1',
-  kind: 'HeadIngressHistory',
-  items: splits.map((split) => ({ ...split, weights: Object.fromEntries(split.weights) })),
-});
 
 const rowsOf = (splits: readonly Split[]) => [
   ['REVISION', 'TIME', 'USER', 'WEIGHTS', 'REASON'],

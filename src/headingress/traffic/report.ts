@@ -1,3 +1,4 @@
+import { type TypeMeta, typeMeta } from '../../reports/typemeta.ts';
 import type { Pin } from '../pin.ts';
 import type { Expectation } from './expectation.ts';
 import type { SpokeTally, Tallies, Tally } from './tally.ts';
@@ -7,9 +8,7 @@ import type { TrafficVerdict } from './verdict.ts';
  * Where the requests of a test went: what `headingress test` prints, with `-o json` as it is. It may get
  * more fields; those that are there keep their meaning.
  */
-export interface TrafficReport {
-  readonly apiVersion: 'cli.tensorstack.dev/v1alpha1';
-  readonly kind: 'HeadIngressTestReport';
+export interface TrafficReport extends TypeMeta<'HeadIngressTestReport'> {
   readonly namespace: string;
   /** Of the HeadIngress. */
   readonly name: string;
@@ -55,8 +54,7 @@ export function trafficReport(
 ): TrafficReport {
   const { namespace, name, ...rest } = facts;
   return {
-    apiVersion: 'cli.tensorstack.dev/v1alpha1',
-    kind: 'HeadIngressTestReport',
+    ...typeMeta('HeadIngressTestReport'),
     namespace,
     name,
     ...rest,

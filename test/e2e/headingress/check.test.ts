@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Example } from '../../../src/headingress/istio/routing/findings.ts';
-import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { IngressReport } from '../../../src/reports/headingress.ts';
 import { CASES, type Case, PREFIX, type Probe } from '../../headingress/istio/routing/cases.ts';
 import { type Acts, actsOf, type Stage } from '../../headingress/istio/routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';

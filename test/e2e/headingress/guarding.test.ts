@@ -1,7 +1,7 @@
 import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { IngressReport } from '../../../src/reports/headingress.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fileWith, kubeconfigText } from '../support/kubeconfigs.ts';
 import { kubectl } from '../support/programs.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { IngressReport } from '../../../src/reports/headingress.ts';
 import type { Address } from '../../../src/workloads/address.ts';
 import { HOST_CASES, type HostCase, hostActsOf } from '../../headingress/istio/routing/hosts.ts';
 import type { Acts } from '../../headingress/istio/routing/stage.ts';

@@ -1,4 +1,4 @@
-import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { IngressReport } from '../../../src/reports/headingress.ts';
 import { RULE_CASES, ruleActsOf } from '../../headingress/istio/routing/rules.ts';
 import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import { eventually } from '../../support/eventually.ts';

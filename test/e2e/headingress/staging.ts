@@ -6,7 +6,7 @@ import {
 } from '../../../src/headingress/istio/kinds.ts';
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
-import type { IngressReport } from '../../../src/render/ingresscheck.ts';
+import type { IngressReport } from '../../../src/reports/headingress.ts';
 import { type Address, parseAddress } from '../../../src/workloads/address.ts';
 import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import type { Scene } from './scene.ts';

@@ -1,7 +1,21 @@
-import { type Finding, pathText } from '../lint/findings.ts';
+import { type Finding, type FindingCode, pathText, severityOf } from '../lint/findings.ts';
 import { lint, type Rules } from '../lint/lint.ts';
 import type { Manifest, ManifestProblem, Manifests } from '../yaml/manifests.ts';
-import type { LocatedFinding } from './findings.ts';
+import { typeMeta } from './typemeta.ts';
+
+/** Something that was found, and where. */
+export interface LocatedFinding {
+  readonly code: FindingCode;
+  readonly source: string;
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The HyperMLService, as `namespace/name`, as far as it is known. */
+  readonly object?: string;
+  /** Of the field, e.g. `spec.workloads[0]`; '' for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
 
 export interface Validation {
   /** How many HyperMLServices there were; what else the texts hold is for others to judge. */
@@ -80,4 +94,14 @@ const unreadable = ({ source, line, column, message }: ManifestProblem): Located
   column,
   path: '',
   message,
+});
+
+/** For scripts: an item per finding. */
+export const validationReport = (findings: readonly LocatedFinding[]) => ({
+  ...typeMeta('ValidationReport'),
+  items: findings.map(({ code, ...finding }) => ({
+    code,
+    severity: severityOf({ code }),
+    ...finding,
+  })),
 });
