@@ -1,63 +1,129 @@
-import { HmlsError } from '../../src/errors.ts';
-import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
-import { MANAGED_BY_LABELS, SOURCE_UID_ANNOTATION } from '../../src/headingress/ownership.ts';
+import { HmlsError, isA } from '../../src/errors.ts';
+import type { HeadIngress } from '../../src/headingress/headingress.ts';
+import { headIngressesIn } from '../../src/headingress/istio/cluster/owned.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
-import { type KubeObject, keyOf, refOf } from '../../src/kubernetes/object.ts';
+import { keyOf } from '../../src/kubernetes/object.ts';
 import type { Context } from '../context.ts';
-import { connectIngress, type IngressFlags } from './ingress.ts';
+import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 
-/** Finds the HeadIngresses of a HyperMLService. */
-export type FindRoutes = (hmls: HyperMLService) => Promise<readonly KubeObject[]>;
+/** The HeadIngresses of some HyperMLServices. */
+export interface HeadIngressesFound {
+  /** Those of one: the one that is named like it first, the others by namespace and name. */
+  of(hmls: HyperMLService): readonly HeadIngress[];
+  /** Where more may be; undefined if all namespaces were searched. */
+  readonly unseen?: string;
+}
 
 /**
- * How to find the VirtualServices of a HyperMLService: on the ingress cluster that the flags name,
- * else on the hub, if it has any. Its own answer counts only where it was named:
- * a hub without Istio, or one that does not let us look, has none.
+ * The HeadIngresses that route to `services`, in all namespaces. If the user may not list the whole
+ * cluster: in the namespaces of the services and that of the flags.
+ *
+ * @throws HmlsError `not-found` without Istio, `forbidden` if no namespace can be searched
  */
-export async function routesOn(
+export async function headIngressesOf(
+  services: readonly HyperMLService[],
+  ingress: Cluster,
+  { ingressNamespace }: IngressFlags,
+): Promise<HeadIngressesFound> {
+  const own = services.map(({ metadata }) => metadata.namespace ?? '');
+  const namespaces = [...new Set([ingressNamespace ?? [], own].flat())];
+  const { found, ...unseen } = await visibleTo(ingress, namespaces);
+  return {
+    of: ({ metadata }) =>
+      found
+        .filter(({ source }) => source.uid === metadata.uid)
+        .sort((a, b) => rank(a, metadata.name) - rank(b, metadata.name) || byKey(a, b)),
+    ...unseen,
+  };
+}
+
+const rank = ({ name }: HeadIngress, service: string) => (name === service ? 0 : 1);
+
+const byKey = (a: HeadIngress, b: HeadIngress) => (keyOf(a) < keyOf(b) ? -1 : 1);
+
+interface Visible {
+  readonly found: readonly HeadIngress[];
+  readonly unseen?: string;
+}
+
+async function visibleTo(ingress: Cluster, namespaces: readonly string[]): Promise<Visible> {
+  try {
+    return { found: await headIngressesIn(ingress) };
+  } catch (error) {
+    if (!isA(error, 'forbidden')) throw error;
+    return await visibleIn(namespaces, ingress, error);
+  }
+}
+
+async function visibleIn(
+  namespaces: readonly string[],
+  ingress: Cluster,
+  refusal: HmlsError,
+): Promise<Visible> {
+  const lists = await Promise.all(
+    namespaces.map((namespace) => headIngressesIn(ingress, namespace).catch(noneIfForbidden)),
+  );
+  const searched = namespaces.filter((_, i) => lists[i]);
+  if (searched.length === 0) throw refusal;
+  const where = `${searched.length === 1 ? 'namespace' : 'namespaces'} ${searched.join(', ')}`;
+  return {
+    found: lists.flatMap((list) => list ?? []),
+    unseen: `searched only ${where} for HeadIngresses: ${refusal.message}`,
+  };
+}
+
+function noneIfForbidden(error: unknown): undefined {
+  if (!isA(error, 'forbidden')) throw error;
+}
+
+/** Finds the HeadIngresses of a HyperMLService. */
+export type FindHeadIngresses = (hmls: HyperMLService) => Promise<readonly HeadIngress[]>;
+
+/**
+ * How to find the HeadIngresses of a HyperMLService: on the ingress cluster that the flags name, else
+ * on the hub. A hub that nothing says is the ingress cluster has none if it has no Istio, or if the
+ * user may not list them there. Namespaces that cannot be searched are named on stderr, once.
+ */
+export async function headIngressesOn(
   flags: IngressFlags,
   hub: Cluster,
   context: Context,
-): Promise<FindRoutes> {
-  if (flags.ingressKubeconfig === undefined && flags.ingressContext === undefined) {
-    return (hmls) => onHub(hub, hmls);
-  }
-  const ingress = await connectIngress(flags, context);
-  return (hmls) => routesTo(hmls, ingress);
+): Promise<FindHeadIngresses> {
+  const isNamed = hasIngress(flags);
+  const ingress = isNamed ? await connectIngress(flags, context) : hub;
+  const warned = new Set<string>();
+  return async (hmls) => {
+    const { of, unseen } = await headIngressesOf([hmls], ingress, flags).catch((error) => {
+      if (isNamed || !isOutOfSight(error)) throw error;
+      return NONE;
+    });
+    if (unseen !== undefined && !warned.has(unseen)) context.io.err(`Warning: ${unseen}\n`);
+    if (unseen !== undefined) warned.add(unseen);
+    return of(hmls);
+  };
 }
 
-async function onHub(hub: Cluster, hmls: HyperMLService): Promise<readonly KubeObject[]> {
-  try {
-    return await routesTo(hmls, hub);
-  } catch (error) {
-    const unseen = error instanceof HmlsError && ['not-found', 'forbidden'].includes(error.code);
-    if (unseen) return [];
-    throw error;
-  }
-}
+const isOutOfSight = (error: unknown) => isA(error, 'not-found') || isA(error, 'forbidden');
 
-async function routesTo({ metadata }: HyperMLService, cluster: Cluster) {
-  const labelSelector = Object.entries(MANAGED_BY_LABELS).map((pair) => pair.join('='))[0];
-  const { items } = await cluster.list(VIRTUALSERVICES, { labelSelector });
-  return items.filter(
-    (service) => service.metadata.annotations?.[SOURCE_UID_ANNOTATION] === metadata.uid,
-  );
-}
+const NONE: HeadIngressesFound = { of: () => [] };
 
-/** Why `hmls` must not go while `routes` lead to it. */
-export function stillRouted(hmls: HyperMLService, routes: readonly KubeObject[]): HmlsError {
-  const names = routes.map((route) => keyOf(refOf(route))).join(', ');
+/** Why `hmls` must not be deleted while `headIngresses` route to it. */
+export function stillRouted(
+  hmls: HyperMLService,
+  headIngresses: readonly HeadIngress[],
+): HmlsError {
+  const names = headIngresses.map(keyOf).join(', ');
+  const routes = headIngresses.length === 1 ? 'HeadIngress' : 'HeadIngresses';
   return new HmlsError(
     'conflict',
-    `"${hmls.metadata.name}" still gets requests: HeadIngress ${names} routes to it`,
-    { hint: `${routes.map((route) => deletionOf(hmls, route)).join('; ')}; or --force` },
+    `"${hmls.metadata.name}" still receives requests through ${routes} ${names}`,
+    { hint: `${headIngresses.map((one) => deletionOf(hmls, one)).join('; ')}; or --force` },
   );
 }
 
 /** The command that deletes the HeadIngress. */
-function deletionOf({ metadata }: HyperMLService, route: KubeObject): string {
-  const { name, namespace } = route.metadata;
+function deletionOf({ metadata }: HyperMLService, { name, namespace }: HeadIngress): string {
   const other = [
     ...(name === metadata.name ? [] : [`--name ${name}`]),
     ...(namespace === metadata.namespace ? [] : [`--ingress-namespace ${namespace}`]),

@@ -1,39 +1,76 @@
 import { HmlsError } from '../../src/errors.ts';
-import { weightsOf } from '../../src/headingress/headingress.ts';
-import { weightsBySpoke } from '../../src/headingress/istio/handwritten.ts';
-import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
-import { readHeadIngress } from '../../src/headingress/istio/read.ts';
-import { isOurs } from '../../src/headingress/ownership.ts';
+import { type HeadIngress, weightsOf } from '../../src/headingress/headingress.ts';
+import { handwrittenWeights } from '../../src/headingress/istio/cluster/owned.ts';
+import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
-import type { ServiceReport } from '../../src/reports/status.ts';
+import {
+  type HeadIngressWeights,
+  type ServiceReport,
+  weightedReport,
+} from '../../src/reports/status.ts';
 import type { Context } from '../context.ts';
+import { headIngressesOf } from './headingresses.ts';
 import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 
 /** The ingress cluster, if anything says where it is; then it may yet be out of reach. */
 export const configuredIngress = async (flags: IngressFlags, context: Context) =>
   hasIngress(flags) ? await connectIngress(flags, context) : undefined;
 
+/** A HyperMLService and its report. */
+export interface Reported {
+  readonly hmls: HyperMLService;
+  readonly report: ServiceReport;
+}
+
 /**
- * `report` with its weights, or with none if it has no HeadIngress. What cannot be read is only told of.
+ * The reports with the weights of each HeadIngress; without any for a service that has none. What cannot
+ * be read is a warning.
  *
  * @param warn gets a line, without its end
  */
 export async function withWeights(
-  report: ServiceReport,
+  reported: readonly Reported[],
   ingress: Cluster,
   flags: IngressFlags,
   warn: (text: string) => void,
-): Promise<ServiceReport> {
-  const namespace = flags.ingressNamespace ?? report.namespace;
+): Promise<ServiceReport[]> {
+  const services = reported.map(({ hmls }) => hmls);
+  const found = await unlessUnreadable(() => headIngressesOf(services, ingress, flags), warn);
+  if (found?.unseen !== undefined) warn(`Warning: ${found.unseen}`);
+  return Promise.all(
+    reported.map(async ({ hmls, report }) => {
+      const own = found?.of(hmls).map(headIngressWeights) ?? [];
+      if (own.length > 0 || !found) return weightedReport(report, own);
+      const byHand = await unlessUnreadable(() => handwritten(report, ingress, flags), warn);
+      return weightedReport(report, byHand ?? []);
+    }),
+  );
+}
+
+async function unlessUnreadable<T>(
+  read: () => Promise<T>,
+  warn: (text: string) => void,
+): Promise<T | undefined> {
   try {
-    const route = await ingress.get(VIRTUALSERVICES, { namespace, name: report.name });
-    const weights = isOurs(route)
-      ? Object.fromEntries(weightsOf(readHeadIngress(route).routes))
-      : weightsBySpoke(route, report);
-    return { ...report, weights };
+    return await read();
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
     if (error.code !== 'not-found') warn(`Warning: no weights: ${error.message}`);
-    return { ...report, weights: {} };
+    return undefined;
   }
+}
+
+const headIngressWeights = ({ namespace, name, routes }: HeadIngress): HeadIngressWeights => ({
+  namespace,
+  name,
+  weights: Object.fromEntries(weightsOf(routes)),
+});
+
+async function handwritten(
+  { namespace: own, name, resources }: ServiceReport,
+  ingress: Cluster,
+  { ingressNamespace: namespace = own }: IngressFlags,
+): Promise<HeadIngressWeights[]> {
+  const weights = await handwrittenWeights(ingress, { namespace, name }, resources);
+  return weights ? [{ namespace, name, weights }] : [];
 }

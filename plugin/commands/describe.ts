@@ -1,13 +1,10 @@
 import { HmlsError } from '../../src/errors.ts';
-import { istioKinds } from '../../src/headingress/istio/cluster/versions.ts';
-import { readHeadIngress } from '../../src/headingress/istio/read.ts';
-import { isOurs } from '../../src/headingress/ownership.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
-import { find } from '../../src/kube/find.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
-import { type Beside, describeService } from '../../src/render/describe.ts';
+import { describeService } from '../../src/render/describe.ts';
+import { type HeadIngressesFound, headIngressesOf } from '../clusters/headingresses.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress } from '../clusters/weights.ts';
 import type { Context, Register } from '../context.ts';
@@ -59,12 +56,13 @@ async function run(flags: DescribeFlags, context: Context): Promise<void> {
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selectedByPrefix(hub, selection);
   const ingress = services.length > 0 ? await configuredIngress(flags, context) : undefined;
+  const found = ingress && (await headIngressesFor(services, ingress, flags, context));
   const showEvents = flags.showEvents ?? services.length === 1;
   const texts = await Promise.all(
     services.map(async (hmls) => {
       const beside = {
         events: showEvents ? await eventsOf(hmls, hub) : undefined,
-        headIngress: ingress && (await headIngressOf(hmls, ingress, flags, context)),
+        headIngresses: found?.of(hmls),
         hintFor: remedyText,
       };
       return describeService(hmls, beside, context.now());
@@ -99,20 +97,20 @@ async function eventsOf({ metadata: { uid, namespace } }: HyperMLService, hub: C
   return (await hub.list(EVENTS, { namespace, fieldSelector })).items;
 }
 
-/** What cannot be read is only told of: the rest is worth showing. */
-async function headIngressOf(
-  { metadata }: HyperMLService,
+/** What cannot be read is a warning: the rest is worth showing. */
+async function headIngressesFor(
+  services: readonly HyperMLService[],
   ingress: Cluster,
-  { ingressNamespace }: IngressFlags,
+  flags: IngressFlags,
   { io }: Context,
-): Promise<Beside['headIngress']> {
-  const namespace = ingressNamespace ?? metadata.namespace ?? '';
+): Promise<HeadIngressesFound | undefined> {
   try {
-    const { virtualServices } = await istioKinds(ingress);
-    const found = await find(ingress, virtualServices, { namespace, name: metadata.name });
-    return found && isOurs(found) ? readHeadIngress(found) : 'none';
+    const found = await headIngressesOf(services, ingress, flags);
+    if (found.unseen !== undefined) io.err(`Warning: ${found.unseen}\n`);
+    return found;
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
+    if (error.code === 'not-found') return { of: () => [] };
     io.err(`Warning: no HeadIngress: ${error.message}\n`);
     return undefined;
   }

@@ -1,15 +1,15 @@
 import { HmlsError } from '../../src/errors.ts';
-import { readHeadIngress } from '../../src/headingress/istio/read.ts';
+import type { HeadIngress } from '../../src/headingress/headingress.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { removedSpokes, respread, type SpokeChange, withTraffic } from '../../src/hmls/spokes.ts';
+import { removedSpokes, respread, withTraffic } from '../../src/hmls/spokes.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { retryOnConflict } from '../../src/kube/retry.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import { renderRows } from '../../src/render/kubectl/table.ts';
-import { routesOn } from '../clusters/headingresses.ts';
+import { headIngressesOn } from '../clusters/headingresses.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, Register } from '../context.ts';
@@ -71,7 +71,14 @@ async function run(flags: PlaceFlags, context: Context): Promise<void> {
   const namespace = flags.namespace ?? hub.defaultNamespace;
   const hmls = await serviceNamed(hub, { namespace, name: plainName(flags.name) });
   const spec = respread(hmls, change);
-  if (!flags.force) await assertSafe(hmls, spec, change, { flags, hub, context });
+  if (!flags.force) {
+    if (change.add.length > 0) await assertRegistered(change.add, flags, hub, context);
+    const removed = removedSpokes(hmls.spec, spec);
+    if (removed.length > 0) {
+      const headIngressesFor = await headIngressesOn(flags, hub, context);
+      assertNoTraffic(removed, await headIngressesFor(hmls));
+    }
+  }
   const differs = JSON.stringify(spec.workloads) !== JSON.stringify(hmls.spec.workloads);
   if (differs && dryRun !== 'client') {
     await write(hmls, spec, hub, dryRun === 'server');
@@ -105,36 +112,24 @@ async function write(
 const listIn = (texts: string | readonly string[] = []) =>
   [texts].flat().flatMap((text) => text.split(',').filter(Boolean));
 
-interface Surroundings {
-  readonly flags: PlaceFlags;
-  readonly hub: Cluster;
-  readonly context: Context;
-}
-
-async function assertSafe(
-  hmls: HyperMLService,
-  spec: HyperMLServiceSpec,
-  { add }: SpokeChange,
-  surroundings: Surroundings,
+/** @throws HmlsError `usage` for a spoke that is not registered in Karmada, as far as Karmada can be asked */
+async function assertRegistered(
+  spokes: readonly string[],
+  flags: PlaceFlags,
+  hub: Cluster,
+  context: Context,
 ): Promise<void> {
-  if (add.length > 0) await assertKnown(add, surroundings);
-  const gone = removedSpokes(hmls.spec, spec);
-  if (gone.length > 0) await assertIdle(hmls, gone, surroundings);
-}
-
-/** As far as Karmada can be asked. */
-async function assertKnown(spokes: readonly string[], { flags, hub, context }: Surroundings) {
-  const known = await spokesOf(flags, hub, context);
+  const known = await registeredSpokes(flags, hub, context);
   const unknown = known && spokes.filter((spoke) => !known.includes(spoke));
   if (!unknown || unknown.length === 0) return;
   throw new HmlsError(
     'usage',
-    `not registered in Karmada: ${unknown.join(', ')}; there are ${known.join(', ')}`,
-    { hint: 'karmadactl join registers a spoke; --force places it all the same' },
+    `not registered in Karmada: ${unknown.join(', ')}; registered: ${known.join(', ') || 'none'}`,
+    { hint: 'register a spoke with karmadactl join, or use --force to add it anyway' },
   );
 }
 
-async function spokesOf(
+async function registeredSpokes(
   flags: PlaceFlags,
   hub: Cluster,
   context: Context,
@@ -144,32 +139,29 @@ async function spokesOf(
     const { items } = await karmada.list(CLUSTERS, {});
     return items.map(({ metadata }) => metadata.name);
   } catch (error) {
-    const unseen = error instanceof HmlsError && UNSEEN.includes(error.code);
-    if (!unseen) throw error;
-    context.io.err(`Karmada cannot be asked which spokes there are: ${error.message}\n`);
+    const isUnseen = error instanceof HmlsError && UNSEEN.includes(error.code);
+    if (!isUnseen) throw error;
+    context.io.err(`Warning: cannot check whether the spokes are registered: ${error.message}\n`);
     return undefined;
   }
 }
 
 const UNSEEN: readonly string[] = ['unreachable', 'forbidden', 'unauthorized', 'usage'];
 
-async function assertIdle(
-  hmls: HyperMLService,
-  spokes: readonly string[],
-  { flags, hub, context }: Surroundings,
-): Promise<void> {
-  const findRoutes = await routesOn(flags, hub, context);
-  const services = await findRoutes(hmls);
-  const busy = withTraffic(
-    spokes,
-    services.flatMap((one) => readHeadIngress(one).routes),
+/** @throws HmlsError `conflict` if a HeadIngress sends requests to one of `spokes` */
+function assertNoTraffic(spokes: readonly string[], headIngresses: readonly HeadIngress[]): void {
+  const busy = headIngresses.flatMap((one) =>
+    withTraffic(spokes, one.routes).map(({ spoke, weight }) => ({ one, spoke, weight })),
   );
-  if (busy.length === 0) return;
-  const named = busy.map(({ spoke, weight }) => `${spoke} (${weight} %)`).join(', ');
   const [first] = busy;
-  throw new HmlsError('conflict', `it gets requests, by the HeadIngress: ${named}`, {
-    hint: `kubectl hmls headingress drain ${hmls.metadata.name} ${first?.spoke} -n ${hmls.metadata.namespace}; or --force`,
-  });
+  if (!first) return;
+  const named = busy.map(({ spoke, weight }) => `${spoke} (${weight} %)`).join(', ');
+  const { name, namespace } = first.one;
+  throw new HmlsError(
+    'conflict',
+    `refusing to remove spokes that receive requests through a HeadIngress: ${named}`,
+    { hint: `kubectl hmls headingress drain ${name} ${first.spoke} -n ${namespace}; or --force` },
+  );
 }
 
 /** The spokes of each group, before and after. */

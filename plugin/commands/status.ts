@@ -136,10 +136,12 @@ async function reportsOn(
   warn: (text: string) => void,
 ): Promise<ServiceReport[]> {
   const spokes = spokesIn(flags);
-  const all = services.map((hmls) => withHints(serviceReport(hmls, spokes)));
-  const reports = all.filter(({ resources }) => !spokes || resources.length > 0);
-  if (!ingress) return reports;
-  return Promise.all(reports.map((report) => withWeights(report, ingress, flags, warn)));
+  const reported = services
+    .map((hmls) => ({ hmls, report: withHints(serviceReport(hmls, spokes)) }))
+    .filter(({ report }) => !spokes || report.resources.length > 0);
+  return ingress && reported.length > 0
+    ? withWeights(reported, ingress, flags, warn)
+    : reported.map(({ report }) => report);
 }
 
 /** @throws HmlsError `not-ready`, or `partial` if nobody can say */

@@ -17,8 +17,8 @@ import { cellText, DESCRIBE, escaped, renderRows } from './kubectl/table.ts';
 /** What there is to show besides the HyperMLService itself; what is left out is not shown. */
 export interface Beside {
   readonly events?: readonly Event[] | undefined;
-  /** `none`: an ingress cluster was asked, and has none. */
-  readonly headIngress?: HeadIngress | 'none' | undefined;
+  /** Every one that routes to it; empty if the ingress cluster has none. */
+  readonly headIngresses?: readonly HeadIngress[] | undefined;
   /** Puts the next steps into words. */
   readonly hintFor?: ((remedy: Remedy) => string) | undefined;
 }
@@ -26,7 +26,7 @@ export interface Beside {
 /** All that is known of one HyperMLService, for people. */
 export function describeService(
   hmls: HyperMLService,
-  { events, headIngress, hintFor }: Beside,
+  { events, headIngresses, hintFor }: Beside,
   now: Date,
 ): string {
   const sections = [
@@ -35,7 +35,7 @@ export function describeService(
     section('Conditions', conditionRows(hmls.status?.conditions ?? [], now)),
     section('Resources', entryRows(hmls)),
     section('Endpoints', endpointRows(hmls)),
-    ...(headIngress ? [section('HeadIngress', headIngressRows(headIngress, hmls))] : []),
+    ...(headIngresses ? headIngressSections(headIngresses, hmls) : []),
     ...(hintFor ? stepsSection(hmls, hintFor) : []),
     ...(events ? [section('Events', eventRows(events, now))] : []),
   ];
@@ -140,8 +140,12 @@ function endpointRows(hmls: HyperMLService): string[][] {
   return withHeader(['Cluster', 'Resource', 'Name', 'URL'], rows);
 }
 
-function headIngressRows(headIngress: HeadIngress | 'none', hmls: HyperMLService): string[][] {
-  if (headIngress === 'none') return [];
+const headIngressSections = (all: readonly HeadIngress[], hmls: HyperMLService): string[] =>
+  all.length === 0
+    ? [section('HeadIngress', [])]
+    : all.map((one) => section('HeadIngress', headIngressRows(one, hmls)));
+
+function headIngressRows(headIngress: HeadIngress, hmls: HyperMLService): string[][] {
   const { state, reasons } = syncStateOf(headIngress, hmls);
   const { namespace, name, gateways, prefix, routes } = headIngress;
   const [first = '<none>', ...others] = reasons;

@@ -15,7 +15,7 @@ export function matrix(report: ServiceReport, { by, style }: MatrixOptions): str
   const titles = distinct(resources.map((r) => titleOf(r, namespace)));
   const at = new Map(resources.map((r) => [keyOf(r.cluster, titleOf(r, namespace)), r]));
   const cell = (cluster: string, title: string) => standingCell(at.get(keyOf(cluster, title)));
-  const weight = (cluster: string) => ({ text: `${weights?.[cluster] ?? '-'}` });
+  const weight = (cluster: string) => ({ text: weightText(report, cluster) });
   const rows =
     by === 'cluster'
       ? [
@@ -32,6 +32,12 @@ export function matrix(report: ServiceReport, { by, style }: MatrixOptions): str
           ...(weights ? [[{ text: 'WEIGHT' }, ...clusters.map(weight)]] : []),
         ];
   return renderCells(rows, style);
+}
+
+/** Of several HeadIngresses, the weight in each, by comma. */
+export function weightText({ weights, headIngresses = [] }: ServiceReport, spoke: string): string {
+  const all = headIngresses.length > 1 ? headIngresses.map((one) => one.weights) : [weights];
+  return all.map((some) => `${some?.[spoke] ?? '-'}`).join(',');
 }
 
 const distinct = (texts: readonly string[]) => [...new Set(texts)];

@@ -2,7 +2,7 @@ import { nameOf } from '../hmls/hypermlservice.ts';
 import type { ResourceReport, ServiceReport } from '../reports/status.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
 import { cellText } from './kubectl/table.ts';
-import { standingCell } from './matrix.ts';
+import { standingCell, weightText } from './matrix.ts';
 import { problemCells } from './problems.ts';
 
 export interface ListOptions {
@@ -40,7 +40,7 @@ export function renderResources(reports: readonly ServiceReport[], options: List
     report.resources.map((resource) => [
       ...identity(report, options),
       ...resourceCells(resource),
-      ...(weighted ? [{ text: `${report.weights?.[resource.cluster] ?? '-'}` }] : []),
+      ...(weighted ? [{ text: weightText(report, resource.cluster) }] : []),
       { text: resource.endpoints?.[0]?.url ?? '-' },
       { text: cellText(resource.message) },
     ]),

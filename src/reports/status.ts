@@ -6,7 +6,7 @@ import {
 } from '../hmls/hypermlservice.ts';
 import { targetsOf } from '../hmls/placement.ts';
 import { present } from '../kubernetes/fields.ts';
-import type { Condition, KubeObject } from '../kubernetes/object.ts';
+import type { Condition, KubeObject, Ref } from '../kubernetes/object.ts';
 import { healthOf } from '../status/health.ts';
 import {
   type EntryState,
@@ -66,8 +66,16 @@ export interface ServiceReport {
   readonly resources: readonly ResourceReport[];
   /** What is wrong, the worst first; one for all resources of a cluster that share a cause. */
   readonly problems: readonly Problem[];
-  /** By spoke, in percent; absent if no ingress cluster was asked. */
+  /** By spoke, in percent; absent if no ingress cluster was asked. Of several HeadIngresses, those of the first. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** Every HeadIngress of the service; absent if no ingress cluster was asked. */
+  readonly headIngresses?: readonly HeadIngressWeights[];
+}
+
+/** A HeadIngress, and what share of its requests each spoke gets. */
+export interface HeadIngressWeights extends Ref {
+  /** By spoke, in percent. */
+  readonly weights: Readonly<Record<string, number>>;
 }
 
 export interface Count {
@@ -127,6 +135,12 @@ export function serviceReport(hmls: HyperMLService, spokes?: readonly string[]):
     problems,
   };
 }
+
+/** `report` with the weights of its HeadIngresses. */
+export const weightedReport = (
+  report: ServiceReport,
+  headIngresses: readonly HeadIngressWeights[],
+): ServiceReport => ({ ...report, weights: headIngresses[0]?.weights ?? {}, headIngresses });
 
 /** What the status tells of, and then what it ought to tell of but does not. */
 function resourcesOf(hmls: HyperMLService): ResourceReport[] {

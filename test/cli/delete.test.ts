@@ -245,7 +245,7 @@ test.each<{
 ])('one that a HeadIngress $name routes to stays', async ({ line, world, hub, hint, err = '' }) => {
   const result = await on(line, world, hub);
   expect(result).toMatchObject({ status: 1, out: '', left: 'abcd' });
-  expect(result.err).toMatch(/"a" still gets requests: HeadIngress \w+\/\w+ routes to it/);
+  expect(result.err).toMatch(/"a" still receives requests through HeadIngress \w+\/\w+/);
   expect(result.err).toContain(`hint: ${hint}; or --force\n`);
   expect(result.err.startsWith(err)).toBe(true);
   expect(await on(`${line} --force`, world, hub)).toMatchObject({ status: 0, left: 'bcd' });
@@ -255,4 +255,41 @@ test('a hub that does not let us look for HeadIngresses has none', async () => {
   const hub = aHub();
   hub.fail({ verb: 'list', kind: VIRTUALSERVICES }, new HmlsError('forbidden', 'no'));
   expect(await on('delete a -n demo', {}, hub)).toMatchObject({ status: 0, left: 'bcd' });
+});
+
+describe('an ingress cluster that may not be searched as a whole', () => {
+  const refusal = new HmlsError('forbidden', 'cannot list at the cluster scope', {
+    reason: 'Forbidden',
+  });
+  const edgeWith = (...routes: KubeObject[]) => {
+    const edge = new FakeCluster(...routes);
+    edge.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, refusal);
+    return edge;
+  };
+  const warning = (where: string) =>
+    `Warning: searched only ${where} for HeadIngresses: cannot list at the cluster scope\n`;
+
+  test('is searched in the namespaces that are known, and that is said', async () => {
+    const clusters = { edge: edgeWith(routeTo('uid-a', 'lb', 'ingress')) };
+    const line = 'delete a b -n demo --ingress-context edge';
+    const { status, err, left } = await on(`${line} --ingress-namespace ingress`, { clusters });
+    expect({ status, left }).toEqual({ status: 1, left: 'acd' });
+    expect(err).toContain('"a" still receives requests through HeadIngress ingress/lb\n');
+    expect(err.split(warning('namespaces ingress, demo'))).toHaveLength(2);
+    expect(await on(line, { clusters })).toMatchObject({
+      status: 0,
+      err: `Ingress cluster: https://fake.example.com\n${warning('namespace demo')}`,
+      left: 'cd',
+    });
+  });
+
+  test('is an error if no namespace can be searched', async () => {
+    const edge = new FakeCluster();
+    edge.fail({ verb: 'list', kind: VIRTUALSERVICES }, refusal);
+    const world = { clusters: { edge } };
+    expect(await on('delete a -n demo --ingress-context edge', world)).toMatchObject({
+      status: 1,
+      left: 'abcd',
+    });
+  });
 });

@@ -103,6 +103,18 @@ test('a HeadIngress, where an ingress cluster is configured', async () => {
   expect(out).not.toContain('HeadIngress');
 });
 
+test('every HeadIngress of a service is shown, whatever its name and namespace', async () => {
+  const objects = [
+    aHeadIngress({ namespace: 'edge', name: 'canary' }),
+    aHeadIngress(),
+    aHeadIngress({ name: 'bert', source: { namespace: 'demo', name: 'bert', uid: 'uid-2' } }),
+  ].flatMap((one) => headIngressObjects(one).slice(-1));
+  const clusters = { hub: new FakeCluster(service), ingress: new FakeCluster(...objects) };
+  const { out } = await run('describe mnist -n demo --ingress-context ingress', { clusters });
+  const names = [...out.matchAll(/^HeadIngress:\n {2}Name: +(.*)/gm)].map(([, name]) => name);
+  expect(names).toEqual(['demo/mnist', 'edge/canary']);
+});
+
 test('`hmls/NAME` is a name, too', async () => {
   const hub = new FakeCluster(service);
   expect(await run('describe hmls/mnist -n demo', { clusters: { hub } })).toMatchObject({

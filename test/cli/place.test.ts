@@ -56,8 +56,8 @@ test('a spoke that Karmada does not know is refused, unless forced', async () =>
   expect(await on('place mnist --add spoke3,spoke4')).toEqual({
     status: 1,
     out: '',
-    err: `error: not registered in Karmada: spoke4; there are spoke1, spoke2, spoke3
-hint: karmadactl join registers a spoke; --force places it all the same
+    err: `error: not registered in Karmada: spoke4; registered: spoke1, spoke2, spoke3
+hint: register a spoke with karmadactl join, or use --force to add it anyway
 `,
     spokes: ['spoke1,spoke2'],
   });
@@ -69,14 +69,14 @@ test('where Karmada cannot be asked, that is said', async () => {
   const { status, err } = await on('place mnist --add spoke4');
   again();
   expect(status).toBe(0);
-  expect(err).toContain('Karmada cannot be asked which spokes there are: no\n');
+  expect(err).toContain('Warning: cannot check whether the spokes are registered: no\n');
 });
 
 test('a spoke that gets requests is refused, unless forced', async () => {
   expect(await on('place mnist --remove spoke1')).toEqual({
     status: 1,
     out: '',
-    err: `error: it gets requests, by the HeadIngress: spoke1 (100 %)
+    err: `error: refusing to remove spokes that receive requests through a HeadIngress: spoke1 (100 %)
 hint: kubectl hmls headingress drain mnist spoke1 -n demo; or --force
 `,
     spokes: ['spoke1,spoke2'],

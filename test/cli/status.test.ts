@@ -1,9 +1,18 @@
 import { HmlsError } from '../../src/errors.ts';
 import { VIRTUALSERVICES } from '../../src/headingress/istio/kinds.ts';
+import { headIngressObjects } from '../../src/headingress/istio/objects.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { aGateway, anMLService, aService, entry, ready } from '../support/builders.ts';
+import {
+  aGateway,
+  aHeadIngress,
+  anMLService,
+  aRoute,
+  aService,
+  entry,
+  ready,
+} from '../support/builders.ts';
 import { type Result, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers, settled } from '../support/timers.ts';
@@ -219,6 +228,26 @@ test('weights of a HeadIngress are told apart even behind one host', async () =>
   expect(await run(line, world)).toMatchObject({ status: 0 });
   const { out } = await run(`status ${flags} -o json`, world);
   expect(JSON.parse(out).items[0].weights).toEqual({ spoke1: 30, spoke2: 70 });
+});
+
+test('weights of several HeadIngresses stand side by side', async () => {
+  const weighing = (namespace: string, spoke1: number) => {
+    const routes = [
+      aRoute('spoke1', { weight: spoke1 }),
+      aRoute('spoke2', { weight: 100 - spoke1 }),
+    ];
+    return headIngressObjects(aHeadIngress({ namespace, routes })).slice(-1);
+  };
+  const ingress = new FakeCluster(...weighing('edge', 100), ...weighing('demo', 30));
+  const clusters = { hub: new FakeCluster(service()), ingress };
+  const line = 'status -n demo --ingress-context ingress';
+  expect((await run(line, { clusters })).out).toMatch(/^spoke1 +Ready 1\/1 +30,100$/m);
+  const [report] = JSON.parse((await run(`${line} -o json`, { clusters })).out).items;
+  expect(report.weights).toEqual({ spoke1: 30, spoke2: 70 });
+  expect(report.headIngresses).toEqual([
+    { namespace: 'demo', name: 'mnist', weights: { spoke1: 30, spoke2: 70 } },
+    { namespace: 'edge', name: 'mnist', weights: { spoke1: 100, spoke2: 0 } },
+  ]);
 });
 
 describe('-w', () => {

@@ -348,7 +348,7 @@ test('groups, a HeadIngress that is behind, and no events', () => {
     { clusters: ['spoke2'], manifests: [secret] },
   ];
   const hmls = aService({ spec: { workloads } });
-  const text = describeService(hmls, { headIngress: aHeadIngress(), hintFor: remedyText }, now);
+  const text = describeService(hmls, { headIngresses: [aHeadIngress()], hintFor: remedyText }, now);
   expect(`\n${text.slice(text.indexOf('Placements:'))}`).toMatchInlineSnapshot(`
 "
 Placements:
@@ -371,7 +371,7 @@ Next steps:
   NotObserved:  kubectl hmls doctor --hub
 "
 `);
-  expect(describeService(hmls, { headIngress: 'none' }, now)).toContain('HeadIngress:  <none>\n');
+  expect(describeService(hmls, { headIngresses: [] }, now)).toContain('HeadIngress:  <none>\n');
 });
 
 test('the Secrets of what was last applied are not shown', () => {

@@ -1,9 +1,10 @@
 import { HmlsError, isA } from '../../../src/errors.ts';
+import { once } from '../../../src/headingress/istio/cluster/live.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { refOf } from '../../../src/kubernetes/object.ts';
-import { type FindRoutes, routesOn, stillRouted } from '../../clusters/headingresses.ts';
+import { type Ref, refOf } from '../../../src/kubernetes/object.ts';
+import { headIngressesOn, stillRouted } from '../../clusters/headingresses.ts';
 import { type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import { type KarmadaFlags, withKarmadaFlags } from '../../clusters/karmada.ts';
 import { parseDuration } from '../../commandline/duration.ts';
@@ -20,7 +21,7 @@ import {
   withTargetFlags,
 } from '../../select/targets.ts';
 import { isConfirmed } from './confirmation.ts';
-import { letGoOf, untilGone } from './removal.ts';
+import { letGoOf, type Patience, untilGone } from './removal.ts';
 
 export const remove: Register = (yargs, context) =>
   yargs.command(
@@ -90,16 +91,26 @@ async function run(flags: DeleteFlags, context: Context): Promise<void> {
   if (flags.interactive && !(await isConfirmed(names, context))) {
     return io.out('deletion is cancelled\n');
   }
-  const deletion = new Deletion(flags, options, hub, context);
-  await withEach(targets, (target) => deletion.of(target));
-  await deletion.wait();
+  const assertUnrouted = flags.force ? async () => {} : guardOf(flags, hub, context);
+  const deleted: HyperMLService[] = [];
+  await withEach(targets, async (target) => {
+    const hmls = await deletedFrom(hub, target, options, assertUnrouted);
+    if (hmls !== 'absent') io.out(outcomeLine(target, options));
+    if (typeof hmls === 'object' && options.dryRun === 'none') {
+      if (flags.force) await letGoOf(hmls, hub, options.graceMs, flags, context);
+      deleted.push(hmls);
+    }
+  });
+  if (!flags.wait || flags.force) return;
+  await withEach(deleted, (hmls) => untilGone(hmls, hub, options.timeout, context));
 }
 
 /** What the flags come to. */
 interface Options {
   readonly dryRun: DryRun;
+  readonly nameOnly: boolean;
   readonly ignoreNotFound: boolean;
-  readonly timeoutMs: number;
+  readonly timeout: Patience;
   readonly graceMs: number;
 }
 
@@ -111,80 +122,58 @@ function optionsOf(flags: DeleteFlags): Options {
     const message = `unexpected -o output mode: ${output}. We only support '-o name'`;
     throw new HmlsError('usage', message);
   }
+  const timeoutMs = parseDuration(flags.timeout, 'timeout') || Number.POSITIVE_INFINITY;
   return {
     dryRun: dryRunOf(flags.dryRun),
+    nameOnly: output === 'name',
     ignoreNotFound: flags.ignoreNotFound ?? isSet(flags),
-    timeoutMs: parseDuration(flags.timeout, 'timeout') || Number.POSITIVE_INFINITY,
+    timeout: { text: flags.timeout, ms: timeoutMs },
     graceMs: parseDuration(flags.grace, 'grace'),
   };
 }
 
-/** One run of the command. */
-class Deletion {
-  readonly #flags: DeleteFlags;
-  readonly #options: Options;
-  readonly #hub: Cluster;
-  readonly #context: Context;
-  readonly #asked: HyperMLService[] = [];
-  #findRoutes: FindRoutes | undefined;
+/** @throws HmlsError `conflict` if a HeadIngress routes to it */
+type AssertUnrouted = (hmls: HyperMLService) => Promise<void>;
 
-  constructor(flags: DeleteFlags, options: Options, hub: Cluster, context: Context) {
-    this.#flags = flags;
-    this.#options = options;
-    this.#hub = hub;
-    this.#context = context;
-  }
+/** Connects to the ingress cluster when it is needed first. */
+function guardOf(flags: DeleteFlags, hub: Cluster, context: Context): AssertUnrouted {
+  const finder = once(() => headIngressesOn(flags, hub, context));
+  return async (hmls) => {
+    const headIngressesFor = await finder();
+    const headIngresses = await headIngressesFor(hmls);
+    if (headIngresses.length > 0) throw stillRouted(hmls, headIngresses);
+  };
+}
 
-  /** Asks for the deletion of one. */
-  async of(target: Target): Promise<void> {
-    if (this.#options.dryRun === 'client') return this.#report(target);
-    try {
-      const hmls = await this.#remove(target);
-      this.#report(target);
-      if (this.#options.dryRun !== 'none') return;
-      this.#asked.push(hmls);
-      if (this.#flags.force) await this.#letGo(hmls);
-    } catch (error) {
-      const absent = isA(error, 'not-found');
-      if (absent && this.#options.ignoreNotFound) return;
-      throw target.source ? whileDoing('deleting', target.source, error) : error;
-    }
-  }
-
-  /** Until all are gone. */
-  async wait(): Promise<void> {
-    const { wait, timeout, force } = this.#flags;
-    if (!wait || force) return;
-    const patience = { text: timeout, ms: this.#options.timeoutMs };
-    await withEach(this.#asked, (hmls) => untilGone(hmls, this.#hub, patience, this.#context));
-  }
-
-  async #remove({ ref, source }: Target): Promise<HyperMLService> {
-    if (!ref.name) {
-      const message = `error when deleting "${source}": resource name may not be empty`;
-      throw new HmlsError('usage', message);
-    }
-    const hmls = await this.#hub.get(HYPERMLSERVICES, ref);
-    if (!this.#flags.force) await this.#assertUnrouted(hmls);
-    const dryRun = this.#options.dryRun === 'server';
-    await this.#hub.remove(HYPERMLSERVICES, refOf(hmls), { uid: hmls.metadata.uid, dryRun });
+/** What was deleted; undefined in a client-side dry run, which does not look. */
+async function deletedFrom(
+  hub: Cluster,
+  target: Target,
+  { dryRun, ignoreNotFound }: Options,
+  assertUnrouted: AssertUnrouted,
+): Promise<HyperMLService | 'absent' | undefined> {
+  if (dryRun === 'client') return undefined;
+  try {
+    const hmls = await hub.get(HYPERMLSERVICES, namedRef(target));
+    await assertUnrouted(hmls);
+    const { uid } = hmls.metadata;
+    await hub.remove(HYPERMLSERVICES, refOf(hmls), { uid, dryRun: dryRun === 'server' });
     return hmls;
+  } catch (error) {
+    if (isA(error, 'not-found') && ignoreNotFound) return 'absent';
+    throw target.source ? whileDoing('deleting', target.source, error) : error;
   }
+}
 
-  async #assertUnrouted(hmls: HyperMLService): Promise<void> {
-    this.#findRoutes ??= await routesOn(this.#flags, this.#hub, this.#context);
-    const routes = await this.#findRoutes(hmls);
-    if (routes.length > 0) throw stillRouted(hmls, routes);
-  }
+/** @throws HmlsError `usage` if its manifest has no name */
+function namedRef({ ref, source }: Target): Ref {
+  if (ref.name) return ref;
+  const message = `error when deleting "${source}": resource name may not be empty`;
+  throw new HmlsError('usage', message);
+}
 
-  #letGo(hmls: HyperMLService): Promise<void> {
-    return letGoOf(hmls, this.#hub, this.#options.graceMs, this.#flags, this.#context);
-  }
-
-  #report({ ref: { name, namespace } }: Target): void {
-    const type = 'hypermlservice.tensorstack.dev';
-    const done = `deleted from ${namespace} namespace${dryRunSuffix(this.#options.dryRun)}`;
-    const line = this.#flags.output === 'name' ? `${type}/${name}` : `${type} "${name}" ${done}`;
-    this.#context.io.out(`${line}\n`);
-  }
+function outcomeLine({ ref: { name, namespace } }: Target, { dryRun, nameOnly }: Options): string {
+  const type = 'hypermlservice.tensorstack.dev';
+  if (nameOnly) return `${type}/${name}\n`;
+  return `${type} "${name}" deleted from ${namespace} namespace${dryRunSuffix(dryRun)}\n`;
 }

@@ -4,7 +4,7 @@ import type {
   NamedObject,
 } from '../../../src/headingress/istio/routing/findings.ts';
 import { keyOf } from '../../../src/kubernetes/object.ts';
-import type { ReportedFinding } from '../../../src/render/ingresscheck.ts';
+import type { ReportedFinding } from '../../../src/reports/headingress.ts';
 
 type Facts = Pick<IngressFinding, 'code' | 'objects' | 'facts'>;
 

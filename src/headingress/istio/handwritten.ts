@@ -1,21 +1,26 @@
 import { countAt, listAt, textAt } from '../../kubernetes/fields.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
-import type { ServiceReport } from '../../reports/status.ts';
 import { parseAddress } from '../../workloads/address.ts';
 
+/** Spokes, and the URLs that their workloads report. */
+export type AddressedSpokes = readonly {
+  readonly cluster: string;
+  readonly endpoints?: readonly { readonly url: string }[];
+}[];
+
 /**
- * Which share of requests a VirtualService that somebody wrote by hand sends to each spoke of `report`,
- * in percent, by the hosts of their endpoints. The last rule splits; those before it are for a few.
+ * Which share of requests a VirtualService that was written by hand sends to each of `spokes`, in
+ * percent, by the hosts of their endpoints. The last rule splits; those before it are for a few.
  */
 export function weightsBySpoke(
   virtualService: KubeObject,
-  report: ServiceReport,
+  spokes: AddressedSpokes,
 ): Record<string, number> {
-  const spokes = spokesByHost(report);
+  const byHost = spokesByHost(spokes);
   const weights: Record<string, number> = {};
   const destinations = listAt(listAt(virtualService, 'spec', 'http').at(-1), 'route');
   for (const destination of destinations) {
-    const spoke = spokes.get(textAt(destination, 'destination', 'host') ?? '');
+    const spoke = byHost.get(textAt(destination, 'destination', 'host') ?? '');
     // Istio gives everything to an only destination, whatever its weight.
     const weight = destinations.length === 1 ? 100 : (countAt(destination, 'weight') ?? 0);
     if (spoke) weights[spoke] = (weights[spoke] ?? 0) + weight;
@@ -23,8 +28,8 @@ export function weightsBySpoke(
   return weights;
 }
 
-function spokesByHost({ resources }: ServiceReport): Map<string, string> {
-  const hosts = resources.flatMap(({ cluster, endpoints = [] }) =>
+function spokesByHost(spokes: AddressedSpokes): Map<string, string> {
+  const hosts = spokes.flatMap(({ cluster, endpoints = [] }) =>
     endpoints.flatMap(({ url }) => {
       const facts = parseAddress(url);
       return 'host' in facts ? [[facts.host, cluster] as const] : [];
