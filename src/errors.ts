@@ -39,7 +39,7 @@ export class HmlsError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string; remedy?: Remedy; reason?: string; cause?: unknown } = {},
+    options: Partial<Pick<HmlsError, 'hint' | 'remedy' | 'reason' | 'cause'>> = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'HmlsError';

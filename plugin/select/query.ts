@@ -126,7 +126,7 @@ async function asked<T>(query: Query, { all, one }: Questions<T>): Promise<Found
     try {
       found.push(await question());
     } catch (error) {
-      if (!(error instanceof HmlsError) || error.reason === undefined) throw error;
+      if (!(error instanceof HmlsError) || !error.answered) throw error;
       if (!(query.ignoreNotFound && error.code === 'not-found')) failures.push(error);
     }
   }

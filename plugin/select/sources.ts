@@ -151,7 +151,7 @@ async function answerOf(url: string, input: Input) {
         `The connection to the server ${host} was refused - did you specify the right host or port?`,
       );
     }
-    throw new HmlsError('unreachable', `error: Get "${url}": ${error.message}`);
+    throw new HmlsError('server-error', `Get "${url}": ${error.message}`);
   }
 }
 

@@ -96,10 +96,7 @@ class Replica {
     // Only now may another replica lead: nothing is under way here any more.
     await this.#election?.stop();
     if (end === 'lost') {
-      throw new HmlsError(
-        'unreachable',
-        'error: lost the lease: another replica may be the leader',
-      );
+      throw new HmlsError('conflict', 'lost the lease: another replica may be the leader');
     }
   }
 

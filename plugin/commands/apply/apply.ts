@@ -124,7 +124,7 @@ function assertNamed({ name, generateName }: { name?: string; generateName?: str
 function conflictExplained(error: unknown): unknown {
   if (!(error instanceof HmlsError) || error.code !== 'conflict') return error;
   const hint = adviceOn(error.message);
-  const details = { cause: error.cause, ...(hint !== undefined && { hint }) };
+  const details = { cause: error.cause, hint };
   return new HmlsError('conflict', `${error.message}\n${RESOLUTIONS}`, details);
 }
 

@@ -50,6 +50,6 @@ export async function listed(
 
 /** What the server answered; if it cannot be asked, all ends. */
 function refusal(error: unknown): HmlsError {
-  if (error instanceof HmlsError && error.reason !== undefined) return error;
+  if (error instanceof HmlsError && error.answered) return error;
   throw error;
 }

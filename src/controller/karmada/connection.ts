@@ -98,7 +98,7 @@ export class Connection {
 
 const SILENCE_MS = 10_000;
 
-const isAnswer = (error: unknown) => error instanceof HmlsError && error.reason !== undefined;
+const isAnswer = (error: unknown) => error instanceof HmlsError && error.answered;
 
 function problemWith({ server }: Cluster, failure: Error): ReachProblem {
   const { message } = failure;

@@ -103,5 +103,5 @@ export const contested = (error: HmlsError) =>
   new HmlsError('conflict', error.message, {
     hint: 'see who manages it with kubectl get -o yaml --show-managed-fields; --force-conflicts takes it over',
     cause: error,
-    ...(error.reason !== undefined && { reason: error.reason }),
+    reason: error.reason,
   });
