@@ -1,5 +1,5 @@
 import { HmlsError } from '../../src/errors.ts';
-import type { Listener } from '../../src/kube/cluster.ts';
+import type { Listener } from '../../src/kube/clusterflags.ts';
 import { escaped } from '../../src/render/kubectl/table.ts';
 import type { Context } from '../context.ts';
 

@@ -1,6 +1,6 @@
 import type { Argv, Options } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
-import type { ClusterFlags } from '../../src/kube/cluster.ts';
+import type { ClusterFlags } from '../../src/kube/clusterflags.ts';
 import type { GlobalFlags } from '../context.ts';
 import { Misuse } from './misuse.ts';
 

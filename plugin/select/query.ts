@@ -1,7 +1,9 @@
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import type { Cluster, Scope, Table } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { Scope } from '../../src/kube/requests.ts';
+import type { Table } from '../../src/kube/tables.ts';
 import { type Ref, refOf } from '../../src/kubernetes/object.ts';
 import { integerOf } from '../commandline/flags.ts';
 import type { Input } from '../context.ts';

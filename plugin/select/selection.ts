@@ -1,7 +1,8 @@
 import { HmlsError } from '../../src/errors.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import type { Cluster, Scope } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { Scope } from '../../src/kube/requests.ts';
 import type { GlobalFlags } from '../context.ts';
 import { plainName, serviceNamed } from './names.ts';
 

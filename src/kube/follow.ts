@@ -1,6 +1,7 @@
 import { HmlsError } from '../errors.ts';
 import type { ObjectMeta } from '../kubernetes/object.ts';
-import type { List, WatchEvent, WatchOptions } from './cluster.ts';
+import type { List, WatchEvent } from './cluster.ts';
+import type { WatchOptions } from './requests.ts';
 import { backoff, type Timing } from './timing.ts';
 
 /** Anything that can be listed and then watched: objects, or rows of a table. */

@@ -1,7 +1,8 @@
 import type { Kind } from '../kubernetes/kinds.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../kubernetes/object.ts';
-import type { Cluster, Scope } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { follow, type ListWatch, type News } from './follow.ts';
+import type { Scope } from './requests.ts';
 import { realTiming, type Timing } from './timing.ts';
 
 /** A view of one kind that a reflector keeps current. What it holds must not be changed. */

@@ -1,4 +1,4 @@
-import type { ClusterFlags } from '../../src/kube/cluster.ts';
+import type { ClusterFlags } from '../../src/kube/clusterflags.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 

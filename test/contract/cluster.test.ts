@@ -1,5 +1,6 @@
 import { HmlsError } from '../../src/errors.ts';
-import type { Cluster, Scope, WatchEvent } from '../../src/kube/cluster.ts';
+import type { Cluster, WatchEvent } from '../../src/kube/cluster.ts';
+import type { Scope } from '../../src/kube/requests.ts';
 import { NAMESPACES } from '../../src/kubernetes/kinds.ts';
 import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import type { Cluster, ClusterFlags } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { ClusterFlags } from '../../src/kube/clusterflags.ts';
 import { connect, connectTo } from '../../src/kube/connect.ts';
 import { elect } from '../../src/kube/election.ts';
 import { processEnvironment } from '../../src/kube/kubeconfig/environment.ts';

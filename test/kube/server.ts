@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Cluster, ClusterFlags, Listener } from '../../src/kube/cluster.ts';
+import type { Cluster } from '../../src/kube/cluster.ts';
+import type { ClusterFlags, Listener } from '../../src/kube/clusterflags.ts';
 import { connectTo } from '../../src/kube/connect.ts';
 import { processEnvironment } from '../../src/kube/kubeconfig/environment.ts';
 import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig/kubeconfig.ts';

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, HmlsError } from '../../src/errors.ts';
 import { parseJson } from '../../src/kube/api/json.ts';
 import { resourceName } from '../../src/kube/api/paths.ts';
-import type { Scope, WatchEvent } from '../../src/kube/cluster.ts';
+import type { WatchEvent } from '../../src/kube/cluster.ts';
+import type { Scope } from '../../src/kube/requests.ts';
 import type { Kind } from '../../src/kubernetes/kinds.ts';
 import {
   type KubeObject,

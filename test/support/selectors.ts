@@ -1,5 +1,5 @@
 import { HmlsError } from '../../src/errors.ts';
-import type { Scope } from '../../src/kube/cluster.ts';
+import type { Scope } from '../../src/kube/requests.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 

@@ -1,7 +1,8 @@
 import { HmlsError } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
-import { type Cluster, FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import { FIELD_MANAGER } from '../../../src/kube/requests.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import type { Goal } from '../../../src/reports/goal.ts';
 import { parseDuration } from '../../commandline/duration.ts';

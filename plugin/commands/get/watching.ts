@@ -1,16 +1,10 @@
 import { HmlsError, isA } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
-import type {
-  Cluster,
-  List,
-  Scope,
-  Table,
-  TableRow,
-  WatchEvent,
-  WatchOptions,
-} from '../../../src/kube/cluster.ts';
+import type { Cluster, List, WatchEvent } from '../../../src/kube/cluster.ts';
 import type { ListWatch } from '../../../src/kube/follow.ts';
+import type { Scope, WatchOptions } from '../../../src/kube/requests.ts';
+import type { Table, TableRow } from '../../../src/kube/tables.ts';
 import type { ObjectMeta, Ref } from '../../../src/kubernetes/object.ts';
 import { age } from '../../../src/render/kubectl/age.ts';
 import { inOrderOf } from '../../../src/render/kubectl/ordering.ts';

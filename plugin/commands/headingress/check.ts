@@ -3,7 +3,7 @@ import {
   INGRESS_FINDINGS,
   severityOfIngress,
 } from '../../../src/headingress/istio/routing/findings.ts';
-import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import { FIELD_MANAGER } from '../../../src/kube/requests.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import { ingressCheckText } from '../../../src/render/ingresscheck.ts';
 import { renderRows } from '../../../src/render/kubectl/table.ts';

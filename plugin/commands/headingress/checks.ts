@@ -4,10 +4,9 @@ import {
   type IngressFinding,
   severityOfIngress,
 } from '../../../src/headingress/istio/routing/findings.ts';
-import { FIELD_MANAGER } from '../../../src/kube/cluster.ts';
+import { FIELD_MANAGER } from '../../../src/kube/requests.ts';
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import type { Context } from '../../context.ts';
-
 import { fixOf } from './fixes.ts';
 
 export interface CheckFlags {

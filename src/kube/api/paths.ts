@@ -1,6 +1,6 @@
 import type { Kind } from '../../kubernetes/kinds.ts';
 import type { Ref } from '../../kubernetes/object.ts';
-import type { Scope } from '../cluster.ts';
+import type { Scope } from '../requests.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 

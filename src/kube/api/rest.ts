@@ -1,22 +1,20 @@
 import type { Kind } from '../../kubernetes/kinds.ts';
 import { type KubeObject, type Ref, refOf } from '../../kubernetes/object.ts';
+import type { Cluster, List, WatchEvent } from '../cluster.ts';
+import { fromGarbage, fromSocket, isExpired } from '../failures.ts';
 import {
   type ApplyOptions,
-  type Cluster,
   type CreateOptions,
   type EditOptions,
   FIELD_MANAGER,
-  type List,
   type Paging,
   type RemoveOptions,
   type Scope,
-  type Table,
   type TableScope,
-  type WatchEvent,
   type WatchOptions,
   type WriteOptions,
-} from '../cluster.ts';
-import { fromGarbage, fromSocket, isExpired } from '../failures.ts';
+} from '../requests.ts';
+import type { Table } from '../tables.ts';
 import type { Request } from './http.ts';
 import { parseJson } from './json.ts';
 import { collectionPath, objectPath, type Query, selectorsOf, withQuery } from './paths.ts';

@@ -1,5 +1,5 @@
 import { type HmlsError, isA } from '../../errors.ts';
-import type { Listener } from '../cluster.ts';
+import type { Listener } from '../clusterflags.ts';
 import { fromForeign, fromSocket, fromStatus, isStatus, outOfTime } from '../failures.ts';
 import type { Credentials, Login } from '../kubeconfig/credentials.ts';
 import { sleep } from '../timing.ts';

@@ -1,4 +1,4 @@
-import type { Listener } from '../cluster.ts';
+import type { Listener } from '../clusterflags.ts';
 import type { Answer, Send } from './http.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { HmlsError } from '../../errors.ts';
-import type { ClusterFlags } from '../cluster.ts';
+import type { ClusterFlags } from '../clusterflags.ts';
 import type { Environment } from './environment.ts';
 import { podTarget } from './in-cluster.ts';
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';

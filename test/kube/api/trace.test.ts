@@ -1,4 +1,4 @@
-import type { Listener } from '../../../src/kube/cluster.ts';
+import type { Listener } from '../../../src/kube/clusterflags.ts';
 import { clientOf, json, SECRETS_KIND, serve } from '../server.ts';
 
 /** What a client says at `verbosity` when it asks for `path` and gets `body`. */

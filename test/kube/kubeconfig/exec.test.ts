@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cluster, ClusterFlags } from '../../../src/kube/cluster.ts';
+import type { Cluster } from '../../../src/kube/cluster.ts';
+import type { ClusterFlags } from '../../../src/kube/clusterflags.ts';
 import type { ExecEntry } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { type BadServer, clientOf, json, serve } from '../server.ts';
 

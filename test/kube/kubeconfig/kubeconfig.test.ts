@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { ClusterFlags } from '../../../src/kube/cluster.ts';
+import type { ClusterFlags } from '../../../src/kube/clusterflags.ts';
 import { connectTo } from '../../../src/kube/connect.ts';
 import type { Environment } from '../../../src/kube/kubeconfig/environment.ts';
 import { loadKubeconfig, parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
