@@ -27,6 +27,21 @@ const HINTS: RemedyTexts = {
   'name-gateway-url': () => 'set it explicitly: --gateway-url=http://HOST[:PORT]',
   'name-host': () => '--header host=NAME',
 
+  'await-address': () => 'kubectl hmls describe shows what it is waiting for',
+  'await-other-spoke': () => 'wait until one is ready, or override with --force',
+  'await-ready': () => 'wait until they are ready, set their weight to 0, or override with --force',
+  'choose-name': () => 'choose another name with --name or --entry-name',
+  'choose-workload': () => 'choose one with --service NAME',
+  'describe-service': ({ name }) => `kubectl hmls describe ${name}`,
+  'disable-rewrite': () =>
+    'Istio supports one rewrite for all destinations; with --no-rewrite spokes get the full path',
+  'distinguish-entries': () => 'use {spoke} or {host} in --entry-name',
+  'review-history': ({ name }) =>
+    `see what has changed, then decide again: kubectl hmls headingress history ${name}`,
+  'set-weight': ({ spoke }) => `kubectl hmls headingress set-weight NAME ${spoke}=PERCENT`,
+  'take-over-fields': () =>
+    'kubectl get -o yaml --show-managed-fields shows who manages it; --force-conflicts takes it over',
+
   'change-repository': () =>
     'change it in the repository, to what kubectl hmls headingress render prints, or override with --force-conflicts',
 };

@@ -18,6 +18,18 @@ interface Facts {
   // about the gateway of a HeadIngress
   'name-gateway-url': unknown;
   'name-host': unknown;
+  // about a HeadIngress
+  'await-address': unknown;
+  'await-other-spoke': unknown;
+  'await-ready': unknown;
+  'choose-name': unknown;
+  'choose-workload': unknown;
+  'describe-service': { readonly name: string };
+  'disable-rewrite': unknown;
+  'distinguish-entries': unknown;
+  'review-history': { readonly name: string };
+  'set-weight': { readonly spoke: string };
+  'take-over-fields': unknown;
   // about an object that GitOps manages
   'change-repository': unknown;
 }

@@ -99,9 +99,13 @@ export function assertReady(routes: readonly WeightedBackend[]): void {
   const lame = routes.filter(({ weight, ready }) => weight > 0 && !ready);
   if (lame.length === 0) return;
   const named = lame.map(({ spoke, weight }) => `${spoke} (${weight} %)`).join(', ');
-  throw new HmlsError('not-ready', `not ready, but to get requests: ${named}`, {
-    hint: 'wait for it, give it weight 0, or --force',
-  });
+  throw new HmlsError(
+    'not-ready',
+    `refusing to send traffic to spokes that are not ready: ${named}`,
+    {
+      remedy: { is: 'await-ready' },
+    },
+  );
 }
 
 /**

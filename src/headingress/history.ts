@@ -112,7 +112,7 @@ export function undrained(history: readonly Split[], now: Weights, spoke: string
   const before = history[at];
   if (!before) {
     throw new HmlsError('usage', `no earlier weight of ${spoke} is remembered`, {
-      hint: `kubectl hmls headingress set-weight NAME ${spoke}=PERCENT`,
+      remedy: { is: 'set-weight', spoke },
     });
   }
   const untouched = history.length === at + 2 && sameWeights(history[at + 1]?.weights ?? now, now);
@@ -136,8 +136,9 @@ export function changedMeanwhile(
 ): HmlsError {
   const seen = read.at(-1)?.revision ?? 0;
   const newer = found.filter(({ revision }) => revision > seen).map(splitText);
-  const what = newer.length > 0 ? newer.join('; ') : 'somebody changed it without kubectl-hmls';
+  const what =
+    newer.length > 0 ? newer.join('; ') : 'it was changed by something other than kubectl-hmls';
   return new HmlsError('conflict', `${name} has changed since it was read: ${what}`, {
-    hint: `look again, and decide anew: kubectl hmls headingress history ${name}`,
+    remedy: { is: 'review-history', name },
   });
 }

@@ -25,7 +25,7 @@ export function assertOurs(virtualService: KubeObject, look: string): void {
   const { name, namespace } = virtualService.metadata;
   throw new HmlsError(
     'conflict',
-    `virtualservices.networking.istio.io "${name}" was not made by kubectl-hmls`,
+    `virtualservices.networking.istio.io "${name}" was not created by kubectl-hmls`,
     { hint: look.replace('{}', `virtualservice ${name} -n ${namespace}`) },
   );
 }

@@ -18,7 +18,7 @@ export function parsePin(text: string, spoke?: string): Pin {
   const header = name.toLowerCase();
   if (header === '' || RESERVED.has(header)) {
     throw new HmlsError('usage', `invalid header "${text}": want NAME=VALUE, and not Host`, {
-      hint: '--header x-hmls-spoke=spoke2',
+      hint: 'for example x-hmls-spoke=spoke2',
     });
   }
   return { header, value, spoke: spoke ?? value };

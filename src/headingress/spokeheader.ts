@@ -32,7 +32,7 @@ export function spokeHeaderName(text: string): string {
   if (isName && !RESERVED.has(name) && !name.startsWith('x-envoy-')) return name;
   throw new HmlsError(
     'usage',
-    `invalid header "${text}" for --spoke-header: want letters, digits and -, and no header with a meaning of its own`,
-    { hint: `--spoke-header=${DEFAULT_SPOKE_HEADER}` },
+    `invalid spoke header "${text}": must consist of letters, digits and "-", and must not be a header with a meaning of its own`,
+    { hint: `for example ${DEFAULT_SPOKE_HEADER}` },
   );
 }

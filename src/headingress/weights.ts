@@ -129,7 +129,7 @@ export function shifted(weights: Weights, givers: Which, takers: Which): Weights
   if (taking.size === 0) {
     const named = [...given.keys()].join(', ');
     throw new HmlsError('not-ready', `no other spoke is ready to take the ${freed} % of ${named}`, {
-      hint: 'wait for one, or --force',
+      remedy: { is: 'await-other-spoke' },
     });
   }
   const gains = apportioned(taking, freed);

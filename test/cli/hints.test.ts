@@ -18,6 +18,15 @@ test.each<[Remedy, string]>([
     { is: 'join-cluster', cluster: 'spoke1' },
     'kubectl karmada join spoke1 --cluster-kubeconfig=FILE',
   ],
+  [{ is: 'describe-service', name: 'mnist' }, 'kubectl hmls describe mnist'],
+  [
+    { is: 'review-history', name: 'mnist' },
+    'see what has changed, then decide again: kubectl hmls headingress history mnist',
+  ],
+  [
+    { is: 'set-weight', spoke: 'spoke1' },
+    'kubectl hmls headingress set-weight NAME spoke1=PERCENT',
+  ],
 ])('what to type: %j', (remedy, text) => {
   expect(remedyText(remedy)).toBe(text);
 });

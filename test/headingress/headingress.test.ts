@@ -77,8 +77,8 @@ test('requests may go to ready spokes, and to others only with weight 0', () => 
   expect(() => assertReady([...lame, aRoute('spoke3')])).toThrow(
     anError(
       'not-ready',
-      'not ready, but to get requests: spoke1 (50 %), spoke2 (50 %)',
-      'wait for it, give it weight 0, or --force',
+      'refusing to send traffic to spokes that are not ready: spoke1 (50 %), spoke2 (50 %)',
+      { is: 'await-ready' },
     ),
   );
 });
@@ -120,11 +120,9 @@ describe('what Istio can express', () => {
   test('not different paths behind one rewrite', () => {
     const routes = [at('spoke1', { path: '/demo/llama' }), at('spoke2', { path: '/' })];
     expect(() => assertExpressible(aHeadIngress({ routes }))).toThrow(
-      anError(
-        'usage',
-        'the paths of the endpoints differ: spoke1 /demo/llama, spoke2 /',
-        'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
-      ),
+      anError('usage', 'the paths of the endpoints differ: spoke1 /demo/llama, spoke2 /', {
+        is: 'disable-rewrite',
+      }),
     );
   });
 
@@ -137,11 +135,9 @@ describe('what Istio can express', () => {
 
   test('not two hosts of one name', () => {
     expect(() => assertExpressible(aHeadIngress({ entryName: 'mlservice' }))).toThrow(
-      anError(
-        'usage',
-        'spoke1.example.com and spoke2.example.com cannot both be named mlservice',
-        'put {spoke} or {host} into --entry-name',
-      ),
+      anError('usage', 'spoke1.example.com and spoke2.example.com cannot both be named mlservice', {
+        is: 'distinguish-entries',
+      }),
     );
   });
 });

@@ -124,14 +124,14 @@ describe('who comes second is told', () => {
       anError(
         'conflict',
         'mnist has changed since it was read: bob set a=0,b=100 at 2026-01-02T03:04:05Z (INC-42)',
-        'look again, and decide anew: kubectl hmls headingress history mnist',
+        { is: 'review-history', name: 'mnist' },
       ),
     );
   });
 
   test('that it was somebody else, if nothing is noted', () => {
     expect(changedMeanwhile('mnist', read, read).message).toBe(
-      'mnist has changed since it was read: somebody changed it without kubectl-hmls',
+      'mnist has changed since it was read: it was changed by something other than kubectl-hmls',
     );
   });
 });

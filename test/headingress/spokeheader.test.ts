@@ -15,8 +15,8 @@ test.each(['', 'a b', 'a:', ':authority', 'Host', 'content-length', 'x-envoy-x',
     expect(() => spokeHeaderName(text)).toThrow(
       anError(
         'usage',
-        `invalid header "${text}" for --spoke-header: want letters, digits and -, and no header with a meaning of its own`,
-        '--spoke-header=x-hmls-spoke',
+        `invalid spoke header "${text}": must consist of letters, digits and "-", and must not be a header with a meaning of its own`,
+        'for example x-hmls-spoke',
       ),
     );
   },

@@ -215,11 +215,9 @@ describe('weight that is given away', () => {
 
   test('needs somebody to take it', () => {
     expect(() => shifted(of('a=30,b=70'), among('a'), among('a'))).toThrow(
-      anError(
-        'not-ready',
-        'no other spoke is ready to take the 30 % of a',
-        'wait for one, or --force',
-      ),
+      anError('not-ready', 'no other spoke is ready to take the 30 % of a', {
+        is: 'await-other-spoke',
+      }),
     );
   });
 });

@@ -55,7 +55,7 @@ function assertOneRewrite({ rewrite, routes }: HeadIngress): void {
   if (!rewrite || paths.size < 2) return;
   const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
   throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {
-    hint: 'Istio has one rewrite for all destinations; with --no-rewrite the spokes get the whole path',
+    remedy: { is: 'disable-rewrite' },
   });
 }
 
@@ -65,7 +65,7 @@ function assertNamesApart(ingress: HeadIngress): void {
     const hosts = new Set(sharing.map(({ address }) => address.host));
     if (hosts.size < 2) continue;
     throw new HmlsError('usage', `${[...hosts].join(' and ')} cannot both be named ${name}`, {
-      hint: 'put {spoke} or {host} into --entry-name',
+      remedy: { is: 'distinguish-entries' },
     });
   }
 }

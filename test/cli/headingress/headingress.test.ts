@@ -133,8 +133,8 @@ test('a spoke that is not ready: no, unless --force', async () => {
   expect({ status, out, err }).toEqual({
     status: 2,
     out: '',
-    err: `error: not ready, but to get requests: spoke2 (50 %)
-hint: wait for it, give it weight 0, or --force
+    err: `error: refusing to send traffic to spokes that are not ready: spoke2 (50 %)
+hint: wait until they are ready, set their weight to 0, or override with --force
 `,
   });
   expect(typesOn(ingress)).toEqual([]);
@@ -218,6 +218,6 @@ test('what names the spoke in answers stays until somebody says otherwise', asyn
   expect(named()).toBe(0);
   expect(await run('headingress apply mnist -n demo --spoke-header=Host')).toMatchObject({
     status: 1,
-    err: expect.stringContaining('invalid header "Host" for --spoke-header'),
+    err: expect.stringContaining('invalid spoke header "Host"'),
   });
 });

@@ -127,7 +127,7 @@ test('what somebody else made is not ours to read', () => {
   expect(() => readHeadIngress(theirs)).toThrow(
     anError(
       'conflict',
-      'virtualservices.networking.istio.io "web" was not made by kubectl-hmls',
+      'virtualservices.networking.istio.io "web" was not created by kubectl-hmls',
       'kubectl get virtualservice web -n demo -o yaml',
     ),
   );

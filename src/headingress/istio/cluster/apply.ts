@@ -29,8 +29,8 @@ function taken(virtualService: KubeObject): HmlsError {
   const id = `virtualservices.networking.istio.io "${virtualService.metadata.name}"`;
   return isOurs(virtualService)
     ? new HmlsError('already-exists', `${id} already exists`, { reason: 'AlreadyExists' })
-    : new HmlsError('conflict', `${id} is there already, and kubectl-hmls did not make it`, {
-        hint: 'choose another name with --name or --entry-name',
+    : new HmlsError('conflict', `${id} already exists, and was not created by kubectl-hmls`, {
+        remedy: { is: 'choose-name' },
       });
 }
 

@@ -52,8 +52,8 @@ function assertOurs(object: KubeObject): void {
   const plural = object.kind === 'ServiceEntry' ? 'serviceentries' : 'destinationrules';
   throw new HmlsError(
     'conflict',
-    `${plural}.networking.istio.io "${object.metadata.name}" is there already, and kubectl-hmls did not make it`,
-    { hint: 'choose another name with --name or --entry-name' },
+    `${plural}.networking.istio.io "${object.metadata.name}" already exists, and was not created by kubectl-hmls`,
+    { remedy: { is: 'choose-name' } },
   );
 }
 

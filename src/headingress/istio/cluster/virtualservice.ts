@@ -66,7 +66,7 @@ export function assertVersion(virtualService: KubeObject, expected: string | und
     'conflict',
     `${name} is at version ${resourceVersion}, not ${expected}${who}`,
     {
-      hint: `look again, and decide anew: kubectl hmls headingress history ${name}`,
+      remedy: { is: 'review-history', name },
     },
   );
 }

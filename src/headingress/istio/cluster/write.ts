@@ -101,7 +101,7 @@ export function contentOf(object: KubeObject): object {
 /** Of a conflict that is not one of versions: somebody else manages a field. */
 export const contested = (error: HmlsError) =>
   new HmlsError('conflict', error.message, {
-    hint: 'see who manages it with kubectl get -o yaml --show-managed-fields; --force-conflicts takes it over',
+    remedy: { is: 'take-over-fields' },
     cause: error,
     reason: error.reason,
   });

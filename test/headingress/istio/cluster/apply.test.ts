@@ -166,7 +166,7 @@ describe('nothing is written', () => {
       error: {
         code: 'conflict',
         message:
-          'virtualservices.networking.istio.io "mnist" is there already, and kubectl-hmls did not make it',
+          'virtualservices.networking.istio.io "mnist" already exists, and was not created by kubectl-hmls',
       },
     },
     {
@@ -178,7 +178,7 @@ describe('nothing is written', () => {
           metadata: { namespace: 'demo', name: 'b.example.com' },
         },
       ],
-      error: { code: 'conflict', hint: 'choose another name with --name or --entry-name' },
+      error: { code: 'conflict', remedy: { is: 'choose-name' } },
     },
   ])('$name', async ({ there, error }) => {
     const ingress = new FakeCluster(...there);
