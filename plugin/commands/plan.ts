@@ -9,7 +9,7 @@ import { refOf } from '../../src/kubernetes/object.ts';
 import { differs, planReport, type ServicePlan, servicePlan } from '../../src/reports/plan.ts';
 import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { exitCode, Verdict, withEach } from '../exit.ts';
+import { ExitStatus, exitCode, withEach } from '../exit.ts';
 import { type OutputFlags, withOutputFlags } from '../output/output.ts';
 import { reportOutput } from '../output/reportoutput.ts';
 import { inNamespaces, readServices, type ServiceManifest } from '../select/manifests.ts';
@@ -55,10 +55,10 @@ interface PlanFlags extends GlobalFlags, ManifestFlags, KarmadaFlags, OutputFlag
 /** Exits as `diff` does: 1 if there are differences, more if they cannot be told. */
 async function run(flags: PlanFlags, context: Context): Promise<void> {
   try {
-    if (await showChanges(flags, context)) throw new Verdict(1);
+    if (await showChanges(flags, context)) throw new ExitStatus(1);
   } catch (error) {
-    if (error instanceof Verdict) throw error;
-    throw new Verdict(Math.max(exitCode(error), 2), { cause: error });
+    if (error instanceof ExitStatus) throw error;
+    throw new ExitStatus(Math.max(exitCode(error), 2), { cause: error });
   }
 }
 

@@ -9,8 +9,8 @@ import {
   answerOf,
   type ServiceReport,
   serviceReport,
-  silences,
   statusReport,
+  unreachableIn,
 } from '../../src/reports/status.ts';
 import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress, withWeights } from '../clusters/weights.ts';
@@ -103,7 +103,7 @@ async function rendererOf(flags: StatusFlags, context: Context): Promise<Rendere
   if (!('print' in output)) return { render: tableOf(output, flags, context), isMachine: false };
   const { print } = output;
   return {
-    render: (reports) => print(statusReport(reports, silences(reports))),
+    render: (reports) => print(statusReport(reports, unreachableIn(reports))),
     isMachine: flags.output !== 'name',
   };
 }

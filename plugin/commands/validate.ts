@@ -6,7 +6,7 @@ import { renderCodes, renderFindings } from '../../src/render/findings.ts';
 import { type Validation, validated } from '../../src/reports/validation.ts';
 import { manifestsIn } from '../../src/yaml/manifests.ts';
 import type { Context, GlobalFlags, Register } from '../context.ts';
-import { Verdict } from '../exit.ts';
+import { ExitStatus } from '../exit.ts';
 import { hintedFinding } from '../hints.ts';
 import { formatOf, outputFlag } from '../output/output.ts';
 import { summaryOf } from '../output/summary.ts';
@@ -60,7 +60,7 @@ async function run(flags: ValidateFlags, { io, input }: Context): Promise<void> 
   io.out(renderFindings(validation.findings.map(hintedFinding), format));
   const { findings, services } = validation;
   io.err(`${summaryOf(findings.map(severityOf), services, 'HyperMLService')}\n`);
-  if (validation.findings.some(isError)) throw new Verdict(2);
+  if (validation.findings.some(isError)) throw new ExitStatus(2);
 }
 
 const rulesOf = (flags: ValidateFlags): Rules => ({

@@ -14,7 +14,7 @@ export function matrix(report: ServiceReport, { by, style }: MatrixOptions): str
   const clusters = distinct(resources.map(({ cluster }) => cluster));
   const titles = distinct(resources.map((r) => titleOf(r, namespace)));
   const at = new Map(resources.map((r) => [keyOf(r.cluster, titleOf(r, namespace)), r]));
-  const cell = (cluster: string, title: string) => standingCell(at.get(keyOf(cluster, title)));
+  const cell = (cluster: string, title: string) => stateCell(at.get(keyOf(cluster, title)));
   const weight = (cluster: string) => ({ text: weightText(report, cluster) });
   const rows =
     by === 'cluster'
@@ -52,7 +52,7 @@ export function titleOf(
   return `${kind.toUpperCase()}/${elsewhere}${name}`;
 }
 
-export function standingCell(found: ResourceReport | undefined): Cell {
+export function stateCell(found: ResourceReport | undefined): Cell {
   if (!found) return { text: '-' };
   const { state, replicas } = found;
   const count = replicas ? ` ${replicas.ready}/${replicas.total}` : '';

@@ -2,7 +2,7 @@ import { nameOf } from '../hmls/hypermlservice.ts';
 import type { ResourceReport, ServiceReport } from '../reports/status.ts';
 import { type Cell, headers, renderCells, type Style } from './cells.ts';
 import { cellText } from './kubectl/table.ts';
-import { standingCell, weightText } from './matrix.ts';
+import { stateCell, weightText } from './matrix.ts';
 import { problemCells } from './problems.ts';
 
 export interface ListOptions {
@@ -52,5 +52,5 @@ export function renderResources(reports: readonly ServiceReport[], options: List
 const resourceCells = (resource: ResourceReport): Cell[] => [
   { text: resource.cluster },
   { text: nameOf(resource.resource) },
-  standingCell(resource),
+  stateCell(resource),
 ];

@@ -52,7 +52,7 @@ export const failed = (title: string, detail: string, hint: string): Check => ({
 });
 
 /** Passed if there is no `problem`. */
-export const verdict = (title: string, problem: string | undefined, hint: string): Check =>
+export const checkOf = (title: string, problem: string | undefined, hint: string): Check =>
   problem === undefined ? passed(title) : failed(title, problem, hint);
 
 /** What is wrong with the definition that is `installed`, as measured by the one that we have. */
@@ -144,7 +144,7 @@ function servingCheck(spoke: SpokeCluster, kinds: readonly KindInUse[], hintFor:
   const missing = kinds.filter((kind) => serves(spoke, kind) === false).map(kindName);
   const problem = missing.length > 0 ? `it does not serve ${missing.join(', ')}` : undefined;
   const hint = hintFor({ is: 'install-crds', cluster: name });
-  return [verdict(`${name} serves the kinds in use there: ${plainNames(kinds)}`, problem, hint)];
+  return [checkOf(`${name} serves the kinds in use there: ${plainNames(kinds)}`, problem, hint)];
 }
 
 /** For clusters that are named in a spec but unknown to Karmada. */
@@ -159,5 +159,5 @@ export const unregistered = (cluster: string, hintFor: HintFor): Check =>
  * The files that kubectl would run instead of ours: of `kubectl hmls get`, it tries `kubectl-hmls-get`
  * first. Source: HandlePluginCommand in k8s.io/kubectl/pkg/cmd/cmd.go.
  */
-export const hijackers = (paths: readonly string[]): string[] =>
+export const shadowingPlugins = (paths: readonly string[]): string[] =>
   paths.filter((path) => /(^|[/\\])kubectl-hmls-[^/\\]*$/.test(path)).sort();

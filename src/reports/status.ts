@@ -119,7 +119,7 @@ export function serviceReport(hmls: HyperMLService, spokes?: readonly string[]):
   const { metadata, spec, status } = hmls;
   const resources = resourcesOf(hmls).filter((r) => !spokes || spokes.includes(r.cluster));
   const problems = problemsOf(hmls, resources);
-  const state = stateOf(hmls, resources, problems);
+  const state = serviceStateOf(hmls, resources, problems);
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
@@ -146,7 +146,7 @@ export const weightedReport = (
 function resourcesOf(hmls: HyperMLService): ResourceReport[] {
   const told = (hmls.status?.aggregatedStatus ?? []).map((entry) => reportOn(hmls, entry));
   const untold = expected(hmls).filter((e) => !told.some((t) => isSame(t, e)));
-  return [...told, ...untold.map(({ cluster, resource }) => silent(hmls, cluster, resource))];
+  return [...told, ...untold.map(({ cluster, resource }) => withoutEntry(hmls, cluster, resource))];
 }
 
 function reportOn(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport {
@@ -161,9 +161,9 @@ function reportOn(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport 
   };
 }
 
-type Place = Pick<ResourceReport, 'cluster' | 'resource'>;
+type Located = Pick<ResourceReport, 'cluster' | 'resource'>;
 
-const expected = (hmls: HyperMLService): Place[] =>
+const expected = (hmls: HyperMLService): Located[] =>
   targetsOf(hmls).map(({ cluster, manifest }) => ({ cluster, resource: idOf(manifest) }));
 
 const idOf = ({ apiVersion, kind, metadata }: KubeObject): ResourceId => ({
@@ -174,7 +174,7 @@ const idOf = ({ apiVersion, kind, metadata }: KubeObject): ResourceId => ({
 });
 
 /** A manifest without a namespace gets one on its way, unless it is cluster-scoped. */
-function isSame(told: Place, { cluster, resource }: Place): boolean {
+function isSame(told: Located, { cluster, resource }: Located): boolean {
   const { apiVersion, kind, name, namespace = told.resource.namespace } = resource;
   const other = told.resource;
   return (
@@ -186,7 +186,7 @@ function isSame(told: Place, { cluster, resource }: Place): boolean {
   );
 }
 
-function silent(hmls: HyperMLService, cluster: string, resource: ResourceId): ResourceReport {
+function withoutEntry(hmls: HyperMLService, cluster: string, resource: ResourceId): ResourceReport {
   const verdict: EntryState = isObserved(hmls)
     ? {
         state: 'NotReported',
@@ -231,7 +231,7 @@ function wholeProblems({ status }: HyperMLService): Problem[] {
   return [{ resources: [], level: 'bad', reason, message }];
 }
 
-function stateOf(
+function serviceStateOf(
   hmls: HyperMLService,
   resources: readonly ResourceReport[],
   problems: readonly Problem[],
@@ -262,15 +262,15 @@ function clustersDone(resources: readonly ResourceReport[]): Count {
 }
 
 /** What did not answer, of all that `reports` tell of. */
-export function silences(reports: readonly ServiceReport[]): ReportError[] {
+export function unreachableIn(reports: readonly ServiceReport[]): ReportError[] {
   const errors = reports.flatMap(({ resources }) =>
-    resources.filter(({ stale }) => stale).map(silenceOf),
+    resources.filter(({ stale }) => stale).map(unreachableOf),
   );
   const byCluster = new Map(errors.map((error) => [error.cluster, error]));
   return [...byCluster.values()].sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
 }
 
-function silenceOf({ cluster, reason = '', message = '' }: ResourceReport): ReportError {
+function unreachableOf({ cluster, reason = '', message = '' }: ResourceReport): ReportError {
   return { cluster: reason.startsWith('Karmada') ? 'karmada' : cluster, reason, message };
 }
 

@@ -10,7 +10,7 @@ import { type ResourceReport, serviceReport } from './status.ts';
  * spec, a right, a definition, a registration. `wait` gives up on those, after a grace, for somebody
  * may be at it already.
  */
-const HEALS: Readonly<Record<RefusalReason, boolean>> = {
+const RECOVERS: Readonly<Record<RefusalReason, boolean>> = {
   Waiting: true,
   Deleting: true,
   ClusterNotReady: true,
@@ -40,45 +40,45 @@ const HEALS: Readonly<Record<RefusalReason, boolean>> = {
 };
 
 /** Whether `reason` is why a manifest is not applied, and not why a workload is not ready. */
-export const isRefusal = (reason: string) => reason in HEALS;
+export const isRefusal = (reason: string) => reason in RECOVERS;
 
-const cannotHeal = (reason: string | undefined) => HEALS[reason as RefusalReason] === false;
+const cannotRecover = (reason: string | undefined) => RECOVERS[reason as RefusalReason] === false;
 
 /** Why `hmls` will not get to `goal` by waiting; undefined while it may. */
-export function hopelessCause(hmls: HyperMLService, goal: Goal): string | undefined {
+export function unrecoverableCause(hmls: HyperMLService, goal: Goal): string | undefined {
   if (goal.is === 'created' || goal.is === 'deleted' || goal.is === 'path') return undefined;
-  if (goal.is === 'condition' && !isWish(goal)) return undefined;
+  if (goal.is === 'condition' && !isPositive(goal)) return undefined;
   const needsReady = goal.is === 'clusters' || goal.type.toLowerCase() === 'ready';
   if (!isObserved(hmls)) return undefined;
   const { resources, problems } = serviceReport(hmls);
-  const whole = problems.find((p) => p.resources.length === 0 && cannotHeal(p.reason));
+  const whole = problems.find((p) => p.resources.length === 0 && cannotRecover(p.reason));
   if (whole) return `${whole.reason}: ${whole.message}`;
-  const hopeless = resources.filter((r) => isHopeless(r, needsReady));
-  if (goal.is === 'clusters' && clustersWithout(hopeless, resources) >= goal.atLeast) {
+  const unrecoverable = resources.filter((r) => isUnrecoverable(r, needsReady));
+  if (goal.is === 'clusters' && clustersWithout(unrecoverable, resources) >= goal.atLeast) {
     return undefined;
   }
-  return told(hopeless);
+  return causeText(unrecoverable);
 }
 
 /** Whether it is for something good, which failures stand against. */
-const isWish = ({ type, value }: Extract<Goal, { is: 'condition' }>) =>
+const isPositive = ({ type, value }: Extract<Goal, { is: 'condition' }>) =>
   value.toLowerCase() === 'true' && ['ready', 'fullyapplied'].includes(type.toLowerCase());
 
 /** `Failed`: its controller gave up. `Stopped`: somebody stopped it. */
-function isHopeless({ state, reason }: ResourceReport, needsReady: boolean): boolean {
+function isUnrecoverable({ state, reason }: ResourceReport, needsReady: boolean): boolean {
   const isOut = state === 'NotApplied' || state === 'Suspended';
-  return isOut ? cannotHeal(reason) : needsReady && (state === 'Failed' || state === 'Stopped');
+  return isOut ? cannotRecover(reason) : needsReady && (state === 'Failed' || state === 'Stopped');
 }
 
 function clustersWithout(
-  hopeless: readonly ResourceReport[],
+  unrecoverable: readonly ResourceReport[],
   all: readonly ResourceReport[],
 ): number {
-  const lost = new Set(hopeless.map(({ cluster }) => cluster));
+  const lost = new Set(unrecoverable.map(({ cluster }) => cluster));
   return new Set(all.map(({ cluster }) => cluster)).size - lost.size;
 }
 
-function told(resources: readonly ResourceReport[]): string | undefined {
+function causeText(resources: readonly ResourceReport[]): string | undefined {
   const [first, ...more] = resources;
   if (!first) return undefined;
   const { resource, cluster, reason, message } = first;

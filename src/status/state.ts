@@ -74,7 +74,7 @@ function whyUnknown(hmls: HyperMLService): Pick<EntryState, 'reason' | 'message'
   return (
     karmada ?? {
       reason: 'ClusterNotReady',
-      message: 'Karmada cannot reach the cluster: what it last said may have changed since',
+      message: 'Cluster unreachable from Karmada; last known status may be stale',
     }
   );
 }

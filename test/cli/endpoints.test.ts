@@ -25,7 +25,7 @@ test('where each cluster answers, and why not', async () => {
   expect(out).toMatchInlineSnapshot(`
 "NAME    CLUSTER   WORKLOAD          ENDPOINT   READY   URL                                         MESSAGE
 mnist   spoke1    MLService/torch   address    True    http://torch.demo.ksvc.spoke1.example.com   
-mnist   spoke2    MLService/torch   address    False   http://torch.demo.ksvc.spoke2.example.com   Karmada cannot reach the cluster: what it last said may have changed since
+mnist   spoke2    MLService/torch   address    False   http://torch.demo.ksvc.spoke2.example.com   Cluster unreachable from Karmada; last known status may be stale
 mnist   spoke3    MLService/torch   address    False   -                                           Pulling
 "
 `);

@@ -94,7 +94,7 @@ spoke4    ? Unknown           ? Unknown
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
 spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
-spoke4    MLService/torch and 1 more   ? ClusterNotReady   Karmada cannot reach the cluster: what it last said may have changed since
+spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke2    MLService/torch              ◌ NotReady          Pulling the image
 "
 `);
@@ -118,7 +118,7 @@ WEIGHT            100         -                 -            -
 
 CLUSTER   RESOURCE                     REASON            MESSAGE
 spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
-spoke4    MLService/torch and 1 more   ClusterNotReady   Karmada cannot reach the cluster: what it last said may have changed since
+spoke4    MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke2    MLService/torch              NotReady          Pulling the image
 "
 `);
@@ -141,7 +141,7 @@ spoke4    ? Unknown           ? Unknown   -
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
 spoke3    MLService/torch              x QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
-spoke4    MLService/torch and 1 more   ? ClusterNotReady   Karmada cannot reach the cluster: what it last said may have changed since
+spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke2    MLService/torch              ~ NotReady          Pulling the image
 "
 `);
@@ -192,7 +192,7 @@ Status:     ✖ Degraded for 2m (27/30 clusters ready, generation 1 observed 1)
 CLUSTER   RESOURCE                     REASON              MESSAGE
 spoke7    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke7, or ask
                                                            for less
-spoke9    MLService/torch and 1 more   ? ClusterNotReady   Karmada cannot reach the cluster: what it last said may have changed since
+spoke9    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke11   MLService/torch              ◌ NotReady          Pulling the image
 
 RESOURCE          CLUSTERS   FAILED   UNKNOWN   UNDER WAY   GOOD
@@ -229,8 +229,8 @@ CLUSTER   RESOURCE                     REASON              MESSAGE
 spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus;
                                                            raise the quota of namespace demo on spoke3, or ask
                                                            for less
-spoke4    MLService/torch and 1 more   ? ClusterNotReady   Karmada cannot reach the cluster: what it last said
-                                                           may have changed since
+spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status
+                                                           may be stale
 spoke2    MLService/torch              ◌ NotReady          Pulling the image
 "
 `);
@@ -273,7 +273,7 @@ test('one line a problem', () => {
 "
 NAMESPACE   NAME    CLUSTER   RESOURCE                     REASON            MESSAGE
 demo        mnist   spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
-demo        mnist   spoke4    MLService/torch and 1 more   ClusterNotReady   Karmada cannot reach the cluster: what it last said may have changed since
+demo        mnist   spoke4    MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 demo        mnist   spoke2    MLService/torch              NotReady          Pulling the image
 "
 `);
@@ -291,8 +291,8 @@ mnist   spoke2    MLService/torch   Progressing 0/2   -                         
 mnist   spoke2    Secret/s3         Applied           -                                           
 mnist   spoke3    MLService/torch   NotApplied        http://torch.demo.ksvc.spoke3.example.com   pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
 mnist   spoke3    Secret/s3         Applied           -                                           
-mnist   spoke4    MLService/torch   Unknown           http://torch.demo.ksvc.spoke4.example.com   Karmada cannot reach the cluster: what it last said may have changed since
-mnist   spoke4    Secret/s3         Unknown           -                                           Karmada cannot reach the cluster: what it last said may have changed since
+mnist   spoke4    MLService/torch   Unknown           http://torch.demo.ksvc.spoke4.example.com   Cluster unreachable from Karmada; last known status may be stale
+mnist   spoke4    Secret/s3         Unknown           -                                           Cluster unreachable from Karmada; last known status may be stale
 "
 `);
 });

@@ -5,11 +5,11 @@ import {
   distinctKinds,
   doctorReport,
   failed,
-  hijackers,
   kindName,
   kindsInUse,
   leaseProblem,
   passed,
+  shadowingPlugins,
   skipped,
   spokeChecks,
 } from '../../src/reports/doctor.ts';
@@ -131,7 +131,10 @@ test('what kubectl would run instead of us', () => {
     '/bin/kubectl-hmlsx',
     '/bin/kubectl_complete-hmls',
   ];
-  expect(hijackers(paths)).toEqual(['/bin/kubectl-hmls-get', 'C:\\bin\\kubectl-hmls-status.exe']);
+  expect(shadowingPlugins(paths)).toEqual([
+    '/bin/kubectl-hmls-get',
+    'C:\\bin\\kubectl-hmls-status.exe',
+  ]);
 });
 
 test('a report is healthy as long as nothing failed', () => {

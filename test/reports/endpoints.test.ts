@@ -41,7 +41,7 @@ test.each<[string, AggregatedEntry, string[]]>([
     'on a spoke that does not answer',
     { ...good, stale: true },
     [
-      `spoke1 MLService/torch address ${ADDRESS} false Karmada cannot reach the cluster: what it last said may have changed since`,
+      `spoke1 MLService/torch address ${ADDRESS} false Cluster unreachable from Karmada; last known status may be stale`,
     ],
   ],
   [

@@ -1,6 +1,6 @@
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Condition, KubeObject } from '../../src/kubernetes/object.ts';
-import { answerOf, serviceReport, silences } from '../../src/reports/status.ts';
+import { answerOf, serviceReport, unreachableIn } from '../../src/reports/status.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const secret: KubeObject = {
@@ -73,7 +73,7 @@ describe('one manifest on one spoke', () => {
     [
       'on a spoke that does not answer',
       { stale: true, ready: false },
-      'Unknown ClusterNotReady: Karmada cannot reach the cluster: what it last said may have changed since',
+      'Unknown ClusterNotReady: Cluster unreachable from Karmada; last known status may be stale',
     ],
     [
       'merely travelling along',
@@ -100,7 +100,7 @@ describe('one manifest on one spoke', () => {
       reason: 'KarmadaUnreachable',
       message: 'no answer from Karmada',
     });
-    expect(silences([report])).toEqual([
+    expect(unreachableIn([report])).toEqual([
       { cluster: 'karmada', reason: 'KarmadaUnreachable', message: 'no answer from Karmada' },
     ]);
   });

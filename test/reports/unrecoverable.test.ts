@@ -3,7 +3,7 @@ import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlserv
 import type { RefusalReason } from '../../src/karmada/refusal.ts';
 import type { Condition } from '../../src/kubernetes/object.ts';
 import type { Goal } from '../../src/reports/goal.ts';
-import { hopelessCause } from '../../src/reports/unrecoverable.ts';
+import { unrecoverableCause } from '../../src/reports/unrecoverable.ts';
 import { aCondition, anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const goal = (text: string): Goal => parseGoal(text, () => () => []);
@@ -53,34 +53,34 @@ test.each<[string, AggregatedEntry, string, string | undefined]>([
   ['in conflict, and it is to go', refused('Conflict'), 'delete', undefined],
   ['in conflict, and a path is asked for', refused('Conflict'), 'jsonpath=.a', undefined],
 ])('one that is %s', (_, of, text, cause) => {
-  const told = hopelessCause(service([of]), goal(text));
+  const told = unrecoverableCause(service([of]), goal(text));
   expect(told).toBe(cause && `MLService/torch on spoke1: ${cause}`);
 });
 
 test('a spec that nobody has looked at yet is not given up', () => {
   const old = service([refused('Conflict')]);
   const changed = { ...old, metadata: { ...old.metadata, generation: 2 } };
-  expect(hopelessCause(changed, goal('ready'))).toBeUndefined();
+  expect(unrecoverableCause(changed, goal('ready'))).toBeUndefined();
 });
 
 test('a spec that may not go out', () => {
   const verdict = { ...aCondition('FullyApplied', 'False', 'words'), reason: 'NotAllowed' };
-  expect(hopelessCause(service([good('spoke1')], [verdict]), goal('ready'))).toBe(
+  expect(unrecoverableCause(service([good('spoke1')], [verdict]), goal('ready'))).toBe(
     'NotAllowed: words',
   );
 });
 
 test('of several causes the first is told, and the others are counted', () => {
   const entries = [refused('Conflict'), refused('Invalid', 'spoke2'), failed('x', 'spoke3')];
-  expect(hopelessCause(service(entries), goal('ready'))).toBe(
+  expect(unrecoverableCause(service(entries), goal('ready'))).toBe(
     'MLService/torch on spoke1: Conflict: words (and 1 more)',
   );
 });
 
 test('a number of clusters is given up only when too few are left', () => {
   const hmls = service([good('spoke1'), failed('x', 'spoke2'), refused('Conflict', 'spoke3')]);
-  expect(hopelessCause(hmls, goal('clusters>=2'))).toBeUndefined();
-  expect(hopelessCause(hmls, goal('clusters>=3'))).toBe(
+  expect(unrecoverableCause(hmls, goal('clusters>=2'))).toBeUndefined();
+  expect(unrecoverableCause(hmls, goal('clusters>=3'))).toBe(
     'MLService/torch on spoke3: Conflict: words',
   );
 });

@@ -62,8 +62,8 @@ async function run(flags: ApplyFlags, context: Context): Promise<void> {
   const timeoutMs = parseDuration(flags.timeout, 'timeout');
   const written = await writeManifests(flags, context, applying(flags.forceConflicts, context));
   if (!flags.wait || written.dryRun !== 'none') return;
-  const wish = { goals: GOALS, timeoutMs, graceMs: GRACE_MS };
-  await untilMet(written.services, wish, written.hub, context);
+  const options = { goals: GOALS, timeoutMs, graceMs: GRACE_MS };
+  await untilMet(written.services, options, written.hub, context);
 }
 
 /** Ready alone is true of one that places nothing that could be ready, applied or not. */
@@ -107,7 +107,7 @@ async function takenOver(service: HyperMLService, hub: Cluster): Promise<HyperML
     const patch = { metadata: { resourceVersion, managedFields: left } };
     return await hub.patch(HYPERMLSERVICES, refOf(service), patch);
   } catch (error) {
-    // Somebody was faster: the next apply does it.
+    // Another writer was faster: the next apply does it.
     if (error instanceof HmlsError) return service;
     throw error;
   }

@@ -21,7 +21,7 @@ import {
   withTargetFlags,
 } from '../../select/targets.ts';
 import { isConfirmed } from './confirmation.ts';
-import { letGoOf, type Patience, untilGone } from './removal.ts';
+import { abandonAfter, type Timeout, untilGone } from './removal.ts';
 
 export const remove: Register = (yargs, context) =>
   yargs.command(
@@ -97,7 +97,7 @@ async function run(flags: DeleteFlags, context: Context): Promise<void> {
     const hmls = await deletedFrom(hub, target, options, assertUnrouted);
     if (hmls !== 'absent') io.out(outcomeLine(target, options));
     if (typeof hmls === 'object' && options.dryRun === 'none') {
-      if (flags.force) await letGoOf(hmls, hub, options.graceMs, flags, context);
+      if (flags.force) await abandonAfter(hmls, hub, options.graceMs, flags, context);
       deleted.push(hmls);
     }
   });
@@ -110,7 +110,7 @@ interface Options {
   readonly dryRun: DryRun;
   readonly nameOnly: boolean;
   readonly ignoreNotFound: boolean;
-  readonly timeout: Patience;
+  readonly timeout: Timeout;
   readonly graceMs: number;
 }
 

@@ -10,7 +10,7 @@ import { connectKarmada, type KarmadaFlags } from '../../clusters/karmada.ts';
 import type { Context } from '../../context.ts';
 
 /** How long to wait. */
-export interface Patience {
+export interface Timeout {
   /** As the flag has it, e.g. `5s`. */
   readonly text: string;
   /** The same; infinite for as long as it takes. */
@@ -25,7 +25,7 @@ export interface Patience {
 export async function untilGone(
   hmls: HyperMLService,
   hub: Cluster,
-  timeout: Patience,
+  timeout: Timeout,
   context: Context,
 ): Promise<void> {
   const left = await remainsOf(hmls, hub, timeout.ms, context);
@@ -47,7 +47,7 @@ function obstacle({ status }: HyperMLService): string {
 }
 
 /** Lets go of what is still there of `hmls` after `graceMs`, and says what stays on the spokes. */
-export async function letGoOf(
+export async function abandonAfter(
   hmls: HyperMLService,
   hub: Cluster,
   graceMs: number,

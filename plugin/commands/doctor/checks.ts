@@ -25,7 +25,7 @@ export async function attempt(
 const firstLine = (text: string) => (text.split('\n')[0] ?? '').replace(/^error: /, '');
 
 /** What an attempt comes to that found a `problem`. */
-export function complain(problem: string | undefined): void {
+export function failIf(problem: string | undefined): void {
   if (problem !== undefined) throw new HmlsError('not-ready', problem);
 }
 
@@ -36,7 +36,7 @@ export const reachable = (cluster: Cluster, hint: string): Promise<Check> =>
   );
 
 /** Something that one wants to do. */
-export interface Deed {
+export interface AccessCheck {
   readonly verb: string;
   readonly kind: Kind;
   readonly namespace?: string;
@@ -55,21 +55,25 @@ const SELFSUBJECTACCESSREVIEWS: Kind<AccessReview> = {
   namespaced: false,
 };
 
-/** Whether one may do all of `deeds`. */
-export const allowed = (cluster: Cluster, title: string, deeds: readonly Deed[]): Promise<Check> =>
-  attempt(title, whoCanHelp(deeds), async () => {
-    const answers = await Promise.all(deeds.map((deed) => mayI(cluster, deed)));
-    const refused = deeds
+/** Whether one may do all of `accesses`. */
+export const allowed = (
+  cluster: Cluster,
+  title: string,
+  accesses: readonly AccessCheck[],
+): Promise<Check> =>
+  attempt(title, whoCanHelp(accesses), async () => {
+    const answers = await Promise.all(accesses.map((access) => isAllowed(cluster, access)));
+    const refused = accesses
       .filter((_, i) => !answers[i])
       .map(({ verb, kind }) => `${verb} ${kind.plural}`);
-    complain(refused.length > 0 ? `you may not ${refused.join(', ')}` : undefined);
+    failIf(refused.length > 0 ? `you may not ${refused.join(', ')}` : undefined);
     return undefined;
   });
 
-const whoCanHelp = ([first]: readonly Deed[]) =>
+const whoCanHelp = ([first]: readonly AccessCheck[]) =>
   `kubectl auth can-i ${first?.verb} ${first?.kind.plural} --list`;
 
-async function mayI(cluster: Cluster, { verb, kind, namespace = '', name = '' }: Deed) {
+async function isAllowed(cluster: Cluster, { verb, kind, namespace = '', name = '' }: AccessCheck) {
   const [group = '', version = ''] = kind.apiVersion.includes('/')
     ? kind.apiVersion.split('/')
     : ['', kind.apiVersion];

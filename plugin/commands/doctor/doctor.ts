@@ -13,7 +13,7 @@ import {
 } from '../../output/display.ts';
 import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
-import { type ExamineFlags, examined } from './examination.ts';
+import { type DoctorChecksFlags, doctorSections } from './examination.ts';
 
 export const doctor: Register = (yargs, context) =>
   yargs.command(
@@ -45,11 +45,11 @@ export const doctor: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-interface DoctorFlags extends ExamineFlags, DisplayFlags, OutputFlags {}
+interface DoctorFlags extends DoctorChecksFlags, DisplayFlags, OutputFlags {}
 
 async function run(flags: DoctorFlags, context: Context): Promise<void> {
   const output = await reportOutput(flags, context.input, ({ name }: CheckSection) => name);
-  const report = doctorReport(await examined(flags, context));
+  const report = doctorReport(await doctorSections(flags, context));
   if ('print' in output) context.io.out(output.print(report));
   else {
     const signs = displayIcons(flags, context.env) === 'unicode' ? SIGNS : WORDS;

@@ -15,7 +15,7 @@ import { karmadaChecks, noKarmada, spokesChecks } from './karmada.ts';
 import { pathChecks } from './path.ts';
 
 /** What to look at; without any of the four, at all. */
-export interface ExamineFlags extends KarmadaFlags, IngressFlags {
+export interface DoctorChecksFlags extends KarmadaFlags, IngressFlags {
   readonly hub?: boolean | undefined;
   readonly karmada?: boolean | undefined;
   readonly spokes?: boolean | undefined;
@@ -26,7 +26,10 @@ export interface ExamineFlags extends KarmadaFlags, IngressFlags {
 }
 
 /** Looks at one part after the other; what cannot be looked at is a finding, not an error. */
-export async function examined(flags: ExamineFlags, context: Context): Promise<CheckSection[]> {
+export async function doctorSections(
+  flags: DoctorChecksFlags,
+  context: Context,
+): Promise<CheckSection[]> {
   const hub = await context.connect(flags);
   const services = await servicesInSight(hub);
   const { hub: onlyHub, karmada, spokes, ingress } = flags;
@@ -61,7 +64,7 @@ async function servicesInSight(hub: Cluster): Promise<readonly HyperMLService[]>
   return [];
 }
 
-interface Asked {
+interface SectionChoice {
   readonly karmada: boolean | undefined;
   readonly spokes: boolean | undefined;
 }
@@ -69,8 +72,8 @@ interface Asked {
 async function karmadaSections(
   hub: Cluster,
   services: readonly HyperMLService[],
-  asked: Asked,
-  flags: ExamineFlags,
+  asked: SectionChoice,
+  flags: DoctorChecksFlags,
   context: Context,
 ): Promise<CheckSection[]> {
   let karmada: Cluster | undefined;
@@ -92,7 +95,7 @@ async function karmadaSections(
 
 async function ingressSection(
   namespace: string,
-  flags: ExamineFlags,
+  flags: DoctorChecksFlags,
   context: Context,
 ): Promise<Check[]> {
   let ingress: Cluster | undefined;

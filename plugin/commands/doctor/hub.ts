@@ -4,7 +4,7 @@ import { find } from '../../../src/kube/find.ts';
 import { CUSTOMRESOURCEDEFINITIONS, LEASES } from '../../../src/kubernetes/kinds.ts';
 import type { Ref } from '../../../src/kubernetes/object.ts';
 import { type Check, definitionProblem, leaseProblem } from '../../../src/reports/doctor.ts';
-import { allowed, attempt, complain, reachable } from './checks.ts';
+import { allowed, attempt, failIf, reachable } from './checks.ts';
 
 export interface HubQuestions {
   readonly namespace: string;
@@ -41,7 +41,7 @@ async function definitionCheck(hub: Cluster): Promise<Check> {
   const ours = hubManifests().find(({ kind }) => kind === CUSTOMRESOURCEDEFINITIONS.kind);
   return attempt(title, 'kubectl hmls install', async () => {
     const installed = await hub.get(CUSTOMRESOURCEDEFINITIONS, { namespace: '', name: CRD });
-    complain(ours && definitionProblem(installed, ours));
+    failIf(ours && definitionProblem(installed, ours));
     return undefined;
   });
 }
@@ -50,7 +50,7 @@ async function controllerCheck(hub: Cluster, { lease: ref, now }: HubQuestions):
   const title = `a controller leads and is alive (Lease ${ref.namespace}/${ref.name})`;
   const hint = `kubectl -n ${ref.namespace} get pods,lease`;
   return attempt(title, hint, async () => {
-    complain(leaseProblem(await find(hub, LEASES, ref), now));
+    failIf(leaseProblem(await find(hub, LEASES, ref), now));
     return undefined;
   });
 }

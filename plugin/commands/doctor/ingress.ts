@@ -8,7 +8,7 @@ import type { Cluster } from '../../../src/kube/cluster.ts';
 import { listAt, textAt } from '../../../src/kubernetes/fields.ts';
 import type { Ref } from '../../../src/kubernetes/object.ts';
 import type { Check } from '../../../src/reports/doctor.ts';
-import { allowed, attempt, complain, reachable } from './checks.ts';
+import { allowed, attempt, failIf, reachable } from './checks.ts';
 
 export interface IngressQuestions {
   readonly namespace: string;
@@ -25,7 +25,7 @@ export async function ingressChecks(
   );
   if (reached.outcome === 'failed') return [reached];
   const kinds = [VIRTUALSERVICES, SERVICEENTRIES, DESTINATIONRULES];
-  const deeds = kinds.flatMap((kind) =>
+  const accesses = kinds.flatMap((kind) =>
     ['get', 'create', 'patch', 'delete'].map((verb) => ({ verb, kind, namespace })),
   );
   return [
@@ -43,7 +43,7 @@ export async function ingressChecks(
         return undefined;
       },
     ),
-    await allowed(ingress, `may make and change HeadIngresses in namespace ${namespace}`, deeds),
+    await allowed(ingress, `may make and change HeadIngresses in namespace ${namespace}`, accesses),
   ];
 }
 
@@ -52,6 +52,6 @@ async function istioVersions(ingress: Cluster): Promise<string> {
   const group = await ingress.read('/apis/networking.istio.io');
   const versions = listAt(group, 'versions').map((v) => textAt(v, 'version') ?? '');
   const isServed = versions.includes('v1beta1');
-  complain(isServed ? undefined : `it serves only ${versions.join(', ')}`);
+  failIf(isServed ? undefined : `it serves only ${versions.join(', ')}`);
   return `of ${versions.join(', ')}`;
 }

@@ -5,6 +5,7 @@ import { ifFound } from '../../../src/kube/find.ts';
 import { listAt, textAt } from '../../../src/kubernetes/fields.ts';
 import {
   type Check,
+  checkOf,
   distinctKinds,
   failed,
   type KindInUse,
@@ -14,7 +15,6 @@ import {
   skipped,
   spokeChecks,
   unregistered,
-  verdict,
 } from '../../../src/reports/doctor.ts';
 import { remedyText } from '../../hints.ts';
 import { allowed, attempt, reachable } from './checks.ts';
@@ -44,7 +44,7 @@ async function definitionsCheck(karmada: Cluster, kinds: readonly KindInUse[]): 
   const served = await Promise.all(kinds.map((kind) => isServed(karmada, kind)));
   const missing = kinds.filter((_, i) => !served[i]).map(kindName);
   const problem = missing.length > 0 ? `it does not serve ${missing.join(', ')}` : undefined;
-  return verdict(title, problem, hint);
+  return checkOf(title, problem, hint);
 }
 
 async function isServed(cluster: Cluster, { apiVersion, kind }: KindInUse): Promise<boolean> {
@@ -64,12 +64,12 @@ export async function spokesChecks(
     const { items } = await karmada.list(CLUSTERS, {});
     const inUse = kindsInUse(services);
     const names = new Set(items.map(({ metadata }) => metadata.name));
-    const strangers = [...inUse.keys()].filter((cluster) => !names.has(cluster));
+    const unknown = [...inUse.keys()].filter((cluster) => !names.has(cluster));
     checks = [
       ...items.flatMap((spoke) =>
         spokeChecks(spoke, inUse.get(spoke.metadata.name) ?? [], remedyText),
       ),
-      ...strangers.map((cluster) => unregistered(cluster, remedyText)),
+      ...unknown.map((cluster) => unregistered(cluster, remedyText)),
     ];
     return undefined;
   });

@@ -18,7 +18,7 @@ import { reportOutput } from '../../output/reportoutput.ts';
 import { plainName, serviceNamed } from '../../select/names.ts';
 import { allNamespacesFlag, nothingFound } from '../../select/selection.ts';
 import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../../select/spokes.ts';
-import { type Heard, spokeEvents } from './spokeevents.ts';
+import { type CollectedEvents, spokeEvents } from './spokeevents.ts';
 
 export const events: Register = (yargs, context) =>
   yargs.command(
@@ -74,7 +74,7 @@ async function run(flags: EventsFlags, context: Context): Promise<void> {
   if ('print' in output) context.io.out(output.print(eventReport(shown, errors)));
   else if (shown.length > 0) context.io.out(printerOf(flags, output.headers)(shown, context.now()));
   else if (errors.length === 0) context.io.err(nothingFound({ namespace: scope.namespace }));
-  assertAllHeard(errors);
+  assertComplete(errors);
 }
 
 function scopeOf({ name, allNamespaces, namespace }: EventsFlags, hub: Cluster): Scope {
@@ -102,15 +102,18 @@ async function remoteEvents(
   { namespace }: Scope,
   flags: EventsFlags,
   context: Context,
-): Promise<Heard> {
+): Promise<CollectedEvents> {
   if (!hasSpokes(flags)) return { events: [], errors: [] };
   const services = await servicesFor(hub, namespace, flags.name);
   const only = spokesIn(flags);
   assertPlaced(only ?? [], services);
   try {
     const karmada = await connectKarmada(flags, hub, context);
-    const heard = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada, only)));
-    return { events: heard.flatMap((h) => h.events), errors: heard.flatMap((h) => h.errors) };
+    const collected = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada, only)));
+    return {
+      events: collected.flatMap((h) => h.events),
+      errors: collected.flatMap((h) => h.errors),
+    };
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
     const { reason = error.code, message } = error;
@@ -128,13 +131,13 @@ async function servicesFor(
 }
 
 /** @throws HmlsError `partial` if somebody did not answer */
-function assertAllHeard(errors: readonly ReportError[]): void {
+function assertComplete(errors: readonly ReportError[]): void {
   const told = new Map(errors.map(({ cluster, message }) => [cluster, message]));
   if (told.size === 0) return;
   throw new AggregateError(
     [...told].map(
       ([cluster, message]) =>
-        new HmlsError('partial', `nothing heard of ${cluster}: ${message}`, hintOn(message)),
+        new HmlsError('partial', `no events from ${cluster}: ${message}`, hintOn(message)),
     ),
   );
 }

@@ -12,7 +12,7 @@ import {
   serviceReport,
 } from '../../../src/reports/status.ts';
 
-export interface Heard {
+export interface CollectedEvents {
   readonly events: readonly EventFacts[];
   /** Who did not answer. */
   readonly errors: readonly ReportError[];
@@ -27,23 +27,26 @@ export async function spokeEvents(
   hmls: HyperMLService,
   karmada: Cluster,
   only?: readonly string[],
-): Promise<Heard> {
+): Promise<CollectedEvents> {
   const { resources } = serviceReport(hmls);
   const own = hmls.metadata.namespace ?? '';
   const bySpoke = [...Map.groupBy(resources, ({ cluster }) => cluster)].filter(
     ([spoke]) => only?.includes(spoke) ?? true,
   );
-  const heard = await Promise.all([
-    ...bySpoke.map(([spoke, all]) => asked(spoke, () => onSpoke(spoke, all, own, karmada))),
-    ...bySpoke.map(([spoke, all]) => asked('karmada', () => onWorks(spoke, all, own, karmada))),
+  const collected = await Promise.all([
+    ...bySpoke.map(([spoke, all]) => collect(spoke, () => onSpoke(spoke, all, own, karmada))),
+    ...bySpoke.map(([spoke, all]) => collect('karmada', () => onWorks(spoke, all, own, karmada))),
   ]);
   return {
-    events: heard.flatMap((h) => h.events),
-    errors: distinct(heard.flatMap((h) => h.errors)),
+    events: collected.flatMap((h) => h.events),
+    errors: distinct(collected.flatMap((h) => h.errors)),
   };
 }
 
-async function asked(cluster: string, ask: () => Promise<EventFacts[]>): Promise<Heard> {
+async function collect(
+  cluster: string,
+  ask: () => Promise<EventFacts[]>,
+): Promise<CollectedEvents> {
   try {
     return { events: await ask(), errors: [] };
   } catch (error) {

@@ -10,7 +10,7 @@ import { renderRows } from '../../../src/render/kubectl/table.ts';
 import { type CheckedHeadIngress, ingressReport } from '../../../src/reports/headingress.ts';
 import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { Verdict } from '../../exit.ts';
+import { ExitStatus } from '../../exit.ts';
 import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
 import { summaryOf } from '../../output/summary.ts';
@@ -58,8 +58,8 @@ async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
   if (found.length > 0) io.err(`${summaryOf(severities, found.length, 'HeadIngress')}\n`);
   else if (failures.length === 0) io.err(nothingFound({ namespace }));
   failOn(failures);
-  if (severities.includes('error')) throw new Verdict(2);
-  if (gaps.length > 0) throw new Verdict(4);
+  if (severities.includes('error')) throw new ExitStatus(2);
+  if (gaps.length > 0) throw new ExitStatus(4);
 }
 
 function codesText(): string {

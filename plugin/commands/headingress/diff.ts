@@ -1,7 +1,7 @@
 import { applyHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
 import { objectDiff } from '../../../src/render/istiodiff.ts';
 import type { Context, Register } from '../../context.ts';
-import { Verdict } from '../../exit.ts';
+import { ExitStatus } from '../../exit.ts';
 import { type RouteFlags, withRouteFlags } from './flags.ts';
 import { objectsWith } from './objects.ts';
 import { wishedFor } from './wish.ts';
@@ -27,10 +27,10 @@ interface DiffFlags extends RouteFlags {
 
 async function run(flags: DiffFlags, context: Context): Promise<void> {
   const text = await differences(flags, context).catch((cause: unknown) => {
-    throw new Verdict(2, { cause });
+    throw new ExitStatus(2, { cause });
   });
   context.io.out(text);
-  if (text !== '') throw new Verdict(1);
+  if (text !== '') throw new ExitStatus(1);
 }
 
 /** The API server says what would be: whatever it adds or refuses is part of it. */

@@ -21,7 +21,7 @@ import {
   selectorFlag,
 } from '../../select/selection.ts';
 import { parseGoal } from './goal.ts';
-import { Wait, type Wish } from './waiting.ts';
+import { Wait, type WaitOptions } from './waiting.ts';
 
 export const wait: Register = (yargs, context) =>
   yargs.command(
@@ -76,28 +76,28 @@ interface WaitFlags extends SelectionFlags {
 }
 
 async function run(flags: WaitFlags, context: Context): Promise<void> {
-  const wish = wishOf(flags);
+  const options = waitOptionsOf(flags);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   if (selection.names.length === 0 && !flags.all && !flags.selector) {
     throw new HmlsError('usage', 'resource(s) were provided, but no name was specified');
   }
   const start = context.timers.now();
-  const { services, failures } = await (wish.goals.some(({ is }) => is === 'created')
-    ? untilThere(selection, wish, hub, context)
+  const { services, failures } = await (options.goals.some(({ is }) => is === 'created')
+    ? untilThere(selection, options, hub, context)
     : selected(hub, selection));
   const timeoutMs = Math.min(
-    wish.timeoutMs,
-    Math.max(1, start + wish.timeoutMs - context.timers.now()),
+    options.timeoutMs,
+    Math.max(1, start + options.timeoutMs - context.timers.now()),
   );
-  if (services.length > 0) await untilMet(services, { ...wish, timeoutMs }, hub, context);
+  if (services.length > 0) await untilMet(services, { ...options, timeoutMs }, hub, context);
   // Whoever waits until it is gone has what they want.
-  if (wish.goals.every(({ is }) => is === 'deleted')) return;
+  if (options.goals.every(({ is }) => is === 'deleted')) return;
   failOn(failures);
   if (services.length === 0) throw new HmlsError('not-found', 'no matching resources found');
 }
 
-function wishOf({ for: texts = '', timeout, grace }: WaitFlags): Wish {
+function waitOptionsOf({ for: texts = '', timeout, grace }: WaitFlags): WaitOptions {
   const goals: Goal[] = [texts].flat().map((text) => parseGoal(text, compile));
   return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
 }
@@ -112,7 +112,7 @@ const POLL_MS = 500;
  */
 async function untilThere(
   selection: Selection,
-  { timeoutMs }: Wish,
+  { timeoutMs }: WaitOptions,
   hub: Cluster,
   clock: Clock,
 ): Promise<Selected> {
@@ -138,12 +138,12 @@ const timeoutIn = (text: string) =>
 /** Waits, and says of each that it is met. @throws HmlsError as {@link Wait} does */
 export async function untilMet(
   services: readonly HyperMLService[],
-  wish: Wish,
+  options: WaitOptions,
   hub: Cluster,
   context: Context,
 ): Promise<void> {
   const progress = new ProgressLine(context);
-  const waiting = new Wait(services, wish, context, {
+  const waiting = new Wait(services, options, context, {
     progress,
     onMet: (hmls) => {
       progress.clear();

@@ -2,11 +2,11 @@ import { HmlsError } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { Reflection } from '../../../src/kube/reflection.ts';
 import { type Goal, isReached } from '../../../src/reports/goal.ts';
-import { hopelessCause } from '../../../src/reports/unrecoverable.ts';
+import { unrecoverableCause } from '../../../src/reports/unrecoverable.ts';
 import type { Context } from '../../context.ts';
 import type { ProgressLine } from '../../output/progress.ts';
 
-export interface Wish {
+export interface WaitOptions {
   /** All of them. */
   readonly goals: readonly Goal[];
   readonly timeoutMs: number;
@@ -14,7 +14,7 @@ export interface Wish {
   readonly graceMs: number;
 }
 
-export interface Onlookers {
+export interface WaitObserver {
   readonly progress: ProgressLine;
   /** Told of each that has reached its goals. */
   onMet(service: HyperMLService): void;
@@ -25,26 +25,26 @@ export interface Onlookers {
  * something changes, and when a time is up.
  */
 export class Wait {
-  readonly #wish: Wish;
+  readonly #options: WaitOptions;
   readonly #context: Pick<Context, 'timers'>;
-  readonly #onlookers: Onlookers;
+  readonly #observer: WaitObserver;
   readonly #start: number;
   /** By uid, as they were seen first. */
   readonly #pending: Map<string, HyperMLService>;
   /** Since when each has had a cause that cannot heal. */
-  readonly #hopelessSince = new Map<string, number>();
+  readonly #unrecoverableSince = new Map<string, number>();
   readonly #ended = Promise.withResolvers<void>();
   #cancelAlarm = () => {};
 
   constructor(
     services: readonly HyperMLService[],
-    wish: Wish,
+    options: WaitOptions,
     context: Pick<Context, 'timers'>,
-    onlookers: Onlookers,
+    observer: WaitObserver,
   ) {
-    this.#wish = wish;
+    this.#options = options;
     this.#context = context;
-    this.#onlookers = onlookers;
+    this.#observer = observer;
     this.#start = context.timers.now();
     this.#pending = new Map(services.map((hmls) => [hmls.metadata.uid ?? '', hmls]));
   }
@@ -63,54 +63,56 @@ export class Wait {
     this.#cancelAlarm();
     try {
       const now = new Map(view.list().map((hmls) => [hmls.metadata.uid ?? '', hmls]));
-      for (const [uid, first] of [...this.#pending]) this.#judge(uid, first, now.get(uid));
-      this.#settle(now, view);
+      for (const [uid, first] of [...this.#pending]) this.#check(uid, first, now.get(uid));
+      this.#resolveOrWait(now, view);
     } catch (error) {
       this.#ended.reject(error);
     }
   }
 
-  #judge(uid: string, first: HyperMLService, now: HyperMLService | undefined): void {
-    const { goals } = this.#wish;
+  #check(uid: string, first: HyperMLService, now: HyperMLService | undefined): void {
+    const { goals } = this.#options;
     if (goals.every((goal) => (now ? isReached(goal, now) : goal.is === 'deleted'))) {
       this.#pending.delete(uid);
-      this.#onlookers.onMet(first);
+      this.#observer.onMet(first);
       return;
     }
     if (!now) throw gone(first);
-    const cause = goals.map((goal) => hopelessCause(now, goal)).find((text) => text !== undefined);
-    if (cause === undefined) this.#hopelessSince.delete(uid);
-    else this.#despair(uid, first, cause);
+    const cause = goals
+      .map((goal) => unrecoverableCause(now, goal))
+      .find((text) => text !== undefined);
+    if (cause === undefined) this.#unrecoverableSince.delete(uid);
+    else this.#giveUpAfterGrace(uid, first, cause);
   }
 
-  #despair(uid: string, hmls: HyperMLService, cause: string): void {
-    const { graceMs, timeoutMs } = this.#wish;
+  #giveUpAfterGrace(uid: string, hmls: HyperMLService, cause: string): void {
+    const { graceMs, timeoutMs } = this.#options;
     const now = this.#context.timers.now();
-    const since = this.#hopelessSince.get(uid) ?? now;
-    this.#hopelessSince.set(uid, since);
-    if (now - since >= graceMs && timeoutMs > 0) throw never(hmls, cause);
+    const since = this.#unrecoverableSince.get(uid) ?? now;
+    this.#unrecoverableSince.set(uid, since);
+    if (now - since >= graceMs && timeoutMs > 0) throw unrecoverable(hmls, cause);
   }
 
-  #settle(
+  #resolveOrWait(
     now: ReadonlyMap<string, HyperMLService>,
     view: Pick<Reflection<HyperMLService>, 'list'>,
   ) {
-    const { progress } = this.#onlookers;
+    const { progress } = this.#observer;
     if (this.#pending.size === 0) {
       progress.clear();
       return this.#ended.resolve();
     }
     progress.show([...this.#pending.keys()].flatMap((uid) => now.get(uid) ?? []));
-    const left = this.#start + this.#wish.timeoutMs - this.#context.timers.now();
-    if (left <= 0) throw timedOut([...this.#pending.values()], this.#wish);
+    const left = this.#start + this.#options.timeoutMs - this.#context.timers.now();
+    if (left <= 0) throw timedOut([...this.#pending.values()], this.#options);
     this.#cancelAlarm = this.#context.timers.after(Math.min(left, this.#untilGraceEnds()), () =>
       this.look(view),
     );
   }
 
   #untilGraceEnds(): number {
-    const first = Math.min(...this.#hopelessSince.values());
-    return Math.max(0, first + this.#wish.graceMs - this.#context.timers.now());
+    const first = Math.min(...this.#unrecoverableSince.values());
+    return Math.max(0, first + this.#options.graceMs - this.#context.timers.now());
   }
 }
 
@@ -122,13 +124,13 @@ const hintAt = ({ metadata: { name, namespace }, spec }: HyperMLService) =>
 const gone = (hmls: HyperMLService) =>
   new HmlsError('not-ready', `${plural(hmls)} was deleted in the meantime`);
 
-const never = (hmls: HyperMLService, cause: string) =>
+const unrecoverable = (hmls: HyperMLService, cause: string) =>
   new HmlsError('not-ready', `waiting will not help ${plural(hmls)}: ${cause}`, {
     hint: hintAt(hmls),
   });
 
 /** In the words of kubectl. */
-function timedOut(services: readonly HyperMLService[], { timeoutMs }: Wish): Error {
+function timedOut(services: readonly HyperMLService[], { timeoutMs }: WaitOptions): Error {
   const say = (hmls: HyperMLService) =>
     timeoutMs > 0
       ? `timed out waiting for the condition on ${plural(hmls)}`

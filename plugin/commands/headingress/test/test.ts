@@ -15,7 +15,7 @@ import { announcementText, trafficTable, verdictText } from '../../../../src/ren
 import type { Outgoing } from '../../../../src/web/exchange.ts';
 import { gateOf, refIn } from '../../../clusters/ingress.ts';
 import type { Context, Register } from '../../../context.ts';
-import { stoppedBy, Verdict } from '../../../exit.ts';
+import { ExitStatus, stoppedBy } from '../../../exit.ts';
 import { optionsOf, type TestFlags, type TestOptions, withTestFlags } from './flags.ts';
 import { sendLoad } from './load.ts';
 import { fileAt, gatewayUrlIn, headersOf, hostOf, requestOf, shownRequest } from './request.ts';
@@ -67,8 +67,8 @@ async function run(flags: TestFlags, context: Context): Promise<void> {
   const verdict = verdictOn(replies, tallies, expectation, after);
   print(trafficReport(facts, expectation, tallies, verdict), options, context);
   if (signal) throw stoppedBy(signal);
-  if (verdict.result === 'Deviates') throw new Verdict(2);
-  if (verdict.result === 'Unknown') throw new Verdict(4);
+  if (verdict.result === 'Deviates') throw new ExitStatus(2);
+  if (verdict.result === 'Unknown') throw new ExitStatus(4);
 }
 
 async function gatewayOf(
