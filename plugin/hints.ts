@@ -2,6 +2,7 @@ import type { HmlsError } from '../src/errors.ts';
 import type { Finding, FindingCode } from '../src/lint/findings.ts';
 import type { Remedy, RemedyOf, RemedyTexts } from '../src/remedy.ts';
 import type { ServiceReport } from '../src/reports/status.ts';
+import { fixOf } from './commands/headingress/fixes.ts';
 
 /** What to type, for each remedy that the library names. */
 const HINTS: RemedyTexts = {
@@ -26,6 +27,10 @@ const HINTS: RemedyTexts = {
 
   'name-gateway-url': () => 'set it explicitly: --gateway-url=http://HOST[:PORT]',
   'name-host': () => '--header host=NAME',
+  'delete-headingress': ({ name }) =>
+    `to stop routing, delete it: kubectl hmls headingress delete ${name}`,
+  'fix-finding': (finding) => `${fixOf(finding)}; or override with --checks=warn`,
+  'force-unknown-readiness': () => 'to go ahead regardless: --force',
 
   'await-address': () => 'kubectl hmls describe shows what it is waiting for',
   'await-other-spoke': () => 'wait until one is ready, or override with --force',

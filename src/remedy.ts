@@ -15,10 +15,9 @@ interface Facts {
   'install-crds': { readonly cluster: string };
   'join-cluster': { readonly cluster: string };
   'list-clusters': unknown;
-  // about the gateway of a HeadIngress
+  // about a HeadIngress and its gateway
   'name-gateway-url': unknown;
   'name-host': unknown;
-  // about a HeadIngress
   'await-address': unknown;
   'await-other-spoke': unknown;
   'await-ready': unknown;
@@ -30,8 +29,33 @@ interface Facts {
   'review-history': { readonly name: string };
   'set-weight': { readonly spoke: string };
   'take-over-fields': unknown;
+  'delete-headingress': { readonly name: string };
+  'fix-finding': {
+    readonly code: string;
+    readonly objects: readonly NamedObject[];
+    readonly facts?: FindingFacts | undefined;
+  };
+  'force-unknown-readiness': unknown;
   // about an object that GitOps manages
   'change-repository': unknown;
+}
+
+export interface NamedObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What the fix of a finding has to name besides the objects. */
+export interface FindingFacts {
+  /** The namespace of the gateway's pods. */
+  readonly proxyNamespace?: string;
+  /** A host pattern that other routes claim. */
+  readonly host?: string;
+  /** The port that a ServiceEntry lacks. */
+  readonly port?: number;
+  /** The ServiceEntry, as `namespace/name`, in whose namespace Istio looks for DestinationRules. */
+  readonly serviceEntry?: string;
 }
 
 type RemedyName = keyof Facts;

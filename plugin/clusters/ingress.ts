@@ -1,11 +1,14 @@
 import type { Argv } from 'yargs';
-import { type Gate, once } from '../../src/headingress/istio/cluster/live.ts';
+import type { HeadIngressBackend } from '../../src/headingress/backend.ts';
+import { istioBackend } from '../../src/headingress/istio/cluster/backend.ts';
+import type { IngressCluster } from '../../src/headingress/istio/cluster/ingresscluster.ts';
 import { istioKinds } from '../../src/headingress/istio/cluster/versions.ts';
 import { userOn } from '../../src/headingress/istio/cluster/whoami.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
 import type { Context, GlobalFlags } from '../context.ts';
 import { plainName } from '../select/names.ts';
+import { once } from './once.ts';
 
 /** Where the ingress cluster is: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export interface IngressFlags extends GlobalFlags {
@@ -50,18 +53,23 @@ export async function connectIngress(
 }
 
 /** Who is about to write will want to know the user: that is then asked beside the rest. */
-export async function gateOf(
+export async function ingressOf(
   flags: IngressFlags & { readonly apiVersion?: string | undefined },
   context: Context,
   { writes = false } = {},
-): Promise<Gate> {
+): Promise<IngressCluster> {
   const ingress = await connectIngress(flags, context);
   const user = once(() => userOn(ingress));
   if (writes) user().catch(() => {}); // told to whoever needs it
   return { ingress, kinds: await istioKinds(ingress, flags.apiVersion), user };
 }
 
-/** Where the VirtualService of that name is: beside its HyperMLService, unless the flags say otherwise. */
+/** What carries out HeadIngresses there. */
+export const backendOf = async (
+  ...where: Parameters<typeof ingressOf>
+): Promise<HeadIngressBackend> => istioBackend(await ingressOf(...where));
+
+/** Where the HeadIngress of that name is: beside its HyperMLService, unless the flags say otherwise. */
 export async function refIn(
   flags: IngressFlags & { readonly name: string },
   { connect }: Pick<Context, 'connect'>,

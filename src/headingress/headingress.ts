@@ -1,8 +1,6 @@
 import { HmlsError } from '../errors.ts';
 import type { Ref } from '../kubernetes/object.ts';
 import type { Backend, BackendChoice } from './backends.ts';
-import { gatewayName } from './istio/spelling.ts';
-import type { Pin } from './pin.ts';
 import type { Weights } from './weights.ts';
 
 /** A HyperMLService as the ingress cluster knows it. */
@@ -13,7 +11,7 @@ export interface Source extends Ref {
 /** How one URL prefix of the ingress cluster is spread over the spokes. */
 export interface HeadIngress extends HeadIngressSettings {
   readonly source: Source;
-  /** Of the VirtualService. */
+  /** Of the object that carries it. */
   readonly name: string;
   /** On the ingress cluster. */
   readonly namespace: string;
@@ -22,9 +20,9 @@ export interface HeadIngress extends HeadIngressSettings {
   readonly pins: readonly Pin[];
 }
 
-/** What of a HeadIngress is somebody's wish, and stays until they wish otherwise. */
+/** What of a HeadIngress is asked for, and stays until something else is asked for. */
 export interface HeadIngressSettings {
-  /** Each as {@link gatewayName} takes it. */
+  /** As the backend spells them, e.g. `t9k-system/t9k`. */
   readonly gateways: readonly string[];
   /** Host names that the gateway answers to; `*` for all. */
   readonly hosts: readonly string[];
@@ -59,6 +57,14 @@ export interface Route extends Omit<Backend, 'ready'> {
 
 export interface WeightedBackend extends Route, Backend {}
 
+/** Requests with this header go to one spoke, whatever the weights. */
+export interface Pin {
+  /** In lower case. */
+  readonly header: string;
+  readonly value: string;
+  readonly spoke: string;
+}
+
 export const DEFAULT_GATEWAY = 't9k-system/t9k';
 
 /** The path prefix under which the manual publishes a HyperMLService. */
@@ -68,7 +74,7 @@ export const defaultPrefix = ({ namespace, name }: Ref) =>
 /** A host has one ServiceEntry, whoever routes to it, so by default its name is the host. */
 export const DEFAULT_ENTRY_NAME = '{host}';
 
-/** What a HeadIngress is without any wishes. */
+/** What a HeadIngress is if nothing else is asked for. */
 export const defaultSettings = (source: Ref): HeadIngressSettings => ({
   gateways: [DEFAULT_GATEWAY],
   hosts: ['*'],
@@ -106,6 +112,12 @@ export function assertReady(routes: readonly WeightedBackend[]): void {
       remedy: { is: 'await-ready' },
     },
   );
+}
+
+/** Whether a route is to get more than it has: only then does it matter whether it is ready. */
+export function isGaining(before: readonly Route[]): (route: Route) => boolean {
+  const weights = weightsOf(before);
+  return ({ spoke, weight }) => weight > (weights.get(spoke) ?? 0);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { HmlsError } from '../errors.ts';
 import { isObject } from '../kubernetes/fields.ts';
+import type { KubeObject } from '../kubernetes/object.ts';
 import { sameWeights, shifted, type Weights, weightsText, withShare } from './weights.ts';
 
 /** How requests were spread from some time on, and why. */
@@ -14,7 +15,7 @@ export interface Split {
   readonly weights: Weights;
 }
 
-/** On a VirtualService: its last splits, as JSON, the current one last. */
+/** On the object of a HeadIngress: its last splits, as JSON, the current one last. */
 export const HISTORY_ANNOTATION = 'tensorstack.dev/headingress-history';
 
 const REMEMBERED = 10;
@@ -26,6 +27,21 @@ export function remembered(
 ): readonly Split[] {
   const revision = (history.at(-1)?.revision ?? 0) + 1;
   return [...history, { revision, ...split }].slice(-REMEMBERED);
+}
+
+/**
+ * The splits of a HeadIngress after `next`, which differs from what it has `now`. A split that was made
+ * without us is noted, too, so that undo can go back to it.
+ */
+export function historyWith(
+  next: Omit<Split, 'revision'>,
+  now: Weights | undefined,
+  history: readonly Split[],
+): readonly Split[] {
+  const last = history.at(-1);
+  const isKnown = now === undefined || (last !== undefined && sameWeights(last.weights, now));
+  const found = { time: next.time, user: 'unknown', reason: 'found so', weights: now ?? new Map() };
+  return remembered(isKnown ? history : remembered(history, found), next);
 }
 
 export const historyText = (history: readonly Split[]) =>
@@ -141,4 +157,22 @@ export function changedMeanwhile(
   return new HmlsError('conflict', `${name} has changed since it was read: ${what}`, {
     remedy: { is: 'review-history', name },
   });
+}
+
+/** @throws HmlsError `conflict` if `object` is not of the version that the user has looked at */
+export function assertVersion(
+  { metadata: { name, resourceVersion } }: KubeObject,
+  history: readonly Split[],
+  expected: string | undefined,
+): void {
+  if (expected === undefined || expected === resourceVersion) return;
+  const last = history.at(-1);
+  const who = last ? `; the last to change it was ${last.user}, at ${last.time}` : '';
+  throw new HmlsError(
+    'conflict',
+    `${name} is at version ${resourceVersion}, not ${expected}${who}`,
+    {
+      remedy: { is: 'review-history', name },
+    },
+  );
 }

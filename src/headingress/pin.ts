@@ -1,12 +1,7 @@
 import { HmlsError } from '../errors.ts';
-
-/** Requests with this header go to one spoke, whatever the weights. */
-export interface Pin {
-  /** In lower case. */
-  readonly header: string;
-  readonly value: string;
-  readonly spoke: string;
-}
+import type { LiveHeadIngress } from './backend.ts';
+import type { Decision } from './decision.ts';
+import type { HeadIngress, Pin } from './headingress.ts';
 
 /**
  * Reads `x-hmls-spoke=spoke2`. Without `spoke`, the value names it.
@@ -49,4 +44,26 @@ export function withoutPin(pins: readonly Pin[], text: string | undefined): read
     'not-found',
     key === undefined ? 'nothing is pinned' : `${key} is not pinned`,
   );
+}
+
+/** Has requests with the header of `pin` go to its spoke, and leaves the rest as it is. */
+export const decidePin =
+  (pin: Pin) =>
+  ({ live }: { readonly live: LiveHeadIngress }): Decision =>
+    withPins(live.headIngress, withPin(live.headIngress.pins, pin));
+
+/** Takes the pin away that `text` names, or all of them, and leaves the rest as it is. */
+export const decideUnpin =
+  (text: string | undefined) =>
+  ({ live }: { readonly live: LiveHeadIngress }): Decision =>
+    withPins(live.headIngress, withoutPin(live.headIngress.pins, text));
+
+/** @throws HmlsError `usage` for a pin to a spoke that the HeadIngress does not have */
+function withPins(headIngress: HeadIngress, pins: readonly Pin[]): Decision {
+  const lost = pins.filter((pin) => !headIngress.routes.some(({ spoke }) => spoke === pin.spoke));
+  if (lost.length > 0) {
+    const named = [...new Set(lost.map(({ spoke }) => spoke))].join(', ');
+    throw new HmlsError('usage', `no such spoke to pin to: ${named}`);
+  }
+  return { headIngress: { ...headIngress, pins }, routesOnly: true };
 }

@@ -2,6 +2,8 @@ import { HmlsError } from '../errors.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import { candidatesOf } from './backends.ts';
+import type { Decide, SourcedMoment } from './decision.ts';
+import { desiredHeadIngress } from './desired.ts';
 import type { HeadIngress } from './headingress.ts';
 import { followed, membershipNotes } from './membership.ts';
 
@@ -45,3 +47,22 @@ function compared(ingress: HeadIngress, hmls: HyperMLService): SyncState {
 
 const differences = ({ routes }: HeadIngress, candidates: ReturnType<typeof candidatesOf>) =>
   membershipNotes(followed(routes, candidates));
+
+/**
+ * Follows the HyperMLService: its spokes and their addresses. Weights are kept, and the weight of
+ * spokes that left goes to the others.
+ *
+ * @throws HmlsError `not-found` if there is no HyperMLService any more
+ */
+export const decideSync =
+  (options: { readonly force?: boolean | undefined } = {}): Decide<SourcedMoment> =>
+  ({ live: { headIngress }, service }) => {
+    if (!(service instanceof HmlsError)) {
+      return desiredHeadIngress(service, headIngress, options);
+    }
+    if (service.code !== 'not-found') throw service;
+    const gone = `HyperMLService ${keyOf(headIngress.source)} is gone; nothing was changed`;
+    throw new HmlsError('not-found', gone, {
+      remedy: { is: 'delete-headingress', name: 'NAME' },
+    });
+  };

@@ -126,13 +126,6 @@ describe('what Istio can express', () => {
     );
   });
 
-  test('not a pin to a spoke that has no route', () => {
-    const pins = [{ header: 'x-spoke', value: 'a', spoke: 'spoke3' }];
-    expect(() => assertExpressible(aHeadIngress({ pins }))).toThrow(
-      anError('usage', 'no such spoke to pin to: spoke3'),
-    );
-  });
-
   test('not two hosts of one name', () => {
     expect(() => assertExpressible(aHeadIngress({ entryName: 'mlservice' }))).toThrow(
       anError('usage', 'spoke1.example.com and spoke2.example.com cannot both be named mlservice', {

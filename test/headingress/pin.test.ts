@@ -1,5 +1,11 @@
-import { parsePin, withoutPin, withPin } from '../../src/headingress/pin.ts';
-import { anError } from '../support/builders.ts';
+import {
+  decidePin,
+  decideUnpin,
+  parsePin,
+  withoutPin,
+  withPin,
+} from '../../src/headingress/pin.ts';
+import { aHeadIngress, aLive, anError } from '../support/builders.ts';
 
 test.each([
   { text: 'x-hmls-spoke=spoke2', spoke: undefined, pin: ['x-hmls-spoke', 'spoke2', 'spoke2'] },
@@ -34,5 +40,22 @@ test('what is not pinned cannot be taken away', () => {
   expect(() => withoutPin([], undefined)).toThrow(anError('not-found', 'nothing is pinned'));
   expect(() => withoutPin([one], 'x-spoke=spoke2')).toThrow(
     anError('not-found', 'x-spoke=spoke2 is not pinned'),
+  );
+});
+
+test('to pin or unpin changes the pins, and nothing but routes is to be written', () => {
+  const headIngress = aHeadIngress();
+  const decision = decidePin(one)({ live: aLive(headIngress) });
+  expect(decision).toEqual({ headIngress: { ...headIngress, pins: [one] }, routesOnly: true });
+  expect(decideUnpin(undefined)({ live: aLive(decision.headIngress) })).toEqual({
+    headIngress,
+    routesOnly: true,
+  });
+});
+
+test('a spoke that has no route cannot be pinned to', () => {
+  const lost = { header: 'x-spoke', value: 'a', spoke: 'spoke3' };
+  expect(() => decidePin(lost)({ live: aLive(aHeadIngress()) })).toThrow(
+    anError('usage', 'no such spoke to pin to: spoke3'),
   );
 });

@@ -1,5 +1,4 @@
 import { HmlsError, isA } from '../../../src/errors.ts';
-import { once } from '../../../src/headingress/istio/cluster/live.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
@@ -7,6 +6,7 @@ import { type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { headIngressesOn, stillRouted } from '../../clusters/headingresses.ts';
 import { type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import { type KarmadaFlags, withKarmadaFlags } from '../../clusters/karmada.ts';
+import { once } from '../../clusters/once.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { Context, Register } from '../../context.ts';
 import { whileDoing, withEach } from '../../exit.ts';

@@ -1,11 +1,18 @@
-import { applyHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
-import { assertVersion } from '../../../src/headingress/istio/cluster/virtualservice.ts';
+import { change, findLive } from '../../../src/headingress/change.ts';
+import { decideApply } from '../../../src/headingress/desired.ts';
+import { backendOf } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { assertSound } from './checks.ts';
-import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';
-import { objectsWith } from './objects.ts';
-import { type Wish, wishedFor } from './wish.ts';
-import { printWritten, recorderOf } from './write.ts';
+import {
+  type CheckedFlags,
+  type IfMatchFlags,
+  ifMatchFlag,
+  type RouteFlags,
+  withCheckedFlags,
+  withRouteFlags,
+} from './flags.ts';
+import { placeOf, serviceOf } from './service.ts';
+import { optionsOf } from './settings.ts';
+import { changeOptions, printWritten } from './write.ts';
 
 export const apply: Register = (yargs, context) =>
   yargs.command(
@@ -26,32 +33,15 @@ export const apply: Register = (yargs, context) =>
     (args) => run(args, context),
   );
 
-export const ifMatchFlag = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'Only if the VirtualService still has this resourceVersion',
-} as const;
-
-export interface ApplyFlags extends RouteFlags, CheckedFlags {
-  readonly ifMatch?: string | undefined;
-}
-
-async function run(flags: ApplyFlags, context: Context): Promise<void> {
-  await grant(await wishedFor(flags, context), flags, context);
-}
-
-/** Brings what there is to what is wished for, and says what that changed. */
-export async function grant(
-  { plan, live, gate }: Wish,
-  flags: ApplyFlags,
+async function run(
+  flags: RouteFlags & CheckedFlags & IfMatchFlags,
   context: Context,
 ): Promise<void> {
-  if (live) assertVersion(live.virtualService, flags.ifMatch);
-  for (const note of plan.notes) context.io.err(`${note}\n`);
-  const recorder = recorderOf(flags, gate, context);
-  const reason = flags.reason ?? plan.notes.join('; ');
-  const objects = await objectsWith(plan.ingress, live, reason, gate, context);
-  await assertSound(objects, live, gate, flags, context);
-  await applyHeadIngress(objects, live?.virtualService, recorder.writing);
-  await printWritten(recorder.written(), flags, context);
+  const asked = optionsOf(flags);
+  const options = { ...changeOptions(flags, context), read: findLive };
+  const hmls = await serviceOf(flags, context);
+  const backend = await backendOf(flags, context);
+  const place = placeOf(hmls, flags);
+  const { written } = await change(backend, place, decideApply(hmls, asked), options);
+  await printWritten(written, flags, context);
 }

@@ -1,14 +1,14 @@
-import type { Gate } from '../../../src/headingress/istio/cluster/live.ts';
+import type { IngressCluster } from '../../../src/headingress/istio/cluster/ingresscluster.ts';
 import {
   INGRESS_FINDINGS,
   severityOfIngress,
 } from '../../../src/headingress/istio/routing/findings.ts';
-import { FIELD_MANAGER } from '../../../src/kube/requests.ts';
+
 import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import { ingressCheckText } from '../../../src/render/ingresscheck.ts';
 import { renderRows } from '../../../src/render/kubectl/table.ts';
 import { type CheckedHeadIngress, ingressReport } from '../../../src/reports/headingress.ts';
-import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
+import { type IngressFlags, ingressOf, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { ExitStatus } from '../../exit.ts';
 import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
@@ -45,13 +45,13 @@ async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
   const { io, input, connect } = context;
   if (flags.codes) return io.out(codesText());
   const output = await reportOutput(flags, input, ({ code }: { readonly code: string }) => code);
-  const gate = await gateOf(flags, context);
+  const ingress = await ingressOf(flags, context);
   const own = flags.ingressNamespace ?? flags.namespace;
   const namespace = flags.allNamespaces
     ? undefined
     : (own ?? (await connect(flags)).defaultNamespace);
-  const { found, failures } = await listed(flags.names, namespace, gate);
-  const { checked, gaps } = await examined(found, gate);
+  const { found, failures } = await listed(flags.names, namespace, ingress);
+  const { checked, gaps } = await examined(found, ingress);
   io.out('print' in output ? output.print(ingressReport(checked)) : ingressCheckText(checked));
   for (const gap of gaps) io.err(`Warning: ${gap}\n`);
   const severities = checked.flatMap(({ findings }) => findings.map(severityOfIngress));
@@ -76,19 +76,15 @@ interface Examined {
   readonly gaps: readonly string[];
 }
 
-async function examined(objects: readonly KubeObject[], gate: Gate): Promise<Examined> {
-  const { checked } = await import('../../../src/headingress/istio/routing/check.ts');
-  const { routerOf } = await import('../../../src/headingress/istio/routing/virtualservice.ts');
-  const { viewOf } = await import('../../../src/headingress/istio/cluster/survey.ts');
-  const [first] = objects;
-  if (!first) return { checked: [], gaps: [] };
-  const gateways = [...new Set(objects.flatMap((object) => routerOf(object).gateways))];
-  const { snapshot, gaps } = await viewOf(gate, refOf(first).namespace, gateways);
-  return {
-    checked: objects.map((object) => ({
-      headIngress: refOf(object),
-      findings: checked(object, snapshot, FIELD_MANAGER).map(reported),
-    })),
-    gaps,
-  };
+async function examined(
+  objects: readonly KubeObject[],
+  ingress: IngressCluster,
+): Promise<Examined> {
+  const { findingsNow } = await import('../../../src/headingress/istio/cluster/check.ts');
+  const { examined, gaps } = await findingsNow(objects, ingress);
+  const checked = examined.map(({ object, findings }) => ({
+    headIngress: refOf(object),
+    findings: findings.map(reported),
+  }));
+  return { checked, gaps };
 }

@@ -1,12 +1,11 @@
-import { createHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
-import { gateOf } from '../../clusters/ingress.ts';
+import { change, expectNone } from '../../../src/headingress/change.ts';
+import { decideApply } from '../../../src/headingress/desired.ts';
+import { backendOf } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { assertSound } from './checks.ts';
 import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';
-import { objectsWith } from './objects.ts';
-import { planOf } from './plan.ts';
-import { serviceOf } from './wish.ts';
-import { printWritten, recorderOf } from './write.ts';
+import { placeOf, serviceOf } from './service.ts';
+import { optionsOf } from './settings.ts';
+import { changeOptions, printWritten } from './write.ts';
 
 export const create: Register = (yargs, context) =>
   yargs.command(
@@ -21,11 +20,12 @@ export const create: Register = (yargs, context) =>
   );
 
 async function run(flags: RouteFlags & CheckedFlags, context: Context): Promise<void> {
-  const plan = planOf(await serviceOf(flags, context), undefined, flags);
-  const gate = await gateOf(flags, context);
-  const recorder = recorderOf(flags, gate, context);
-  const objects = await objectsWith(plan.ingress, undefined, flags.reason, gate, context);
-  await assertSound(objects, undefined, gate, flags, context);
-  await createHeadIngress(objects, recorder.writing);
-  await printWritten(recorder.written(), flags, context);
+  const asked = optionsOf(flags);
+  const options = { ...changeOptions(flags, context), read: expectNone };
+  const hmls = await serviceOf(flags, context);
+  // What is asked for may make no sense: to say so takes no ingress cluster.
+  const decision = decideApply(hmls, asked)({ live: undefined });
+  const backend = await backendOf(flags, context);
+  const { written } = await change(backend, placeOf(hmls, flags), () => decision, options);
+  await printWritten(written, flags, context);
 }

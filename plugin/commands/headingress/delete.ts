@@ -1,12 +1,11 @@
-import { deleteHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
-import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
+import { backendOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { namedOrOnly, plainName } from '../../select/names.ts';
 import { serviceArgument } from './flags.ts';
-import { recorderOf } from './write.ts';
+import { writeOptions } from './write.ts';
 
 export const remove: Register = (yargs, context) =>
   yargs.command(
@@ -39,12 +38,12 @@ interface DeleteFlags extends IngressFlags {
 }
 
 async function run(flags: DeleteFlags, context: Context): Promise<void> {
-  const gate = await gateOf(flags, context);
+  const options = writeOptions(flags);
+  const backend = await backendOf(flags, context);
   const ref = await virtualServiceOf(flags, context);
-  const recorder = recorderOf(flags, gate, context);
-  await deleteHeadIngress(ref, recorder.writing);
+  const written = await backend.remove(ref, options);
   const suffix = dryRunSuffix(dryRunOf(flags.dryRun));
-  for (const { before, after } of recorder.written()) {
+  for (const { before, after } of written) {
     if (after) continue; // others need it still
     const { metadata, ...type } = before as KubeObject;
     const [kind] = typedName({ ...type, metadata }).split('/');

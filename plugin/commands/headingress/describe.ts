@@ -1,9 +1,8 @@
-import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
 import { describeHeadIngress } from '../../../src/render/headingress.ts';
-import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
+import { backendOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
-import { shownOf } from './shown.ts';
+import { shownOf } from './service.ts';
 
 export const describe: Register = (yargs, context) =>
   yargs.command(
@@ -18,7 +17,8 @@ export const describe: Register = (yargs, context) =>
 
 async function run(flags: ExistingFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
-  const live = await getLive(await gateOf(flags, context), await refIn(flags, context));
+  const backend = await backendOf(flags, context);
+  const live = await backend.read(await refIn(flags, context));
   const shown = await shownOf(live, hub);
   context.io.out(describeHeadIngress(shown, live.history, context.now()));
 }

@@ -1,11 +1,13 @@
-import { applyHeadIngress } from '../../../src/headingress/istio/cluster/apply.ts';
+import { change, findLive } from '../../../src/headingress/change.ts';
+import { decideApply } from '../../../src/headingress/desired.ts';
 import { objectDiff } from '../../../src/render/istiodiff.ts';
+import { backendOf } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { ExitStatus } from '../../exit.ts';
 import { type RouteFlags, withRouteFlags } from './flags.ts';
-import { objectsWith } from './objects.ts';
-import { wishedFor } from './wish.ts';
-import { recorderOf } from './write.ts';
+import { placeOf, serviceOf } from './service.ts';
+import { optionsOf } from './settings.ts';
+import { changeOptions } from './write.ts';
 
 export const diff: Register = (yargs, context) =>
   yargs.command(
@@ -35,13 +37,14 @@ async function run(flags: DiffFlags, context: Context): Promise<void> {
 
 /** The API server says what would be: whatever it adds or refuses is part of it. */
 async function differences(flags: DiffFlags, context: Context): Promise<string> {
-  const { plan, live, gate } = await wishedFor(flags, context);
-  for (const note of plan.notes) context.io.err(`${note}\n`);
-  const objects = await objectsWith(plan.ingress, live, undefined, gate, context);
-  const recorder = recorderOf({ ...flags, dryRun: 'server' }, gate, context);
-  await applyHeadIngress(objects, live?.virtualService, recorder.writing);
-  return recorder
-    .written()
-    .map(({ before, after }) => objectDiff(before, after))
-    .join('');
+  const asked = optionsOf(flags);
+  const options = {
+    ...changeOptions({ ...flags, dryRun: 'server', checks: 'ignore' }, context),
+    read: findLive,
+  };
+  const hmls = await serviceOf(flags, context);
+  const backend = await backendOf(flags, context);
+  const place = placeOf(hmls, flags);
+  const { written } = await change(backend, place, decideApply(hmls, asked), options);
+  return written.map(({ before, after }) => objectDiff(before, after)).join('');
 }

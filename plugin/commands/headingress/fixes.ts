@@ -1,12 +1,15 @@
 import type {
   IngressCode,
   IngressFinding,
-  NamedObject,
 } from '../../../src/headingress/istio/routing/findings.ts';
 import { keyOf } from '../../../src/kubernetes/object.ts';
+import type { FindingFacts, NamedObject } from '../../../src/remedy.ts';
 import type { ReportedFinding } from '../../../src/reports/headingress.ts';
 
-type Facts = Pick<IngressFinding, 'code' | 'objects' | 'facts'>;
+interface Facts {
+  readonly objects: readonly NamedObject[];
+  readonly facts?: FindingFacts | undefined;
+}
 
 /** How to fix what `headingress check` finds, in the words of the command line. */
 const FIXES: Readonly<Record<IngressCode, (finding: Facts) => string>> = {
@@ -39,7 +42,10 @@ const FIXES: Readonly<Record<IngressCode, (finding: Facts) => string>> = {
 };
 
 /** How to fix `finding`. */
-export const fixOf = (finding: Facts): string => FIXES[finding.code](finding);
+export const fixOf = (finding: Facts & { readonly code: string }): string =>
+  isCode(finding.code) ? FIXES[finding.code](finding) : '';
+
+const isCode = (code: string): code is IngressCode => Object.hasOwn(FIXES, code);
 
 /** `finding` as it is reported. */
 export const reported = (finding: IngressFinding): ReportedFinding => ({

@@ -4,7 +4,6 @@ import { DEFAULT_SPOKE_HEADER } from '../../../src/headingress/spokeheader.ts';
 import { type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
 import { dryRunFlag } from '../../output/dryrun.ts';
 import { outputFlag } from '../../output/output.ts';
-import { type CheckFlags, checksFlag } from './checks.ts';
 
 /** How a HeadIngress is to look. What is left out stays as it is, or else becomes the default. */
 export interface SettingFlags {
@@ -100,6 +99,26 @@ export interface WritingFlags {
   readonly reason?: string | undefined;
   readonly output?: string | undefined;
 }
+
+export interface CheckFlags {
+  readonly checks?: (typeof CHECKS)[number] | undefined;
+}
+
+const CHECKS = ['strict', 'warn', 'ignore'] as const;
+
+const checksFlag = {
+  type: 'string',
+  requiresArg: true,
+  choices: CHECKS,
+  default: 'strict',
+  describe: 'What to do if requests would go elsewhere: refuse to write, tell of it, or nothing',
+} as const;
+
+export interface IfMatchFlags {
+  readonly ifMatch?: string | undefined;
+}
+
+export const ifMatchFlag = text('Only if the VirtualService still has this resourceVersion');
 
 /** Of commands that may send requests elsewhere. */
 export interface CheckedFlags extends WritingFlags, CheckFlags {}

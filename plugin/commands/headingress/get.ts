@@ -1,13 +1,14 @@
-import { type Live, liveOf } from '../../../src/headingress/istio/cluster/live.ts';
+import type { LiveHeadIngress } from '../../../src/headingress/backend.ts';
+import { liveOf } from '../../../src/headingress/istio/cluster/ingresscluster.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/kubectl/objects.ts';
-import { gateOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
+import { type IngressFlags, ingressOf, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output/output.ts';
 import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
 import { listed, namesPositional } from './listing.ts';
-import { shownOf } from './shown.ts';
+import { shownOf } from './service.ts';
 
 export const get: Register = (yargs, context) =>
   yargs.command(
@@ -29,10 +30,10 @@ interface GetFlags extends IngressFlags, OutputFlags {
 async function run(flags: GetFlags, context: Context): Promise<void> {
   const output = await outputOf(flags, context.input);
   const hub = await context.connect(flags);
-  const gate = await gateOf(flags, context);
+  const ingress = await ingressOf(flags, context);
   const own = flags.ingressNamespace ?? flags.namespace ?? hub.defaultNamespace;
   const namespace = flags.allNamespaces ? undefined : own;
-  const { found: objects, failures } = await listed(flags.names, namespace, gate);
+  const { found: objects, failures } = await listed(flags.names, namespace, ingress);
   const found = objects.map(liveOf);
   if (found.length > 0 || isListFor(output, flags)) {
     await show(found, flags, output, { ...context, hub });
@@ -46,13 +47,13 @@ async function run(flags: GetFlags, context: Context): Promise<void> {
 const isListFor = (output: Output, { names }: GetFlags) => 'print' in output && names.length !== 1;
 
 async function show(
-  found: readonly Live[],
+  found: readonly LiveHeadIngress[],
   { names, allNamespaces = false }: GetFlags,
   output: Output,
   { io, hub, now }: Context & { readonly hub: Cluster },
 ): Promise<void> {
   if ('print' in output) {
-    const objects = found.map(({ virtualService }) => virtualService);
+    const objects = found.map(({ object }) => object);
     return io.out(output.print(documentOf(objects, { bare: names.length === 1 })));
   }
   const shown = await Promise.all(found.map((live) => shownOf(live, hub)));

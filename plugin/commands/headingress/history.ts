@@ -1,10 +1,9 @@
 import type { Split } from '../../../src/headingress/history.ts';
-import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
 import { weightsText } from '../../../src/headingress/weights.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { cellText, renderRows } from '../../../src/render/kubectl/table.ts';
 import { historyReport } from '../../../src/reports/headingress.ts';
-import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
+import { backendOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { formatOf, outputFlag } from '../../output/output.ts';
 import { type ExistingFlags, nameArgument } from './flags.ts';
@@ -29,7 +28,8 @@ interface HistoryFlags extends ExistingFlags {
 
 async function run(flags: HistoryFlags, context: Context): Promise<void> {
   const format = formatOf(flags.output, FORMATS);
-  const live = await getLive(await gateOf(flags, context), await refIn(flags, context));
+  const backend = await backendOf(flags, context);
+  const live = await backend.read(await refIn(flags, context));
   context.io.out(
     format
       ? printerOf({ as: format })(historyReport(live.history))

@@ -1,6 +1,6 @@
 import { HmlsError } from '../../../src/errors.ts';
-import type { Gate } from '../../../src/headingress/istio/cluster/live.ts';
-import { isOurs, MANAGED_BY_LABELS } from '../../../src/headingress/ownership.ts';
+import type { IngressCluster } from '../../../src/headingress/istio/cluster/ingresscluster.ts';
+import { ownVirtualServices } from '../../../src/headingress/istio/cluster/owned.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { plainName } from '../../select/names.ts';
 
@@ -27,13 +27,10 @@ export interface Listed {
 export async function listed(
   names: readonly string[],
   namespace: string | undefined,
-  { ingress, kinds: { virtualServices } }: Gate,
+  { ingress, kinds: { virtualServices } }: IngressCluster,
 ): Promise<Listed> {
   if (names.length === 0) {
-    const [label] = Object.entries(MANAGED_BY_LABELS);
-    const scope = { namespace, labelSelector: label?.join('=') };
-    const { items } = await ingress.list(virtualServices, scope);
-    return { found: items.filter(isOurs), failures: [] };
+    return { found: await ownVirtualServices(ingress, virtualServices, namespace), failures: [] };
   }
   if (namespace === undefined) {
     throw new HmlsError('usage', 'a resource cannot be retrieved by name across all namespaces');

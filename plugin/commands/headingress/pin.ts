@@ -1,13 +1,16 @@
-import { getLive } from '../../../src/headingress/istio/cluster/live.ts';
-import { changeVirtualService } from '../../../src/headingress/istio/cluster/virtualservice.ts';
-import { assertExpressible } from '../../../src/headingress/istio/spelling.ts';
-import { type Pin, parsePin, withoutPin, withPin } from '../../../src/headingress/pin.ts';
-import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
+import { change, readLive } from '../../../src/headingress/change.ts';
+import { decidePin, decideUnpin, parsePin } from '../../../src/headingress/pin.ts';
+import { backendOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
-import { type ExistingFlags, nameArgument, type WritingFlags, withWritingFlags } from './flags.ts';
-import { objectsWith } from './objects.ts';
-import { printWritten, recorderOf } from './write.ts';
+import {
+  type CheckedFlags,
+  type ExistingFlags,
+  type IfMatchFlags,
+  ifMatchFlag,
+  nameArgument,
+  withCheckedFlags,
+} from './flags.ts';
+import { changeOptions, printWritten } from './write.ts';
 
 /** Of several, the last: `headingress test` takes as many as there are. */
 const headerFlag = {
@@ -21,9 +24,10 @@ export const pin: Register = (yargs, context) =>
     'pin <name> [spoke]',
     'Send requests with a certain header to one spoke, whatever the weights',
     (y) =>
-      withWritingFlags(withIngressFlags(y))
+      withCheckedFlags(withIngressFlags(y))
         .positional('name', nameArgument)
         .positional('spoke', { type: 'string', describe: "Spoke; default: the header's value" })
+        .option('if-match', ifMatchFlag)
         .option('header', {
           ...headerFlag,
           demandOption: true,
@@ -38,35 +42,32 @@ export const unpin: Register = (yargs, context) =>
     'unpin <name>',
     'Treat requests with a header like all others again',
     (y) =>
-      withWritingFlags(withIngressFlags(y))
+      withCheckedFlags(withIngressFlags(y))
         .positional('name', nameArgument)
+        .option('if-match', ifMatchFlag)
         .option('header', { ...headerFlag, describe: 'NAME=VALUE; default: all that is pinned' })
         .example('kubectl hmls headingress unpin hmls-sample', ''),
     (args) => runUnpin(args, context),
   );
 
-interface PinFlags extends ExistingFlags, WritingFlags {
+interface PinFlags extends ExistingFlags, CheckedFlags, IfMatchFlags {
   readonly header?: string | undefined;
   readonly spoke?: string | undefined;
 }
 
 const runPin = (flags: PinFlags & { readonly header: string }, context: Context) =>
-  changePins(flags, context, (pins) => withPin(pins, parsePin(flags.header, flags.spoke)));
+  changePins(flags, context, decidePin(parsePin(flags.header, flags.spoke)));
 
 const runUnpin = (flags: PinFlags, context: Context) =>
-  changePins(flags, context, (pins) => withoutPin(pins, flags.header));
+  changePins(flags, context, decideUnpin(flags.header));
 
 async function changePins(
   flags: PinFlags,
   context: Context,
-  change: (pins: readonly Pin[]) => readonly Pin[],
+  decide: ReturnType<typeof decidePin>,
 ): Promise<void> {
-  const gate = await gateOf(flags, context);
-  const live = await getLive(gate, await refIn(flags, context));
-  const ingress = { ...live.headIngress, pins: change(live.headIngress.pins) };
-  assertExpressible(ingress);
-  const objects = await objectsWith(ingress, live, flags.reason, gate, context);
-  const recorder = recorderOf(flags, gate, context);
-  await changeVirtualService(live.virtualService, objects.at(-1) as KubeObject, recorder.writing);
-  await printWritten(recorder.written(), flags, context);
+  const options = { ...changeOptions(flags, context), read: readLive };
+  const backend = await backendOf(flags, context);
+  const { written } = await change(backend, await refIn(flags, context), decide, options);
+  await printWritten(written, flags, context);
 }

@@ -1,16 +1,19 @@
 import { HmlsError } from '../../../src/errors.ts';
+import { decideApply, desiredHeadIngress } from '../../../src/headingress/desired.ts';
 import { kindsIn } from '../../../src/headingress/istio/cluster/versions.ts';
 import { headIngressObjects } from '../../../src/headingress/istio/objects.ts';
+import { assertExpressible } from '../../../src/headingress/istio/spelling.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { renderYamlStream } from '../../../src/render/kubectl/yaml.ts';
+import { backendOf } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { formatOf, outputFlag } from '../../output/output.ts';
 import { readServices } from '../../select/manifests.ts';
 import { type RouteFlags, withRouteFlags } from './flags.ts';
-import { headIngressOf } from './plan.ts';
-import { wishedFor } from './wish.ts';
+import { placeOf, serviceOf } from './service.ts';
+import { optionsOf } from './settings.ts';
 
 export const render: Register = (yargs, context) =>
   yargs.command(
@@ -56,9 +59,12 @@ async function run(flags: RenderFlags, context: Context): Promise<void> {
 
 const listOf = (items: readonly KubeObject[]) => ({ apiVersion: 'v1', kind: 'List', items });
 
-async function online(flags: RenderFlags, context: Context): Promise<KubeObject[]> {
-  const { plan, gate } = await wishedFor(flags, context);
-  return headIngressObjects(plan.ingress, gate.kinds.apiVersion);
+async function online(flags: RenderFlags, context: Context): Promise<readonly KubeObject[]> {
+  const options = optionsOf(flags);
+  const hmls = await serviceOf(flags, context);
+  const backend = await backendOf(flags, context);
+  const live = await backend.find(placeOf(hmls, flags));
+  return backend.render(decideApply(hmls, options)({ live }).headIngress);
 }
 
 async function offline(flags: RenderFlags, { input }: Context): Promise<KubeObject[]> {
@@ -66,10 +72,9 @@ async function offline(flags: RenderFlags, { input }: Context): Promise<KubeObje
   const manifests = await readServices({ filename }, input, 'get');
   const services = manifests.map(({ object }) => object as HyperMLService);
   const hmls = onlyOf(services, flags);
-  return headIngressObjects(
-    headIngressOf(hmls, flags),
-    kindsIn(flags.apiVersion ?? 'v1beta1').apiVersion,
-  );
+  const { headIngress } = desiredHeadIngress(hmls, undefined, optionsOf(flags));
+  assertExpressible(headIngress);
+  return headIngressObjects(headIngress, kindsIn(flags.apiVersion ?? 'v1beta1').apiVersion);
 }
 
 function onlyOf(services: readonly HyperMLService[], { hmls, namespace }: RenderFlags) {

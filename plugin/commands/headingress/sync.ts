@@ -1,15 +1,14 @@
 import { HmlsError } from '../../../src/errors.ts';
-import { type Gate, getLive } from '../../../src/headingress/istio/cluster/live.ts';
-import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
+import type { HeadIngressBackend } from '../../../src/headingress/backend.ts';
+import { change, readWithSource } from '../../../src/headingress/change.ts';
+import { decideSync } from '../../../src/headingress/sync.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { keyOf } from '../../../src/kubernetes/object.ts';
-import { gateOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
+import { backendOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
 import type { Context, Register } from '../../context.ts';
 import { stoppedBy } from '../../exit.ts';
-import { grant } from './apply.ts';
 import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
-import { planOf } from './plan.ts';
+import { changeOptions, printWritten } from './write.ts';
 
 export const sync: Register = (yargs, context) =>
   yargs.command(
@@ -34,44 +33,32 @@ interface SyncFlags extends ExistingFlags, CheckedFlags {
 
 async function run(flags: SyncFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
-  const gate = await gateOf(flags, context);
-  if (flags.watch) await follow(hub, gate, flags, context);
-  else await syncOnce(hub, gate, flags, context);
+  const backend = await backendOf(flags, context);
+  if (flags.watch) await follow(hub, backend, flags, context);
+  else await syncOnce(hub, backend, flags, context);
 }
 
-async function syncOnce(hub: Cluster, gate: Gate, flags: SyncFlags, context: Context) {
-  const live = await getLive(gate, await refIn(flags, context));
-  const hmls = await sourceOf(live.headIngress.source, hub);
-  const { name, namespace } = live.headIngress;
-  const plan = planOf(hmls, live.headIngress, {
-    name,
-    ingressNamespace: namespace,
-    force: flags.force,
-  });
-  await grant({ plan, live, gate }, flags, context);
-}
-
-async function sourceOf(
-  source: { readonly namespace: string; readonly name: string },
+async function syncOnce(
   hub: Cluster,
-): Promise<HyperMLService> {
-  try {
-    return await hub.get(HYPERMLSERVICES, source);
-  } catch (error) {
-    if (!(error instanceof HmlsError) || error.code !== 'not-found') throw error;
-    throw new HmlsError(
-      'not-found',
-      `HyperMLService ${keyOf(source)} is gone; nothing was changed`,
-      {
-        hint: 'to stop routing, delete it: kubectl hmls headingress delete NAME',
-      },
-    );
-  }
+  backend: HeadIngressBackend,
+  flags: SyncFlags,
+  context: Context,
+): Promise<void> {
+  const read = readWithSource((source) => hub.get(HYPERMLSERVICES, source));
+  const options = { ...changeOptions(flags, context), read };
+  const ref = await refIn(flags, context);
+  const { written } = await change(backend, ref, decideSync({ force: flags.force }), options);
+  await printWritten(written, flags, context);
 }
 
 /** Again whenever the HyperMLService changes; what fails is told of, and tried again with the next change. */
-async function follow(hub: Cluster, gate: Gate, flags: SyncFlags, context: Context): Promise<void> {
-  const { headIngress } = await getLive(gate, await refIn(flags, context));
+async function follow(
+  hub: Cluster,
+  backend: HeadIngressBackend,
+  flags: SyncFlags,
+  context: Context,
+): Promise<void> {
+  const { headIngress } = await backend.read(await refIn(flags, context));
   const { namespace, name } = headIngress.source;
   const changes = new Changes();
   const reflect = await context.reflect();
@@ -79,7 +66,7 @@ async function follow(hub: Cluster, gate: Gate, flags: SyncFlags, context: Conte
   const reflection = reflect(hub, HYPERMLSERVICES, scope, () => changes.note());
   const stopped = context.untilStopped().finally(() => changes.end());
   await reflection.synced;
-  while (await changes.next()) await attempt(() => syncOnce(hub, gate, flags, context), context);
+  while (await changes.next()) await attempt(() => syncOnce(hub, backend, flags, context), context);
   reflection.stop();
   throw stoppedBy(await stopped);
 }

@@ -1,49 +1,37 @@
-import type { Gate } from '../../../src/headingress/istio/cluster/live.ts';
-import {
-  outcomeOf,
-  type Writing,
-  type Written,
-} from '../../../src/headingress/istio/cluster/write.ts';
-import { drawing } from '../../../src/headingress/istio/objects.ts';
+import type { Written } from '../../../src/headingress/backend.ts';
+import type { ChangeOptions } from '../../../src/headingress/change.ts';
+import type { Moment } from '../../../src/headingress/decision.ts';
+import { outcomeOf } from '../../../src/headingress/istio/cluster/write.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { Context } from '../../context.ts';
 import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { outputOf } from '../../output/output.ts';
-import type { WritingFlags } from './flags.ts';
+import type { CheckFlags, IfMatchFlags, WritingFlags } from './flags.ts';
 
-/** How the flags want things to be written; what was written is collected. */
-export interface Recorder {
-  readonly writing: Writing;
-  /** What became of each object that was touched, in the order of its first touch. */
-  written(): readonly Written[];
-}
-
-export function recorderOf(flags: WritingFlags, gate: Gate, { sleep }: Context): Recorder {
-  const dryRun = dryRunOf(flags.dryRun);
+/** How the flags want a HeadIngress to be changed; what there is to say goes to stderr. */
+export function changeOptions(
+  flags: WritingFlags & CheckFlags & IfMatchFlags,
+  { io, now, sleep }: Context,
+): Omit<ChangeOptions<Moment>, 'read'> {
   const settleMs = parseDuration(flags.settle ?? '3s', 'settle');
-  const written = new Map<string, Written>();
   return {
-    written: () => [...written.values()],
-    writing: {
-      ...gate,
-      drawing,
-      force: flags.forceConflicts,
-      ...(dryRun !== 'none' && { dryRun }),
-      settle: async () => {
-        if (dryRun === 'none') await sleep(settleMs);
-      },
-      tell: (change) => {
-        const key = slotOf(change);
-        const before = written.get(key)?.before ?? change.before;
-        written.set(key, { before, after: change.after });
-      },
-    },
+    ...writeOptions(flags),
+    reason: flags.reason,
+    checks: flags.checks ?? 'ignore',
+    ifMatch: flags.ifMatch,
+    waitForGateways: () => sleep(settleMs),
+    now,
+    note: (text) => io.err(`${text}\n`),
+    warn: (text) => io.err(`Warning: ${text}\n`),
   };
 }
 
-const slotOf = ({ before, after }: Written) => typedName((after ?? before) as KubeObject);
+export function writeOptions(flags: Pick<WritingFlags, 'dryRun' | 'forceConflicts'>) {
+  const dryRun = dryRunOf(flags.dryRun);
+  return { dryRun: dryRun === 'none' ? undefined : dryRun, force: flags.forceConflicts };
+}
 
 /** Says what became of each object, or prints them. */
 export async function printWritten(

@@ -1,7 +1,13 @@
 import type { KubeObject } from '../../kubernetes/object.ts';
 import type { OutlierDetection } from '../headingress.ts';
 import { MANAGED_BY_LABELS } from '../ownership.ts';
-import { CLAIMS_ANNOTATION, type Claims, claimsText, portsOf, tlsPortsOf } from './sharing.ts';
+import {
+  portsOf,
+  REQUIREMENTS_ANNOTATION,
+  type Requirements,
+  requirementsText,
+  tlsPortsOf,
+} from './sharing.ts';
 
 /** A host of a spoke, and what all who route to it need. */
 export interface SharedHost {
@@ -10,7 +16,7 @@ export interface SharedHost {
   readonly name: string;
   readonly namespace: string;
   readonly host: string;
-  readonly claims: Claims;
+  readonly requirements: Requirements;
 }
 
 /** Makes a host outside of the mesh known to the gateway. */
@@ -18,11 +24,11 @@ export function serviceEntry(shared: SharedHost): KubeObject {
   return {
     apiVersion: shared.apiVersion,
     kind: 'ServiceEntry',
-    metadata: metadataOf(shared, shared.claims),
+    metadata: metadataOf(shared, shared.requirements),
     spec: {
       hosts: [shared.host],
       location: 'MESH_EXTERNAL',
-      ports: portsOf(shared.claims).map(entryPort),
+      ports: portsOf(shared.requirements).map(entryPort),
       resolution: 'DNS',
     },
   } as KubeObject;
@@ -40,8 +46,10 @@ const entryPort = (number: number) => ({
  * replaces what is said of the host, so each port with TLS says all of it.
  */
 export function destinationRule(shared: SharedHost): KubeObject | undefined {
-  const { apiVersion, host, claims } = shared;
-  const needing = new Map([...claims].filter(([, c]) => c.tls || c.connectTimeout || c.outliers));
+  const { apiVersion, host, requirements } = shared;
+  const needing = new Map(
+    [...requirements].filter(([, c]) => c.tls || c.connectTimeout || c.outliers),
+  );
   if (needing.size === 0) return undefined;
   const connection = connectionPolicy(needing);
   const tls = tlsPortsOf(needing).map((number) => ({
@@ -65,8 +73,8 @@ export function destinationRule(shared: SharedHost): KubeObject | undefined {
  */
 const namesOf = (host: string) => ({ sni: host, subjectAltNames: [host] });
 
-function connectionPolicy(claims: Claims): object {
-  const wishes = [...claims.values()];
+function connectionPolicy(requirements: Requirements): object {
+  const wishes = [...requirements.values()];
   const connectTimeout = wishes.find((c) => c.connectTimeout)?.connectTimeout;
   const outliers = wishes.find((c) => c.outliers)?.outliers;
   return {
@@ -91,9 +99,12 @@ const outlierPolicy = ({ errors, interval, ejectionTime }: OutlierDetection) => 
   },
 });
 
-const metadataOf = ({ name, namespace }: SharedHost, claims: Claims): KubeObject['metadata'] => ({
+const metadataOf = (
+  { name, namespace }: SharedHost,
+  requirements: Requirements,
+): KubeObject['metadata'] => ({
   name,
   namespace,
   labels: MANAGED_BY_LABELS,
-  annotations: { [CLAIMS_ANNOTATION]: claimsText(claims) },
+  annotations: { [REQUIREMENTS_ANNOTATION]: requirementsText(requirements) },
 });

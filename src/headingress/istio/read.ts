@@ -1,3 +1,4 @@
+import { HmlsError } from '../../errors.ts';
 import {
   countAt,
   isObject,
@@ -14,15 +15,15 @@ import {
   type HeadIngress,
   type Limits,
   type OutlierDetection,
+  type Pin,
   type Route,
 } from '../headingress.ts';
 import {
-  assertOurs,
   HEADINGRESS_ANNOTATION,
+  isOurs,
   SOURCE_ANNOTATION,
   SOURCE_UID_ANNOTATION,
 } from '../ownership.ts';
-import type { Pin } from '../pin.ts';
 
 /**
  * The HeadIngress that a VirtualService of ours stands for: what src/headingress/istio/objects.ts wrote, with the
@@ -130,3 +131,17 @@ function limitsOf(split: unknown, notes: unknown): Limits {
 
 /** Zero attempts may come back as an object without fields. */
 const noRetries = (split: unknown) => (isObject(split) && isObject(split.retries) ? 0 : undefined);
+
+/**
+ * @param look a kubectl command for what to do about it, with `{}` for the VirtualService
+ * @throws HmlsError `conflict` if kubectl-hmls did not make the VirtualService
+ */
+export function assertOurs(virtualService: KubeObject, look: string): void {
+  if (isOurs(virtualService)) return;
+  const { name, namespace } = virtualService.metadata;
+  throw new HmlsError(
+    'conflict',
+    `virtualservices.networking.istio.io "${name}" was not created by kubectl-hmls`,
+    { hint: look.replace('{}', `virtualservice ${name} -n ${namespace}`) },
+  );
+}

@@ -4,7 +4,7 @@ import { type KubeObject, keyOf, type Ref } from '../../kubernetes/object.ts';
 import type { OutlierDetection } from '../headingress.ts';
 
 /** What one HeadIngress needs of a host that others may route to as well. */
-export interface Claim {
+export interface Requirement {
   /** In order. */
   readonly ports: readonly number[];
   /** Those of the ports that speak TLS. */
@@ -14,28 +14,20 @@ export interface Claim {
 }
 
 /** By user, the `namespace/name` of a VirtualService. */
-export type Claims = ReadonlyMap<string, Claim>;
-
-/** How shared objects are written down. */
-export interface Drawing {
-  /** The object as it must be for other claims; undefined if those do not need it. */
-  redrawn(object: KubeObject, claims: Claims): KubeObject | undefined;
-  /** The host that it is about. */
-  hostOf(object: KubeObject): string;
-}
+export type Requirements = ReadonlyMap<string, Requirement>;
 
 /** On what HeadIngresses share: who routes to it, and what they need of it; JSON. */
-export const CLAIMS_ANNOTATION = 'tensorstack.dev/headingress-users';
+export const REQUIREMENTS_ANNOTATION = 'tensorstack.dev/headingress-users';
 
-/** In the order of users, so that the same claims make the same bytes. */
-export const claimsText = (claims: Claims) =>
-  JSON.stringify(Object.fromEntries([...claims].sort(([a], [b]) => (a < b ? -1 : 1))));
+/** In the order of users, so that the same requirements make the same bytes. */
+export const requirementsText = (requirements: Requirements) =>
+  JSON.stringify(Object.fromEntries([...requirements].sort(([a], [b]) => (a < b ? -1 : 1))));
 
-/** The claims on `object`. What somebody else put there counts for nothing. */
-export function claimsOn({ metadata }: KubeObject): Claims {
-  const found = parsed(metadata.annotations?.[CLAIMS_ANNOTATION] ?? '{}');
+/** The requirements noted on `object`. What somebody else put there counts for nothing. */
+export function requirementsOn({ metadata }: KubeObject): Requirements {
+  const found = parsed(metadata.annotations?.[REQUIREMENTS_ANNOTATION] ?? '{}');
   const entries = isObject(found) ? Object.entries(found) : [];
-  return new Map(entries.map(([user, claim]) => [user, claimOf(claim)]));
+  return new Map(entries.map(([user, requirement]) => [user, requirementIn(requirement)]));
 }
 
 function parsed(text: string): unknown {
@@ -46,7 +38,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function claimOf(value: unknown): Claim {
+function requirementIn(value: unknown): Requirement {
   const tls = numbersAt(value, 'tls');
   return {
     ports: numbersAt(value, 'ports'),
@@ -71,16 +63,20 @@ function outliersOf(value: unknown): OutlierDetection | undefined {
 }
 
 /** The users of `object`, in order. */
-export const usersOf = (object: KubeObject) => [...claimsOn(object).keys()].sort();
+export const usersOf = (object: KubeObject) => [...requirementsOn(object).keys()].sort();
 
-/** `claims` with that of `user` in place of the one they had, if any; undefined takes it away. */
-export function withClaim(claims: Claims, user: Ref, claim: Claim | undefined): Claims {
-  const others = [...claims].filter(([key]) => key !== keyOf(user));
-  return new Map(claim ? [...others, [keyOf(user), claim]] : others);
+/** `requirements` with the requirement of `user` in place of the one it had, if any; undefined takes it away. */
+export function withRequirement(
+  requirements: Requirements,
+  user: Ref,
+  requirement: Requirement | undefined,
+): Requirements {
+  const others = [...requirements].filter(([key]) => key !== keyOf(user));
+  return new Map(requirement ? [...others, [keyOf(user), requirement]] : others);
 }
 
 /** What serves both: while traffic moves from one port to another, either must work. */
-export function bothOf(old: Claim | undefined, next: Claim): Claim {
+export function bothOf(old: Requirement | undefined, next: Requirement): Requirement {
   const tls = union(old?.tls, next.tls);
   return {
     ...next,
@@ -90,39 +86,57 @@ export function bothOf(old: Claim | undefined, next: Claim): Claim {
 }
 
 /** All ports that somebody needs, in order. */
-export const portsOf = (claims: Claims) => union(...[...claims.values()].map((c) => c.ports));
+export const portsOf = (requirements: Requirements) =>
+  union(...[...requirements.values()].map((c) => c.ports));
 
 /** Those of them that speak TLS. */
-export const tlsPortsOf = (claims: Claims) => union(...[...claims.values()].map((c) => c.tls));
+export const tlsPortsOf = (requirements: Requirements) =>
+  union(...[...requirements.values()].map((c) => c.tls));
 
 const union = (...lists: readonly (readonly number[] | undefined)[]) =>
   [...new Set(lists.flatMap((list) => list ?? []))].sort((a, b) => a - b);
 
 /**
- * Sees to it that one object can serve all of `claims` on `host`.
+ * Sees to it that one object can serve all of `requirements` on `host`.
  *
  * @throws HmlsError `conflict` if two want different things of it
  */
-export function assertAgreed(host: string, claims: Claims): void {
-  for (const port of tlsPortsOf(claims)) {
-    const plain = [...claims].filter(([, c]) => c.ports.includes(port) && !c.tls?.includes(port));
+export function assertAgreed(host: string, requirements: Requirements): void {
+  for (const port of tlsPortsOf(requirements)) {
+    const plain = [...requirements].filter(
+      ([, c]) => c.ports.includes(port) && !c.tls?.includes(port),
+    );
     if (plain.length > 0) throw disagreement(host, plain, `no TLS on port ${port}`);
   }
-  assertOne(host, claims, 'another connect timeout', (claim) => claim.connectTimeout);
-  assertOne(host, claims, 'another outlier detection', (claim) => claim.outliers);
+  assertOne(
+    host,
+    requirements,
+    'another connect timeout',
+    (requirement) => requirement.connectTimeout,
+  );
+  assertOne(host, requirements, 'another outlier detection', (requirement) => requirement.outliers);
 }
 
-function assertOne(host: string, claims: Claims, what: string, of: (claim: Claim) => unknown) {
-  const set = [...claims].filter(([, claim]) => of(claim) !== undefined);
+function assertOne(
+  host: string,
+  requirements: Requirements,
+  what: string,
+  of: (requirement: Requirement) => unknown,
+) {
+  const set = [...requirements].filter(([, requirement]) => of(requirement) !== undefined);
   const last = set.at(-1);
   if (!last) return;
   const others = set.filter(
-    ([, claim]) => JSON.stringify(of(claim)) !== JSON.stringify(of(last[1])),
+    ([, requirement]) => JSON.stringify(of(requirement)) !== JSON.stringify(of(last[1])),
   );
   if (others.length > 0) throw disagreement(host, others, what);
 }
 
-const disagreement = (host: string, users: readonly (readonly [string, Claim])[], what: string) =>
+const disagreement = (
+  host: string,
+  users: readonly (readonly [string, Requirement])[],
+  what: string,
+) =>
   new HmlsError(
     'conflict',
     `${host} is shared with ${users.map(([user]) => user).join(', ')}, which needs ${what}`,

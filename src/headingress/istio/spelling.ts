@@ -1,7 +1,7 @@
 import { HmlsError } from '../../errors.ts';
 import { present } from '../../kubernetes/fields.ts';
 import { type HeadIngress, type Route, slashed } from '../headingress.ts';
-import type { Claim } from './sharing.ts';
+import type { Requirement } from './sharing.ts';
 
 /**
  * The name of a gateway, `namespace/name` or Istio's older `name.namespace`. Istio takes both for the
@@ -23,7 +23,7 @@ export const entryNameOf = (
 ) => entryName.replaceAll('{spoke}', spoke).replaceAll('{host}', address.host);
 
 /** What `ingress` needs of the host that `routes` lead to. */
-export function claimFor({ limits }: HeadIngress, routes: readonly Route[]): Claim {
+export function requirementFor({ limits }: HeadIngress, routes: readonly Route[]): Requirement {
   const { connectTimeout, outliers } = limits;
   const ports = portsAmong(routes);
   const tls = portsAmong(routes.filter(({ address }) => address.scheme === 'https'));
@@ -36,18 +36,11 @@ const portsAmong = (routes: readonly Route[]) =>
 /**
  * Sees to it that `ingress` can be written down in Istio's terms.
  *
- * @throws HmlsError `usage` if its routes need different rewrites, different hosts share a name, or
- *   somebody is pinned to a spoke that it does not have
+ * @throws HmlsError `usage` if its routes need different rewrites, or different hosts share a name
  */
 export function assertExpressible(ingress: HeadIngress): void {
   assertOneRewrite(ingress);
   assertNamesApart(ingress);
-  const { routes, pins } = ingress;
-  const lost = pins.filter((pin) => !routes.some(({ spoke }) => spoke === pin.spoke));
-  if (lost.length > 0) {
-    const named = [...new Set(lost.map(({ spoke }) => spoke))].join(', ');
-    throw new HmlsError('usage', `no such spoke to pin to: ${named}`);
-  }
 }
 
 function assertOneRewrite({ rewrite, routes }: HeadIngress): void {

@@ -1,5 +1,5 @@
+import type { Pin } from '../headingress.ts';
 import { type HeadIngress, type Route, weightsOf } from '../headingress.ts';
-import type { Pin } from '../pin.ts';
 import type { Weights } from '../weights.ts';
 
 /** Where requests should go, and how to tell where they went. */

@@ -1,5 +1,5 @@
 import { type TypeMeta, typeMeta } from '../../reports/typemeta.ts';
-import type { Pin } from '../pin.ts';
+import type { Pin } from '../headingress.ts';
 import type { Expectation } from './expectation.ts';
 import type { SpokeTally, Tallies, Tally } from './tally.ts';
 import type { TrafficVerdict } from './verdict.ts';

@@ -1,9 +1,9 @@
 import { fixOf } from '../../../plugin/commands/headingress/fixes.ts';
 import {
-  type FindingFacts,
   INGRESS_FINDINGS,
   type IngressCode,
 } from '../../../src/headingress/istio/routing/findings.ts';
+import type { FindingFacts } from '../../../src/remedy.ts';
 
 const object = (kind: string, key: string) => {
   const [namespace = '', name = ''] = key.split('/');

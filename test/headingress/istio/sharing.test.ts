@@ -1,14 +1,14 @@
 import {
   assertAgreed,
   bothOf,
-  CLAIMS_ANNOTATION,
-  type Claims,
-  claimsOn,
-  claimsText,
   portsOf,
+  REQUIREMENTS_ANNOTATION,
+  type Requirements,
+  requirementsOn,
+  requirementsText,
   tlsPortsOf,
   usersOf,
-  withClaim,
+  withRequirement,
 } from '../../../src/headingress/istio/sharing.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { anError } from '../../support/builders.ts';
@@ -19,44 +19,47 @@ const shared = (text: string | undefined): KubeObject => ({
   metadata: {
     namespace: 'demo',
     name: 'host',
-    annotations: { other: 'x', ...(text !== undefined && { [CLAIMS_ANNOTATION]: text }) },
+    annotations: { other: 'x', ...(text !== undefined && { [REQUIREMENTS_ANNOTATION]: text }) },
   },
 });
 
 const USER_A = { namespace: 'demo', name: 'a' };
 const outliers = { errors: 5, interval: '10s', ejectionTime: '30s' };
-const claims: Claims = new Map([
+const requirements: Requirements = new Map([
   ['demo/b', { ports: [443, 8080], tls: [443], connectTimeout: '2s', outliers }],
   ['demo/a', { ports: [80] }],
 ]);
 
-test('claims are what was written, in the order of users', () => {
-  const object = shared(claimsText(claims));
-  expect(claimsOn(object)).toEqual(claims);
+test('requirements are what was written, in the order of users', () => {
+  const object = shared(requirementsText(requirements));
+  expect(requirementsOn(object)).toEqual(requirements);
   expect(usersOf(object)).toEqual(['demo/a', 'demo/b']);
-  expect(claimsText(claimsOn(object))).toBe(claimsText(claims));
+  expect(requirementsText(requirementsOn(object))).toBe(requirementsText(requirements));
 });
 
-test.each([undefined, '', 'demo/a,demo/b', '[]', '1'])('there are no claims in `%s`', (text) => {
-  expect(claimsOn(shared(text))).toEqual(new Map());
-});
+test.each([undefined, '', 'demo/a,demo/b', '[]', '1'])(
+  'there are no requirements in `%s`',
+  (text) => {
+    expect(requirementsOn(shared(text))).toEqual(new Map());
+  },
+);
 
-test('parts of a claim that make no sense count for nothing', () => {
+test('parts of a requirement that make no sense count for nothing', () => {
   const object = shared('{"demo/a":{"ports":["80",443],"tls":{},"outliers":{"errors":1}}}');
-  expect(claimsOn(object)).toEqual(new Map([['demo/a', { ports: [443] }]]));
+  expect(requirementsOn(object)).toEqual(new Map([['demo/a', { ports: [443] }]]));
 });
 
 test('needed are the ports of all', () => {
-  expect(portsOf(claims)).toEqual([80, 443, 8080]);
-  expect(tlsPortsOf(claims)).toEqual([443]);
+  expect(portsOf(requirements)).toEqual([80, 443, 8080]);
+  expect(tlsPortsOf(requirements)).toEqual([443]);
 });
 
-test('one user changes their claim, or gives it up', () => {
-  expect([...withClaim(claims, USER_A, { ports: [81] })]).toContainEqual([
+test('one user changes their requirement, or gives it up', () => {
+  expect([...withRequirement(requirements, USER_A, { ports: [81] })]).toContainEqual([
     'demo/a',
     { ports: [81] },
   ]);
-  expect([...withClaim(claims, USER_A, undefined).keys()]).toEqual(['demo/b']);
+  expect([...withRequirement(requirements, USER_A, undefined).keys()]).toEqual(['demo/b']);
 });
 
 test('while traffic moves, the old ports and the new ones are needed', () => {
@@ -76,13 +79,16 @@ describe('one object cannot serve', () => {
       other: { ports: [80], outliers: { ...outliers, errors: 1 } },
     },
   ])('$what', ({ what, other }) => {
-    const both: Claims = new Map([['demo/a', other], ...withClaim(claims, USER_A, undefined)]);
+    const both: Requirements = new Map([
+      ['demo/a', other],
+      ...withRequirement(requirements, USER_A, undefined),
+    ]);
     expect(() => assertAgreed('a.example.com', both)).toThrow(
       anError('conflict', `a.example.com is shared with demo/a, which needs ${what}`),
     );
   });
 
   test('but all who want the same, or nothing', () => {
-    expect(() => assertAgreed('a.example.com', claims)).not.toThrow();
+    expect(() => assertAgreed('a.example.com', requirements)).not.toThrow();
   });
 });

@@ -1,7 +1,9 @@
 import { HmlsError } from '../../../../src/errors.ts';
+import type { HeadIngressBackend, LiveHeadIngress } from '../../../../src/headingress/backend.ts';
 import type { HeadIngress } from '../../../../src/headingress/headingress.ts';
+import { istioBackend } from '../../../../src/headingress/istio/cluster/backend.ts';
 import { findGateway } from '../../../../src/headingress/istio/cluster/gateway.ts';
-import { type Gate, getLive, type Live } from '../../../../src/headingress/istio/cluster/live.ts';
+import type { IngressCluster } from '../../../../src/headingress/istio/cluster/ingresscluster.ts';
 import {
   type Expectation,
   expectationOf,
@@ -13,7 +15,7 @@ import type { Weights } from '../../../../src/headingress/weights.ts';
 import { printerOf } from '../../../../src/render/kubectl/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../../src/render/traffic.ts';
 import type { Outgoing } from '../../../../src/web/exchange.ts';
-import { gateOf, refIn } from '../../../clusters/ingress.ts';
+import { ingressOf, refIn } from '../../../clusters/ingress.ts';
 import type { Context, Register } from '../../../context.ts';
 import { ExitStatus, stoppedBy } from '../../../exit.ts';
 import { optionsOf, type TestFlags, type TestOptions, withTestFlags } from './flags.ts';
@@ -41,10 +43,11 @@ export const test: Register = (yargs, context) =>
 async function run(flags: TestFlags, context: Context): Promise<void> {
   const options = optionsOf(flags);
   const headers = headersOf(flags);
-  const gate = await gateOf(flags, context);
-  const live = await getLive(gate, await refIn(flags, context));
+  const ingress = await ingressOf(flags, context);
+  const backend = istioBackend(ingress);
+  const live = await backend.read(await refIn(flags, context));
   const expectation = expectationOf(live.headIngress, headers, flags.attributeBy);
-  const { url, via } = await gatewayOf(flags, live, gate);
+  const { url, via } = await gatewayOf(flags, live, ingress);
   const request = await requestOf(flags, live.headIngress, url, context.input);
   const shown = shownRequest(request);
   const { timeout } = flags;
@@ -53,7 +56,7 @@ async function run(flags: TestFlags, context: Context): Promise<void> {
   const { replies, signal } = await sent(request, options, expectation, flags, context);
   const tallies = talliesOf(replies, expectation);
   const weightsOf = (now: HeadIngress) => expectationOf(now, headers, flags.attributeBy).weights;
-  const after = await weightsAfter(live, gate, weightsOf, context);
+  const after = await weightsAfter(live, backend, weightsOf, context);
   const { namespace, name } = live.headIngress;
   const interrupted = signal !== undefined;
   const facts = {
@@ -73,12 +76,12 @@ async function run(flags: TestFlags, context: Context): Promise<void> {
 
 async function gatewayOf(
   flags: TestFlags,
-  { headIngress }: Live,
-  gate: Gate,
+  { headIngress }: LiveHeadIngress,
+  ingress: IngressCluster,
 ): Promise<{ url: string; via?: string }> {
   if (flags.gatewayUrl !== undefined) return { url: gatewayUrlIn(flags.gatewayUrl) };
   const host = hostOf(headersOf(flags), headIngress);
-  return findGateway(gate, headIngress, host);
+  return findGateway(ingress, headIngress, host);
 }
 
 /** What became of the requests, and what ended it early, if anything did. */
@@ -107,15 +110,15 @@ async function sent(
 
 /** Where the requests should go now that they are sent: nowhere, if the HeadIngress is gone. */
 async function weightsAfter(
-  { virtualService }: Live,
-  gate: Gate,
+  { object }: LiveHeadIngress,
+  backend: HeadIngressBackend,
   now: (headIngress: HeadIngress) => Weights,
   { io }: Context,
 ): Promise<Weights | undefined> {
-  const { namespace = '', name, generation } = virtualService.metadata;
+  const { namespace = '', name, generation } = object.metadata;
   try {
-    const after = await getLive(gate, { namespace, name });
-    if (after.virtualService.metadata.generation !== generation) {
+    const after = await backend.read({ namespace, name });
+    if (after.object.metadata.generation !== generation) {
       io.err(`Warning: ${name} was changed while the test ran\n`);
     }
     return now(after.headIngress);

@@ -1,5 +1,4 @@
-import { undrained } from '../../../../src/headingress/history.ts';
-import { assertKnown, shifted } from '../../../../src/headingress/weights.ts';
+import { decideDrain, decideUndrain } from '../../../../src/headingress/split.ts';
 import type { Context, Register } from '../../../context.ts';
 import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
 
@@ -32,15 +31,7 @@ interface DrainFlags extends WeightFlags {
 }
 
 const runDrain = (flags: DrainFlags, context: Context) =>
-  changeWeights(flags, context, ({ now, isReady }) => {
-    const { spoke } = flags;
-    assertKnown([spoke], [...now.keys()]);
-    return { weights: shifted(now, (name) => name === spoke, isReady), reason: `drain ${spoke}` };
-  });
+  changeWeights(flags, context, decideDrain(flags.spoke, flags));
 
 const runUndrain = (flags: DrainFlags, context: Context) =>
-  changeWeights(flags, context, ({ now, live }) => {
-    const { spoke } = flags;
-    assertKnown([spoke], [...now.keys()]);
-    return { weights: undrained(live.history, now, spoke), reason: `undrain ${spoke}` };
-  });
+  changeWeights(flags, context, decideUndrain(flags.spoke, flags));

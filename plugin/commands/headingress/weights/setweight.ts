@@ -1,4 +1,5 @@
-import { parseWeights, resolveWeights } from '../../../../src/headingress/weights.ts';
+import { decideWeights } from '../../../../src/headingress/split.ts';
+import { parseWeights } from '../../../../src/headingress/weights.ts';
 import type { Context, Register } from '../../../context.ts';
 import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
 
@@ -29,6 +30,4 @@ interface SetWeightFlags extends WeightFlags {
 }
 
 const run = (flags: SetWeightFlags, context: Context) =>
-  changeWeights(flags, context, ({ now }) => ({
-    weights: resolveWeights([...now.keys()], parseWeights(flags.weights), flags),
-  }));
+  changeWeights(flags, context, decideWeights(parseWeights(flags.weights), flags));

@@ -1,4 +1,4 @@
-import { restored, splitToUndo } from '../../../../src/headingress/history.ts';
+import { decideUndo } from '../../../../src/headingress/split.ts';
 import type { Context, Register } from '../../../context.ts';
 import { changeWeights, type WeightFlags, withWeightFlags } from './weights.ts';
 
@@ -23,7 +23,4 @@ interface UndoFlags extends WeightFlags {
 }
 
 const run = (flags: UndoFlags, context: Context) =>
-  changeWeights(flags, context, ({ live, now, isReady }) => {
-    const split = splitToUndo(live.history, now, flags.to);
-    return { weights: restored(split, now, isReady), reason: `undo to revision ${split.revision}` };
-  });
+  changeWeights(flags, context, decideUndo(flags.to, flags));

@@ -1,36 +1,34 @@
 import type { Argv } from 'yargs';
 import { HmlsError } from '../../../../src/errors.ts';
-import { candidatesOf } from '../../../../src/headingress/backends.ts';
-import { assertReady, weighted, weightsOf } from '../../../../src/headingress/headingress.ts';
-import { type Gate, getLive, type Live } from '../../../../src/headingress/istio/cluster/live.ts';
-import {
-  assertVersion,
-  changeVirtualService,
-  untilSynced,
-} from '../../../../src/headingress/istio/cluster/virtualservice.ts';
-import type { Writing } from '../../../../src/headingress/istio/cluster/write.ts';
-import type { Weights } from '../../../../src/headingress/weights.ts';
+import type { HeadIngressBackend } from '../../../../src/headingress/backend.ts';
+import { type Change, change, readWithSource } from '../../../../src/headingress/change.ts';
+import type { SourcedMoment } from '../../../../src/headingress/decision.ts';
+import { weightsOf } from '../../../../src/headingress/headingress.ts';
+import type { DecideSplit, SplitDecision } from '../../../../src/headingress/split.ts';
 import type { HyperMLService } from '../../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../../src/kube/cluster.ts';
+import { until } from '../../../../src/kube/until.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../../src/render/kubectl/printer.ts';
 import { weightTable } from '../../../../src/render/weightchange.ts';
 import { weightReport } from '../../../../src/reports/headingress.ts';
-import { gateOf, refIn, withIngressFlags } from '../../../clusters/ingress.ts';
+import { backendOf, refIn, withIngressFlags } from '../../../clusters/ingress.ts';
 import { parseDuration } from '../../../commandline/duration.ts';
 import type { Context } from '../../../context.ts';
 import { dryRunFlag } from '../../../output/dryrun.ts';
 import { formatOf, outputFlag } from '../../../output/output.ts';
-import { ifMatchFlag } from '../apply.ts';
-import { type ExistingFlags, nameArgument, type WritingFlags } from '../flags.ts';
-import { objectsWith } from '../objects.ts';
-import { isGaining } from '../plan.ts';
-import { printWritten, recorderOf } from '../write.ts';
+import {
+  type ExistingFlags,
+  type IfMatchFlags,
+  ifMatchFlag,
+  nameArgument,
+  type WritingFlags,
+} from '../flags.ts';
+import { changeOptions, printWritten } from '../write.ts';
 
 /** The flags of all commands that move traffic. */
-export interface WeightFlags extends ExistingFlags, WritingFlags {
-  readonly ifMatch?: string | undefined;
+export interface WeightFlags extends ExistingFlags, WritingFlags, IfMatchFlags {
   readonly force?: boolean | undefined;
   readonly wait?: boolean | undefined;
   readonly timeout?: string | undefined;
@@ -63,127 +61,67 @@ export const withWeightFlags = <T>(yargs: Argv<T>) =>
 
 const FORMATS = ['json', 'yaml', 'name'] as const;
 
-/** What a decision may look at. */
-export interface Moment {
-  readonly live: Live;
-  readonly now: Weights;
-  isReady(spoke: string): boolean;
-}
-
-/** The weights that are to be, and why if the user does not say. */
-export interface Decision {
-  readonly weights: Weights;
-  readonly reason?: string;
-}
-
 /** Moves the traffic of one HeadIngress as `decide` says, and shows what that did. */
 export async function changeWeights(
   flags: WeightFlags,
   context: Context,
-  decide: (moment: Moment) => Decision,
+  decide: DecideSplit,
 ): Promise<void> {
   const format = formatOf(flags.output, FORMATS);
+  const options = changeOptions(flags, context);
   const hub = context.connect(flags);
   const ref = await refIn(flags, { connect: () => hub });
-  const guess = guessed(hub, ref);
-  const gate = await gateOf(flags, context, { writes: true });
-  const live = await getLive(gate, ref);
-  assertVersion(live.virtualService, flags.ifMatch);
-  const readiness = await readinessOf(live, guess, flags);
-  const decision = decided(live, readiness, flags, decide);
-
-  const recorder = recorderOf(flags, gate, context);
-  const object = await written(decision, live, recorder.writing, flags, gate, context);
-  if (flags.wait && !recorder.writing.dryRun) await waitFor(gate, object, flags, context);
-  const before = weightsOf(live.headIngress.routes);
-  const change = { object, before, after: decision.weights, readiness };
-  if (format === 'json' || format === 'yaml') {
-    context.io.out(printerOf({ as: format })(weightReport(change)));
-    return;
-  }
-  await printWritten(recorder.written(), flags, context);
-  if (format === undefined) context.io.out(weightTable(change));
-  if (format === undefined && !recorder.writing.dryRun) {
+  const read = readWithSource(serviceAhead(hub, ref));
+  const backend = await backendOf(flags, context, { writes: true });
+  const changed = await change(backend, ref, decide, { ...options, read });
+  if (flags.wait && !options.dryRun) await untilSettled(backend, changed.object, flags, context);
+  await printChange(changed, format, flags, context);
+  if (format === undefined && !options.dryRun) {
     context.io.err(`Undo with: kubectl hmls headingress undo ${undoArguments(ref, flags)}\n`);
   }
 }
 
-/** @throws HmlsError `not-ready` if a spoke that is not ready would get more than it has */
-function decided(
-  live: Live,
-  readiness: Readiness | undefined,
-  { force }: WeightFlags,
-  decide: (moment: Moment) => Decision,
-): Decision {
-  const { routes } = live.headIngress;
-  const isReady = (spoke: string) => force || (readiness?.get(spoke) ?? false);
-  const decision = decide({ live, now: weightsOf(routes), isReady });
-  const next = weighted(routes, decision.weights);
-  const rated = next.map((route) => ({ ...route, ready: isReady(route.spoke) }));
-  assertReady(rated.filter(isGaining(routes)));
-  return decision;
+/**
+ * Reads the HyperMLService of a HeadIngress. Most are called the same, so the one of that name is asked
+ * for before it is known whether it is the one.
+ */
+function serviceAhead(hub: Promise<Cluster>, ref: Ref): (source: Ref) => Promise<HyperMLService> {
+  const service = hub.then((cluster) => cluster.get(HYPERMLSERVICES, ref));
+  service.catch(() => {}); // told to whoever needs it
+  return async (source) =>
+    keyOf(source) === keyOf(ref) ? service : (await hub).get(HYPERMLSERVICES, source);
 }
 
-/** The VirtualService, with the weights that were decided upon. */
-async function written(
-  { weights, reason }: Decision,
-  live: Live,
-  writing: Writing,
+async function untilSettled(
+  backend: HeadIngressBackend,
+  object: KubeObject,
   flags: WeightFlags,
-  gate: Gate,
   context: Context,
-): Promise<KubeObject> {
-  const ingress = { ...live.headIngress, routes: weighted(live.headIngress.routes, weights) };
-  const objects = await objectsWith(ingress, live, flags.reason ?? reason, gate, context);
-  const virtualService = objects.at(-1) as KubeObject;
-  return changeVirtualService(live.virtualService, virtualService, writing);
+): Promise<void> {
+  const timeoutMs = parseDuration(flags.timeout ?? '30s', 'timeout');
+  const ask = () => backend.settled(refOf(object), object.metadata.generation ?? 0);
+  const isSettled = await until(ask, Boolean, { everyMs: 100, timeoutMs }, context);
+  if (isSettled) return;
+  throw new HmlsError('timed-out', `Istio has not taken ${object.metadata.name} on in time`);
+}
+
+async function printChange(
+  { moment, decision, object, written }: Change<SourcedMoment, SplitDecision>,
+  format: (typeof FORMATS)[number] | undefined,
+  flags: WeightFlags,
+  context: Context,
+): Promise<void> {
+  const before = weightsOf(moment.live.headIngress.routes);
+  const after = weightsOf(decision.headIngress.routes);
+  const shown = { object, before, after, readiness: decision.readiness };
+  if (format === 'json' || format === 'yaml') {
+    return context.io.out(printerOf({ as: format })(weightReport(shown)));
+  }
+  await printWritten(written, flags, context);
+  if (format === undefined) context.io.out(weightTable(shown));
 }
 
 function undoArguments({ namespace, name }: Ref, flags: WeightFlags): string {
   const elsewhere = flags.namespace !== undefined || flags.ingressNamespace !== undefined;
   return elsewhere ? `${name} -n ${flags.namespace ?? namespace}` : name;
-}
-
-type Readiness = ReadonlyMap<string, boolean>;
-
-/** A HyperMLService that was asked for before anybody knew whether it is the one. */
-interface Guess {
-  readonly hub: Promise<Cluster>;
-  readonly ref: Ref;
-  readonly service: Promise<HyperMLService>;
-}
-
-/** Most HeadIngresses are called as their source, which can then be read while the ingress is. */
-function guessed(hub: Promise<Cluster>, ref: Ref): Guess {
-  const service = hub.then((cluster) => cluster.get(HYPERMLSERVICES, ref));
-  service.catch(() => {}); // told to whoever needs it
-  return { hub, ref, service };
-}
-
-/** By spoke; undefined if nobody knows, and the user goes ahead regardless. */
-async function readinessOf(
-  { headIngress: { source, choice } }: Live,
-  { hub, ref, service }: Guess,
-  flags: WeightFlags,
-): Promise<Readiness | undefined> {
-  try {
-    const isIt = keyOf(source) === keyOf(ref);
-    const hmls = await (isIt ? service : (await hub).get(HYPERMLSERVICES, source));
-    return new Map(candidatesOf(hmls, choice).map((c) => [c.spoke, c.backend?.ready ?? false]));
-  } catch (error) {
-    if (!(error instanceof HmlsError)) throw error;
-    if (flags.force) return undefined;
-    const why = error.code === 'not-found' ? 'is gone' : `cannot be asked: ${error.message}`;
-    throw new HmlsError(
-      'not-ready',
-      `nobody knows which spokes are ready: HyperMLService ${keyOf(source)} ${why}`,
-      { hint: 'to go ahead regardless: --force' },
-    );
-  }
-}
-
-function waitFor(gate: Gate, object: KubeObject, flags: WeightFlags, context: Context) {
-  const timeoutMs = parseDuration(flags.timeout ?? '30s', 'timeout');
-  const place = { ingress: gate.ingress, kind: gate.kinds.virtualServices, ref: refOf(object) };
-  return untilSynced(place, object.metadata.generation ?? 0, timeoutMs, context);
 }

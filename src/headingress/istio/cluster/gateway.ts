@@ -6,7 +6,7 @@ import type { HeadIngress } from '../../headingress.ts';
 import { gatewayOf, podsOf } from '../routing/gateway.ts';
 import { addressOf, serverFor } from '../routing/gatewayaddress.ts';
 import { gatewayKey } from '../routing/virtualservice.ts';
-import type { Gate } from './live.ts';
+import type { IngressCluster } from './ingresscluster.ts';
 
 /** Where a gateway answers, and how that was found out. */
 export interface FoundGateway {
@@ -22,14 +22,14 @@ export interface FoundGateway {
  * @throws HmlsError `not-found` if there is none; it says what was looked at
  */
 export async function findGateway(
-  gate: Gate,
+  ingress: IngressCluster,
   headIngress: HeadIngress,
   host: string | undefined,
 ): Promise<FoundGateway> {
   const missing: string[] = [];
   for (const name of headIngress.gateways) {
     const key = gatewayKey(name, headIngress.namespace);
-    const found = await addressBehind(gate, key, headIngress.namespace, host);
+    const found = await addressBehind(ingress, key, headIngress.namespace, host);
     if ('url' in found) {
       return { url: found.url, via: `${key}, by Service ${keyOf(found.service)}` };
     }
@@ -41,7 +41,7 @@ export async function findGateway(
 }
 
 async function addressBehind(
-  { ingress, kinds }: Gate,
+  { ingress, kinds }: IngressCluster,
   key: string,
   forNamespace: string,
   host: string | undefined,

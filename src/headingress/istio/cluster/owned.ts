@@ -1,5 +1,7 @@
 import type { Cluster } from '../../../kube/cluster.ts';
 import { find } from '../../../kube/find.ts';
+import type { Kind } from '../../../kubernetes/kinds.ts';
+import type { KubeObject } from '../../../kubernetes/object.ts';
 import type { HeadIngress } from '../../headingress.ts';
 import { isOurs, MANAGED_BY_LABELS } from '../../ownership.ts';
 import { type AddressedSpokes, weightsBySpoke } from '../handwritten.ts';
@@ -15,12 +17,18 @@ export async function headIngressesIn(
   ingress: Cluster,
   namespace?: string,
 ): Promise<readonly HeadIngress[]> {
+  return (await ownVirtualServices(ingress, VIRTUALSERVICES, namespace)).map(readHeadIngress);
+}
+
+/** The VirtualServices that kubectl-hmls made in `namespace`, or in all namespaces. */
+export async function ownVirtualServices(
+  ingress: Cluster,
+  kind: Kind,
+  namespace: string | undefined,
+): Promise<readonly KubeObject[]> {
   const [label] = Object.entries(MANAGED_BY_LABELS);
-  const { items } = await ingress.list(VIRTUALSERVICES, {
-    namespace,
-    labelSelector: label?.join('='),
-  });
-  return items.filter(isOurs).map(readHeadIngress);
+  const { items } = await ingress.list(kind, { namespace, labelSelector: label?.join('=') });
+  return items.filter(isOurs);
 }
 
 /** The weights of a route that was written by hand and is named like the service; undefined if there is none. */

@@ -5,7 +5,14 @@ import { find } from '../../../kube/find.ts';
 import { retryOnConflict } from '../../../kube/retry.ts';
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
 import { isOurs } from '../../ownership.ts';
-import { assertAgreed, bothOf, type Claim, claimsOn, withClaim } from '../sharing.ts';
+import { renderedFor, sharedHostOf } from '../objects.ts';
+import {
+  assertAgreed,
+  bothOf,
+  type Requirement,
+  requirementsOn,
+  withRequirement,
+} from '../sharing.ts';
 import { kindOf } from './versions.ts';
 import { contested, erase, type Writing, write } from './write.ts';
 
@@ -17,8 +24,8 @@ export async function sharedIn(namespace: string, writing: Writing): Promise<Kub
 }
 
 /** What `user` needs of a shared object, as far as is noted on it. */
-export const claimOn = (object: KubeObject, user: Ref): Claim | undefined =>
-  claimsOn(object).get(keyOf(user));
+export const requirementOn = (object: KubeObject, user: Ref): Requirement | undefined =>
+  requirementsOn(object).get(keyOf(user));
 
 /**
  * `wanted` under the name that it has, or will have: a host that is there keeps its object, whatever
@@ -26,14 +33,10 @@ export const claimOn = (object: KubeObject, user: Ref): Claim | undefined =>
  *
  * @throws HmlsError `conflict` if somebody else made what has the name
  */
-export function placed(
-  wanted: KubeObject,
-  stored: readonly KubeObject[],
-  { hostOf }: Writing['drawing'],
-): KubeObject {
+export function named(wanted: KubeObject, stored: readonly KubeObject[]): KubeObject {
   const rivals = stored.filter(({ kind }) => kind === wanted.kind);
-  const host = hostOf(wanted);
-  const same = rivals.find((rival) => isOurs(rival) && hostOf(rival) === host);
+  const host = sharedHostOf(wanted);
+  const same = rivals.find((rival) => isOurs(rival) && sharedHostOf(rival) === host);
   if (same) return renamed(wanted, same.metadata.name);
   const { name } = wanted.metadata;
   const holder = rivals.find(({ metadata }) => metadata.name === name);
@@ -61,57 +64,62 @@ function assertOurs(object: KubeObject): void {
  * Sees to it that `wanted` is there, with what `user` needs of it and what it still has; says whether
  * that took a write that gateways must hear of.
  */
-export async function join(wanted: KubeObject, user: Ref, writing: Writing): Promise<boolean> {
-  const claim = claimOn(wanted, user) as Claim;
-  return reclaim(wanted, user, (old) => bothOf(old, claim), writing);
+export async function ensure(wanted: KubeObject, user: Ref, writing: Writing): Promise<boolean> {
+  const requirement = requirementOn(wanted, user) as Requirement;
+  return changeRequirement(wanted, user, (old) => bothOf(old, requirement), writing);
 }
 
-/** Sees to it that `user` needs of `object` just what `claim` says; if nobody needs it, it goes. */
-export async function settleFor(
+/** Sees to it that `user` needs of `object` just what `requirement` says; if nobody needs it, it goes. */
+export async function setRequirement(
   object: KubeObject,
   user: Ref,
-  claim: Claim | undefined,
+  requirement: Requirement | undefined,
   writing: Writing,
 ): Promise<void> {
-  await reclaim(object, user, () => claim, writing);
+  await changeRequirement(object, user, () => requirement, writing);
 }
 
-type Change = (old: Claim | undefined) => Claim | undefined;
+type Change = (old: Requirement | undefined) => Requirement | undefined;
 
-/** Changes the claim of one user, whatever others do to the object at the same time. */
-async function reclaim(
+/** Changes the requirement of one user, whatever others do to the object at the same time. */
+async function changeRequirement(
   object: KubeObject,
   user: Ref,
   change: Change,
   writing: Writing,
 ): Promise<boolean> {
-  const { ingress, kinds } = writing;
-  const current = () => find(ingress, kindOf(object, kinds), refOf(object));
-  let stored: KubeObject | undefined;
-  const attempt = async () => {
-    stored = await current();
-    if (stored) assertOurs(stored);
-    return reclaimOnce(object, stored, user, change, writing);
-  };
-  return retryOnConflict(attempt, async (conflict) => {
-    const now = await current();
-    const untouched = now?.metadata.resourceVersion === stored?.metadata.resourceVersion;
-    if (untouched) throw contested(conflict);
-  });
+  const read = () => find(writing.ingress, kindOf(object, writing.kinds), refOf(object));
+  let stored = await read();
+  return retryOnConflict(
+    () => {
+      if (stored) assertOurs(stored);
+      return changeRequirementOnce(object, stored, user, change, writing);
+    },
+    async (conflict) => {
+      const now = await read();
+      if (now?.metadata.resourceVersion === stored?.metadata.resourceVersion) {
+        throw contested(conflict);
+      }
+      stored = now;
+    },
+  );
 }
 
-async function reclaimOnce(
+async function changeRequirementOnce(
   object: KubeObject,
   stored: KubeObject | undefined,
   user: Ref,
   change: Change,
   writing: Writing,
 ): Promise<boolean> {
-  const { drawing } = writing;
-  const old = stored && claimOn(stored, user);
-  const claims = withClaim(stored ? claimsOn(stored) : new Map(), user, change(old));
-  assertAgreed(drawing.hostOf(object), claims);
-  const next = drawing.redrawn(object, claims);
+  const old = stored && requirementOn(stored, user);
+  const requirements = withRequirement(
+    stored ? requirementsOn(stored) : new Map(),
+    user,
+    change(old),
+  );
+  assertAgreed(sharedHostOf(object), requirements);
+  const next = renderedFor(object, requirements);
   if (!next) {
     if (stored) await erase(stored, writing);
     return stored !== undefined;

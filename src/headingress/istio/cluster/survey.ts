@@ -8,7 +8,7 @@ import { connectionRuleOf } from '../routing/destinationrule.ts';
 import { type Gateway, gatewayOf, podsOf } from '../routing/gateway.ts';
 import { hostEntryOf } from '../routing/serviceentry.ts';
 import { routerOf } from '../routing/virtualservice.ts';
-import type { Gate } from './live.ts';
+import type { IngressCluster } from './ingresscluster.ts';
 
 /** What could be seen of the ingress cluster. */
 export interface View {
@@ -22,7 +22,7 @@ export interface View {
  * not look into other namespaces sees their own.
  */
 export async function viewOf(
-  { ingress, kinds }: Gate,
+  { ingress, kinds }: IngressCluster,
   namespace: string,
   gateways: readonly string[],
 ): Promise<View> {

@@ -3,26 +3,15 @@ import { HmlsError } from '../../../errors.ts';
 import type { Cluster } from '../../../kube/cluster.ts';
 import { assertOursToChange } from '../../../kubernetes/gitops.ts';
 import { type KubeObject, refOf } from '../../../kubernetes/object.ts';
-import type { Drawing } from '../sharing.ts';
+import type { WriteOptions, Written } from '../../backend.ts';
 import { type IstioKinds, kindOf } from './versions.ts';
 
-/** What a write made of an object: `before` is absent if it was not there, `after` if it is gone. */
-export interface Written {
-  readonly before?: KubeObject | undefined;
-  readonly after?: KubeObject | undefined;
-}
-
 /** Where and how the objects of a HeadIngress are written. */
-export interface Writing {
+export interface Writing extends WriteOptions {
   readonly ingress: Cluster;
   readonly kinds: IstioKinds;
-  readonly drawing: Drawing;
-  /** `server` asks the API server to do all but store it, `client` does not ask at all. */
-  readonly dryRun?: 'client' | 'server' | undefined;
-  /** Takes over fields that somebody else manages. */
-  readonly force?: boolean | undefined;
-  /** Waits until the gateways know what was written. */
-  settle(): Promise<void>;
+  /** Resolves once gateways can be taken to know what was written. */
+  waitForGateways(): Promise<void>;
   tell(written: Written): void;
 }
 
@@ -105,3 +94,6 @@ export const contested = (error: HmlsError) =>
     cause: error,
     reason: error.reason,
   });
+
+/** Of the objects of one namespace. */
+export const objectKey = ({ kind, metadata: { name } }: KubeObject) => `${kind}/${name}`;

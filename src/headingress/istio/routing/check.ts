@@ -1,6 +1,7 @@
 import { countAt, listAt, textAt } from '../../../kubernetes/fields.ts';
 import { keeperOf, managersOf } from '../../../kubernetes/gitops.ts';
 import { type KubeObject, keyOf, refOf } from '../../../kubernetes/object.ts';
+import type { NamedObject } from '../../../remedy.ts';
 import { isOurs } from '../../ownership.ts';
 import {
   type ConnectionRule,
@@ -8,7 +9,7 @@ import {
   connectionRuleOf,
   type GatewayProxy,
 } from './destinationrule.ts';
-import type { IngressFinding, NamedObject } from './findings.ts';
+import type { IngressFinding } from './findings.ts';
 import type { Gateway } from './gateway.ts';
 import { common, hostsFor } from './hosts.ts';
 import { listenersOf, type RouteSnapshot, visibility } from './listeners.ts';

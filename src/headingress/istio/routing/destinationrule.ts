@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { countAt, listAt, objectAt, textAt, textsAt } from '../../../kubernetes/fields.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
+import type { NamedObject } from '../../../remedy.ts';
 import { isOurs } from '../../ownership.ts';
-import type { IngressFinding, NamedObject } from './findings.ts';
+import type { IngressFinding } from './findings.ts';
 import { isSubset } from './gateway.ts';
 import { hostOf } from './hosts.ts';
 import { visibility } from './listeners.ts';

@@ -1,4 +1,4 @@
-import type { Ref } from '../../../kubernetes/object.ts';
+import type { FindingFacts, NamedObject } from '../../../remedy.ts';
 
 /** All that a check of a HeadIngress can find. Codes never change: people search for them. */
 export const INGRESS_FINDINGS = {
@@ -45,22 +45,6 @@ export interface IngressFinding {
   readonly effect: string;
   /** A request that demonstrates it. */
   readonly example?: Example;
-}
-
-/** What a fix has to name besides the objects. */
-export interface FindingFacts {
-  /** The namespace of the gateway's pods. */
-  readonly proxyNamespace?: string;
-  /** A host pattern that other VirtualServices claim. */
-  readonly host?: string;
-  /** The port that a ServiceEntry lacks. */
-  readonly port?: number;
-  /** The ServiceEntry, as `namespace/name`, in whose namespace Istio looks for DestinationRules. */
-  readonly serviceEntry?: string;
-}
-
-export interface NamedObject extends Ref {
-  readonly kind: string;
 }
 
 export interface Example {

@@ -3,7 +3,7 @@ import { countAt, listAt, objectAt, textAt, textsAt } from '../../../kubernetes/
 import { keeperOf } from '../../../kubernetes/gitops.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
 import { isOurs } from '../../ownership.ts';
-import { claimsOn, tlsPortsOf } from '../sharing.ts';
+import { requirementsOn, tlsPortsOf } from '../sharing.ts';
 import type { IngressFinding } from './findings.ts';
 import { visibility } from './listeners.ts';
 import { byPrecedence, type ConfigMeta, configMetaOf } from './precedence.ts';
@@ -30,7 +30,7 @@ export function hostEntryOf(object: KubeObject): HostEntry {
     ...configMetaOf(object),
     hosts: textsAt(spec, 'hosts'),
     ports: listAt(spec, 'ports').flatMap((port) => countAt(port, 'number') ?? []),
-    tlsPorts: isOurs(object) ? tlsPortsOf(claimsOn(object)) : [],
+    tlsPorts: isOurs(object) ? tlsPortsOf(requirementsOn(object)) : [],
     resolution: textAt(spec, 'resolution') ?? 'NONE',
     exportTo: textsAt(spec, 'exportTo'),
     hasEndpoints:

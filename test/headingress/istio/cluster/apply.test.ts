@@ -1,7 +1,6 @@
 import { HmlsError } from '../../../../src/errors.ts';
 import {
   applyHeadIngress,
-  createHeadIngress,
   deleteHeadIngress,
 } from '../../../../src/headingress/istio/cluster/apply.ts';
 import { kindsIn } from '../../../../src/headingress/istio/cluster/versions.ts';
@@ -11,7 +10,7 @@ import {
   SERVICEENTRIES,
   VIRTUALSERVICES,
 } from '../../../../src/headingress/istio/kinds.ts';
-import { drawing, headIngressObjects } from '../../../../src/headingress/istio/objects.ts';
+import { headIngressObjects, sharedHostOf } from '../../../../src/headingress/istio/objects.ts';
 import { usersOf } from '../../../../src/headingress/istio/sharing.ts';
 import type { KubeObject, Ref } from '../../../../src/kubernetes/object.ts';
 import { aHeadIngress } from '../../../support/builders.ts';
@@ -56,9 +55,8 @@ function look(ingress: FakeCluster): string[] {
 const writingTo = (ingress: FakeCluster, told: string[], more: Partial<Writing> = {}): Writing => ({
   ingress,
   kinds: kindsIn('v1beta1'),
-  drawing,
-  settle: async () => {
-    told.push('settled');
+  waitForGateways: async () => {
+    told.push('waited');
   },
   tell: (written) => {
     const { kind, metadata } = (written.after ?? written.before) as KubeObject;
@@ -69,7 +67,7 @@ const writingTo = (ingress: FakeCluster, told: string[], more: Partial<Writing> 
 
 async function create(ingress: FakeCluster, objects: readonly KubeObject[]): Promise<string[]> {
   const told: string[] = [];
-  await createHeadIngress(objects, writingTo(ingress, told));
+  await applyHeadIngress(objects, undefined, writingTo(ingress, told));
   return told;
 }
 
@@ -95,7 +93,7 @@ async function remove(ingress: FakeCluster, name: string): Promise<string[]> {
 const portsAt = (ingress: FakeCluster, host: string) =>
   ingress
     .objects(SERVICEENTRIES)
-    .filter((entry) => drawing.hostOf(entry) === host)
+    .filter((entry) => sharedHostOf(entry) === host)
     .map((entry) => (entry as KubeObject & { spec: { ports: { number: number }[] } }).spec.ports)
     .map((ports) => ports.map(({ number }) => number));
 
@@ -290,9 +288,9 @@ describe('a HeadIngress that changes', () => {
     await apply(ingress, objectsOf('mnist', 'a.example.com:80'));
     expect(await apply(ingress, objectsOf('mnist', 'b.example.com:80'))).toEqual([
       'ServiceEntry/b.example.com created',
-      'settled',
+      'waited',
       'VirtualService/mnist configured',
-      'settled',
+      'waited',
       'ServiceEntry/a.example.com deleted',
     ]);
   });
@@ -303,11 +301,11 @@ describe('a HeadIngress that changes', () => {
     const told: string[] = [];
     const seen: number[][][] = [];
     const [read] = ingress.objects(VIRTUALSERVICES);
-    const settle = async () => {
+    const waitForGateways = async () => {
       seen.push(portsAt(ingress, 'a.example.com'));
     };
     const objects = objectsOf('mnist', 'a.example.com:8080');
-    await applyHeadIngress(objects, read, writingTo(ingress, told, { settle }));
+    await applyHeadIngress(objects, read, writingTo(ingress, told, { waitForGateways }));
     expect(seen).toEqual([[[80, 8080]], [[80, 8080]]]);
     expect(portsAt(ingress, 'a.example.com')).toEqual([[8080]]);
   });

@@ -1,0 +1,102 @@
+import { HmlsError } from '../errors.ts';
+import type { HyperMLService } from '../hmls/hypermlservice.ts';
+import { keyOf } from '../kubernetes/object.ts';
+import { candidatesOf } from './backends.ts';
+import type { Decide, Decision, SourcedMoment } from './decision.ts';
+import { assertReady, type HeadIngress, isGaining, weighted, weightsOf } from './headingress.ts';
+import { restored, type Split, splitToUndo, undrained } from './history.ts';
+import {
+  assertKnown,
+  resolveWeights,
+  shifted,
+  type WeightRequest,
+  type Weights,
+} from './weights.ts';
+
+/** Other weights for the spokes of a HeadIngress. */
+export interface SplitDecision extends Decision {
+  /** By spoke; undefined if it is not known, and does not matter. */
+  readonly readiness: ReadonlyMap<string, boolean> | undefined;
+}
+
+export type DecideSplit = Decide<SourcedMoment, SplitDecision>;
+
+export interface SplitOptions {
+  /** Proceeds even if spokes are not ready or their readiness is unknown. */
+  readonly force?: boolean | undefined;
+}
+
+/** Gives each spoke the weight that is asked for. */
+export const decideWeights = (
+  requests: readonly WeightRequest[],
+  options: SplitOptions & { readonly normalize?: boolean | undefined } = {},
+): DecideSplit =>
+  splitBy(({ now }) => ({ weights: resolveWeights([...now.keys()], requests, options) }), options);
+
+/** Gives the traffic of one spoke to the others that are ready. */
+export const decideDrain = (spoke: string, options: SplitOptions = {}): DecideSplit =>
+  splitBy(({ now, isReady }) => {
+    assertKnown([spoke], [...now.keys()]);
+    return { weights: shifted(now, (name) => name === spoke, isReady), reason: `drain ${spoke}` };
+  }, options);
+
+/** Gives a drained spoke the weight back that it had. */
+export const decideUndrain = (spoke: string, options: SplitOptions = {}): DecideSplit =>
+  splitBy(({ now, history }) => {
+    assertKnown([spoke], [...now.keys()]);
+    return { weights: undrained(history, now, spoke), reason: `undrain ${spoke}` };
+  }, options);
+
+/** Goes back to the split of `revision`, or else to the last one that was another. */
+export const decideUndo = (revision: number | undefined, options: SplitOptions = {}): DecideSplit =>
+  splitBy(({ now, history, isReady }) => {
+    const split = splitToUndo(history, now, revision);
+    return { weights: restored(split, now, isReady), reason: `undo to revision ${split.revision}` };
+  }, options);
+
+interface Splitting {
+  readonly now: Weights;
+  readonly history: readonly Split[];
+  isReady(spoke: string): boolean;
+}
+
+interface Chosen {
+  readonly weights: Weights;
+  readonly reason?: string;
+}
+
+/** @throws HmlsError `not-ready` if a spoke that is not ready would get more than it has */
+const splitBy =
+  (choose: (splitting: Splitting) => Chosen, { force = false }: SplitOptions): DecideSplit =>
+  ({ live: { headIngress, history }, service }) => {
+    const { routes } = headIngress;
+    const readiness = readinessOf(headIngress, service, force);
+    const isReady = (spoke: string) => force || (readiness?.get(spoke) ?? false);
+    const { weights, reason } = choose({ now: weightsOf(routes), history, isReady });
+    const next = weighted(routes, weights);
+    const rated = next.map((route) => ({ ...route, ready: isReady(route.spoke) }));
+    assertReady(rated.filter(isGaining(routes)));
+    return { headIngress: { ...headIngress, routes: next }, reason, routesOnly: true, readiness };
+  };
+
+/** By spoke; undefined if it is not known, and does not matter. */
+function readinessOf(
+  { source, choice }: HeadIngress,
+  service: HyperMLService | HmlsError,
+  force: boolean,
+): ReadonlyMap<string, boolean> | undefined {
+  try {
+    if (service instanceof HmlsError) throw service;
+    const candidates = candidatesOf(service, choice);
+    return new Map(candidates.map(({ spoke, backend }) => [spoke, backend?.ready ?? false]));
+  } catch (error) {
+    if (!(error instanceof HmlsError)) throw error;
+    if (force) return undefined;
+    const why = error.code === 'not-found' ? 'is gone' : `cannot be asked: ${error.message}`;
+    throw new HmlsError(
+      'not-ready',
+      `nobody knows which spokes are ready: HyperMLService ${keyOf(source)} ${why}`,
+      { remedy: { is: 'force-unknown-readiness' } },
+    );
+  }
+}
