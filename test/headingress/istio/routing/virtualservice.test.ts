@@ -1,11 +1,5 @@
-import {
-  common,
-  hostOf,
-  hostsFor,
-  isWithin,
-} from '../../../../src/headingress/istio/routing/hosts.ts';
-import { byPrecedence } from '../../../../src/headingress/istio/routing/precedence.ts';
-import { gatewayKey } from '../../../../src/headingress/istio/routing/virtualservice.ts';
+import { gatewayKey, routerOf } from '../../../../src/headingress/istio/routing/virtualservice.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
 
 test.each([
   ['t9k-system/t9k', 't9k-system/t9k'],
@@ -17,66 +11,78 @@ test.each([
   expect(gatewayKey(text, 'demo')).toBe(key);
 });
 
-test.each([
-  ['a.example', '*', true],
-  ['a.example', '*.example', true],
-  ['*.a.example', '*.example', true],
-  ['*.example', '*.a.example', false],
-  ['*', 'a.example', false],
-  ['b.test', '*.example', false],
-])('%s is within %s: %s', (narrow, wide, expected) => {
-  expect(isWithin(narrow, wide)).toBe(expected);
-});
+const virtualService = (spec: object) =>
+  routerOf({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { namespace: 'demo', name: 'mnist' },
+    spec,
+  } as KubeObject);
 
-// The examples of Names.Intersection in istio pkg/config/host/names.go.
-test.each([
-  [['foo.com', 'bar.com'], ['*.com'], ['foo.com', 'bar.com']],
-  [
-    ['foo.com', '*.net'],
-    ['*.com', 'bar.net'],
-    ['foo.com', 'bar.net'],
-  ],
-  [['foo.com', '*.net'], ['*.bar.net'], ['*.bar.net']],
-  [['foo.com'], ['bar.com'], []],
-  [[], ['bar.com'], []],
-])('%j and %j have %j in common', (some, others, expected) => {
-  expect(common(some, others)).toEqual(expected);
-});
+const matchIn = (match: object) =>
+  virtualService({ http: [{ match: [match] }] }).rules[0]?.matches[0];
 
-// The examples of NamesForNamespace there, and `.`, which stands for the gateway's own.
-test.each([
-  [['ns1/foo.com', 'ns2/bar.com'], 'ns1', ['foo.com']],
-  [['ns1/foo.com', 'ns2/bar.com'], 'ns3', []],
-  [['ns1/foo.com', '*/bar.com'], 'ns1', ['foo.com', 'bar.com']],
-  [['foo.com', 'ns2/bar.com'], 'ns3', ['foo.com']],
-  [['./foo.com'], 'gw', ['foo.com']],
-  [['./foo.com'], 'ns1', []],
-])('of %j, %s may use %j', (servers, namespace, expected) => {
-  expect(hostsFor(namespace, servers, 'gw')).toEqual(expected);
-});
-
-test('the nearest host: a name, else the longest ending, else all', () => {
-  const hosts = ['*', '*.example', '*.b.example', 'a.b.example'];
-  expect(hostOf('A.b.example', hosts)).toBe('a.b.example');
-  expect(hostOf('c.b.example', hosts)).toBe('*.b.example');
-  expect(hostOf('c.example', hosts)).toBe('*.example');
-  expect(hostOf('c.test', hosts)).toBe('*');
-  expect(hostOf('c.test', ['*.example'])).toBeUndefined();
-});
-
-test('age, then name, then namespace', () => {
-  const of = (created: string | undefined, name: string, namespace: string) => ({
-    key: `${namespace}/${name}`,
-    created,
-    name,
-    namespace,
+test('hosts in lower case, gateways by namespace and name, delegates in its own namespace', () => {
+  const spec = {
+    hosts: ['A.example'],
+    gateways: ['t9k', 'edge/gw'],
+    exportTo: ['.'],
+    http: [{ delegate: { name: 'team' } }, { delegate: { namespace: 'ops', name: 'team' } }],
+  };
+  expect(virtualService(spec)).toEqual({
+    namespace: 'demo',
+    name: 'mnist',
+    key: 'demo/mnist',
+    created: undefined,
+    hosts: ['a.example'],
+    gateways: ['demo/t9k', 'edge/gw'],
+    exportTo: ['.'],
+    rules: [
+      { matches: [], delegate: { namespace: 'demo', name: 'team' } },
+      { matches: [], delegate: { namespace: 'ops', name: 'team' } },
+    ],
   });
-  const sorted = [
-    of('2024-01-01T00:00:00Z', 'z', 'z'),
-    of('2025-01-01T00:00:00Z', 'a', 'b'),
-    of('2025-01-01T00:00:00Z', 'a', 'c'),
-    of('2025-01-01T00:00:00Z', 'b', 'a'),
-    of(undefined, 'a', 'a'),
-  ];
-  expect(sorted.toReversed().sort(byPrecedence)).toEqual(sorted);
+});
+
+test.each<{ match: object; predicates: object[] }>([
+  { match: {}, predicates: [] },
+  {
+    match: { uri: { prefix: '/A' }, ignoreUriCase: true },
+    predicates: [{ subject: 'path', match: { kind: 'prefix', text: '/A', anyCase: true } }],
+  },
+  {
+    match: { method: { exact: 'GET' }, authority: { regex: '.+' }, scheme: { exact: 'http' } },
+    predicates: [
+      { subject: 'method', match: { kind: 'exact', text: 'GET' } },
+      { subject: 'authority', match: { kind: 'regex', text: '.+' } },
+      { subject: 'scheme', match: { kind: 'exact', text: 'http' } },
+    ],
+  },
+  {
+    match: { headers: { 'X-A': {}, b: { regex: '*' } } },
+    predicates: [
+      { subject: 'header x-a', match: { kind: 'present' } },
+      { subject: 'header b', match: { kind: 'present' } },
+    ],
+  },
+  {
+    match: { withoutHeaders: { 'X-A': { exact: '1' } }, queryParams: { Q: { exact: '1' } } },
+    predicates: [
+      { subject: 'header x-a', match: { kind: 'exact', text: '1' }, negated: true },
+      { subject: 'query Q', match: { kind: 'exact', text: '1' } },
+    ],
+  },
+])('$match asks for $predicates', ({ match, predicates }) => {
+  expect(matchIn(match)?.predicates).toEqual(predicates);
+});
+
+test('where a match applies', () => {
+  const match = { gateways: ['t9k'], port: 80, sourceNamespace: 'a', sourceLabels: { app: 'x' } };
+  expect(matchIn(match)).toEqual({
+    predicates: [],
+    gateways: ['demo/t9k'],
+    port: 80,
+    sourceNamespace: 'a',
+    sourceLabels: { app: 'x' },
+  });
 });
