@@ -1,0 +1,68 @@
+import {
+  assertExpressible,
+  entryNameOf,
+  gatewayName,
+} from '../../../src/headingress/istio/spelling.ts';
+import { aHeadIngress, anError, aRoute } from '../../support/builders.ts';
+
+test.each(['edge/gw', 'gw.edge'])('gateway %s stays as it is', (text) => {
+  expect(gatewayName(text)).toBe(text);
+});
+
+test.each(['gw', 'edge/', '/gw', 'a/b/c', 'Edge/gw', 'edge/gw_1', ''])(
+  'gateway "%s" is refused',
+  (text) => {
+    expect(() => gatewayName(text)).toThrow(
+      anError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`),
+    );
+  },
+);
+
+const at = (host: string, path = '/') => ({ scheme: 'http', host, port: 80, path }) as const;
+const route = (spoke: string, host: string, path?: string) =>
+  aRoute(spoke, { address: at(host, path) });
+
+test.each([
+  ['{host}', 'a.example.com'],
+  ['{spoke}-{spoke}', 'spoke1-spoke1'],
+  ['mnist', 'mnist'],
+])('entry name %s comes to %s', (entryName, expected) => {
+  expect(entryNameOf({ entryName }, route('spoke1', 'a.example.com'))).toBe(expected);
+});
+
+test('what Istio can express', () => {
+  const routes = [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/x/')];
+  const pins = [{ header: 'x', value: 'y', spoke: 'spoke2' }];
+  expect(() => assertExpressible(aHeadIngress({ routes, pins }))).not.toThrow();
+  const paths = [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/y')];
+  expect(() => assertExpressible(aHeadIngress({ routes: paths, rewrite: false }))).not.toThrow();
+  const sameHost = [route('spoke1', 'a.example.com'), route('spoke2', 'a.example.com')];
+  const named = aHeadIngress({ routes: sameHost, entryName: 'mnist' });
+  expect(() => assertExpressible(named)).not.toThrow();
+});
+
+test.each([
+  {
+    name: 'different paths, where one rewrite is for all',
+    ingress: {
+      routes: [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/y')],
+      rewrite: true,
+    },
+    message: 'the paths of the endpoints differ: spoke1 /x, spoke2 /y',
+  },
+  {
+    name: 'one name for different hosts',
+    ingress: {
+      routes: [route('spoke1', 'a.example.com'), route('spoke2', 'b.example.com')],
+      entryName: 'mnist',
+    },
+    message: 'a.example.com and b.example.com cannot both be named mnist',
+  },
+  {
+    name: 'a pin to a spoke that it does not have',
+    ingress: { pins: [{ header: 'x', value: 'y', spoke: 'spoke9' }] },
+    message: 'no such spoke to pin to: spoke9',
+  },
+])('refused: $name', ({ ingress, message }) => {
+  expect(() => assertExpressible(aHeadIngress(ingress))).toThrow(anError('usage', message));
+});
