@@ -32,8 +32,7 @@ test.each([
 
 test('what Istio can express', () => {
   const routes = [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/x/')];
-  const pins = [{ header: 'x', value: 'y', spoke: 'spoke2' }];
-  expect(() => assertExpressible(aHeadIngress({ routes, pins }))).not.toThrow();
+  expect(() => assertExpressible(aHeadIngress({ routes }))).not.toThrow();
   const paths = [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/y')];
   expect(() => assertExpressible(aHeadIngress({ routes: paths, rewrite: false }))).not.toThrow();
   const sameHost = [route('spoke1', 'a.example.com'), route('spoke2', 'a.example.com')];
@@ -57,11 +56,6 @@ test.each([
       entryName: 'mnist',
     },
     message: 'a.example.com and b.example.com cannot both be named mnist',
-  },
-  {
-    name: 'a pin to a spoke that it does not have',
-    ingress: { pins: [{ header: 'x', value: 'y', spoke: 'spoke9' }] },
-    message: 'no such spoke to pin to: spoke9',
   },
 ])('refused: $name', ({ ingress, message }) => {
   expect(() => assertExpressible(aHeadIngress(ingress))).toThrow(anError('usage', message));
