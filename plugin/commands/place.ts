@@ -124,7 +124,7 @@ async function assertRegistered(
   if (!unknown || unknown.length === 0) return;
   throw new HmlsError(
     'usage',
-    `not registered in Karmada: ${unknown.join(', ')}; registered: ${known.join(', ') || 'none'}`,
+    `not registered with Karmada: ${unknown.join(', ')}; registered: ${known.join(', ') || 'none'}`,
     { hint: 'register a spoke with karmadactl join, or use --force to add it anyway' },
   );
 }

@@ -50,10 +50,10 @@ function assertValid(hmls: HyperMLService, { add, remove, group }: SpokeChange):
     });
   }
   const concerned = workloads.filter((_, index) => concerns({ add, remove, group }, index));
-  const strange = remove.filter((spoke) => concerned.every((g) => !g.clusters.includes(spoke)));
-  if (strange.length > 0) {
+  const unknown = remove.filter((spoke) => concerned.every((g) => !g.clusters.includes(spoke)));
+  if (unknown.length > 0) {
     const where = group === undefined ? `"${name}"` : `group ${group} of "${name}"`;
-    throw usage(`${where} does not place anything on ${strange.join(', ')}`);
+    throw usage(`${where} does not place anything on ${unknown.join(', ')}`);
   }
 }
 

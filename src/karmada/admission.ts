@@ -18,7 +18,7 @@ export interface Policy {
 
 /** What speaks against one placement. */
 export interface PlacementProblem {
-  readonly type: 'double' | 'lookalike' | 'karmada' | 'cluster-kind' | 'namespace';
+  readonly type: 'duplicate' | 'ambiguous' | 'karmada' | 'cluster-kind' | 'namespace';
   /** Of the manifest, as in {@link Placement}. */
   readonly path: string;
   readonly message: string;
@@ -62,11 +62,11 @@ function duplicate(first: Placement, second: Placement): PlacementProblem {
   const { cluster, path, resource } = second;
   if (placementKey(first) === placementKey(second)) {
     const message = `${nameOf(resource)} is already placed on ${cluster} by ${first.path}`;
-    return { type: 'double', path, message };
+    return { type: 'duplicate', path, message };
   }
   const [a, b] = [first, second].map((p) => `${nameOf(p.resource)} (${p.resource.apiVersion})`);
   const message = `Karmada cannot tell ${b} from ${a} of ${first.path} on ${cluster}; rename one of them`;
-  return { type: 'lookalike', path, message };
+  return { type: 'ambiguous', path, message };
 }
 
 /** The placements that `policy` does not allow to a HyperMLService in `ownNamespace`. */
@@ -87,18 +87,18 @@ function policyProblem(
   const { apiVersion, kind, namespace } = resource;
   const group = groupOf(apiVersion);
   if (isKarmadas(group)) {
-    const message = `${kind} (${apiVersion}) is Karmada's own and would steer other clusters`;
+    const message = `${kind} (${apiVersion}) belongs to Karmada's own API and could affect other clusters`;
     return { type: 'karmada', path, message };
   }
   if (scopeOf(manifest) === 'Cluster') {
     const fullName = group === '' ? kind : `${kind}.${group}`;
     if ([kind, fullName].some((name) => policy.allowClusterKinds.includes(name))) return undefined;
-    const message = `${kind} is cluster-scoped; the controller must be started with --allow-cluster-kinds=${fullName} to place it`;
+    const message = `${kind} is cluster-scoped; to allow it, start the controller with --allow-cluster-kinds=${fullName}`;
     return { type: 'cluster-kind', path, message };
   }
   const allowed = ['*', namespace].some((ns) => ns && policy.allowNamespaces.includes(ns));
   if (namespace === ownNamespace || allowed) return undefined;
-  const message = `namespace "${namespace}" is not "${ownNamespace}", where this HyperMLService is; the controller must be started with --allow-namespaces=${namespace} to place there`;
+  const message = `namespace "${namespace}" is not the namespace "${ownNamespace}" of this HyperMLService; to allow it, start the controller with --allow-namespaces=${namespace}`;
   return { type: 'namespace', path, message };
 }
 

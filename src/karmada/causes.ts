@@ -9,30 +9,30 @@ export const KARMADA_CAUSES: readonly KarmadaCause[] = [
   {
     reason: 'Conflict',
     pattern: /already exists in the cluster .*conflict-resolution strategy/,
-    words: 'it exists already, and Karmada does not manage it',
+    words: 'it already exists and is not managed by Karmada',
     advice: () =>
-      'somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
+      'delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
   },
   {
     reason: 'DeniedByWebhook',
     pattern: /admission webhook ".*" denied the request/,
-    advice: () => 'change the manifest as the webhook asks',
+    advice: () => 'change the manifest to satisfy the webhook',
   },
   {
     reason: 'WebhookUnreachable',
     pattern: /failed calling webhook "/,
-    advice: ({ cluster }) => `a webhook of ${cluster} does not answer: mend it, or remove it`,
+    advice: ({ cluster }) => `a webhook on ${cluster} cannot be reached: fix or remove it`,
   },
   {
     reason: 'DeniedByPolicy',
     pattern: /ValidatingAdmissionPolicy '.*' .*denied request|violates PodSecurity/,
-    advice: () => 'change the manifest as the policy asks',
+    advice: () => 'change the manifest to comply with the policy',
   },
   {
     reason: 'QuotaExceeded',
     pattern: /exceeded quota|must specify (limits|requests|memory|cpu)/,
     advice: ({ cluster, resource }) =>
-      `raise the quota of namespace ${resource.namespace} on ${cluster}, or ask for less`,
+      `raise the quota of namespace ${resource.namespace} on ${cluster}, or request less`,
   },
   {
     reason: 'NamespaceNotFound',
@@ -44,7 +44,7 @@ export const KARMADA_CAUSES: readonly KarmadaCause[] = [
     reason: 'NamespaceTerminating',
     pattern: /because it is being terminated/,
     advice: ({ cluster, resource }) =>
-      `namespace ${resource.namespace} is on its way out on ${cluster}: create it again when it is gone`,
+      `namespace ${resource.namespace} is terminating on ${cluster}: recreate it once it is gone`,
   },
   {
     reason: 'KindNotServedByKarmada',
@@ -59,26 +59,26 @@ export const KARMADA_CAUSES: readonly KarmadaCause[] = [
   {
     reason: 'Waiting',
     pattern: /the object has been modified|informer of cluster.*not been initialized/,
-    advice: () => 'Karmada tries again by itself',
+    advice: () => 'Karmada retries automatically',
   },
   {
     reason: 'Forbidden',
     pattern: /is forbidden/,
-    advice: ({ cluster }) => `check the rights of Karmada's account on ${cluster}`,
+    advice: ({ cluster }) => `check the permissions of Karmada's service account on ${cluster}`,
   },
-  { reason: 'Invalid', pattern: /is invalid:/, advice: () => 'correct the manifest' },
+  { reason: 'Invalid', pattern: /is invalid:/, advice: () => 'fix the manifest' },
   {
     // Its words of before, or while it is not held to be away yet.
     reason: 'ClusterNotReady',
     pattern: /dial tcp|connection re(fused|set)|i\/o timeout|deadline exceeded|\bEOF\b/,
-    advice: ({ cluster }) => `${cluster} did not answer; Karmada tries again by itself`,
+    advice: ({ cluster }) => `${cluster} did not respond; Karmada retries automatically`,
   },
 ];
 
 const ANY_CAUSE: KarmadaCause = {
   reason: 'ApplyFailed',
   pattern: /^/,
-  advice: ({ cluster }) => `look at the events of its Work in namespace karmada-es-${cluster}`,
+  advice: ({ cluster }) => `see the events of its Work in namespace karmada-es-${cluster}`,
 };
 
 /** The cause behind a message of Karmada's `Applied` condition, in one word. */

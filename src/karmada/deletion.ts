@@ -52,9 +52,9 @@ export function deletionObservations(
 
 function whyLeft(cluster: string, spoke: SpokeCluster | undefined, isUnseen: boolean): string {
   if (spoke && !isReady(spoke)) {
-    return `cluster "${cluster}" is not Ready: it is removed as soon as the cluster is back`;
+    return `spoke "${cluster}" is not Ready: it is deleted once the spoke is back`;
   }
   return isUnseen
-    ? `Waiting until Karmada has seen it on ${cluster}: what it has not seen it would leave there`
-    : 'Waiting for Karmada to remove it';
+    ? `Waiting for Karmada to observe it on ${cluster}: an object that Karmada has not observed would be left behind`
+    : 'Waiting for Karmada to delete it';
 }

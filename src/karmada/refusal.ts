@@ -44,7 +44,7 @@ export function spokeRefusal(
   if (!spoke) {
     return {
       reason: 'ClusterNotFound',
-      message: `cluster "${cluster}" is not registered in Karmada; register it with: kubectl karmada join ${cluster}`,
+      message: `spoke "${cluster}" is not registered with Karmada; register it with: kubectl karmada join ${cluster}`,
     };
   }
   if (serves(spoke, resource) === false) return notServedBySpoke(cluster, resource);
@@ -54,14 +54,14 @@ export function spokeRefusal(
 function notServedBySpoke(cluster: string, { apiVersion, kind }: ResourceId): Refusal {
   return {
     reason: 'KindNotServedBySpoke',
-    message: `cluster "${cluster}" does not serve ${kind} (${apiVersion}); install its CRD there`,
+    message: `spoke "${cluster}" does not serve ${kind} (${apiVersion}); install its CRD there`,
   };
 }
 
 export function notServedByKarmada({ resource: { apiVersion, kind } }: Placement): Refusal {
   return {
     reason: 'KindNotServedByKarmada',
-    message: `Karmada's API server does not serve ${kind} (${apiVersion}); install its CRD there: it needs the CRD of every kind that it places`,
+    message: `Karmada's API server does not serve ${kind} (${apiVersion}); install its CRD there: Karmada needs the CRD of every kind that it propagates`,
   };
 }
 

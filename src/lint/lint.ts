@@ -45,21 +45,21 @@ function nameFindings({ metadata }: KubeObject): Finding[] {
   const namespace = textAt(metadata, 'namespace');
   const findings: Finding[] = [];
   if (name === undefined && textAt(metadata, 'generateName') === undefined) {
-    findings.push({ code: 'HMLS0003', path: ['metadata'], message: 'name is missing' });
+    findings.push({ code: 'HMLS0003', path: ['metadata'], message: 'name is required' });
   }
   if (name !== undefined && (name.length > 253 || !DNS_SUBDOMAIN.test(name))) {
-    findings.push(badName('name', name, "lower-case letters, digits, '-' and '.'"));
+    findings.push(invalidName('name', name, "lower-case letters, digits, '-' and '.'"));
   }
   if (namespace !== undefined && (namespace.length > 63 || !DNS_LABEL.test(namespace))) {
-    findings.push(badName('namespace', namespace, "lower-case letters, digits and '-'"));
+    findings.push(invalidName('namespace', namespace, "lower-case letters, digits and '-'"));
   }
   return findings;
 }
 
-const badName = (field: string, name: string, made: string): Finding => ({
+const invalidName = (field: string, name: string, allowed: string): Finding => ({
   code: 'HMLS0005',
   path: ['metadata', field],
-  message: `${JSON.stringify(name)} is no name: it is made of ${made}, and begins and ends with a letter or digit`,
+  message: `invalid ${field} ${JSON.stringify(name)}: must consist of ${allowed}, and start and end with a letter or digit`,
 });
 
 function sizeFindings(object: KubeObject): Finding[] {
@@ -88,8 +88,8 @@ const maskFindings = (hmls: HyperMLService): Finding[] =>
     }));
 
 const CODES: Readonly<Record<PlacementProblem['type'], FindingCode>> = {
-  double: 'HMLS0009',
-  lookalike: 'HMLS0010',
+  duplicate: 'HMLS0009',
+  ambiguous: 'HMLS0010',
   namespace: 'HMLS0011',
   'cluster-kind': 'HMLS0012',
   karmada: 'HMLS0013',

@@ -32,7 +32,7 @@ export function schemaFindings(value: unknown, schema: Schema, path: Path = []):
   const type = typeOf(value);
   if (schema.type !== undefined && type !== schema.type) {
     return [
-      found('HMLS0004', path, `${withArticle(schema.type)} is expected, not ${withArticle(type)}`),
+      found('HMLS0004', path, `expected ${withArticle(schema.type)}, got ${withArticle(type)}`),
     ];
   }
   return [
@@ -58,13 +58,13 @@ function typeOf(value: unknown): string {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  null: 'nothing',
+  null: 'null',
   array: 'a list',
-  object: 'a map',
-  integer: 'a whole number',
+  object: 'an object',
+  integer: 'an integer',
   number: 'a number',
-  string: 'a text',
-  boolean: 'true or false',
+  string: 'a string',
+  boolean: 'a boolean',
 };
 
 const withArticle = (type: string) => NAMES[type] ?? type;
@@ -72,15 +72,17 @@ const withArticle = (type: string) => NAMES[type] ?? type;
 function enumFindings(value: unknown, schema: Schema, path: Path): Finding[] {
   if (!schema.enum || schema.enum.includes(value)) return [];
   const known = schema.enum.map((one) => JSON.stringify(one)).join(', ');
-  return [found('HMLS0005', path, `${shown(value)} is none of ${known}`)];
+  return [found('HMLS0005', path, `unsupported value ${shown(value)}: must be one of ${known}`)];
 }
 
 function textFindings(text: string, schema: Schema, path: Path): Finding[] {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = schema;
   const length = [...text].length;
-  if (length < minLength) return [found('HMLS0005', path, 'it must not be empty')];
+  if (length < minLength) return [found('HMLS0005', path, 'must not be empty')];
   if (length > maxLength) {
-    return [found('HMLS0005', path, `it has ${length} characters; ${maxLength} are allowed`)];
+    return [
+      found('HMLS0005', path, `too long: ${length} characters, at most ${maxLength} allowed`),
+    ];
   }
   if (pattern === undefined || new RegExp(pattern, 'u').test(text)) return [];
   return [found('HMLS0005', path, `${shown(text)} does not match ${pattern}`)];
@@ -89,19 +91,21 @@ function textFindings(text: string, schema: Schema, path: Path): Finding[] {
 function listFindings(list: readonly unknown[], schema: Schema, path: Path): Finding[] {
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items } = schema;
   const findings: Finding[] = [];
-  if (list.length < minItems) findings.push(found('HMLS0005', path, 'it must not be empty'));
+  if (list.length < minItems) findings.push(found('HMLS0005', path, 'must not be empty'));
   if (list.length > maxItems) {
-    findings.push(found('HMLS0005', path, `it has ${list.length} items; ${maxItems} are allowed`));
+    findings.push(
+      found('HMLS0005', path, `too many: ${list.length} items, at most ${maxItems} allowed`),
+    );
   }
-  if (schema['x-kubernetes-list-type'] === 'set') findings.push(...doubles(list, path));
+  if (schema['x-kubernetes-list-type'] === 'set') findings.push(...duplicates(list, path));
   if (!items) return findings;
   return [...findings, ...list.flatMap((item, i) => schemaFindings(item, items, [...path, i]))];
 }
 
-const doubles = (list: readonly unknown[], path: Path) =>
+const duplicates = (list: readonly unknown[], path: Path) =>
   list.flatMap((item, i) =>
     list.slice(0, i).some((other) => isDeepStrictEqual(other, item))
-      ? [found('HMLS0006', [...path, i], `${shown(item)} stands there twice`)]
+      ? [found('HMLS0006', [...path, i], `duplicate value ${shown(item)}`)]
       : [],
   );
 
@@ -120,8 +124,9 @@ function objectFindings(
     const near = Object.keys(object).find(
       (other) => !names.includes(other) && other.toLowerCase() === key.toLowerCase(),
     );
-    const hint = near === undefined ? '' : `; ${JSON.stringify(near)} is something else`;
-    return found('HMLS0003', path, `${key} is missing${hint}`);
+    const hint =
+      near === undefined ? '' : `; found ${JSON.stringify(near)}, but names are case-sensitive`;
+    return found('HMLS0003', path, `${key} is required${hint}`);
   });
   return [...absent, ...inner, ...ruleFindings(object, schema, path)];
 }
@@ -132,7 +137,7 @@ function fieldFindings(key: string, value: unknown, schema: Schema, path: Path):
   const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
   if (own) return value === null ? [] : schemaFindings(value, own, path);
   const takesAny = schema['x-kubernetes-preserve-unknown-fields'] || !schema.properties;
-  return takesAny ? [] : [found('HMLS0007', path, `there is no field ${JSON.stringify(key)}`)];
+  return takesAny ? [] : [found('HMLS0007', path, `unknown field ${JSON.stringify(key)}`)];
 }
 
 /** The rules of the definition, which are written in CEL there, by their text. */

@@ -132,7 +132,7 @@ export function spokeChecks(
   const version = spoke.status?.kubernetesVersion;
   const title = `${name} is Ready in Karmada${version ? ` (${version})` : ''}`;
   if (!isReady(spoke)) {
-    const why = readyCondition(spoke)?.message ?? 'Karmada has not reached it yet';
+    const why = readyCondition(spoke)?.message ?? 'not reached by Karmada yet';
     return [failed(title, why, hintFor({ is: 'describe-cluster', cluster: name }))];
   }
   return [passed(title), ...servingCheck(spoke, kinds, hintFor)];

@@ -39,7 +39,7 @@ export function truncated(
   total: number,
   now: Date,
 ): Condition {
-  const message = `${omitted} of ${total} entries are left out, for an object has a largest size; status.summary counts all`;
+  const message = `${omitted} of ${total} entries are omitted because of the object size limit; status.summary counts all`;
   const condition = { type: TRUNCATED, status: 'True', reason: 'SizeLimit', message } as const;
   return stamped(condition, hmls, {}, now);
 }
@@ -89,7 +89,7 @@ function ready(
 }
 
 function whyNotReady(hmls: HyperMLService, entry: AggregatedEntry): string {
-  if (entry.stale) return 'its cluster does not answer';
+  if (entry.stale) return 'its spoke is unreachable';
   if (!entry.applied) return 'not applied';
   return healthOf(hmls, entry)?.message ?? 'not ready';
 }
@@ -103,7 +103,7 @@ function clustersReachable(
   const spokes = new Map(observations.map(({ placement, spoke }) => [placement.cluster, spoke]));
   const missing = [...spokes].filter(([, spoke]) => !spoke).map(([name]) => name);
   if (missing.length > 0) {
-    const start = 'not registered in Karmada: ';
+    const start = 'not registered with Karmada: ';
     const bytes = MESSAGE_BYTES - start.length;
     const message = start + listed(missing, (name) => name, { separator: ', ', bytes });
     return { type, status: 'False', reason: 'ClusterNotFound', message };
@@ -113,11 +113,16 @@ function clustersReachable(
   );
   if (down.length > 0) {
     const tell = ({ name, spoke }: (typeof down)[number]) =>
-      `${name}: ${readyCondition(spoke)?.message ?? 'Karmada has not reached it yet'}`;
+      `${name}: ${readyCondition(spoke)?.message ?? 'not reached by Karmada yet'}`;
     const message = listed(down, tell, { separator: '; ', bytes: MESSAGE_BYTES });
     return { type, status: 'False', reason: 'ClusterNotReady', message };
   }
-  return { type, status: 'True', reason: 'Reachable', message: 'Karmada and every cluster answer' };
+  return {
+    type,
+    status: 'True',
+    reason: 'Reachable',
+    message: 'Karmada and all spokes are reachable',
+  };
 }
 
 /** The reason that all of `failed` share, or else that there are several. */

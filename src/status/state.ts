@@ -50,7 +50,7 @@ export function entryStateOf(hmls: HyperMLService, entry: AggregatedEntry): Entr
   if (!health) return { state: 'Applied' };
   // The controller has seen more than the status it could keep: what it says of readiness counts.
   if (entry.ready ?? health.ready) return { state: 'Ready', ...replicas };
-  const { phase, reason = 'NotReady', message = 'It is not ready' } = health;
+  const { phase, reason = 'NotReady', message = 'Not ready' } = health;
   return { state: STATE_IN[phase], ...replicas, reason, message };
 }
 

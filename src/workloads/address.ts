@@ -63,11 +63,11 @@ function addressOf({ protocol, port, pathname }: URL, host: string): Address {
 }
 
 function hostProblem(host: string, clusterDomains: readonly string[]): string | undefined {
-  if (/^\[|^[\d.]+$/.test(host)) return 'is an IP address, and a ServiceEntry needs a DNS name';
-  if (host.includes('*')) return 'is a wildcard, not one host';
-  if (isIn(host, 'localhost')) return 'is whichever machine asks for it';
+  if (/^\[|^[\d.]+$/.test(host)) return 'is an IP address; a ServiceEntry needs a DNS name';
+  if (host.includes('*')) return 'is a wildcard, not a single host';
+  if (isIn(host, 'localhost')) return 'resolves to the local host';
   if (['svc', ...clusterDomains].some((domain) => isIn(host, domain)) || !host.includes('.')) {
-    return 'is known only inside its own cluster';
+    return 'is only resolvable inside its own cluster';
   }
   return isDnsName(host) ? undefined : 'is not a DNS name';
 }
@@ -84,9 +84,10 @@ function isDnsName(host: string): boolean {
 
 /** What a route can neither match nor send along. */
 function urlProblem(url: URL, scheme: string | undefined): string | undefined {
-  if (scheme === undefined) return 'comes without a scheme, http or https';
-  if (scheme !== 'http' && scheme !== 'https') return `speaks ${scheme}, not http or https`;
-  if (url.username !== '' || url.password !== '') return 'comes with credentials';
-  if (url.search !== '' || url.hash !== '') return 'comes with a query';
-  return url.port === '0' ? 'comes with port 0' : undefined;
+  if (scheme === undefined) return 'has no scheme (http or https)';
+  if (scheme !== 'http' && scheme !== 'https')
+    return `uses the scheme ${scheme}, not http or https`;
+  if (url.username !== '' || url.password !== '') return 'contains credentials';
+  if (url.search !== '' || url.hash !== '') return 'contains a query';
+  return url.port === '0' ? 'has port 0' : undefined;
 }

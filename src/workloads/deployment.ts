@@ -25,7 +25,11 @@ export const deployment: WorkloadKind = {
 function readinessOf(status: unknown, manifest: KubeObject): Readiness {
   if (!objectAt(status)) return NOT_REPORTED;
   if (!isCurrent(status, manifest)) {
-    return notReady('progressing', 'SpecNotObserved', 'Its status speaks of an earlier spec');
+    return notReady(
+      'progressing',
+      'SpecNotObserved',
+      'The status is of an earlier generation of the spec',
+    );
   }
   const wanted = countAt(manifest, 'spec', 'replicas') ?? 1;
   const updated = countAt(status, 'updatedReplicas') ?? 0;

@@ -23,7 +23,7 @@ export function loadBalancerHosts(ingress: readonly unknown[]): string[] {
  */
 export function withVisibility(manifest: KubeObject, endpoints: readonly Endpoint[]): Endpoint[] {
   const label = VISIBILITY_LABELS.find((l) => manifest.metadata.labels?.[l] === 'cluster-local');
-  const unusable = `The label ${label} keeps it inside its cluster`;
+  const unusable = `Restricted to its cluster by the label ${label}`;
   return endpoints.map((e) => (label === undefined ? e : { unusable, ...e }));
 }
 

@@ -33,11 +33,11 @@ export const inferenceService: WorkloadKind = {
 
 function readinessOf(status: unknown): Readiness {
   if (conditionAt(status, 'Stopped')?.status === 'True') {
-    return notReady('stopped', 'Stopped', 'The annotation serving.kserve.io/stop stops it');
+    return notReady('stopped', 'Stopped', 'Stopped by the annotation serving.kserve.io/stop');
   }
   const readiness = modelFailure(status) ?? readinessByCondition(status);
   if (!readiness.ready || isModelSettled(status)) return readiness;
-  return notReady('progressing', 'ModelInTransition', 'Its model is being replaced');
+  return notReady('progressing', 'ModelInTransition', 'The model is being replaced');
 }
 
 /** Set even while an older revision keeps the condition Ready true. */
@@ -56,7 +56,7 @@ function modelFailure(status: unknown): Readiness | undefined {
 const AWAITS_RUNTIME = ['RuntimeNotRecognized', 'NoSupportingRuntime'];
 
 function failureMessage(failure: object | undefined): string {
-  const message = textAt(failure, 'message') ?? 'Its model failed to load';
+  const message = textAt(failure, 'message') ?? 'The model failed to load';
   const exitCode = countAt(failure, 'exitCode') ?? 0;
   return exitCode === 0 ? message : `${message} (exit code ${exitCode})`;
 }

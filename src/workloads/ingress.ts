@@ -25,7 +25,7 @@ export const ingress: WorkloadKind = {
 function readinessOf(status: unknown, hosts: readonly string[]): Readiness {
   if (hosts.length > 0) return READY;
   if (!objectAt(status)) return NOT_REPORTED;
-  return notReady('progressing', 'NoAddress', 'No ingress controller has given it an address yet');
+  return notReady('progressing', 'NoAddress', 'No address assigned by an ingress controller yet');
 }
 
 /** A rule without a host, and a default backend, answer at the load balancer's own names. */

@@ -27,7 +27,7 @@ export const llmInferenceService: WorkloadKind = {
 const STOPPED: Readiness = notReady(
   'stopped',
   'Stopped',
-  'The annotation serving.kserve.io/stop stops it',
+  'Stopped by the annotation serving.kserve.io/stop',
 );
 
 /** There is no condition of its own for it, but this reason on all that it takes down. */
@@ -48,7 +48,7 @@ function endpointsOf(status: unknown): Endpoint[] {
   return [...found.filter((e) => !e.unusable), ...found.filter((e) => e.unusable)];
 }
 
-const STALE = 'It is left over from an earlier route';
+const STALE = 'Left over from an earlier route';
 
 /**
  * `url` is one of `addresses`, but is forgotten where these are taken back: when the service is

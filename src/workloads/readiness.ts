@@ -6,7 +6,7 @@ export type Readiness = Pick<WorkloadHealth, 'ready' | 'phase' | 'reason' | 'mes
 
 export const READY: Readiness = { ready: true, phase: 'ready' };
 
-export const NOT_REPORTED = notReady('unknown', 'NotReported', 'The spoke has not reported on it');
+export const NOT_REPORTED = notReady('unknown', 'NotReported', 'Not reported by the spoke yet');
 
 export function notReady(
   phase: Exclude<Phase, 'ready'>,
@@ -23,7 +23,7 @@ export function notReady(
 export function readinessByCondition(status: unknown, isFailure = hasFinalReason): Readiness {
   if (!objectAt(status)) return NOT_REPORTED;
   const ready = conditionAt(status, 'Ready');
-  if (!ready) return notReady('progressing', 'Progressing', 'It has no condition Ready yet');
+  if (!ready) return notReady('progressing', 'Progressing', 'No Ready condition yet');
   if (ready.status === 'True') return READY;
   const failed = ready.status === 'False' && isFailure(ready);
   return notReady(failed ? 'failed' : 'progressing', reasonOf(ready.reason), messageOf(ready));
@@ -35,7 +35,7 @@ export function reasonOf(text: string | undefined): string {
 }
 
 function messageOf({ type, status, reason, message }: ReportedCondition): string {
-  return message ?? `Its condition ${type} is ${status}${reason ? `: ${reason}` : ''}`;
+  return message ?? `Condition ${type} is ${status}${reason ? `: ${reason}` : ''}`;
 }
 
 /**

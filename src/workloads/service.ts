@@ -32,7 +32,7 @@ function isLoadBalancer(manifest: KubeObject): boolean {
 function readinessOf(status: unknown, hosts: readonly string[]): Readiness {
   if (hosts.length > 0) return READY;
   if (!objectAt(status)) return NOT_REPORTED;
-  return notReady('progressing', 'NoAddress', 'Its load balancer has no address yet');
+  return notReady('progressing', 'NoAddress', 'The load balancer has no address yet');
 }
 
 /** At its first port; https where the port's protocol or name says so, as Istio reads them. */

@@ -27,6 +27,6 @@ function readinessOf(status: unknown): Readiness {
   const download = conditionAt(status, 'ModelDownloaded');
   if (readiness.ready || readiness.phase === 'failed' || download?.status !== 'False')
     return readiness;
-  const message = download.message ?? 'Its model is not downloaded';
+  const message = download.message ?? 'The model has not been downloaded';
   return notReady('progressing', 'ModelNotDownloaded', message);
 }

@@ -56,7 +56,7 @@ test('a spoke that Karmada does not know is refused, unless forced', async () =>
   expect(await on('place mnist --add spoke3,spoke4')).toEqual({
     status: 1,
     out: '',
-    err: `error: not registered in Karmada: spoke4; registered: spoke1, spoke2, spoke3
+    err: `error: not registered with Karmada: spoke4; registered: spoke1, spoke2, spoke3
 hint: register a spoke with karmadactl join, or use --force to add it anyway
 `,
     spokes: ['spoke1,spoke2'],

@@ -39,32 +39,32 @@ test.each<{ name: string; text: string; out: string }>([
   {
     name: 'no name',
     text: service([MAP]).replace('  name: mnist\n', ''),
-    out: 'a.yaml:3:1: error HMLS0003: metadata: name is missing\n',
+    out: 'a.yaml:3:1: error HMLS0003: metadata: name is required\n',
   },
   {
     name: 'a wrong type',
     text: service([MAP], '  suspend: "yes"\n'),
-    out: 'a.yaml:11:12: error HMLS0004: spec.suspend: true or false is expected, not a text\n',
+    out: 'a.yaml:11:12: error HMLS0004: spec.suspend: expected a boolean, got a string\n',
   },
   {
     name: 'a name that is none',
     text: service([MAP]).replace('name: mnist', 'name: MNIST'),
-    out: `a.yaml:4:9: error HMLS0005: metadata.name: "MNIST" is no name: it is made of lower-case letters, digits, '-' and '.', and begins and ends with a letter or digit\n`,
+    out: `a.yaml:4:9: error HMLS0005: metadata.name: invalid name "MNIST": must consist of lower-case letters, digits, '-' and '.', and start and end with a letter or digit\n`,
   },
   {
     name: 'a cluster twice',
     text: service([MAP]).replace('spoke2', 'spoke1'),
-    out: 'a.yaml:8:24: error HMLS0006: spec.workloads[0].clusters[1]: "spoke1" stands there twice\n',
+    out: 'a.yaml:8:24: error HMLS0006: spec.workloads[0].clusters[1]: duplicate value "spoke1"\n',
   },
   {
     name: 'an unknown field',
     text: service([MAP], '  replicas: 2\n'),
-    out: 'a.yaml:11:13: error HMLS0007: spec.replicas: there is no field "replicas"\n',
+    out: 'a.yaml:11:13: error HMLS0007: spec.replicas: unknown field "replicas"\n',
   },
   {
     name: 'a List',
     text: service(['{apiVersion: v1, kind: List, metadata: {name: l}, items: []}']),
-    out: 'a.yaml:10:7: error HMLS0008: spec.workloads[0].manifests[0]: a List is not placed; place its items\n',
+    out: 'a.yaml:10:7: error HMLS0008: spec.workloads[0].manifests[0]: a List is not supported; add its items instead\n',
   },
   {
     name: 'an object twice',
@@ -81,17 +81,17 @@ a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is alre
   {
     name: 'another namespace',
     text: service([MAP.replace('name: c', 'name: c, namespace: other')]),
-    out: 'a.yaml:10:7: error HMLS0011: spec.workloads[0].manifests[0]: namespace "other" is not "demo", where this HyperMLService is; the controller must be started with --allow-namespaces=other to place there\n',
+    out: 'a.yaml:10:7: error HMLS0011: spec.workloads[0].manifests[0]: namespace "other" is not the namespace "demo" of this HyperMLService; to allow it, start the controller with --allow-namespaces=other\n',
   },
   {
     name: 'a cluster-scoped kind',
     text: service(['{apiVersion: v1, kind: Namespace, metadata: {name: ns}}']),
-    out: 'a.yaml:10:7: error HMLS0012: spec.workloads[0].manifests[0]: Namespace is cluster-scoped; the controller must be started with --allow-cluster-kinds=Namespace to place it\n',
+    out: 'a.yaml:10:7: error HMLS0012: spec.workloads[0].manifests[0]: Namespace is cluster-scoped; to allow it, start the controller with --allow-cluster-kinds=Namespace\n',
   },
   {
     name: "an object of Karmada's own",
     text: service(['{apiVersion: work.karmada.io/v1alpha1, kind: Work, metadata: {name: w}}']),
-    out: "a.yaml:10:7: error HMLS0013: spec.workloads[0].manifests[0]: Work (work.karmada.io/v1alpha1) is Karmada's own and would steer other clusters\n",
+    out: "a.yaml:10:7: error HMLS0013: spec.workloads[0].manifests[0]: Work (work.karmada.io/v1alpha1) belongs to Karmada's own API and could affect other clusters\n",
   },
   {
     name: 'something too large for its status to fit in',
@@ -155,8 +155,8 @@ test('files and folders, of which only HyperMLServices count', async () => {
   };
   expect(await run('validate -R -f dir -f ns.yaml', { files })).toEqual({
     status: 2,
-    out: `dir/b.yaml:11:6: error HMLS0007: spec.x: there is no field "x"
-dir/sub/c.yaml:11:6: error HMLS0007: spec.z: there is no field "z"
+    out: `dir/b.yaml:11:6: error HMLS0007: spec.x: unknown field "x"
+dir/sub/c.yaml:11:6: error HMLS0007: spec.z: unknown field "z"
 `,
     err: '2 errors in 3 HyperMLServices\n',
   });
@@ -180,7 +180,7 @@ test('-o json', async () => {
           column: 6,
           object: 'demo/mnist',
           path: 'spec.x',
-          message: 'there is no field "x"',
+          message: 'unknown field "x"',
         },
       ],
     },
@@ -191,14 +191,14 @@ test('-o sarif', async () => {
   const { runs } = JSON.parse((await validate(BAD, '-o sarif')).out);
   expect(runs[0].tool.driver.rules[6]).toEqual({
     id: 'HMLS0007',
-    shortDescription: { text: 'a field is not known' },
+    shortDescription: { text: 'a field is unknown' },
     defaultConfiguration: { level: 'error' },
   });
   expect(runs[0].results).toEqual([
     {
       ruleId: 'HMLS0007',
       level: 'error',
-      message: { text: 'spec.x: there is no field "x"' },
+      message: { text: 'spec.x: unknown field "x"' },
       locations: [
         {
           physicalLocation: {
@@ -214,16 +214,16 @@ test('-o sarif', async () => {
 test('-o github', async () => {
   const files = { 'a, b:%.yaml': BAD };
   const { out } = await run('validate -f dir', { files: { 'dir/a:%.yaml': files['a, b:%.yaml'] } });
-  expect(out).toBe('dir/a:%.yaml:11:6: error HMLS0007: spec.x: there is no field "x"\n');
+  expect(out).toBe('dir/a:%.yaml:11:6: error HMLS0007: spec.x: unknown field "x"\n');
   expect((await run('validate -f dir -o github', { files: { 'dir/a:%.yaml': BAD } })).out).toBe(
-    '::error file=dir/a%3A%25.yaml,line=11,col=6,title=HMLS0007::spec.x: there is no field "x"\n',
+    '::error file=dir/a%3A%25.yaml,line=11,col=6,title=HMLS0007::spec.x: unknown field "x"\n',
   );
 });
 
 test('--codes lists what can be found', async () => {
   const { status, out } = await run('validate --codes');
   expect(status).toBe(0);
-  expect(out).toMatch(/^CODE +SEVERITY +MEANING\nHMLS0001 +error +the text cannot be read/);
+  expect(out).toMatch(/^CODE +SEVERITY +MEANING\nHMLS0001 +error +it cannot be parsed/);
 });
 
 test.each<{ line: string; world?: CliWorld; err: string }>([

@@ -21,7 +21,7 @@ describe('spokes', () => {
     ]);
     expect(world.condition('ClustersReachable')).toMatchObject({
       status: 'False',
-      message: 'not registered in Karmada: nowhere',
+      message: 'not registered with Karmada: nowhere',
     });
   });
 

@@ -66,7 +66,7 @@ test.each<{ name: string; spec: object; says: string }>([
         group({ manifests: [{ apiVersion: 'v1', kind: 'List', metadata: { name: 'x' } }] }),
       ],
     },
-    says: 'a List is not placed; place its items',
+    says: 'a List is not supported; add its items instead',
   },
   {
     name: 'an unknown deletion policy',

@@ -184,7 +184,7 @@ describe('while spoke2 is away', () => {
         'spoke2 MLService/blocked Deleting unready stale',
       ]);
       expect(await blocked.condition('FullyApplied')).toMatch(
-        /FullyApplied=False: Deleting: ConfigMap\/blocked on spoke2: cluster "spoke2" is not Ready/,
+        /FullyApplied=False: Deleting: ConfigMap\/blocked on spoke2: spoke "spoke2" is not Ready/,
       );
       expect(await blocked.condition('ClustersReachable')).toMatch(
         /ClustersReachable=False: ClusterNotReady: spoke2: cluster is not reachable/,
@@ -198,7 +198,7 @@ describe('while spoke2 is away', () => {
     const { status, err } = await hmls('delete', 'late', '-n', namespace, '--timeout=5s');
     expect(status).toBe(3);
     expect(err.replace(looked(), '')).toMatch(
-      /^error: "late" is still there after 5s: ConfigMap\/late on spoke2: cluster "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
+      /^error: "late" is still there after 5s: ConfigMap\/late on spoke2: spoke "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
     );
   }, 30_000);
 

@@ -63,7 +63,9 @@ describe('a Deployment', () => {
         availableReplicas: 2,
       });
     });
-    expect(await service.condition('Ready')).toContain('Its status speaks of an earlier spec');
+    expect(await service.condition('Ready')).toContain(
+      'The status is of an earlier generation of the spec',
+    );
   });
 
   test('is ready again when the spoke has rolled out what is wanted now', async () => {

@@ -145,7 +145,7 @@ test('the manual, from the first step to the last', async () => {
       namespace: demo
   conditions:
   - lastTransitionTime: "<time>"
-    message: Karmada and every cluster answer
+    message: Karmada and all spokes are reachable
     observedGeneration: 1
     reason: Reachable
     status: "True"
@@ -207,7 +207,7 @@ test("the manual's own YAML is taken as it is, spokes that are not there and all
     const { status } = await bed.hub.get(HYPERMLSERVICES, { namespace, name: 'hmls-manual' });
     const told = status?.conditions?.find(({ type }) => type === 'FullyApplied');
     expect(told).toMatchObject({ status: 'False', reason: 'ClusterNotFound' });
-    expect(told?.message).toContain('cluster "spoke3" is not registered in Karmada');
+    expect(told?.message).toContain('spoke "spoke3" is not registered with Karmada');
     expect(status?.summary?.applied).toBe('6/8');
   });
   await kubectl('delete', 'hmls', 'hmls-manual', '-n', namespace);

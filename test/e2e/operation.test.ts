@@ -216,8 +216,8 @@ describe('over HTTP', () => {
       );
     });
     expect(await answer(address, '/healthz')).toBe('200 ok\n');
-    const [line] = lines(controller, 'lease not to be had');
-    expect(line?.hint).toContain('kubectl hmls install makes hmls-system');
+    const [line] = lines(controller, 'cannot acquire the lease');
+    expect(line?.hint).toContain(`create namespace ${missing}`);
 
     await createNamespace(bed.hub, missing);
     await eventually(async () => expect(await answer(address, '/readyz')).toBe('200 ok\n'));

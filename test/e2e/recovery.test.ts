@@ -76,7 +76,7 @@ describe('Karmada', () => {
   async function isSaid(): Promise<void> {
     await eventually(async () => {
       expect(await service.condition('ClustersReachable')).toMatch(
-        /^ClustersReachable=False: KarmadaUnreachable: Karmada's API server .* does not answer: /,
+        /^ClustersReachable=False: KarmadaUnreachable: Karmada's API server .* is unreachable: /,
       );
     }, 30_000);
     expect(await service.entries()).toEqual([

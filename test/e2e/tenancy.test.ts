@@ -62,7 +62,7 @@ describe('by default', () => {
     ['cluster.karmada.io/v1alpha1', 'Cluster'],
   ])('%s %s is refused, and nothing beside it goes out', async (apiVersion, kind) => {
     const said = await refusalOf({ apiVersion, kind, metadata: { name: 'tenancy' } });
-    expect(said).toContain("is Karmada's own and would steer other clusters");
+    expect(said).toContain("belongs to Karmada's own API and could affect other clusters");
   });
 
   test('an object in the namespace of somebody else is refused, and nothing beside it goes out', async () => {

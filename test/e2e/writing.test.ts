@@ -87,7 +87,7 @@ test('plan, apply, suspend, resume, place and delete', async () => {
 
   const unknown = await hmls('place', 'story', '-n', namespace, '--add', 'spoke9');
   expect(unknown.status).toBe(1);
-  expect(unknown.err).toContain('not registered in Karmada: spoke9; there are spoke1, spoke2\n');
+  expect(unknown.err).toContain('not registered with Karmada: spoke9; there are spoke1, spoke2\n');
   const placed = await hmls('place', 'story', '-n', namespace, '--remove', 'spoke2');
   expect(placed).toMatchObject({ status: 0, out: `${typed('story')} placed\n` });
   await until({ spoke1: '2' });

@@ -74,11 +74,11 @@ test.each([
 });
 
 const OTHER_NAMESPACE =
-  'spec.workloads[0].manifests[0]: namespace "other" is not "demo", where this HyperMLService is; the controller must be started with --allow-namespaces=other to place there';
+  'spec.workloads[0].manifests[0]: namespace "other" is not the namespace "demo" of this HyperMLService; to allow it, start the controller with --allow-namespaces=other';
 const CLUSTER_KIND =
-  'spec.workloads[0].manifests[0]: ClusterRole is cluster-scoped; the controller must be started with --allow-cluster-kinds=ClusterRole.rbac.authorization.k8s.io to place it';
+  'spec.workloads[0].manifests[0]: ClusterRole is cluster-scoped; to allow it, start the controller with --allow-cluster-kinds=ClusterRole.rbac.authorization.k8s.io';
 const CORE_KIND =
-  'spec.workloads[0].manifests[0]: Namespace is cluster-scoped; the controller must be started with --allow-cluster-kinds=Namespace to place it';
+  'spec.workloads[0].manifests[0]: Namespace is cluster-scoped; to allow it, start the controller with --allow-cluster-kinds=Namespace';
 
 const secret = object('v1', 'Secret', 'other');
 const clusterRole = object('rbac.authorization.k8s.io/v1', 'ClusterRole');
@@ -91,7 +91,7 @@ test.each([
     name: "one of Karmada's kinds",
     manifest: object('policy.karmada.io/v1alpha1', 'PropagationPolicy'),
     message:
-      "spec.workloads[0].manifests[0]: PropagationPolicy (policy.karmada.io/v1alpha1) is Karmada's own and would steer other clusters",
+      "spec.workloads[0].manifests[0]: PropagationPolicy (policy.karmada.io/v1alpha1) belongs to Karmada's own API and could affect other clusters",
   },
 ])('$name may not be placed', ({ manifest, message }) => {
   expect(refusalOf(manifest)).toEqual({ reason: 'NotAllowed', message });
@@ -150,6 +150,6 @@ test('of several refusals the first is told, and the number of the others', () =
   expect(refusal([{ clusters: ['spoke1', 'spoke2'], manifests }])).toEqual({
     reason: 'NotAllowed',
     message:
-      'spec.workloads[0].manifests[2]: namespace "fourth" is not "demo", where this HyperMLService is; the controller must be started with --allow-namespaces=fourth to place there (and 2 more)',
+      'spec.workloads[0].manifests[2]: namespace "fourth" is not the namespace "demo" of this HyperMLService; to allow it, start the controller with --allow-namespaces=fourth (and 2 more)',
   });
 });

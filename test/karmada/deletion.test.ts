@@ -40,7 +40,7 @@ test('what is left is listed in order, with what it waits for', () => {
     {
       what: 'MLService on spoke1',
       work: works[3],
-      refusal: { reason: 'Deleting', message: 'Waiting for Karmada to remove it' },
+      refusal: { reason: 'Deleting', message: 'Waiting for Karmada to delete it' },
     },
     {
       what: 'Secret on spoke1',
@@ -48,7 +48,7 @@ test('what is left is listed in order, with what it waits for', () => {
       refusal: {
         reason: 'Deleting',
         message:
-          'Waiting until Karmada has seen it on spoke1: what it has not seen it would leave there',
+          'Waiting for Karmada to observe it on spoke1: an object that Karmada has not observed would be left behind',
       },
     },
     {
@@ -56,13 +56,13 @@ test('what is left is listed in order, with what it waits for', () => {
       work: works[1],
       refusal: {
         reason: 'Deleting',
-        message: 'cluster "spoke2" is not Ready: it is removed as soon as the cluster is back',
+        message: 'spoke "spoke2" is not Ready: it is deleted once the spoke is back',
       },
     },
     {
       what: 'MLService on spoke3',
       work: works[0],
-      refusal: { reason: 'Deleting', message: 'Waiting for Karmada to remove it' },
+      refusal: { reason: 'Deleting', message: 'Waiting for Karmada to delete it' },
     },
   ]);
 });

@@ -17,37 +17,36 @@ const causes: readonly {
     reason: 'Conflict',
     cause:
       'resource(kind=MLService, demo/torch) already exists in the cluster spoke1 and the work.karmada.io/conflict-resolution strategy value is empty, Karmada will not manage this resource',
-    told: 'it exists already, and Karmada does not manage it',
-    advice:
-      'somebody else made it there: delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
+    told: 'it already exists and is not managed by Karmada',
+    advice: 'delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
   },
   {
     reason: 'DeniedByWebhook',
     cause: 'admission webhook "mlservice.t9k.io" denied the request: exceeded quota of models',
-    advice: 'change the manifest as the webhook asks',
+    advice: 'change the manifest to satisfy the webhook',
   },
   {
     reason: 'DeniedByPolicy',
     cause:
       "deployments.apps \"server\" is forbidden: ValidatingAdmissionPolicy 'labels' with binding 'all' denied request: team is required",
-    advice: 'change the manifest as the policy asks',
+    advice: 'change the manifest to comply with the policy',
   },
   {
     reason: 'DeniedByPolicy',
     cause:
       'pods "server" is forbidden: violates PodSecurity "restricted:latest": privileged (container "c" must not set securityContext.privileged=true)',
-    advice: 'change the manifest as the policy asks',
+    advice: 'change the manifest to comply with the policy',
   },
   {
     reason: 'QuotaExceeded',
     cause:
       'pods "server" is forbidden: exceeded quota: compute, requested: requests.cpu=2, used: requests.cpu=7, limited: requests.cpu=8',
-    advice: 'raise the quota of namespace demo on spoke1, or ask for less',
+    advice: 'raise the quota of namespace demo on spoke1, or request less',
   },
   {
     reason: 'QuotaExceeded',
     cause: 'pods "server" is forbidden: failed quota: compute: must specify limits.cpu for: c',
-    advice: 'raise the quota of namespace demo on spoke1, or ask for less',
+    advice: 'raise the quota of namespace demo on spoke1, or request less',
   },
   {
     reason: 'NamespaceNotFound',
@@ -58,7 +57,7 @@ const causes: readonly {
     reason: 'NamespaceTerminating',
     cause:
       'mlservices.tensorstack.dev "torch" is forbidden: unable to create new content in namespace demo because it is being terminated',
-    advice: 'namespace demo is on its way out on spoke1: create it again when it is gone',
+    advice: 'namespace demo is terminating on spoke1: recreate it once it is gone',
   },
   {
     reason: 'KindNotServedByKarmada',
@@ -74,47 +73,47 @@ const causes: readonly {
     reason: 'Waiting',
     cause:
       'Operation cannot be fulfilled on mlservices.tensorstack.dev "torch": the object has been modified; please apply your changes to the latest version and try again',
-    advice: 'Karmada tries again by itself',
+    advice: 'Karmada retries automatically',
   },
   {
     reason: 'Waiting',
     cause: 'the informer of cluster(spoke1) has not been initialized',
-    advice: 'Karmada tries again by itself',
+    advice: 'Karmada retries automatically',
   },
   {
     reason: 'Forbidden',
     cause:
       'mlservices.tensorstack.dev is forbidden: User "system:serviceaccount:karmada-cluster:karmada-spoke1" cannot create resource "mlservices" in API group "tensorstack.dev" in the namespace "demo"',
-    advice: "check the rights of Karmada's account on spoke1",
+    advice: "check the permissions of Karmada's service account on spoke1",
   },
   {
     reason: 'Invalid',
     cause:
       'MLService.tensorstack.dev "torch" is invalid: spec.releases: Required value: at least one is needed',
-    advice: 'correct the manifest',
+    advice: 'fix the manifest',
   },
   {
     reason: 'WebhookUnreachable',
     cause:
       'Internal error occurred: failed calling webhook "team.example.com": failed to call webhook: Post "https://127.0.0.1:9443/?timeout=10s": dial tcp 127.0.0.1:9443: connect: connection refused',
-    advice: 'a webhook of spoke1 does not answer: mend it, or remove it',
+    advice: 'a webhook on spoke1 cannot be reached: fix or remove it',
   },
   {
     reason: 'ClusterNotReady',
     cause:
       'Post "https://10.0.0.1:6443/api/v1/namespaces/demo/configmaps?timeout=32s": dial tcp 10.0.0.1:6443: connect: connection refused',
-    advice: 'spoke1 did not answer; Karmada tries again by itself',
+    advice: 'spoke1 did not respond; Karmada retries automatically',
   },
   {
     reason: 'ClusterNotReady',
     cause:
       'Get "https://10.0.0.1:6443/api/v1/namespaces/demo/configmaps/c?timeout=32s": context deadline exceeded',
-    advice: 'spoke1 did not answer; Karmada tries again by itself',
+    advice: 'spoke1 did not respond; Karmada retries automatically',
   },
   {
     reason: 'ApplyFailed',
     cause: 'etcdserver: mvcc: database space exceeded',
-    advice: 'look at the events of its Work in namespace karmada-es-spoke1',
+    advice: 'see the events of its Work in namespace karmada-es-spoke1',
   },
 ];
 
@@ -151,6 +150,6 @@ test('each cause that we find ourselves says what to do', () => {
   expect(notServedByKarmada(aPlacement())).toEqual({
     reason: 'KindNotServedByKarmada',
     message:
-      "Karmada's API server does not serve MLService (tensorstack.dev/v1beta1); install its CRD there: it needs the CRD of every kind that it places",
+      "Karmada's API server does not serve MLService (tensorstack.dev/v1beta1); install its CRD there: Karmada needs the CRD of every kind that it propagates",
   });
 });

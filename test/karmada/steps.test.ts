@@ -78,7 +78,7 @@ describe('where there is no Work', () => {
       refusal: {
         reason: 'ClusterNotFound',
         message:
-          'cluster "spoke1" is not registered in Karmada; register it with: kubectl karmada join spoke1',
+          'spoke "spoke1" is not registered with Karmada; register it with: kubectl karmada join spoke1',
       },
     });
   });
@@ -92,7 +92,7 @@ describe('where there is no Work', () => {
       refusal: {
         reason: 'KindNotServedBySpoke',
         message:
-          'cluster "spoke1" does not serve MLService (tensorstack.dev/v1beta1); install its CRD there',
+          'spoke "spoke1" does not serve MLService (tensorstack.dev/v1beta1); install its CRD there',
       },
     });
   });

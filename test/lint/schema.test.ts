@@ -33,31 +33,31 @@ test('null is the same as nothing', () => {
 });
 
 test.each<{ name: string; value: unknown; findings: string[] }>([
-  { name: 'no spec', value: { apiVersion: 'v1' }, findings: ['HMLS0003 : spec is missing'] },
-  { name: 'a spec that is null', value: withSpec(null), findings: ['HMLS0003 : spec is missing'] },
+  { name: 'no spec', value: { apiVersion: 'v1' }, findings: ['HMLS0003 : spec is required'] },
+  { name: 'a spec that is null', value: withSpec(null), findings: ['HMLS0003 : spec is required'] },
   {
     name: 'a spec that is a list',
     value: withSpec([]),
-    findings: ['HMLS0004 spec: a map is expected, not a list'],
+    findings: ['HMLS0004 spec: expected an object, got a list'],
   },
-  { name: 'no workloads', value: withSpec({}), findings: ['HMLS0003 spec: workloads is missing'] },
+  { name: 'no workloads', value: withSpec({}), findings: ['HMLS0003 spec: workloads is required'] },
   {
     name: 'workloads in another case',
     value: withSpec({ workLoads: [] }),
     findings: [
-      'HMLS0003 spec: workloads is missing; "workLoads" is something else',
-      'HMLS0007 spec.workLoads: there is no field "workLoads"',
+      'HMLS0003 spec: workloads is required; found "workLoads", but names are case-sensitive',
+      'HMLS0007 spec.workLoads: unknown field "workLoads"',
     ],
   },
   {
     name: 'an empty list',
     value: withSpec({ workloads: [] }),
-    findings: ['HMLS0005 spec.workloads: it must not be empty'],
+    findings: ['HMLS0005 spec.workloads: must not be empty'],
   },
   {
     name: 'a cluster twice',
     value: withGroup({ clusters: ['a', 'b', 'a'] }),
-    findings: ['HMLS0006 spec.workloads[0].clusters[2]: "a" stands there twice'],
+    findings: ['HMLS0006 spec.workloads[0].clusters[2]: duplicate value "a"'],
   },
   {
     name: 'a cluster that is no DNS label',
@@ -69,42 +69,48 @@ test.each<{ name: string; value: unknown; findings: string[] }>([
   {
     name: 'a cluster that is too long',
     value: withGroup({ clusters: ['a'.repeat(64)] }),
-    findings: ['HMLS0005 spec.workloads[0].clusters[0]: it has 64 characters; 63 are allowed'],
+    findings: [
+      'HMLS0005 spec.workloads[0].clusters[0]: too long: 64 characters, at most 63 allowed',
+    ],
   },
   {
     name: 'a cluster that is a number',
     value: withGroup({ clusters: [1] }),
-    findings: ['HMLS0004 spec.workloads[0].clusters[0]: a text is expected, not a whole number'],
+    findings: ['HMLS0004 spec.workloads[0].clusters[0]: expected a string, got an integer'],
   },
   {
     name: 'a text where a list is due',
     value: withGroup({ clusters: 'a' }),
-    findings: ['HMLS0004 spec.workloads[0].clusters: a list is expected, not a text'],
+    findings: ['HMLS0004 spec.workloads[0].clusters: expected a list, got a string'],
   },
   {
     name: 'a manifest without a name',
     value: withManifest({ metadata: {} }),
-    findings: ['HMLS0003 spec.workloads[0].manifests[0].metadata: name is missing'],
+    findings: ['HMLS0003 spec.workloads[0].manifests[0].metadata: name is required'],
   },
   {
     name: 'a List',
     value: withManifest({ kind: 'ConfigMapList' }),
-    findings: ['HMLS0008 spec.workloads[0].manifests[0]: a List is not placed; place its items'],
+    findings: [
+      'HMLS0008 spec.workloads[0].manifests[0]: a List is not supported; add its items instead',
+    ],
   },
   {
     name: 'an unknown deletion policy',
     value: withSpec({ workloads: [group], deletionPolicy: 'Maybe' }),
-    findings: ['HMLS0005 spec.deletionPolicy: "Maybe" is none of "Delete", "Orphan"'],
+    findings: [
+      'HMLS0005 spec.deletionPolicy: unsupported value "Maybe": must be one of "Delete", "Orphan"',
+    ],
   },
   {
     name: 'a truth that is a text',
     value: withSpec({ workloads: [group], suspend: 'yes' }),
-    findings: ['HMLS0004 spec.suspend: true or false is expected, not a text'],
+    findings: ['HMLS0004 spec.suspend: expected a boolean, got a string'],
   },
   {
     name: 'an unknown field in a group',
     value: withGroup({ weight: 1 }),
-    findings: ['HMLS0007 spec.workloads[0].weight: there is no field "weight"'],
+    findings: ['HMLS0007 spec.workloads[0].weight: unknown field "weight"'],
   },
 ])('$name', ({ value, findings }) => {
   expect(told(value)).toEqual(findings);

@@ -107,7 +107,7 @@ Placements:
 Conditions:
   Type               Status  Reason          Age  Message
   ----               ------  ------          ---  -------
-  ClustersReachable  True    Reachable       60m  Karmada and every cluster answer
+  ClustersReachable  True    Reachable       60m  Karmada and all spokes are reachable
   FullyApplied       True    Applied         60m  All manifests have been successfully applied
   Ready              True    WorkloadsReady  60m  All workloads are ready
 Resources:
@@ -156,7 +156,7 @@ Placements:
 Conditions:
   Type               Status  Reason             Age  Message
   ----               ------  ------             ---  -------
-  ClustersReachable  True    Reachable          60m  Karmada and every cluster answer
+  ClustersReachable  True    Reachable          60m  Karmada and all spokes are reachable
   FullyApplied       False   NamespaceNotFound  60m  Secret/s3 on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo | MLService/torch on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
   Ready              False   WorkloadsNotReady  60m  MLService/torch on spoke2: not applied
 Resources:
@@ -210,7 +210,7 @@ Conditions:
   ----               ------   ------           ---  -------
   ClustersReachable  False    ClusterNotReady  60m  spoke2: cluster is not reachable
   FullyApplied       True     Applied          60m  All manifests have been successfully applied
-  Ready              Unknown  ClusterNotReady  60m  MLService/torch on spoke2: its cluster does not answer
+  Ready              Unknown  ClusterNotReady  60m  MLService/torch on spoke2: its spoke is unreachable
 Resources:
   Cluster  Resource         Applied  Ready    Replicas  Message
   -------  --------         -------  -----    --------  -------
@@ -323,7 +323,7 @@ Resources:
 Endpoints:
   Cluster  Resource         Name     URL
   -------  --------         ----     ---
-  spoke1   MLService/torch  address  http://torch.demo.svc.cluster.local  (torch.demo.svc.cluster.local is known only inside its own cluster)
+  spoke1   MLService/torch  address  http://torch.demo.svc.cluster.local  (torch.demo.svc.cluster.local is only resolvable inside its own cluster)
 Next steps:
   PodNotReady:  kubectl hmls events mnist -n demo --spokes
 Events:  <none>

@@ -93,7 +93,7 @@ spoke3    ✖ NotApplied        ✔ Applied
 spoke4    ? Unknown           ? Unknown
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
+spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
 spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke2    MLService/torch              ◌ NotReady          Pulling the image
 "
@@ -117,7 +117,7 @@ SECRET/s3         Applied     Applied           Applied      Unknown
 WEIGHT            100         -                 -            -
 
 CLUSTER   RESOURCE                     REASON            MESSAGE
-spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
+spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
 spoke4    MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke2    MLService/torch              NotReady          Pulling the image
 "
@@ -140,7 +140,7 @@ spoke3    x NotApplied        + Applied   -
 spoke4    ? Unknown           ? Unknown   -
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke3    MLService/torch              x QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
+spoke3    MLService/torch              x QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
 spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke2    MLService/torch              ~ NotReady          Pulling the image
 "
@@ -190,8 +190,8 @@ Namespace:  demo
 Status:     ✖ Degraded for 2m (27/30 clusters ready, generation 1 observed 1)
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke7    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke7, or ask
-                                                           for less
+spoke7    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke7, or
+                                                           request less
 spoke9    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke11   MLService/torch              ◌ NotReady          Pulling the image
 
@@ -227,8 +227,8 @@ spoke4    ? Unknown           ? Unknown
 
 CLUSTER   RESOURCE                     REASON              MESSAGE
 spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus;
-                                                           raise the quota of namespace demo on spoke3, or ask
-                                                           for less
+                                                           raise the quota of namespace demo on spoke3, or
+                                                           request less
 spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status
                                                            may be stale
 spoke2    MLService/torch              ◌ NotReady          Pulling the image
@@ -272,7 +272,7 @@ test('one line a problem', () => {
   expect(shown(renderProblems([mixed], list))).toMatchInlineSnapshot(`
 "
 NAMESPACE   NAME    CLUSTER   RESOURCE                     REASON            MESSAGE
-demo        mnist   spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
+demo        mnist   spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
 demo        mnist   spoke4    MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 demo        mnist   spoke2    MLService/torch              NotReady          Pulling the image
 "
@@ -289,7 +289,7 @@ mnist   spoke1    MLService/torch   Ready 1/1         http://torch.demo.ksvc.spo
 mnist   spoke1    Secret/s3         Applied           -                                           
 mnist   spoke2    MLService/torch   Progressing 0/2   -                                           Pulling the image
 mnist   spoke2    Secret/s3         Applied           -                                           
-mnist   spoke3    MLService/torch   NotApplied        http://torch.demo.ksvc.spoke3.example.com   pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or ask for less
+mnist   spoke3    MLService/torch   NotApplied        http://torch.demo.ksvc.spoke3.example.com   pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
 mnist   spoke3    Secret/s3         Applied           -                                           
 mnist   spoke4    MLService/torch   Unknown           http://torch.demo.ksvc.spoke4.example.com   Cluster unreachable from Karmada; last known status may be stale
 mnist   spoke4    Secret/s3         Unknown           -                                           Cluster unreachable from Karmada; last known status may be stale

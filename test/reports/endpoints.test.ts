@@ -48,7 +48,7 @@ test.each<[string, AggregatedEntry, string[]]>([
     'known only inside its cluster',
     entry('spoke1', anMLService(), local),
     [
-      'spoke1 MLService/torch address http://torch.demo.svc.cluster.local true torch.demo.svc.cluster.local is known only inside its own cluster',
+      'spoke1 MLService/torch address http://torch.demo.svc.cluster.local true torch.demo.svc.cluster.local is only resolvable inside its own cluster',
     ],
   ],
   [

@@ -47,18 +47,18 @@ describe('one manifest on one spoke', () => {
     [
       'given up',
       { ready: false, status: failing },
-      'Failed RevisionFailed: Its condition Ready is False: RevisionFailed',
+      'Failed RevisionFailed: Condition Ready is False: RevisionFailed',
     ],
-    ['paused', { ready: false, status: paused }, 'Stopped Paused: Somebody paused it'],
+    ['paused', { ready: false, status: paused }, 'Stopped Paused: Paused'],
     [
       'not reported',
       { ready: false, status: undefined },
-      'NotReported NotReported: The spoke has not reported on it',
+      'NotReported NotReported: Not reported by the spoke yet',
     ],
     [
       'denied',
       { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied },
-      `NotApplied DeniedByWebhook: ${denied}; change the manifest as the webhook asks`,
+      `NotApplied DeniedByWebhook: ${denied}; change the manifest to satisfy the webhook`,
     ],
     [
       'on its way',

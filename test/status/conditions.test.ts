@@ -55,7 +55,7 @@ test('all is well: three conditions, in the order of their names', () => {
       type: 'ClustersReachable',
       status: 'True',
       reason: 'Reachable',
-      message: 'Karmada and every cluster answer',
+      message: 'Karmada and all spokes are reachable',
       observedGeneration: 1,
       lastTransitionTime: '2024-04-15T12:00:00Z',
     },
@@ -163,12 +163,12 @@ test.each<{ name: string; given: Given; text: string }>([
   {
     name: 'one on a spoke that does not answer',
     given: { entries: [...healthy, stale('spoke3')] },
-    text: 'Unknown ClusterNotReady: MLService/torch on spoke3: its cluster does not answer',
+    text: 'Unknown ClusterNotReady: MLService/torch on spoke3: its spoke is unreachable',
   },
   {
     name: 'one there, and one that is surely not ready',
     given: { entries: [lagging, stale('spoke3')] },
-    text: 'False WorkloadsNotReady: MLService/torch on spoke1: pulling | MLService/torch on spoke3: its cluster does not answer',
+    text: 'False WorkloadsNotReady: MLService/torch on spoke1: pulling | MLService/torch on spoke3: its spoke is unreachable',
   },
   {
     name: 'Karmada does not answer',
@@ -183,7 +183,7 @@ test.each<{ name: string; given: Given; text: string }>([
   {
     name: 'spokes that are not registered, before any that is away',
     given: { observations: seen(undefined, aSpoke('spoke2', 'False'), undefined) },
-    text: 'False ClusterNotFound: not registered in Karmada: missing1, missing3',
+    text: 'False ClusterNotFound: not registered with Karmada: missing1, missing3',
   },
   {
     name: 'spokes that are away',
@@ -193,7 +193,7 @@ test.each<{ name: string; given: Given; text: string }>([
   {
     name: 'a spoke that Karmada has not looked at yet',
     given: { observations: seen({ ...aSpoke('spoke1'), status: {} }) },
-    text: 'False ClusterNotReady: spoke1: Karmada has not reached it yet',
+    text: 'False ClusterNotReady: spoke1: not reached by Karmada yet',
   },
   {
     name: 'Karmada does not answer',
@@ -236,7 +236,7 @@ describe('a message has at most 1 KiB', () => {
   test('so are names of clusters, and what stands against the whole', () => {
     const missing = Array.from({ length: 500 }, () => undefined);
     expect(messageOf('ClustersReachable', { observations: seen(...missing) })).toMatch(
-      /^not registered in Karmada: missing1, missing2, .*, and \d+ more$/,
+      /^not registered with Karmada: missing1, missing2, .*, and \d+ more$/,
     );
     const refused = { reason: 'NotAllowed', message: '超'.repeat(1000) } as const;
     for (const given of [

@@ -45,8 +45,8 @@ test.each([
   expect(parseAddress(url)).toEqual(facts);
 });
 
-const LOCAL = 'is known only inside its own cluster';
-const IP = 'is an IP address, and a ServiceEntry needs a DNS name';
+const LOCAL = 'is only resolvable inside its own cluster';
+const IP = 'is an IP address; a ServiceEntry needs a DNS name';
 
 test.each([
   { url: '', unusable: 'The address is empty' },
@@ -65,21 +65,21 @@ test.each([
   { url: 'http://torch', unusable: `torch ${LOCAL}` },
   {
     url: 'torch.example.com',
-    unusable: 'torch.example.com comes without a scheme, http or https',
+    unusable: 'torch.example.com has no scheme (http or https)',
   },
   {
     url: 'torch.example.com:8080/v1',
-    unusable: 'torch.example.com comes without a scheme, http or https',
+    unusable: 'torch.example.com has no scheme (http or https)',
   },
   {
     url: 'grpc://torch.example.com:9000',
-    unusable: 'torch.example.com speaks grpc, not http or https',
+    unusable: 'torch.example.com uses the scheme grpc, not http or https',
   },
   { url: 'http://10.0.0.5:8080', unusable: `10.0.0.5 ${IP}` },
   { url: 'http://0x0a000005', unusable: `10.0.0.5 ${IP}` },
   { url: 'https://[2001:db8::1]', unusable: `[2001:db8::1] ${IP}` },
-  { url: 'http://localhost:8080', unusable: 'localhost is whichever machine asks for it' },
-  { url: 'http://*.example.com', unusable: '*.example.com is a wildcard, not one host' },
+  { url: 'http://localhost:8080', unusable: 'localhost resolves to the local host' },
+  { url: 'http://*.example.com', unusable: '*.example.com is a wildcard, not a single host' },
   { url: 'http://my_model.example.com', unusable: 'my_model.example.com is not a DNS name' },
   { url: 'http://a..example.com', unusable: 'a..example.com is not a DNS name' },
   { url: 'http://-a.example.com', unusable: '-a.example.com is not a DNS name' },
@@ -89,14 +89,14 @@ test.each([
   },
   {
     url: 'http://me:secret@torch.example.com',
-    unusable: 'torch.example.com comes with credentials',
+    unusable: 'torch.example.com contains credentials',
   },
-  { url: 'http://me@torch.example.com', unusable: 'torch.example.com comes with credentials' },
+  { url: 'http://me@torch.example.com', unusable: 'torch.example.com contains credentials' },
   {
     url: 'http://torch.example.com/?key=secret',
-    unusable: 'torch.example.com comes with a query',
+    unusable: 'torch.example.com contains a query',
   },
-  { url: 'http://torch.example.com:0', unusable: 'torch.example.com comes with port 0' },
+  { url: 'http://torch.example.com:0', unusable: 'torch.example.com has port 0' },
 ])('refuses $url', ({ url, unusable }) => {
   expect(parseAddress(url)).toEqual({ unusable });
 });

@@ -24,7 +24,10 @@ const upToDate = {
 
 const nothing = { endpoints: [], releases: [] };
 const progressing = { ready: false, phase: 'progressing' };
-const stale = { reason: 'SpecNotObserved', message: 'Its status speaks of an earlier spec' };
+const stale = {
+  reason: 'SpecNotObserved',
+  message: 'The status is of an earlier generation of the spec',
+};
 
 test.each([
   {
@@ -39,7 +42,7 @@ test.each([
       ready: false,
       phase: 'unknown',
       reason: 'NotReported',
-      message: 'The spoke has not reported on it',
+      message: 'Not reported by the spoke yet',
       ...nothing,
     },
   },

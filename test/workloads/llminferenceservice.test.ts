@@ -10,7 +10,7 @@ const manifest = {
 const URL = 'http://gateway.spoke1.example.com/demo/llama';
 const LOCAL = 'https://llama-kserve-workload-svc.demo.svc.cluster.local';
 const localOnly =
-  'llama-kserve-workload-svc.demo.svc.cluster.local is known only inside its own cluster';
+  'llama-kserve-workload-svc.demo.svc.cluster.local is only resolvable inside its own cluster';
 const address = { name: 'address', url: URL };
 const ready = [
   { type: 'PresetsCombined', status: 'True' },
@@ -44,7 +44,7 @@ test.each([
         {
           name: 'address',
           url: 'http://10.0.0.5/demo/llama',
-          unusable: '10.0.0.5 is an IP address, and a ServiceEntry needs a DNS name',
+          unusable: '10.0.0.5 is an IP address; a ServiceEntry needs a DNS name',
         },
       ],
       releases: [],
@@ -75,7 +75,7 @@ test.each([
         {
           name: 'address',
           url: 'http://10.0.0.5/demo/llama',
-          unusable: '10.0.0.5 is an IP address, and a ServiceEntry needs a DNS name',
+          unusable: '10.0.0.5 is an IP address; a ServiceEntry needs a DNS name',
         },
       ],
       releases: [],
@@ -88,7 +88,7 @@ test.each([
       ready: true,
       phase: 'ready',
       endpoints: [
-        { name: 'address', url: URL, unusable: 'It is left over from an earlier route' },
+        { name: 'address', url: URL, unusable: 'Left over from an earlier route' },
         { name: 'address', url: LOCAL, unusable: localOnly },
       ],
       releases: [],
@@ -107,8 +107,8 @@ test.each([
       ready: false,
       phase: 'stopped',
       reason: 'Stopped',
-      message: 'The annotation serving.kserve.io/stop stops it',
-      endpoints: [{ name: 'address', url: URL, unusable: 'It is left over from an earlier route' }],
+      message: 'Stopped by the annotation serving.kserve.io/stop',
+      endpoints: [{ name: 'address', url: URL, unusable: 'Left over from an earlier route' }],
       releases: [],
     },
   },

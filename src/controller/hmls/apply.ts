@@ -71,7 +71,7 @@ async function carryOut(placement: Placement, step: Step, pass: Pass): Promise<S
 
 const GOING: Refusal = {
   reason: 'Waiting',
-  message: 'Waiting for Karmada to remove the one before it',
+  message: 'Waiting for Karmada to delete the previous object',
 };
 
 export const isGoing = ({ metadata }: Work) => metadata.deletionTimestamp !== undefined;

@@ -87,7 +87,7 @@ export class Connection {
 
   #silence(): Error | undefined {
     const isSilent = this.#timers.now() - this.#heard > SILENCE_MS;
-    return isSilent ? new Error(`not a word for ${SILENCE_MS / 1000} s`) : undefined;
+    return isSilent ? new Error(`no response for ${SILENCE_MS / 1000} s`) : undefined;
   }
 
   stop(): void {
@@ -106,10 +106,10 @@ function problemWith({ server }: Cluster, failure: Error): ReachProblem {
   return code === 'unauthorized' || code === 'forbidden'
     ? {
         reason: 'KarmadaRefused',
-        message: `Karmada's API server ${server} does not let us in: ${message}; check the user in the kubeconfig`,
+        message: `Karmada's API server ${server} denied access: ${message}; check the user in the kubeconfig`,
       }
     : {
         reason: 'KarmadaUnreachable',
-        message: `Karmada's API server ${server} does not answer: ${message}`,
+        message: `Karmada's API server ${server} is unreachable: ${message}`,
       };
 }

@@ -114,15 +114,15 @@ const nameOf = ({ namespace, name }: SecretKey) => `Secret ${namespace}/${name}`
 
 const notFound = (at: SecretKey): ReachProblem => ({
   reason: 'KarmadaSecretNotFound',
-  message: `${nameOf(at)}, with the kubeconfig of Karmada's API server, is not on the hub; --karmada-secret names another`,
+  message: `${nameOf(at)} with the kubeconfig of Karmada's API server not found on the hub; use --karmada-secret to choose another`,
 });
 
 const keyNotFound = (at: SecretKey): ReachProblem => ({
   reason: 'KarmadaSecretKeyNotFound',
-  message: `${nameOf(at)} has no key "${at.key}" with the kubeconfig of Karmada's API server; --karmada-secret-key names another`,
+  message: `${nameOf(at)} has no key "${at.key}" with the kubeconfig of Karmada's API server; use --karmada-secret-key to choose another`,
 });
 
 const invalid = (at: SecretKey, { message }: HmlsError): ReachProblem => ({
   reason: 'KarmadaKubeconfigInvalid',
-  message: `${nameOf(at)}, key "${at.key}", is no usable kubeconfig: ${message}`,
+  message: `key "${at.key}" of ${nameOf(at)} is not a valid kubeconfig: ${message}`,
 });

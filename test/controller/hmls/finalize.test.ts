@@ -51,7 +51,7 @@ describe('deletion', () => {
       'spoke2 MLService/torch: applied, going',
     ]);
     const [here] = world.service()?.status?.aggregatedStatus ?? [];
-    expect(here?.appliedMessage).toMatch(/^Waiting until Karmada has seen it on spoke1: /);
+    expect(here?.appliedMessage).toMatch(/^Waiting for Karmada to observe it on spoke1: /);
     await world.karmada.patchStatus(WORKS, refOf(work), { status: appliedStatus(work) });
     await world.pass();
     expect(world.workLines()).toContain('spoke1 MLService/torch: applied, going');
@@ -69,7 +69,7 @@ describe('deletion', () => {
       'spoke2 MLService/torch: applied, going',
     ]);
     expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
-    expect(world.condition('FullyApplied')?.message).toContain('cluster "spoke2" is not Ready');
+    expect(world.condition('FullyApplied')?.message).toContain('spoke "spoke2" is not Ready');
     expect(world.condition('ClustersReachable')).toMatchObject({ reason: 'ClusterNotReady' });
 
     const back = { status: aSpoke('spoke2').status };

@@ -122,7 +122,7 @@ test('what is wrong is said without a byte of the Secret', async () => {
   expect(current()).toEqual({
     reason: 'KarmadaKubeconfigInvalid',
     message:
-      'Secret karmada-system/karmada-kubeconfig, key "kubeconfig", is no usable kubeconfig: no server found for cluster ""',
+      'key "kubeconfig" of Secret karmada-system/karmada-kubeconfig is not a valid kubeconfig: no server found for cluster ""',
   });
 });
 

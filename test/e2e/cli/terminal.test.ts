@@ -169,7 +169,7 @@ test('what a server sent does nothing to the terminal', async () => {
       '',
       'CLUSTER   RESOURCE      REASON          MESSAGE',
       `spoke2    MLService/a   ✖ ApplyFailed   ${spelt}`,
-      'spoke1    MLService/a   ? NotReported   The spoke has not reported on it',
+      'spoke1    MLService/a   ? NotReported   Not reported by the spoke yet',
     ]);
   };
   await eventually(settled, 10_000);
