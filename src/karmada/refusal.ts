@@ -1,12 +1,11 @@
 import { type AggregatedEntry, nameOf, type ResourceId } from '../hmls/hypermlservice.ts';
 import type { Placement } from '../hmls/placement.ts';
-import { KARMADA_CAUSES } from './causes.ts';
 import { type SpokeCluster, serves } from './spoke.ts';
 
 /**
  * Why a manifest is not applied. A reason is part of the interface: people and scripts look for it.
  * To tell one more cause apart: a reason here, and where its words come from Karmada a row in
- * {@link KARMADA_CAUSES}.
+ * KARMADA_CAUSES in causes.ts.
  */
 export type RefusalReason =
   | 'Waiting'

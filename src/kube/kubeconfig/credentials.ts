@@ -5,10 +5,9 @@ import { goReason } from '../failures.ts';
 import type { Environment } from './environment.ts';
 import { type Credential, type Plugin, pluginOf } from './exec.ts';
 import type { TlsIdentity } from './identity.ts';
-import type { UserEntry } from './kubeconfig.ts';
+import type { Target, UserEntry } from './kubeconfig.ts';
 import { idTokenOf, type OidcConfig } from './oidc.ts';
 import { proxyFor } from './proxy.ts';
-import type { Target } from './target.ts';
 
 /** What one request needs to be let in. */
 export interface Login {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Environment } from './environment.ts';
-import type { Target } from './target.ts';
+import type { Target } from './kubeconfig.ts';
 
 /**
  * The API server of the cluster in whose pod we run, as its service account; undefined outside a pod.

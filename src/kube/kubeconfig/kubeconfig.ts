@@ -233,3 +233,10 @@ function withCommand(user: UserEntry, { command }: Places): UserEntry {
   if (typeof exec?.command !== 'string') return user;
   return { ...user, exec: { ...exec, command: command(exec.command) } };
 }
+
+/** One API server, and who we are there. */
+export interface Target {
+  readonly cluster: ClusterEntry & { readonly server: string };
+  readonly user: UserEntry;
+  readonly namespace: string;
+}

@@ -1,5 +1,5 @@
 import { HmlsError } from '../../errors.ts';
-import type { Target } from './target.ts';
+import type { Target } from './kubeconfig.ts';
 
 /**
  * The URL of the API server that a kubeconfig means, which may leave the scheme out.

@@ -2,14 +2,7 @@ import { HmlsError } from '../../errors.ts';
 import type { ClusterFlags } from '../clusterflags.ts';
 import type { Environment } from './environment.ts';
 import { podTarget } from './in-cluster.ts';
-import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
-
-/** One API server, and who we are there. */
-export interface Target {
-  readonly cluster: ClusterEntry & { readonly server: string };
-  readonly user: UserEntry;
-  readonly namespace: string;
-}
+import type { ContextEntry, Kubeconfig, Target, UserEntry } from './kubeconfig.ts';
 
 /**
  * What the flags pick from the kubeconfig. If it holds nothing, the cluster whose pod we run in; if we
