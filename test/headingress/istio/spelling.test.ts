@@ -2,6 +2,7 @@ import {
   assertExpressible,
   entryNameOf,
   gatewayName,
+  requirementFor,
 } from '../../../src/headingress/istio/spelling.ts';
 import { aHeadIngress, anError, aRoute } from '../../support/builders.ts';
 
@@ -59,4 +60,22 @@ test.each([
   },
 ])('refused: $name', ({ ingress, message }) => {
   expect(() => assertExpressible(aHeadIngress(ingress))).toThrow(anError('usage', message));
+});
+
+test('what a HeadIngress requires of a host: its ports, those with TLS, and the limits', () => {
+  const secure = { scheme: 'https', host: 'a.example.com', port: 443, path: '/' } as const;
+  const routes = [
+    aRoute('spoke1', { address: secure }),
+    route('spoke2', 'a.example.com'),
+    route('spoke3', 'a.example.com'),
+  ];
+  const limits = { connectTimeout: '2s' };
+  expect(requirementFor(aHeadIngress({ limits }), routes)).toEqual({
+    ports: [80, 443],
+    tls: [443],
+    connectTimeout: '2s',
+  });
+  expect(requirementFor(aHeadIngress(), [route('spoke2', 'a.example.com')])).toEqual({
+    ports: [80],
+  });
 });
