@@ -48,7 +48,7 @@ const HINTS: RemedyTexts = {
     'kubectl get -o yaml --show-managed-fields shows who manages it; --force-conflicts takes it over',
 
   'change-repository': () =>
-    'change it in the repository, to what kubectl hmls headingress render prints, or override with --force-conflicts',
+    'commit the output of kubectl hmls headingress render to its repository, or override with --force-conflicts',
 };
 
 /** A remedy in the words of the command line. */

@@ -159,7 +159,9 @@ describe('under GitOps', () => {
             `${scene.namespace}/${name} is managed by ${of.keeper}, which`,
           ),
         });
-        expect(ended.err).toContain('hint: change its repository, with what kubectl hmls heading');
+        expect(ended.err).toContain(
+          'hint: commit the output of kubectl hmls headingress render to',
+        );
       }
       expect(await scene.virtualService(name)).toEqual(before);
       const { status, out } = await scene.attempt('check', name, '-o', 'json');
