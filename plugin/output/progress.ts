@@ -5,7 +5,7 @@ import { serviceReport } from '../../src/reports/status.ts';
 import type { Context } from '../context.ts';
 import { rewritable } from './live.ts';
 
-/** One line on stderr that says how far things are; nothing unless that is a terminal. */
+/** One line of progress on stderr; nothing unless that is a terminal. */
 export class ProgressLine {
   readonly #context: Pick<Context, 'io' | 'env'>;
   #shown = false;
@@ -30,11 +30,11 @@ export class ProgressLine {
   }
 }
 
-/** `mnist: 1/2 clusters ready, 3/4 applied: MLService/torch on spoke2: Pulling the image` */
+/** `mnist: 1/2 spokes ready, 3/4 applied: MLService/torch on spoke2: Pulling the image` */
 function progressOf(hmls: HyperMLService): string {
   const { name, clusters, manifests, problems } = serviceReport(hmls);
   const [worst] = problems;
   const where = worst?.cluster ? ` on ${worst.cluster}` : '';
   const why = worst ? `: ${worst.resources[0] ?? ''}${where}: ${cellText(worst.message)}` : '';
-  return `${name}: ${clusters.done}/${clusters.total} clusters ready, ${manifests.done}/${manifests.total} applied${why}`;
+  return `${name}: ${clusters.done}/${clusters.total} spokes ready, ${manifests.done}/${manifests.total} applied${why}`;
 }

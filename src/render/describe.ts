@@ -1,20 +1,17 @@
 import { type HeadIngress, weightsOf } from '../headingress/headingress.ts';
 import { syncStateOf } from '../headingress/sync.ts';
 import { weightsText } from '../headingress/weights.ts';
-import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
+import { type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { maskedService } from '../hmls/masking.ts';
-import { explanationOf } from '../karmada/causes.ts';
 import type { Event } from '../kubernetes/event.ts';
 import type { Condition } from '../kubernetes/object.ts';
 import type { Remedy } from '../remedy.ts';
 import { nextSteps } from '../reports/nextsteps.ts';
-import { serviceReport } from '../reports/status.ts';
-import { healthOf } from '../status/health.ts';
-import type { WorkloadHealth } from '../workloads/kind.ts';
+import { type ResourceReport, type ServiceReport, serviceReport } from '../reports/status.ts';
 import { age } from './kubectl/age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './kubectl/table.ts';
 
-/** What there is to show besides the HyperMLService itself; what is left out is not shown. */
+/** What to show besides the HyperMLService itself. */
 export interface Beside {
   readonly events?: readonly Event[] | undefined;
   /** Every one that routes to it; empty if the ingress cluster has none. */
@@ -23,29 +20,30 @@ export interface Beside {
   readonly hintFor?: ((remedy: Remedy) => string) | undefined;
 }
 
-/** All that is known of one HyperMLService, for people. */
+/** One HyperMLService in full, for people. */
 export function describeService(
   hmls: HyperMLService,
   { events, headIngresses, hintFor }: Beside,
   now: Date,
 ): string {
+  const report = serviceReport(hmls);
   const sections = [
-    renderRows(headOf(hmls, now), DESCRIBE),
+    renderRows(headOf(hmls, report, now), DESCRIBE),
     section('Placements', hmls.spec.workloads.flatMap(placementRows)),
     section('Conditions', conditionRows(hmls.status?.conditions ?? [], now)),
-    section('Resources', entryRows(hmls)),
-    section('Endpoints', endpointRows(hmls)),
+    section('Resources', resourceRows(report.resources)),
+    section('Endpoints', endpointRows(report.resources)),
     ...(headIngresses ? headIngressSections(headIngresses, hmls) : []),
-    ...(hintFor ? stepsSection(hmls, hintFor) : []),
+    ...(hintFor ? stepsSection(report, hintFor) : []),
     ...(events ? [section('Events', eventRows(events, now))] : []),
   ];
   return escaped(sections.join(''));
 }
 
-function headOf(hmls: HyperMLService, now: Date): string[][] {
+function headOf(hmls: HyperMLService, report: ServiceReport, now: Date): string[][] {
   const { spec, status } = hmls;
-  const { metadata } = maskedService(hmls); // annotations may hold all that was applied
-  const { state, since } = serviceReport(hmls);
+  const { metadata } = maskedService(hmls); // annotations may hold the whole applied manifest
+  const { state, since, clusters, manifests } = report;
   const { generation = 0 } = metadata;
   const observed = status?.observedGeneration;
   return [
@@ -63,8 +61,8 @@ function headOf(hmls: HyperMLService, now: Date): string[][] {
       : []),
     ...(spec.suspend ? [['Suspended:', 'true']] : []),
     ['Status:', since === undefined ? state : `${state} for ${age(since, now)}`],
-    ['Clusters ready:', status?.summary?.ready ?? '<unknown>'],
-    ['Manifests applied:', status?.summary?.applied ?? '<unknown>'],
+    ['Spokes ready:', `${clusters.done}/${clusters.total}`],
+    ['Manifests applied:', `${manifests.done}/${manifests.total}`],
   ];
 }
 
@@ -85,7 +83,7 @@ function placementRows(
   const names = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
   return [
     ...(length > 1 ? [['Group:', `${index + 1}`]] : []),
-    ['Clusters:', clusters.join(', ')],
+    ['Spokes:', clusters.join(', ')],
     ...names.map((name, i) => [i === 0 ? 'Manifests:' : '', name]),
   ];
 }
@@ -101,43 +99,38 @@ function conditionRows(conditions: readonly Condition[], now: Date): string[][] 
   return withHeader(['Type', 'Status', 'Reason', 'Age', 'Message'], rows);
 }
 
-function entryRows(hmls: HyperMLService): string[][] {
-  const rows = (hmls.status?.aggregatedStatus ?? []).map((entry) => [
-    entry.cluster,
-    nameOf(entry.resource),
-    entry.applied ? 'True' : 'False',
-    readyText(entry),
-    replicasText(healthOf(hmls, entry)),
-    messageText(hmls, entry),
+function resourceRows(resources: readonly ResourceReport[]): string[][] {
+  const rows = resources.map((one) => [
+    one.cluster,
+    nameOf(one.resource),
+    appliedText(one),
+    readyText(one),
+    replicasText(one),
+    cellText(one.message),
   ]);
-  return withHeader(['Cluster', 'Resource', 'Applied', 'Ready', 'Replicas', 'Message'], rows);
+  return withHeader(['Spoke', 'Resource', 'Applied', 'Ready', 'Replicas', 'Message'], rows);
 }
 
-const readyText = ({ ready, stale }: AggregatedEntry) =>
+const appliedText = ({ applied, state }: ResourceReport) =>
+  applied ? 'True' : state === 'NotReported' ? 'Unknown' : 'False';
+
+const readyText = ({ ready, stale }: ResourceReport) =>
   ready === undefined ? '-' : stale ? 'Unknown' : ready ? 'True' : 'False';
 
-const replicasText = (health: WorkloadHealth | undefined) =>
-  health?.replicas ? `${health.replicas.ready}/${health.replicas.total}` : '-';
+const replicasText = ({ replicas }: ResourceReport) =>
+  replicas ? `${replicas.ready}/${replicas.total}` : '-';
 
-/** What there is to say beyond the words True and False. */
-function messageText(hmls: HyperMLService, entry: AggregatedEntry): string {
-  if (!entry.applied) return cellText(explanationOf(entry));
-  if (entry.stale) return 'the cluster does not answer: this is the last that was heard';
-  if (entry.ready === false) return cellText(healthOf(hmls, entry)?.message ?? 'not ready');
-  return '';
-}
-
-function endpointRows(hmls: HyperMLService): string[][] {
-  const rows = (hmls.status?.aggregatedStatus ?? []).flatMap((entry) =>
-    (healthOf(hmls, entry)?.endpoints ?? []).map(({ name, url, unusable }) => [
-      entry.cluster,
-      nameOf(entry.resource),
+function endpointRows(resources: readonly ResourceReport[]): string[][] {
+  const rows = resources.flatMap(({ cluster, resource, endpoints = [] }) =>
+    endpoints.map(({ name, url, unusable }) => [
+      cluster,
+      nameOf(resource),
       name,
       url,
       ...(unusable ? [`(${unusable})`] : []),
     ]),
   );
-  return withHeader(['Cluster', 'Resource', 'Name', 'URL'], rows);
+  return withHeader(['Spoke', 'Resource', 'Name', 'URL'], rows);
 }
 
 const headIngressSections = (all: readonly HeadIngress[], hmls: HyperMLService): string[] =>
@@ -159,8 +152,8 @@ function headIngressRows(headIngress: HeadIngress, hmls: HyperMLService): string
   ];
 }
 
-function stepsSection(hmls: HyperMLService, hintFor: (remedy: Remedy) => string): string[] {
-  const steps = nextSteps(serviceReport(hmls));
+function stepsSection(report: ServiceReport, hintFor: (remedy: Remedy) => string): string[] {
+  const steps = nextSteps(report);
   const rows = steps.map(({ reason, remedy }) => [`${reason}:`, hintFor(remedy)]);
   return rows.length > 0 ? [section('Next steps', rows)] : [];
 }
@@ -181,7 +174,7 @@ function eventAge({ count = 1, firstTimestamp, lastTimestamp }: Event, now: Date
   return count > 1 ? `${last} (x${count} over ${age(firstTimestamp, now)})` : last;
 }
 
-/** A title and its rows, two spaces in; `<none>` where there are none. */
+/** A title with its rows indented by two; `<none>` if there are no rows. */
 function section(title: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return renderRows([[`${title}:`, '<none>']], DESCRIBE);
   const [first = [], ...rest] = rows;
@@ -189,7 +182,7 @@ function section(title: string, rows: readonly (readonly string[])[]): string {
   return `${title}:\n${renderRows(indented, DESCRIBE)}`;
 }
 
-/** Rows under their header and a dashed line; nothing if there are none. */
+/** Rows under a header and a dashed line; nothing if there are none. */
 function withHeader(header: readonly string[], rows: readonly (readonly string[])[]) {
   if (rows.length === 0) return [];
   return [[...header], header.map((title) => '-'.repeat(title.length)), ...rows.map((r) => [...r])];

@@ -4,10 +4,10 @@ import { cellText } from './kubectl/table.ts';
 
 export interface EndpointOptions {
   readonly style: Style;
-  /** Shows the namespace of each service, in front. */
+  /** Shows the namespace of each service in the first column. */
   readonly namespaces: boolean;
   readonly headers: boolean;
-  /** Shows what requests brought. */
+  /** Shows the results of requests. */
   readonly checks: boolean;
 }
 
@@ -16,7 +16,7 @@ export function renderEndpoints(all: readonly EndpointFacts[], options: Endpoint
   const { style, namespaces, headers, checks } = options;
   const titles = [
     ...(namespaces ? ['NAMESPACE'] : []),
-    ...['NAME', 'CLUSTER', 'WORKLOAD', 'ENDPOINT', 'READY'],
+    ...['NAME', 'SPOKE', 'WORKLOAD', 'ENDPOINT', 'READY'],
     ...(checks ? ['CHECK'] : []),
     ...['URL', 'MESSAGE'],
   ];

@@ -3,14 +3,14 @@ import { age } from './kubectl/age.ts';
 import { cellText, rowWriter } from './kubectl/table.ts';
 
 export interface EventOptions {
-  /** Shows where each happened, in front. */
+  /** Shows the cluster of each in the first column: `hub`, `karmada` or a spoke. */
   readonly clusters: boolean;
-  /** Shows the namespace of each, in front. */
+  /** Shows the namespace of each. */
   readonly namespaces: boolean;
   readonly headers: boolean;
 }
 
-/** Prints events below those before, one a line, as `kubectl events` does. */
+/** Prints events one per line, as `kubectl events` does; each call continues the table of those before. */
 export function eventPrinter({ clusters, namespaces, headers }: EventOptions) {
   const write = rowWriter();
   const titles = [
@@ -35,7 +35,7 @@ export function eventPrinter({ clusters, namespaces, headers }: EventOptions) {
   };
 }
 
-/** `10s`; `10s (x3 over 2m)` of what happened again. */
+/** `10s`; `10s (x3 over 2m)` for an event that recurred. */
 function lastSeen({ count, first, last }: EventFacts, now: Date): string {
   const since = age(last, now);
   return count > 1 ? `${since} (x${count} over ${age(first, now)})` : since;

@@ -4,11 +4,11 @@ import { type Cell, headers, renderCells, type Style } from './cells.ts';
 
 export interface MatrixOptions {
   readonly style: Style;
-  /** What the rows are; the columns are the other. */
+  /** What the rows are; the other one makes the columns. */
   readonly by: 'cluster' | 'resource';
 }
 
-/** How each resource stands on each cluster. */
+/** The state of each resource on each spoke. */
 export function matrix(report: ServiceReport, { by, style }: MatrixOptions): string {
   const { resources, weights, namespace } = report;
   const clusters = distinct(resources.map(({ cluster }) => cluster));
@@ -19,7 +19,7 @@ export function matrix(report: ServiceReport, { by, style }: MatrixOptions): str
   const rows =
     by === 'cluster'
       ? [
-          headers('CLUSTER', ...titles, ...(weights ? ['WEIGHT'] : [])),
+          headers('SPOKE', ...titles, ...(weights ? ['WEIGHT'] : [])),
           ...clusters.map((cluster) => [
             { text: cluster },
             ...titles.map((title) => cell(cluster, title)),
@@ -43,7 +43,7 @@ export function weightText({ weights, headIngresses = [] }: ServiceReport, spoke
 const distinct = (texts: readonly string[]) => [...new Set(texts)];
 const keyOf = (cluster: string, title: string) => `${cluster} ${title}`;
 
-/** `MLSERVICE/torch`; with the namespace in between if it is not that of the service. */
+/** `MLSERVICE/torch`; `MLSERVICE/NAMESPACE/torch` outside the namespace of the service. */
 export function titleOf(
   { resource: { kind, name, namespace } }: ResourceReport,
   own: string,
@@ -55,6 +55,9 @@ export function titleOf(
 export function stateCell(found: ResourceReport | undefined): Cell {
   if (!found) return { text: '-' };
   const { state, replicas } = found;
-  const count = replicas ? ` ${replicas.ready}/${replicas.total}` : '';
+  const count = replicas && isCurrent(found) ? ` ${replicas.ready}/${replicas.total}` : '';
   return { text: state + count, level: levelOf(state) };
 }
+
+/** Whether what the spoke reports is about the manifest as it is in the spec now. */
+const isCurrent = ({ applied, stale }: ResourceReport) => applied && !stale;

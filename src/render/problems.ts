@@ -11,7 +11,7 @@ export interface ProblemOptions {
   readonly unabridged: { readonly problems: string };
 }
 
-/** What is wrong with a service: as many problems as take `lines` lines, but never fewer than some. */
+/** The problems of a service, as many as fit `lines` lines, but at least the worst few. */
 export function problemsBelow(
   { problems }: ServiceReport,
   options: ProblemOptions,
@@ -22,7 +22,7 @@ export function problemsBelow(
   const width = messageWidth(cells, options.size);
   const blocks = cells.map((row) => folded(row, width));
   const shown = blocks.slice(0, Math.max(FEWEST_PROBLEMS, countWithin(blocks, lines)));
-  const rows = [headers('CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'), ...shown.flat()];
+  const rows = [headers('SPOKE', 'RESOURCE', 'REASON', 'MESSAGE'), ...shown.flat()];
   const hidden = problems.length - shown.length;
   const more = hidden > 0 ? `and ${hidden} more: ${options.unabridged.problems}\n` : '';
   return renderCells(rows, options.style) + more;
@@ -30,7 +30,7 @@ export function problemsBelow(
 
 const FEWEST_PROBLEMS = 3;
 
-/** How many of `blocks`, from the first, have at most `lines` rows together. */
+/** How many of `blocks`, from the first, fit `lines` rows together. */
 function countWithin(blocks: readonly (readonly Cell[])[][], lines: number): number {
   let used = 0;
   for (const [i, block] of blocks.entries()) {
@@ -40,7 +40,7 @@ function countWithin(blocks: readonly (readonly Cell[])[][], lines: number): num
   return blocks.length;
 }
 
-/** A problem under CLUSTER, RESOURCE, REASON and MESSAGE. */
+/** A problem under SPOKE, RESOURCE, REASON and MESSAGE. */
 export function problemCells({ cluster, resources, level, reason, message }: Problem): Cell[] {
   const [first = '-', ...others] = resources;
   const more = others.length > 0 ? ` and ${others.length} more` : '';

@@ -26,8 +26,8 @@ export interface StatusOptions {
 }
 
 /**
- * Each service with its matrix of clusters and resources, and below it what is wrong. Where that does
- * not fit the terminal: the worst services first, and of each what is wrong, and then counts.
+ * Each service with its matrix of spokes and resources, and below it its problems. Where that does not
+ * fit the terminal: the worst services first, each with its problems and then counts.
  */
 export function renderStatus(reports: readonly ServiceReport[], options: StatusOptions): string {
   const blocks = reports.map((report) => [
@@ -45,7 +45,7 @@ export function renderStatus(reports: readonly ServiceReport[], options: StatusO
 const joined = (blocks: readonly (readonly string[])[]) =>
   blocks.map((sections) => sections.filter((s) => s !== '').join('\n')).join('\n\n');
 
-/** A message may be longer than a line and wrap; a table that wraps cannot be read. */
+/** A message may wrap; a table that wraps is unreadable. */
 function fits(whole: string, tables: readonly string[], size: Size | undefined): boolean {
   if (!size) return true;
   const { columns, rows } = size;
@@ -68,7 +68,7 @@ function head(report: ServiceReport, { style, now }: StatusOptions): string {
   const { name, namespace, state, since, suspended, clusters, generation } = report;
   const observed = report.observedGeneration ?? 'none';
   const lasting = since === undefined ? '' : ` for ${age(since, now)}`;
-  const facts = `${clusters.done}/${clusters.total} clusters ready, generation ${generation} observed ${observed}`;
+  const facts = `${clusters.done}/${clusters.total} spokes ready, generation ${generation} observed ${observed}`;
   const rows: Cell[][] = [
     [{ text: 'Name:' }, { text: name }],
     [{ text: 'Namespace:' }, { text: namespace }],
@@ -78,7 +78,7 @@ function head(report: ServiceReport, { style, now }: StatusOptions): string {
   return renderCells(rows, style, DESCRIBE);
 }
 
-/** Lines for the head of a service, its counts and the space between. */
+/** Lines for the head of a service, its counts and the blank lines between. */
 const BESIDE_PROBLEMS = 13;
 
 function compact(report: ServiceReport, services: number, options: StatusOptions): string[] {
@@ -93,7 +93,7 @@ function compact(report: ServiceReport, services: number, options: StatusOptions
   ];
 }
 
-/** Of each resource, on how many clusters it stands how. */
+/** Of each resource, how many spokes have it in a state of each level. */
 function counts({ resources, namespace }: ServiceReport, { style }: StatusOptions): string {
   const byTitle = Map.groupBy(resources, (r) => titleOf(r, namespace));
   const used = LEVELS.filter((level) => resources.some((r) => levelOf(r.state) === level));
@@ -103,15 +103,15 @@ function counts({ resources, namespace }: ServiceReport, { style }: StatusOption
     ...used.map((level) => countCell(all, level)),
   ]);
   const titles = used.map((level) => TITLES[level]);
-  return renderCells([headers('RESOURCE', 'CLUSTERS', ...titles), ...rows], style);
+  return renderCells([headers('RESOURCE', 'SPOKES', ...titles), ...rows], style);
 }
 
 const TITLES: Readonly<Record<Level, string>> = {
   bad: 'FAILED',
   unknown: 'UNKNOWN',
   halted: 'STOPPED',
-  busy: 'UNDER WAY',
-  good: 'GOOD',
+  busy: 'IN PROGRESS',
+  good: 'HEALTHY',
 };
 
 function countCell(all: readonly ResourceReport[], level: Level): Cell {

@@ -7,17 +7,17 @@ import { problemCells } from './problems.ts';
 
 export interface ListOptions {
   readonly style: Style;
-  /** Shows the namespace of each service, in front. */
+  /** Shows the namespace of each service in the first column. */
   readonly namespaces: boolean;
   readonly headers: boolean;
 }
 
-/** One line for each problem of any service; '' if there are none. */
+/** One line for each problem of each service; '' if there are none. */
 export function renderProblems(reports: readonly ServiceReport[], options: ListOptions): string {
   const rows = reports.flatMap((report) =>
     report.problems.map((problem) => [...identity(report, options), ...problemCells(problem)]),
   );
-  return listing(['CLUSTER', 'RESOURCE', 'REASON', 'MESSAGE'], rows, options);
+  return listing(['SPOKE', 'RESOURCE', 'REASON', 'MESSAGE'], rows, options);
 }
 
 function listing(
@@ -33,7 +33,7 @@ function listing(
 const identity = ({ namespace, name }: ServiceReport, { namespaces }: ListOptions) =>
   headers(...(namespaces ? [namespace] : []), name);
 
-/** One line for each resource on each cluster. */
+/** One line for each resource on each spoke. */
 export function renderResources(reports: readonly ServiceReport[], options: ListOptions): string {
   const weighted = reports.some(({ weights }) => weights !== undefined);
   const rows = reports.flatMap((report) =>
@@ -45,7 +45,7 @@ export function renderResources(reports: readonly ServiceReport[], options: List
       { text: cellText(resource.message) },
     ]),
   );
-  const titles = ['CLUSTER', 'RESOURCE', 'STATUS', ...(weighted ? ['WEIGHT'] : [])];
+  const titles = ['SPOKE', 'RESOURCE', 'STATUS', ...(weighted ? ['WEIGHT'] : [])];
   return listing([...titles, 'URL', 'MESSAGE'], rows, options);
 }
 

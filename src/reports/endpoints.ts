@@ -1,8 +1,7 @@
-import { type AggregatedEntry, type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
+import { type HyperMLService, nameOf } from '../hmls/hypermlservice.ts';
 import { present } from '../kubernetes/fields.ts';
-import { healthOf } from '../status/health.ts';
-import { entryStateOf } from '../status/state.ts';
-import type { Endpoint, WorkloadHealth } from '../workloads/kind.ts';
+import type { ObjectMeta } from '../kubernetes/object.ts';
+import { type ReportedEndpoint, type ResourceReport, serviceReport } from './status.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /** Where HyperMLServices answer, for people and for scripts: what `endpoints` prints. */
@@ -44,38 +43,33 @@ export const endpointReport = (items: readonly EndpointFacts[]): EndpointReport 
 
 /** Every address of every workload of `hmls`; one without an address for a workload that has none. */
 export function endpointsOf(hmls: HyperMLService): EndpointFacts[] {
-  return (hmls.status?.aggregatedStatus ?? []).flatMap((entry) => {
-    const health = healthOf(hmls, entry);
-    if (!health) return [];
-    const { endpoints } = health;
-    return endpoints.length > 0
-      ? endpoints.map((endpoint) => factsOf(hmls, entry, health, endpoint))
-      : [factsOf(hmls, entry, health, { name: 'address' })];
+  return serviceReport(hmls).resources.flatMap((resource) => {
+    const { endpoints } = resource;
+    if (!endpoints) return [];
+    const addresses = endpoints.length > 0 ? endpoints : [NO_ADDRESS];
+    return addresses.map((address) => factsOf(hmls.metadata, resource, address));
   });
 }
 
+type Address = Partial<ReportedEndpoint> & Pick<ReportedEndpoint, 'name'>;
+
+const NO_ADDRESS: Address = { name: 'address' };
+
 function factsOf(
-  hmls: HyperMLService,
-  entry: AggregatedEntry,
-  health: WorkloadHealth,
-  { name, url, release, unusable }: Partial<Endpoint> & Pick<Endpoint, 'name'>,
+  { namespace = '', name: service }: ObjectMeta,
+  { cluster, resource, message }: ResourceReport,
+  { name, url, ready = false, unusable }: Address,
 ): EndpointFacts {
-  const { state, message } = entryStateOf(hmls, entry);
-  const itself = health.releases.find((r) => r.name === release);
-  // A release may be ready although another holds the workload up.
-  const isUp = itself ? itself.ready && entry.applied && !entry.stale : state === 'Ready';
-  const ready = isUp && url !== undefined;
-  const why = isUp
-    ? unusable
-    : (message ?? (itself ? 'The release is not ready' : 'It is not ready'));
+  const whyNot =
+    message ?? (url === undefined ? 'It reports no address' : 'The release is not ready');
   return {
-    namespace: hmls.metadata.namespace ?? '',
-    service: hmls.metadata.name,
-    cluster: entry.cluster,
-    workload: nameOf(entry.resource),
+    namespace,
+    service,
+    cluster,
+    workload: nameOf(resource),
     endpoint: name,
     ...present({ url }),
     ready,
-    ...present({ message: why ?? (url === undefined ? 'It reports no address' : undefined) }),
+    ...present({ message: ready ? unusable : whyNot }),
   };
 }

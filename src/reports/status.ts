@@ -84,15 +84,22 @@ export interface Count {
   readonly total: number;
 }
 
+/** One resource on one spoke. */
 export interface ResourceReport extends EntryState {
   readonly cluster: string;
   readonly resource: ResourceId;
   readonly applied: boolean;
-  /** Workloads only. */
+  /** Of a workload. */
   readonly ready?: boolean;
-  /** The cluster does not answer: this is its last word. */
+  /** The spoke is unreachable: this is its last known status. */
   readonly stale?: boolean;
-  readonly endpoints?: readonly Endpoint[];
+  /** Of a workload; empty while it reports none. */
+  readonly endpoints?: readonly ReportedEndpoint[];
+}
+
+/** An address of a workload, and whether what answers there is ready: one release may be without the others. */
+export interface ReportedEndpoint extends Endpoint {
+  readonly ready: boolean;
 }
 
 export interface Problem {
@@ -142,22 +149,31 @@ export const weightedReport = (
   headIngresses: readonly HeadIngressWeights[],
 ): ServiceReport => ({ ...report, weights: headIngresses[0]?.weights ?? {}, headIngresses });
 
-/** What the status tells of, and then what it ought to tell of but does not. */
+/** The entries of the status, then what the spec wants and the status has no entry for. */
 function resourcesOf(hmls: HyperMLService): ResourceReport[] {
-  const told = (hmls.status?.aggregatedStatus ?? []).map((entry) => reportOn(hmls, entry));
-  const untold = expected(hmls).filter((e) => !told.some((t) => isSame(t, e)));
-  return [...told, ...untold.map(({ cluster, resource }) => withoutEntry(hmls, cluster, resource))];
+  const entries = hmls.status?.aggregatedStatus ?? [];
+  const reported = entries.map((entry) => resourceReport(hmls, entry));
+  const missing = expected(hmls).filter((e) => !reported.some((r) => isSame(r, e)));
+  return [...reported, ...missing.map((located) => withoutEntry(hmls, located))];
 }
 
-function reportOn(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport {
+function resourceReport(hmls: HyperMLService, entry: AggregatedEntry): ResourceReport {
   const { cluster, resource, applied, ready, stale } = entry;
-  const { endpoints = [] } = healthOf(hmls, entry) ?? {};
+  const entryState = entryStateOf(hmls, entry);
+  const health = healthOf(hmls, entry);
+  const isCurrent = applied && !stale;
+  const endpoints = health?.endpoints.map((endpoint) => {
+    const release = health.releases.find(({ name }) => name === endpoint.release);
+    const isReady = release ? release.ready && isCurrent : entryState.state === 'Ready';
+    return { ...endpoint, ready: isReady };
+  });
+  const { replicas } = health ?? {};
   return {
     cluster,
     resource,
-    ...entryStateOf(hmls, entry),
+    ...entryState,
     applied,
-    ...present({ ready, stale, endpoints: endpoints.length > 0 ? endpoints : undefined }),
+    ...present({ ready, stale, replicas, endpoints }),
   };
 }
 
@@ -173,12 +189,12 @@ const idOf = ({ apiVersion, kind, metadata }: KubeObject): ResourceId => ({
   ...present({ namespace: metadata.namespace || undefined }),
 });
 
-/** A manifest without a namespace gets one on its way, unless it is cluster-scoped. */
-function isSame(told: Located, { cluster, resource }: Located): boolean {
-  const { apiVersion, kind, name, namespace = told.resource.namespace } = resource;
-  const other = told.resource;
+/** A manifest without a namespace gets one when it is applied, unless it is cluster-scoped. */
+function isSame(reported: Located, { cluster, resource }: Located): boolean {
+  const { apiVersion, kind, name, namespace = reported.resource.namespace } = resource;
+  const other = reported.resource;
   return (
-    told.cluster === cluster &&
+    reported.cluster === cluster &&
     other.apiVersion === apiVersion &&
     other.kind === kind &&
     other.name === name &&
@@ -186,18 +202,23 @@ function isSame(told: Located, { cluster, resource }: Located): boolean {
   );
 }
 
-function withoutEntry(hmls: HyperMLService, cluster: string, resource: ResourceId): ResourceReport {
-  const verdict: EntryState = isObserved(hmls)
-    ? {
-        state: 'NotReported',
-        reason: 'StatusTruncated',
-        message: 'The status has no room for it; status.summary counts it',
-      }
-    : { state: 'Waiting', reason: 'NotObserved', message: NOT_OBSERVED };
-  return { cluster, resource, ...verdict, applied: false };
-}
+const withoutEntry = (hmls: HyperMLService, located: Located): ResourceReport => ({
+  ...located,
+  ...(isObserved(hmls) ? TRUNCATED : NOT_OBSERVED),
+  applied: false,
+});
 
-const NOT_OBSERVED = 'The controller has not observed this generation yet';
+const TRUNCATED: EntryState = {
+  state: 'NotReported',
+  reason: 'StatusTruncated',
+  message: 'Left out of the status for lack of room; status.summary counts it',
+};
+
+const NOT_OBSERVED: EntryState = {
+  state: 'Waiting',
+  reason: 'NotObserved',
+  message: 'The controller has not observed this generation yet',
+};
 
 /** All that is not good, the worst first. */
 function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]): Problem[] {

@@ -23,10 +23,10 @@ test('where each cluster answers, and why not', async () => {
   const { status, out, err } = await run('endpoints mnist -n demo', { clusters });
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatchInlineSnapshot(`
-"NAME    CLUSTER   WORKLOAD          ENDPOINT   READY   URL                                         MESSAGE
-mnist   spoke1    MLService/torch   address    True    http://torch.demo.ksvc.spoke1.example.com   
-mnist   spoke2    MLService/torch   address    False   http://torch.demo.ksvc.spoke2.example.com   Cluster unreachable from Karmada; last known status may be stale
-mnist   spoke3    MLService/torch   address    False   -                                           Pulling
+"NAME    SPOKE    WORKLOAD          ENDPOINT   READY   URL                                         MESSAGE
+mnist   spoke1   MLService/torch   address    True    http://torch.demo.ksvc.spoke1.example.com   
+mnist   spoke2   MLService/torch   address    False   http://torch.demo.ksvc.spoke2.example.com   Cluster unreachable from Karmada; last known status may be stale
+mnist   spoke3   MLService/torch   address    False   -                                           Pulling
 "
 `);
 });

@@ -52,11 +52,11 @@ test('the matrix, with signs where the locale has them and words everywhere', as
   const { out } = await run('status mnist -n demo', { clusters, env: UTF8 });
   expect(out).toBe(`Name:       mnist
 Namespace:  demo
-Status:     ✔ Ready (2/2 clusters ready, generation 1 observed 1)
+Status:     ✔ Ready (2/2 spokes ready, generation 1 observed 1)
 
-CLUSTER   MLSERVICE/torch
-spoke1    ✔ Ready 1/1
-spoke2    ✔ Ready 1/1
+SPOKE    MLSERVICE/torch
+spoke1   ✔ Ready 1/1
+spoke2   ✔ Ready 1/1
 `);
   expect((await run('status mnist -n demo', { clusters })).out).toBe(out.replaceAll('✔ ', ''));
 });
@@ -176,7 +176,7 @@ test('-C of a cluster that nothing goes to is refused, for it would look ready',
 test('-A --problems lists what is wrong, over all namespaces', async () => {
   const hub = new FakeCluster(silentSpoke2, named('fine', service()));
   const { out } = await run('status -A --problems', { clusters: { hub } });
-  expect(out.split('\n')[0]).toMatch(/^NAMESPACE +NAME +CLUSTER +RESOURCE +REASON +MESSAGE$/);
+  expect(out.split('\n')[0]).toMatch(/^NAMESPACE +NAME +SPOKE +RESOURCE +REASON +MESSAGE$/);
   expect(out.split('\n')).toHaveLength(3);
 });
 
@@ -293,8 +293,8 @@ describe('-w', () => {
     const { status, out, err } = await watched({});
     expect({ status, err }).toEqual({ status: 130, err: '' });
     expect(out.match(/^Status: .*/gm)).toEqual([
-      'Status:     Ready (2/2 clusters ready, generation 1 observed 1)',
-      'Status:     Degraded (0/2 clusters ready, generation 1 observed 1)',
+      'Status:     Ready (2/2 spokes ready, generation 1 observed 1)',
+      'Status:     Degraded (0/2 spokes ready, generation 1 observed 1)',
     ]);
     expect(out).not.toContain('\u001b');
   });

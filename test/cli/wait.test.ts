@@ -351,10 +351,10 @@ test('on a terminal, stderr says how far it is, and is clean at the end', async 
   expect(out).toBe(met);
   expect(err.split('\r').slice(1)).toEqual([
     expect.stringContaining(
-      'waiting for mnist: 0/2 clusters ready, 0/2 applied: MLService/torch: The contr',
+      'waiting for mnist: 0/2 spokes ready, 0/2 applied: MLService/torch: The contr',
     ),
     expect.stringContaining(
-      'waiting for mnist: 0/2 clusters ready, 0/2 applied: MLService/torch on spoke1',
+      'waiting for mnist: 0/2 spokes ready, 0/2 applied: MLService/torch on spoke1',
     ),
     '\u001b[K',
   ]);

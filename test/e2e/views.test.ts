@@ -76,11 +76,11 @@ describe('while all is well', () => {
     expect(status).toBe(0);
     expect(out).toBe(`Name:       mnist
 Namespace:  ${namespace}
-Status:     Ready (2/2 clusters ready, generation 1 observed 1)
+Status:     Ready (2/2 spokes ready, generation 1 observed 1)
 
-CLUSTER   CONFIGMAP/tuning   MLSERVICE/mnist   WEIGHT
-spoke1    Applied            Ready 1/1         -
-spoke2    -                  Ready 1/1         -
+SPOKE    CONFIGMAP/tuning   MLSERVICE/mnist   WEIGHT
+spoke1   Applied            Ready 1/1         -
+spoke2   -                  Ready 1/1         -
 `);
   });
 
@@ -181,13 +181,15 @@ describe('one dead spoke, and one failing manifest', () => {
     );
     expect(status).toBe(2);
     const screen = out.split('\n').slice(0, 20).join('\n');
-    expect(screen).toMatch(/^Status: +✖ Degraded for \S+ \(0\/2 clusters ready/m);
+    expect(screen).toMatch(/^Status: +✖ Degraded for \S+ \(0\/2 spokes ready/m);
     expect(screen).toMatch(/^spoke1 +✖ NotApplied +✔ Applied +✔ Ready 1\/1/m);
     expect(screen).toMatch(/^spoke2 +- +- +\? Unknown/m);
     expect(screen).toMatch(
       /^spoke1 +ConfigMap\/limits +✖ Conflict +.*somebody else made it there/m,
     );
-    expect(screen).toMatch(/^spoke2 +MLService\/mnist +\? ClusterNotReady +Karmada cannot reach/m);
+    expect(screen).toMatch(
+      /^spoke2 +MLService\/mnist +\? ClusterNotReady +Cluster unreachable from Karmada/m,
+    );
   });
 
   test('the same for a script', async () => {

@@ -98,10 +98,10 @@ Annotations:        note: one...
 Age:                120m
 Generation:         1 (observed)
 Status:             Ready
-Clusters ready:     2/2
+Spokes ready:       2/2
 Manifests applied:  4/4
 Placements:
-  Clusters:   spoke1, spoke2
+  Spokes:     spoke1, spoke2
   Manifests:  Secret/s3
               MLService/torch
 Conditions:
@@ -111,17 +111,17 @@ Conditions:
   FullyApplied       True    Applied         60m  All manifests have been successfully applied
   Ready              True    WorkloadsReady  60m  All workloads are ready
 Resources:
-  Cluster  Resource         Applied  Ready  Replicas  Message
-  -------  --------         -------  -----  --------  -------
-  spoke1   Secret/s3        True     -      -         
-  spoke1   MLService/torch  True     True   1/1       
-  spoke2   Secret/s3        True     -      -         
-  spoke2   MLService/torch  True     True   1/1       
+  Spoke   Resource         Applied  Ready  Replicas  Message
+  -----   --------         -------  -----  --------  -------
+  spoke1  Secret/s3        True     -      -         
+  spoke1  MLService/torch  True     True   1/1       
+  spoke2  Secret/s3        True     -      -         
+  spoke2  MLService/torch  True     True   1/1       
 Endpoints:
-  Cluster  Resource         Name     URL
-  -------  --------         ----     ---
-  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
-  spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+  Spoke   Resource         Name     URL
+  -----   --------         ----     ---
+  spoke1  MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  spoke2  MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Events:
   Type    Reason        Age                 From             Message
   ----    ------        ---                 ----             -------
@@ -147,10 +147,10 @@ Annotations:        <none>
 Age:                120m
 Generation:         1 (observed)
 Status:             Degraded for 60m
-Clusters ready:     1/2
+Spokes ready:       1/2
 Manifests applied:  2/4
 Placements:
-  Clusters:   spoke1, spoke2
+  Spokes:     spoke1, spoke2
   Manifests:  Secret/s3
               MLService/torch
 Conditions:
@@ -160,16 +160,16 @@ Conditions:
   FullyApplied       False   NamespaceNotFound  60m  Secret/s3 on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo | MLService/torch on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
   Ready              False   WorkloadsNotReady  60m  MLService/torch on spoke2: not applied
 Resources:
-  Cluster  Resource         Applied  Ready  Replicas  Message
-  -------  --------         -------  -----  --------  -------
-  spoke1   Secret/s3        True     -      -         
-  spoke1   MLService/torch  True     True   1/1       
-  spoke2   Secret/s3        False    -      -         namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
-  spoke2   MLService/torch  False    False  -         namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
+  Spoke   Resource         Applied  Ready  Replicas  Message
+  -----   --------         -------  -----  --------  -------
+  spoke1  Secret/s3        True     -      -         
+  spoke1  MLService/torch  True     True   1/1       
+  spoke2  Secret/s3        False    -      -         namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
+  spoke2  MLService/torch  False    False  -         namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
 Endpoints:
-  Cluster  Resource         Name     URL
-  -------  --------         ----     ---
-  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  Spoke   Resource         Name     URL
+  -----   --------         ----     ---
+  spoke1  MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
 Events:  <none>
 "
 `);
@@ -199,10 +199,10 @@ Generation:         2 (observed)
 Terminating:        for 30m
 Suspended:          true
 Status:             Terminating for 30m
-Clusters ready:     1/2
+Spokes ready:       1/2
 Manifests applied:  4/4
 Placements:
-  Clusters:   spoke1, spoke2
+  Spokes:     spoke1, spoke2
   Manifests:  Secret/s3
               MLService/torch
 Conditions:
@@ -212,17 +212,17 @@ Conditions:
   FullyApplied       True     Applied          60m  All manifests have been successfully applied
   Ready              Unknown  ClusterNotReady  60m  MLService/torch on spoke2: its spoke is unreachable
 Resources:
-  Cluster  Resource         Applied  Ready    Replicas  Message
-  -------  --------         -------  -----    --------  -------
-  spoke1   Secret/s3        True     -        -         
-  spoke1   MLService/torch  True     True     1/1       
-  spoke2   Secret/s3        True     -        -         the cluster does not answer: this is the last that was heard
-  spoke2   MLService/torch  True     Unknown  1/1       the cluster does not answer: this is the last that was heard
+  Spoke   Resource         Applied  Ready    Replicas  Message
+  -----   --------         -------  -----    --------  -------
+  spoke1  Secret/s3        True     -        -         
+  spoke1  MLService/torch  True     True     1/1       
+  spoke2  Secret/s3        True     -        -         Cluster unreachable from Karmada; last known status may be stale
+  spoke2  MLService/torch  True     Unknown  1/1       Cluster unreachable from Karmada; last known status may be stale
 Endpoints:
-  Cluster  Resource         Name     URL
-  -------  --------         ----     ---
-  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
-  spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+  Spoke   Resource         Name     URL
+  -----   --------         ----     ---
+  spoke1  MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  spoke2  MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Next steps:
   ClusterNotReady:  kubectl karmada describe cluster spoke2
   Terminating:      to leave behind what is there: kubectl hmls delete mnist -n demo --force
@@ -240,10 +240,10 @@ Generation:         2 (observed: 1)
 Terminating:        for 30m
 Suspended:          true
 Status:             Terminating for 30m
-Clusters ready:     0/2
+Spokes ready:       0/2
 Manifests applied:  4/4
 Placements:
-  Clusters:   spoke1, spoke2
+  Spokes:     spoke1, spoke2
   Manifests:  Secret/s3
               MLService/torch
 Conditions:
@@ -253,17 +253,17 @@ Conditions:
   FullyApplied       Unknown  KarmadaUnreachable  0s   connect ECONNREFUSED 10.0.0.1:5443
   Ready              Unknown  KarmadaUnreachable  60m  connect ECONNREFUSED 10.0.0.1:5443
 Resources:
-  Cluster  Resource         Applied  Ready    Replicas  Message
-  -------  --------         -------  -----    --------  -------
-  spoke1   Secret/s3        True     -        -         the cluster does not answer: this is the last that was heard
-  spoke1   MLService/torch  True     Unknown  1/1       the cluster does not answer: this is the last that was heard
-  spoke2   Secret/s3        True     -        -         the cluster does not answer: this is the last that was heard
-  spoke2   MLService/torch  True     Unknown  1/1       the cluster does not answer: this is the last that was heard
+  Spoke   Resource         Applied  Ready    Replicas  Message
+  -----   --------         -------  -----    --------  -------
+  spoke1  Secret/s3        True     -        -         connect ECONNREFUSED 10.0.0.1:5443
+  spoke1  MLService/torch  True     Unknown  1/1       connect ECONNREFUSED 10.0.0.1:5443
+  spoke2  Secret/s3        True     -        -         connect ECONNREFUSED 10.0.0.1:5443
+  spoke2  MLService/torch  True     Unknown  1/1       connect ECONNREFUSED 10.0.0.1:5443
 Endpoints:
-  Cluster  Resource         Name     URL
-  -------  --------         ----     ---
-  spoke1   MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
-  spoke2   MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
+  Spoke   Resource         Name     URL
+  -----   --------         ----     ---
+  spoke1  MLService/torch  address  http://torch.demo.ksvc.spoke1.example.com
+  spoke2  MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Next steps:
   KarmadaUnreachable:  kubectl hmls doctor --karmada
   Terminating:         to leave behind what is there: kubectl hmls delete mnist -n demo --force
@@ -282,13 +282,17 @@ Annotations:        <none>
 Age:                120m
 Generation:         1 (observed: none)
 Status:             Progressing
-Clusters ready:     <unknown>
-Manifests applied:  <unknown>
+Spokes ready:       0/2
+Manifests applied:  0/2
 Placements:
-  Clusters:   spoke1, spoke2
+  Spokes:     spoke1, spoke2
   Manifests:  MLService/torch
 Conditions:  <none>
-Resources:  <none>
+Resources:
+  Spoke   Resource         Applied  Ready  Replicas  Message
+  -----   --------         -------  -----  --------  -------
+  spoke1  MLService/torch  False    -      -         The controller has not observed this generation yet
+  spoke2  MLService/torch  False    -      -         The controller has not observed this generation yet
 Endpoints:  <none>
 Next steps:
   NotObserved:  kubectl hmls doctor --hub
@@ -317,13 +321,16 @@ test('one whose workloads stop short of ready, with an address that is of no use
   expect(`\n${text.slice(text.indexOf('Resources:'))}`).toMatchInlineSnapshot(`
 "
 Resources:
-  Cluster  Resource         Applied  Ready  Replicas  Message
-  -------  --------         -------  -----  --------  -------
-  spoke1   MLService/torch  True     False  0/2       pulling...
+  Spoke   Resource         Applied  Ready  Replicas  Message
+  -----   --------         -------  -----  --------  -------
+  spoke1  MLService/torch  True     False  0/2       pulling...
+  spoke1  Secret/s3        Unknown  -      -         Left out of the status for lack of room; status.summary counts it
+  spoke2  Secret/s3        Unknown  -      -         Left out of the status for lack of room; status.summary counts it
+  spoke2  MLService/torch  Unknown  -      -         Left out of the status for lack of room; status.summary counts it
 Endpoints:
-  Cluster  Resource         Name     URL
-  -------  --------         ----     ---
-  spoke1   MLService/torch  address  http://torch.demo.svc.cluster.local  (torch.demo.svc.cluster.local is only resolvable inside its own cluster)
+  Spoke   Resource         Name     URL
+  -----   --------         ----     ---
+  spoke1  MLService/torch  address  http://torch.demo.svc.cluster.local  (torch.demo.svc.cluster.local is only resolvable inside its own cluster)
 Next steps:
   PodNotReady:  kubectl hmls events mnist -n demo --spokes
 Events:  <none>
@@ -353,13 +360,17 @@ test('groups, a HeadIngress that is behind, and no events', () => {
 "
 Placements:
   Group:      1
-  Clusters:   spoke1
+  Spokes:     spoke1
   Manifests:  MLService/torch
   Group:      2
-  Clusters:   spoke2
+  Spokes:     spoke2
   Manifests:  Secret/s3
 Conditions:  <none>
-Resources:  <none>
+Resources:
+  Spoke   Resource         Applied  Ready  Replicas  Message
+  -----   --------         -------  -----  --------  -------
+  spoke1  MLService/torch  False    -      -         The controller has not observed this generation yet
+  spoke2  Secret/s3        False    -      -         The controller has not observed this generation yet
 Endpoints:  <none>
 HeadIngress:
   Name:      demo/mnist

@@ -70,11 +70,11 @@ test('all is well', () => {
 "
 Name:       mnist
 Namespace:  demo
-Status:     ✔ Ready (2/2 clusters ready, generation 1 observed 1)
+Status:     ✔ Ready (2/2 spokes ready, generation 1 observed 1)
 
-CLUSTER   MLSERVICE/torch   SECRET/s3
-spoke1    ✔ Ready 1/1       ✔ Applied
-spoke2    ✔ Ready 1/1       ✔ Applied
+SPOKE    MLSERVICE/torch   SECRET/s3
+spoke1   ✔ Ready 1/1       ✔ Applied
+spoke2   ✔ Ready 1/1       ✔ Applied
 "
 `);
 });
@@ -84,18 +84,18 @@ test('what is wrong, where and why', () => {
 "
 Name:       mnist
 Namespace:  demo
-Status:     ✖ Degraded for 2m (1/4 clusters ready, generation 1 observed 1)
+Status:     ✖ Degraded for 2m (1/4 spokes ready, generation 1 observed 1)
 
-CLUSTER   MLSERVICE/torch     SECRET/s3
-spoke1    ✔ Ready 1/1         ✔ Applied
-spoke2    ◌ Progressing 0/2   ✔ Applied
-spoke3    ✖ NotApplied        ✔ Applied
-spoke4    ? Unknown           ? Unknown
+SPOKE    MLSERVICE/torch     SECRET/s3
+spoke1   ✔ Ready 1/1         ✔ Applied
+spoke2   ◌ Progressing 0/2   ✔ Applied
+spoke3   ✖ NotApplied        ✔ Applied
+spoke4   ? Unknown           ? Unknown
 
-CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
-spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
-spoke2    MLService/torch              ◌ NotReady          Pulling the image
+SPOKE    RESOURCE                     REASON              MESSAGE
+spoke3   MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
+spoke4   MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
+spoke2   MLService/torch              ◌ NotReady          Pulling the image
 "
 `);
 });
@@ -109,17 +109,17 @@ test('by resource, in words, with weights', () => {
 "
 Name:       mnist
 Namespace:  demo
-Status:     Degraded for 2m (1/4 clusters ready, generation 1 observed 1)
+Status:     Degraded for 2m (1/4 spokes ready, generation 1 observed 1)
 
 RESOURCE          SPOKE1      SPOKE2            SPOKE3       SPOKE4
 MLSERVICE/torch   Ready 1/1   Progressing 0/2   NotApplied   Unknown
 SECRET/s3         Applied     Applied           Applied      Unknown
 WEIGHT            100         -                 -            -
 
-CLUSTER   RESOURCE                     REASON            MESSAGE
-spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
-spoke4    MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
-spoke2    MLService/torch              NotReady          Pulling the image
+SPOKE    RESOURCE                     REASON            MESSAGE
+spoke3   MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
+spoke4   MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
+spoke2   MLService/torch              NotReady          Pulling the image
 "
 `);
 });
@@ -131,18 +131,18 @@ test('by cluster, in ASCII, with weights', () => {
 "
 Name:       mnist
 Namespace:  demo
-Status:     x Degraded for 2m (1/4 clusters ready, generation 1 observed 1)
+Status:     x Degraded for 2m (1/4 spokes ready, generation 1 observed 1)
 
-CLUSTER   MLSERVICE/torch     SECRET/s3   WEIGHT
-spoke1    + Ready 1/1         + Applied   30
-spoke2    ~ Progressing 0/2   + Applied   70
-spoke3    x NotApplied        + Applied   -
-spoke4    ? Unknown           ? Unknown   -
+SPOKE    MLSERVICE/torch     SECRET/s3   WEIGHT
+spoke1   + Ready 1/1         + Applied   30
+spoke2   ~ Progressing 0/2   + Applied   70
+spoke3   x NotApplied        + Applied   -
+spoke4   ? Unknown           ? Unknown   -
 
-CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke3    MLService/torch              x QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
-spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
-spoke2    MLService/torch              ~ NotReady          Pulling the image
+SPOKE    RESOURCE                     REASON              MESSAGE
+spoke3   MLService/torch              x QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
+spoke4   MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
+spoke2   MLService/torch              ~ NotReady          Pulling the image
 "
 `);
 });
@@ -167,12 +167,12 @@ test('a resource that some spokes are not to have', () => {
 "
 Name:       mnist
 Namespace:  demo
-Status:     ✔ Ready (2/2 clusters ready, generation 1 observed 1)
+Status:     ✔ Ready (2/2 spokes ready, generation 1 observed 1)
 Suspended:  true
 
-CLUSTER   MLSERVICE/torch   SECRET/s3
-spoke1    ✔ Ready 1/1       ✔ Applied
-spoke2    -                 ✔ Applied
+SPOKE    MLSERVICE/torch   SECRET/s3
+spoke1   ✔ Ready 1/1       ✔ Applied
+spoke2   -                 ✔ Applied
 "
 `);
 });
@@ -187,17 +187,17 @@ describe('where it does not fit the terminal', () => {
 "
 Name:       mnist
 Namespace:  demo
-Status:     ✖ Degraded for 2m (27/30 clusters ready, generation 1 observed 1)
+Status:     ✖ Degraded for 2m (27/30 spokes ready, generation 1 observed 1)
 
-CLUSTER   RESOURCE                     REASON              MESSAGE
+SPOKE     RESOURCE                     REASON              MESSAGE
 spoke7    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke7, or
                                                            request less
 spoke9    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
 spoke11   MLService/torch              ◌ NotReady          Pulling the image
 
-RESOURCE          CLUSTERS   FAILED   UNKNOWN   UNDER WAY   GOOD
-MLSERVICE/torch   30         ✖ 1      ? 1       ◌ 1         ✔ 27
-SECRET/s3         30         0        ? 1       0           ✔ 29
+RESOURCE          SPOKES   FAILED   UNKNOWN   IN PROGRESS   HEALTHY
+MLSERVICE/torch   30       ✖ 1      ? 1       ◌ 1           ✔ 27
+SECRET/s3         30       0        ? 1       0             ✔ 29
 
 see everything
 "
@@ -217,29 +217,29 @@ see everything
 "
 Name:       mnist
 Namespace:  demo
-Status:     ✖ Degraded for 2m (1/4 clusters ready, generation 1 observed 1)
+Status:     ✖ Degraded for 2m (1/4 spokes ready, generation 1 observed 1)
 
-CLUSTER   MLSERVICE/torch     SECRET/s3
-spoke1    ✔ Ready 1/1         ✔ Applied
-spoke2    ◌ Progressing 0/2   ✔ Applied
-spoke3    ✖ NotApplied        ✔ Applied
-spoke4    ? Unknown           ? Unknown
+SPOKE    MLSERVICE/torch     SECRET/s3
+spoke1   ✔ Ready 1/1         ✔ Applied
+spoke2   ◌ Progressing 0/2   ✔ Applied
+spoke3   ✖ NotApplied        ✔ Applied
+spoke4   ? Unknown           ? Unknown
 
-CLUSTER   RESOURCE                     REASON              MESSAGE
-spoke3    MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus;
-                                                           raise the quota of namespace demo on spoke3, or
-                                                           request less
-spoke4    MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status
-                                                           may be stale
-spoke2    MLService/torch              ◌ NotReady          Pulling the image
+SPOKE    RESOURCE                     REASON              MESSAGE
+spoke3   MLService/torch              ✖ QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus;
+                                                          raise the quota of namespace demo on spoke3, or
+                                                          request less
+spoke4   MLService/torch and 1 more   ? ClusterNotReady   Cluster unreachable from Karmada; last known status
+                                                          may be stale
+spoke2   MLService/torch              ◌ NotReady          Pulling the image
 "
 `);
   });
 
   test('too long lines', () => {
-    const text = renderStatus([mixed], { ...options, size: { columns: 38, rows: 50 } });
-    expect(text).not.toContain('CLUSTER   MLSERVICE');
-    expect(text).toContain('RESOURCE          CLUSTERS   FAILED   UNKNOWN   UNDER WAY   GOOD');
+    const text = renderStatus([mixed], { ...options, size: { columns: 37, rows: 50 } });
+    expect(text).not.toContain('SPOKE    MLSERVICE');
+    expect(text).toContain('RESOURCE          SPOKES   FAILED   UNKNOWN   IN PROGRESS   HEALTHY');
   });
 
   test('of several services the worst come first, and those that are ready are short', () => {
@@ -271,10 +271,10 @@ test('one line a problem', () => {
   const list = { style: styleOf('none', false), namespaces: true, headers: true };
   expect(shown(renderProblems([mixed], list))).toMatchInlineSnapshot(`
 "
-NAMESPACE   NAME    CLUSTER   RESOURCE                     REASON            MESSAGE
-demo        mnist   spoke3    MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
-demo        mnist   spoke4    MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
-demo        mnist   spoke2    MLService/torch              NotReady          Pulling the image
+NAMESPACE   NAME    SPOKE    RESOURCE                     REASON            MESSAGE
+demo        mnist   spoke3   MLService/torch              QuotaExceeded     pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
+demo        mnist   spoke4   MLService/torch and 1 more   ClusterNotReady   Cluster unreachable from Karmada; last known status may be stale
+demo        mnist   spoke2   MLService/torch              NotReady          Pulling the image
 "
 `);
   expect(renderProblems([reportOn({ spoke1: {} })], list)).toBe('');
@@ -284,15 +284,15 @@ test('one line a resource', () => {
   const list = { style: styleOf('none', false), namespaces: false, headers: true };
   expect(shown(renderResources([mixed], list))).toMatchInlineSnapshot(`
 "
-NAME    CLUSTER   RESOURCE          STATUS            URL                                         MESSAGE
-mnist   spoke1    MLService/torch   Ready 1/1         http://torch.demo.ksvc.spoke1.example.com   
-mnist   spoke1    Secret/s3         Applied           -                                           
-mnist   spoke2    MLService/torch   Progressing 0/2   -                                           Pulling the image
-mnist   spoke2    Secret/s3         Applied           -                                           
-mnist   spoke3    MLService/torch   NotApplied        http://torch.demo.ksvc.spoke3.example.com   pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
-mnist   spoke3    Secret/s3         Applied           -                                           
-mnist   spoke4    MLService/torch   Unknown           http://torch.demo.ksvc.spoke4.example.com   Cluster unreachable from Karmada; last known status may be stale
-mnist   spoke4    Secret/s3         Unknown           -                                           Cluster unreachable from Karmada; last known status may be stale
+NAME    SPOKE    RESOURCE          STATUS            URL                                         MESSAGE
+mnist   spoke1   MLService/torch   Ready 1/1         http://torch.demo.ksvc.spoke1.example.com   
+mnist   spoke1   Secret/s3         Applied           -                                           
+mnist   spoke2   MLService/torch   Progressing 0/2   -                                           Pulling the image
+mnist   spoke2   Secret/s3         Applied           -                                           
+mnist   spoke3   MLService/torch   NotApplied        http://torch.demo.ksvc.spoke3.example.com   pods "torch" is forbidden: exceeded quota: gpus; raise the quota of namespace demo on spoke3, or request less
+mnist   spoke3   Secret/s3         Applied           -                                           
+mnist   spoke4   MLService/torch   Unknown           http://torch.demo.ksvc.spoke4.example.com   Cluster unreachable from Karmada; last known status may be stale
+mnist   spoke4   Secret/s3         Unknown           -                                           Cluster unreachable from Karmada; last known status may be stale
 "
 `);
 });

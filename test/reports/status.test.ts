@@ -58,22 +58,22 @@ describe('one manifest on one spoke', () => {
     [
       'denied',
       { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied },
-      `NotApplied DeniedByWebhook: ${denied}; change the manifest to satisfy the webhook`,
+      `NotApplied 1/1 DeniedByWebhook: ${denied}; change the manifest to satisfy the webhook`,
     ],
     [
       'on its way',
       { applied: false, reason: 'Waiting', appliedMessage: 'Waiting for Karmada to apply it' },
-      'Waiting Waiting: Waiting for Karmada to apply it',
+      'Waiting 1/1 Waiting: Waiting for Karmada to apply it',
     ],
     [
       'held back',
       { applied: false, reason: 'Suspended', appliedMessage: 'spec.suspend is set' },
-      'Suspended Suspended: spec.suspend is set',
+      'Suspended 1/1 Suspended: spec.suspend is set',
     ],
     [
       'on a spoke that does not answer',
       { stale: true, ready: false },
-      'Unknown ClusterNotReady: Cluster unreachable from Karmada; last known status may be stale',
+      'Unknown 1/1 ClusterNotReady: Cluster unreachable from Karmada; last known status may be stale',
     ],
     [
       'merely travelling along',

@@ -163,13 +163,13 @@ test('what a server sent does nothing to the terminal', async () => {
   const settled = async () => {
     const rows = (await screen.rows()).map((row) => row.replace(/\s+f/, ' f'));
     expect(rows.slice(4)).toEqual([
-      'CLUSTER   MLSERVICE/a',
-      'spoke1    ? NotReported',
-      'spoke2    ✖ NotApplied',
+      'SPOKE    MLSERVICE/a',
+      'spoke1   ? NotReported',
+      'spoke2   ✖ NotApplied',
       '',
-      'CLUSTER   RESOURCE      REASON          MESSAGE',
-      `spoke2    MLService/a   ✖ ApplyFailed   ${spelt}`,
-      'spoke1    MLService/a   ? NotReported   Not reported by the spoke yet',
+      'SPOKE    RESOURCE      REASON          MESSAGE',
+      `spoke2   MLService/a   ✖ ApplyFailed   ${spelt}`,
+      'spoke1   MLService/a   ? NotReported   Not reported by the spoke yet',
     ]);
   };
   await eventually(settled, 10_000);
