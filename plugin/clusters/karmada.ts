@@ -1,33 +1,15 @@
-import type { Argv } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { find } from '../../src/kube/find.ts';
 import { SECRETS } from '../../src/kubernetes/kinds.ts';
 
-import type { Context, GlobalFlags } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { karmadaFlags, karmadaSecretFlags } from '../commands/flags/shared.ts';
+import type { Context } from '../context.ts';
 import { refIn } from '../select/names.ts';
 
 /** Where the hub keeps Karmada's kubeconfig. */
-export interface KarmadaSecretFlags {
-  /** NAMESPACE/NAME */
-  readonly karmadaSecret: string;
-  readonly karmadaSecretKey: string;
-}
-
-export const withKarmadaSecretFlags = <T>(yargs: Argv<T>) =>
-  yargs
-    .option('karmada-secret', {
-      type: 'string',
-      requiresArg: true,
-      default: 'karmada-system/karmada-kubeconfig',
-      describe: "Secret of the hub with the kubeconfig of Karmada's API server, NAMESPACE/NAME",
-    })
-    .option('karmada-secret-key', {
-      type: 'string',
-      requiresArg: true,
-      default: 'kubeconfig',
-      describe: 'Key in that Secret',
-    });
+export type KarmadaSecretFlags = FlagsOf<typeof karmadaSecretFlags>;
 
 /** @throws HmlsError `usage` unless it is NAMESPACE/NAME */
 export const karmadaSecretOf = ({ karmadaSecret, karmadaSecretKey: key }: KarmadaSecretFlags) => ({
@@ -36,24 +18,7 @@ export const karmadaSecretOf = ({ karmadaSecret, karmadaSecretKey: key }: Karmad
 });
 
 /** How a person reaches Karmada: by flag, environment or profile, see plugin/clusters/connections.ts. */
-export interface KarmadaFlags extends GlobalFlags, KarmadaSecretFlags {
-  readonly karmadaKubeconfig?: string | undefined;
-  readonly karmadaContext?: string | undefined;
-}
-
-export const withKarmadaFlags = <T>(yargs: Argv<T>) =>
-  withKarmadaSecretFlags(yargs).options({
-    'karmada-kubeconfig': {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Path of the kubeconfig of Karmada [$HMLS_KARMADA_KUBECONFIG]',
-    },
-    'karmada-context': {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Kubeconfig context of Karmada [$HMLS_KARMADA_CONTEXT]',
-    },
-  });
+export type KarmadaFlags = FlagsOf<typeof karmadaFlags>;
 
 /**
  * Karmada: where the flags say, or else the hub's Secret. Its name goes to stderr.

@@ -1,30 +1,54 @@
-import { DEFAULT_SPOKE_HEADER } from '../../src/headingress/spokeheader.ts';
+import type { Flag } from './tree.ts';
 
-/** Short flags that take a value. */
-const WITH_VALUE = new Set(['C', 'L', 'f', 'k', 'l', 'n', 'o', 's', 'v']);
-
-/** Flags whose value comes with `=` or not at all; yargs would take the next word for it. */
-const ALONE = new Map([['--spoke-header', `--spoke-header=${DEFAULT_SPOKE_HEADER}`]]);
+/** Flags by name, as several commands know them. */
+type Known = readonly (readonly [name: string, flag: Flag])[];
 
 /**
- * `argv` with short flags written as yargs reads them. To kubectl, `-ojson` is `-o=json`, and `-Aoname`
- * is `-A -o=name`; to yargs, each letter would be a flag.
+ * `argv` with flags written as yargs reads them. To kubectl, `-ojson` is `-o=json`, and `-Aoname` is
+ * `-A -o=name`; to yargs, each letter would be a flag. A flag with a value of its own would take the
+ * next word for it.
  */
-export function spelledOut(argv: readonly string[]): string[] {
+export function spelledOut(argv: readonly string[], known: Known): string[] {
+  const withValue = new Set(known.flatMap(([, flag]) => (hasValue(flag) && flag.short) || []));
+  const bare = new Map(
+    known.flatMap(([name, flag]) => (flag.bare ? [[`--${name}`, `--${name}=${flag.bare}`]] : [])),
+  );
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
-  return [...words.flatMap(expanded), ...argv.slice(words.length)];
+  const expand = (word: string) => {
+    const whole = bare.get(word);
+    return whole === undefined ? expanded(word, withValue) : [whole];
+  };
+  return [...words.flatMap(expand), ...argv.slice(words.length)];
 }
 
-function expanded(word: string): string[] {
-  const whole = ALONE.get(word);
-  if (whole !== undefined) return [whole];
+const hasValue = ({ type }: Flag) => type !== 'boolean';
+
+function expanded(word: string, withValue: ReadonlySet<string>): string[] {
   const letters = /^-([A-Za-z]+)/.exec(word)?.[1] ?? '';
-  const at = [...letters].findIndex((letter) => WITH_VALUE.has(letter));
+  const at = [...letters].findIndex((letter) => withValue.has(letter));
   if (at < 0) return [word];
   const switches = [...letters.slice(0, at)].map((letter) => `-${letter}`);
   const value = word.slice(at + 2).replace(/^=/, '');
   return [...switches, `-${letters[at]}${value === '' ? '' : `=${value}`}`];
+}
+
+/** Whether, to one of the commands, the word behind `word` is its value. */
+export function takesValue(word: string, known: Known): boolean {
+  const [, long, short] = /^(?:--([^=]+)|-([A-Za-z]))$/.exec(word) ?? [];
+  const isMeant = (name: string, flag: Flag) =>
+    short === undefined ? name === long : flag.short === short;
+  const meant = known.filter(([name, flag]) => isMeant(name, flag));
+  return meant.length > 0 && meant.every(([, flag]) => hasValue(flag) && flag.bare === undefined);
+}
+
+/** What the words ask for instead of running a command; `argv` is spelled out. */
+export function askedFor(argv: readonly string[], known: Known): 'help' | 'version' | undefined {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const asked = words.filter((_, i) => !takesValue(words[i - 1] ?? '', known));
+  if (asked.some((word) => /^(--help(=true)?|-[A-Za-z]*h[A-Za-z]*)$/.test(word))) return 'help';
+  return asked.some((word) => /^--version(=true)?$/.test(word)) ? 'version' : undefined;
 }
 
 /**

@@ -1,53 +1,92 @@
-import type { Argv, Options } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
 import type { ClusterFlags } from '../../src/kube/clusterflags.ts';
 import type { GlobalFlags } from '../context.ts';
 import { Misuse } from './misuse.ts';
-
-const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
-const yes = (describe: string) => ({ type: 'boolean', describe }) as const;
+import type { Flags } from './tree.ts';
 
 /**
  * The flags that every command takes, with kubectl's names and meanings, and a few of our own at the
  * end. `--help` leaves them to `kubectl hmls options`, as kubectl does.
  */
 export const GLOBAL_FLAGS = {
-  as: text('Username to impersonate for the operation'),
-  'as-group': text('Group to impersonate for the operation; may be repeated'),
-  'as-uid': text('UID to impersonate for the operation'),
-  'as-user-extra': text('User extra to impersonate for the operation, KEY=VALUE; may be repeated'),
-  'certificate-authority': text('Path to a cert file for the certificate authority'),
-  'client-certificate': text('Path to a client certificate file for TLS'),
-  'client-key': text('Path to a client key file for TLS'),
-  cluster: text('The name of the kubeconfig cluster to use'),
-  context: text('The name of the kubeconfig context to use, on the hub [$HMLS_CONTEXT]'),
-  'disable-compression': yes('Accepted for the sake of scripts; answers are never compressed'),
-  'insecure-skip-tls-verify': yes(
-    "If true, the server's certificate will not be checked for validity",
-  ),
-  kubeconfig: text("Path to the hub's kubeconfig [$HMLS_KUBECONFIG, $KUBECONFIG]"),
-  namespace: { alias: 'n', ...text('Namespace to look in [$HMLS_NAMESPACE]') },
-  'request-timeout': text(
-    'How long to wait for a single answer, e.g. 1s, 2m, 3h; 0 means for as long as it takes; default: 32s',
-  ),
-  server: { alias: 's', ...text('The address and port of the Kubernetes API server') },
-  'tls-server-name': text("Server name to expect in the server's certificate"),
-  token: text('Bearer token for authentication to the API server'),
-  user: text('The name of the kubeconfig user to use'),
-  v: text('How much to tell of requests: 6 that they are made, 7 their headers, 8 their bodies'),
-  'warnings-as-errors': yes('Treat warnings received from the server as errors'),
-  profile: text('Profile to take connections from; see kubectl hmls config [$HMLS_PROFILE]'),
-} as const satisfies Record<string, Options>;
-
-/** Those that may be repeated, as yargs names them. */
-export const REPEATED = ['as-group', 'asGroup', 'as-user-extra', 'asUserExtra'];
-
-export const withGlobalFlags = <T>(yargs: Argv<T>) => {
-  for (const [name, flag] of Object.entries(GLOBAL_FLAGS)) {
-    yargs.option(name, { ...flag, global: true, hidden: true });
-  }
-  return yargs as Argv<T & GlobalFlags>;
-};
+  as: {
+    type: 'text',
+    describe:
+      'Username to impersonate for the operation. User could be a regular user or a service account in a namespace.',
+  },
+  'as-group': {
+    type: 'list',
+    describe: 'Group to impersonate for the operation; may be repeated.',
+  },
+  'as-uid': { type: 'text', describe: 'UID to impersonate for the operation.' },
+  'as-user-extra': {
+    type: 'list',
+    describe: 'User extras to impersonate for the operation, KEY=VALUE; may be repeated.',
+  },
+  'certificate-authority': {
+    type: 'text',
+    describe: 'Path to a cert file for the certificate authority.',
+  },
+  'client-certificate': { type: 'text', describe: 'Path to a client certificate file for TLS.' },
+  'client-key': { type: 'text', describe: 'Path to a client key file for TLS.' },
+  cluster: { type: 'text', describe: 'The name of the kubeconfig cluster to use.' },
+  context: {
+    type: 'text',
+    describe: 'The name of the kubeconfig context to use for the hub [$HMLS_CONTEXT].',
+  },
+  'disable-compression': {
+    type: 'boolean',
+    describe: 'Accepted for compatibility with kubectl; responses are never compressed.',
+  },
+  'insecure-skip-tls-verify': {
+    type: 'boolean',
+    describe:
+      "If true, the server's certificate will not be checked for validity. This will make your HTTPS connections insecure.",
+  },
+  kubeconfig: {
+    type: 'text',
+    describe: 'Path to the kubeconfig file to use for the hub [$HMLS_KUBECONFIG, $KUBECONFIG].',
+  },
+  namespace: {
+    type: 'text',
+    short: 'n',
+    describe:
+      'If present, the namespace scope for this CLI request [$HMLS_NAMESPACE]. Default: the namespace of the kubeconfig context.',
+  },
+  'request-timeout': {
+    type: 'text',
+    describe:
+      'The length of time to wait before giving up on a single server request. Non-zero values should contain a corresponding time unit (e.g. 1s, 2m, 3h). Zero means no timeout. Default: 32s.',
+  },
+  server: {
+    type: 'text',
+    short: 's',
+    describe: 'The address and port of the Kubernetes API server.',
+  },
+  'tls-server-name': {
+    type: 'text',
+    describe:
+      'Server name to use for server certificate validation. Default: the hostname used to contact the server.',
+  },
+  token: { type: 'text', describe: 'Bearer token for authentication to the API server.' },
+  user: { type: 'text', describe: 'The name of the kubeconfig user to use.' },
+  v: {
+    type: 'text',
+    short: 'v',
+    describe:
+      'Number for the log level verbosity: 6 logs requests, 7 their headers as well, 8 their bodies as well. Default: 0.',
+  },
+  'warnings-as-errors': {
+    type: 'boolean',
+    describe:
+      'Treat warnings received from the server as errors and exit with a non-zero exit code.',
+  },
+  profile: {
+    type: 'text',
+    describe:
+      'Profile to take connection settings from, see kubectl hmls config [$HMLS_PROFILE]. Default: the current profile.',
+  },
+} as const satisfies Flags;
 
 /**
  * What the flags say of a connection.

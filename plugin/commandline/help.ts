@@ -1,57 +1,120 @@
-/** The commands by what they are for; those that are in no group come last. */
-const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
-  ['See how things are', ['get', 'status', 'describe', 'endpoints', 'events', 'clusters', 'wait']],
-  ['Change what runs', ['create', 'apply', 'delete', 'place', 'suspend', 'resume']],
-  ['Look before you change', ['plan', 'validate']],
-  ['Split traffic', ['headingress']],
-  ['Find out what is wrong', ['doctor']],
-  ['Set up', ['install', 'controller', 'config', 'completion']],
-];
+import {
+  type Command,
+  type Example,
+  type Flag,
+  type Flags,
+  isArgument,
+  lastOf,
+  type Path,
+} from './tree.ts';
 
-/** As kubectl has it. */
-const MORE =
-  '\nUse "kubectl hmls options" for a list of global command-line options (applies to all commands).\n';
+const MOST_COLUMNS = 120;
+const TAB = 8;
 
-/** The help that yargs writes, with the list of all commands in groups. */
-export function readableHelp(help: string): string {
-  if (!help.includes('\nOptions:\n')) return help;
-  const plain = help.replace(NO_DEFAULT, '');
-  const grouped = plain.startsWith('kubectl hmls COMMAND')
-    ? plain.replace(COMMANDS, (_, list: string) => sections(list.split('\n')))
-    : plain;
-  return grouped + MORE;
+/**
+ * What `--help` prints of the command at the end of `path`, laid out as kubectl does it.
+ *
+ * @param columns of the terminal; undefined does not wrap, as kubectl does not in a pipe
+ */
+export function helpText(path: Path, columns: number | undefined): string {
+  const width = columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, MOST_COLUMNS);
+  const { summary, description, aliases, examples, commands, flags = {} } = lastOf(path);
+  const sections = [
+    wrapped(`${summary}.`, width),
+    description && ` ${wrapped(description, width - 1).replaceAll('\n', '\n ')}`,
+    aliases && `Aliases:\n  ${[lastOf(path).name, ...aliases].join(', ')}`,
+    examples.length > 0 &&
+      `Examples:\n${examples.map((one) => exampleText(one, width)).join('\n\n')}`,
+    commands && commandLists(commands, path.length > 1 ? 'Available Commands' : 'Other', width),
+    ...flagLists(Object.entries(flags), width),
+    `Usage:\n  ${synopsis(path)}`,
+    footer(path),
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** That there is nothing if nothing is said, goes without saying. */
-const NO_DEFAULT = / *(?:\[array\])? \[default: (?:\[\]|"")\]$/gm;
+const exampleText = ([about, line]: Example, width: number) =>
+  `  # ${wrapped(about, width - 4).replaceAll('\n', '\n  # ')}\n  ${line}`;
 
-const COMMANDS = /^Commands:\n(.*?)\n\n/ms;
-
-interface Entry {
-  readonly name: string;
-  readonly about: string;
+/** Under the headings that the commands name. */
+function commandLists(commands: readonly Command[], heading: string, width: number): string {
+  const indent = Math.max(...commands.map(({ name }) => name.length)) + 3;
+  const hanging = `\n${' '.repeat(indent + 2)}`;
+  const row = ({ name, summary }: Command) =>
+    `  ${name.padEnd(indent)}${wrapped(summary, width - indent - 2).replaceAll('\n', hanging)}`;
+  const grouped = Map.groupBy(commands, ({ group = heading }) => group);
+  return [...grouped].map(([title, some]) => `${title}:\n${some.map(row).join('\n')}`).join('\n\n');
 }
 
-function sections(lines: readonly string[]): string {
-  const entries = lines.map(entryOf);
-  const width = Math.max(...entries.map(({ name }) => name.length)) + 2;
-  const grouped = new Set(GROUPS.flatMap(([, names]) => names));
-  const groups = GROUPS.map(([title, names]) => ({
-    title,
-    entries: names.flatMap((name) => entries.filter((entry) => entry.name === name)),
-  }));
-  const others = { title: 'Other', entries: entries.filter(({ name }) => !grouped.has(name)) };
-  return [...groups, others]
-    .filter((group) => group.entries.length > 0)
-    .map((group) => {
-      const rows = group.entries.map(({ name, about }) => `  ${name.padEnd(width)}${about}\n`);
-      return `${group.title}:\n${rows.join('')}\n`;
-    })
-    .join('');
+/** Sorted by name, and those in sections of their own below the others. */
+function flagLists(flags: readonly (readonly [string, Flag])[], width: number): string[] {
+  const shown = flags.filter(([, flag]) => !isArgument(flag) && !flag.hidden);
+  const sorted = shown.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const lists = Map.groupBy(sorted, ([, { section = OPTIONS }]) => section);
+  const order = new Set([OPTIONS, ...shown.map(([, { section = OPTIONS }]) => section)]);
+  return [...order].flatMap((title) => {
+    const list = lists.get(title) ?? [];
+    const texts = list.map(([name, flag]) => flagText(name, flag, width));
+    return texts.length > 0 ? [`${title}:\n${texts.join('\n\n')}`] : [];
+  });
 }
 
-/** From `  kubectl hmls get [names..]    List HyperMLServices`. */
-function entryOf(line: string): Entry {
-  const [, name = '', about = ''] = /^ {2}kubectl hmls (\S+).*? {2,}(.*)$/.exec(line) ?? [];
-  return { name, about };
+const OPTIONS = 'Options';
+
+/** A flag as kubectl lists it: `-o, --output='':`, and what it does below. */
+export function flagText(name: string, flag: Flag, width = Number.POSITIVE_INFINITY): string {
+  const short = flag.short === undefined ? '' : `-${flag.short}, `;
+  const about = wrapped(flag.describe ?? '', width - TAB).replaceAll('\n', '\n\t');
+  return `    ${short}--${name}=${defaultText(flag)}:\n\t${about}`;
+}
+
+function defaultText({ type, implied, default: value = implied }: Flag): string {
+  if (type === 'list') return '[]';
+  if (type === 'boolean') return `${value ?? false}`;
+  if (type === 'number') return `${value ?? 0}`;
+  return /^\d+[a-z]*$/.test(`${value}`) ? `${value}` : `'${value ?? ''}'`;
+}
+
+function synopsis(path: Path): string {
+  const names = path.map(({ name }) => name).join(' ');
+  const { commands, flags = {} } = lastOf(path);
+  if (commands) return `${names} ${path.length > 1 ? 'SUBCOMMAND' : 'COMMAND'} [options]`;
+  return [names, ...argumentTexts(flags), '[options]'].join(' ');
+}
+
+/** The arguments, and what may take the place of those that may be left out. */
+function argumentTexts(flags: Flags): string[] {
+  const words = Object.entries(flags).filter(([, flag]) => isArgument(flag));
+  const needed = words.filter(([, { required }]) => required).map(placeholder);
+  const others = words.filter(([, { required }]) => !required).map(placeholder);
+  const file = flags.filename ? ['-f FILENAME'] : [];
+  if (words.length === 0) return file;
+  const label = flags.selector ? ['-l LABEL'] : [];
+  const choice = [...others, ...file, ...label].join(' | ');
+  return choice === '' ? needed : [...needed, `[${choice}]`];
+}
+
+function placeholder([name, { type, shown }]: readonly [string, Flag]): string {
+  if (type === 'word') return shown ?? name.toUpperCase();
+  return `${shown ?? name.replace(/s$/, '').toUpperCase()}...`;
+}
+
+function footer(path: Path): string {
+  const names = path.map(({ name }) => name).join(' ');
+  const more = lastOf(path).commands
+    ? `Use "${names} <command> --help" for more information about a given command.\n`
+    : '';
+  return `${more}Use "kubectl hmls options" for a list of global command-line options (applies to all commands).`;
+}
+
+/** Lines broken between words; a word that is longer than a line stays whole. */
+function wrapped(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines.join('\n');
 }

@@ -1,23 +1,20 @@
 import { HmlsError } from '../../src/errors.ts';
-
-/** The text of `--help` for a command, named by its words: `[]` for all, `['headingress', 'create']`. */
-export type HelpOf = (path: readonly string[]) => Promise<string>;
+import { lastOf, type Path } from './tree.ts';
 
 /** A command line that cannot be understood; the message says what of it, in yargs' words or kubectl's. */
 export class Misuse extends Error {}
 
-/** What yargs found wrong with a command line, in the words of kubectl. */
-export async function misuse(
-  complaint: string,
-  argv: readonly string[],
-  helpOf: HelpOf,
-): Promise<HmlsError> {
-  const { path, names } = await commandIn(argv, helpOf);
-  const command = ['kubectl hmls', ...path].join(' ');
+/**
+ * What yargs found wrong with a command line, in the words of kubectl.
+ *
+ * @param path the command that was meant
+ */
+export function misuse(complaint: string, argv: readonly string[], path: Path): HmlsError {
+  const command = path.map(({ name }) => name).join(' ');
   const unknown = unknownIn(complaint);
   const word = unknown.find((name) => argv.includes(name));
   if (word !== undefined) {
-    return usage(`unknown command "${word}" for "${command}"${suggestion(word, names)}`);
+    return usage(`unknown command "${word}" for "${command}"${suggestion(word, path)}`);
   }
   const [flag] = unknown;
   const said = flag === undefined ? inOtherWords(complaint) : unknownFlag(flag, argv);
@@ -59,30 +56,10 @@ const CHOICE = /^Invalid values:\n {2}Argument: (\S+), Given: "?(.*?)"?, Choices
 const notAmong = ([, flag, given, choices = '']: RegExpExecArray) =>
   `invalid argument "${given}" for "--${flag}" flag: must be one of ${choices.replaceAll('"', '')}`;
 
-/** How far `argv` leads into the tree of commands, and what there is to go on with. */
-async function commandIn(argv: readonly string[], helpOf: HelpOf) {
-  let path: string[] = [];
-  let names = commandsIn(await helpOf(path), path);
-  for (const word of argv) {
-    if (!names.includes(word)) continue;
-    path = [...path, word];
-    names = commandsIn(await helpOf(path), path);
-  }
-  return { path, names };
-}
-
-/** The commands that a help text lists, with their aliases. */
-function commandsIn(help: string, path: readonly string[]): string[] {
-  const [, list = ''] = /^Commands:\n(.*?)\n\n/ms.exec(help) ?? [];
-  return list.split('\n').flatMap((line) => {
-    const name = line.trim().split(' ')[2 + path.length];
-    const aliases = /\[aliases: (.*)\]$/.exec(line)?.[1]?.split(', ') ?? [];
-    return name === undefined ? [] : [name, ...aliases];
-  });
-}
-
 /** As cobra suggests. Source: SuggestionsFor in github.com/spf13/cobra command.go. */
-function suggestion(word: string, names: readonly string[]): string {
+function suggestion(word: string, path: Path): string {
+  const { commands = [] } = lastOf(path);
+  const names = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const typed = word.toLowerCase();
   const close = names.filter((name) => distance(typed, name) <= 2 || name.startsWith(typed));
   return close.length === 0

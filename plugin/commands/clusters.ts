@@ -3,37 +3,18 @@ import { CLUSTERS, WORKS } from '../../src/karmada/kinds.ts';
 import { OWNER_LABEL } from '../../src/karmada/work.ts';
 import { renderSpokes } from '../../src/render/spokes.ts';
 import { type SpokeFacts, spokeFacts, spokeReport } from '../../src/reports/spokes.ts';
-import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
-import type { Context, Register } from '../context.ts';
-import { colorFlag, colorStyle, type DisplayFlags } from '../output/display.ts';
-import { type OutputFlags, withOutputFlags } from '../output/output.ts';
+import { connectKarmada } from '../clusters/karmada.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
+import { colorStyle } from '../output/display.ts';
 import { reportOutput } from '../output/reportoutput.ts';
 import { failOn } from '../select/selection.ts';
-import { type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
+import { spokesIn } from '../select/spokes.ts';
+import type { clustersFlags } from './flags/inspect.ts';
 
-export const clusters: Register = (yargs, context) =>
-  yargs.command(
-    'clusters [names..]',
-    'Show the clusters that are registered in Karmada, and what they carry',
-    (y) =>
-      withOutputFlags(withKarmadaFlags(y))
-        .positional('names', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'Clusters; default: all',
-        })
-        .options({ spoke: spokeFlag, color: colorFlag })
-        .example('kubectl hmls clusters', '')
-        .example('kubectl hmls clusters -o wide', 'with addresses, and why one is not Ready'),
-    (args) => run(args, context),
-  );
+type ClustersFlags = FlagsOf<typeof clustersFlags>;
 
-interface ClustersFlags extends KarmadaFlags, OutputFlags, SpokeFlags, Pick<DisplayFlags, 'color'> {
-  readonly names?: readonly string[] | undefined;
-}
-
-async function run(flags: ClustersFlags, context: Context): Promise<void> {
+export async function run(flags: ClustersFlags, context: Context): Promise<void> {
   const output = await reportOutput(flags, context.input, nameLine);
   const hub = await context.connect(flags);
   const karmada = await connectKarmada(flags, hub, context);

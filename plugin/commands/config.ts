@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { renderRows } from '../../src/render/kubectl/table.ts';
 import { renderYaml } from '../../src/render/kubectl/yaml.ts';
 import {
@@ -13,61 +12,13 @@ import {
   settingsOf,
 } from '../clusters/profile.ts';
 import { connectionOf } from '../commandline/flags.ts';
-import type { Context, GlobalFlags, Register } from '../context.ts';
-import { formatOf, outputFlag } from '../output/output.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context, GlobalFlags } from '../context.ts';
+import { formatOf } from '../output/output.ts';
+import type { profileFlags, viewFlags } from './flags/operate.ts';
 
-export const config: Register = (yargs, context) =>
-  yargs.command(
-    'config',
-    'Show and keep where the clusters are',
-    (y) =>
-      withSettingFlags(y)
-        .command(
-          'view',
-          'Show where the clusters are, and what says so',
-          (v) => v.option('output', outputFlag(FORMATS)).example('kubectl hmls config view', ''),
-          (args) => view(args, context),
-        )
-        .command(
-          'set-profile <name>',
-          'Keep the flags that are given as a profile; an empty one takes a setting out',
-          (v) =>
-            v.positional('name', { type: 'string', demandOption: true }).example(SET_PROFILE, ''),
-          (args) => setProfile(args, context),
-        )
-        .command(
-          'use-profile <name>',
-          'Take connections from this profile from now on; "" for none',
-          (v) =>
-            v.positional('name', { type: 'string', demandOption: true }).example(USE_PROFILE, ''),
-          (args) => useProfile(args, context),
-        )
-        .example(SET_PROFILE, '')
-        .example(USE_PROFILE, ''),
-    () => {
-      yargs.showHelp((text) => context.io.out(`${text}\n`));
-    },
-  );
-
-const SET_PROFILE = 'kubectl hmls config set-profile prod --context hub --ingress-context edge';
-const USE_PROFILE = 'kubectl hmls config use-profile prod';
-
-const FORMATS = ['json', 'yaml'] as const;
-
-/** Those of the settings that are no global flags anyway. */
-const withSettingFlags = <T>(yargs: Argv<T>) => {
-  for (const { flag } of SETTINGS.slice(3)) {
-    yargs.option(flag, {
-      type: 'string',
-      requiresArg: true,
-      describe: `${flag.replaceAll('-', ' ')}, for a profile`,
-    });
-  }
-  return yargs;
-};
-
-async function view(args: Given & { readonly output: string | undefined }, context: Context) {
-  const format = formatOf(args.output, FORMATS);
+export async function view(args: FlagsOf<typeof viewFlags>, context: Context) {
+  const format = formatOf(args.output, ['json', 'yaml']);
   const { env, io } = context;
   const file = await profilesIn(configPath(env), context.input);
   const settings = settingsOf(args, env, file);
@@ -92,7 +43,10 @@ const rowsOf = (shown: Readonly<Record<string, Sourced | undefined>>) =>
     return [name, value, source];
   });
 
-async function setProfile({ name, ...given }: Given & { readonly name: string }, context: Context) {
+export async function setProfile(
+  { name, ...given }: FlagsOf<typeof profileFlags>,
+  context: Context,
+) {
   await change(context, (file) => {
     const profile = { ...file.profiles[name], ...typed(given) };
     const kept = Object.entries(profile).filter(([, value]) => value !== '');
@@ -106,7 +60,7 @@ const typed = (given: Given): Profile =>
     SETTINGS.flatMap(({ key }) => (given[key] === undefined ? [] : [[key, given[key]]])),
   );
 
-async function useProfile({ name }: { readonly name: string }, context: Context) {
+export async function useProfile({ name }: FlagsOf<typeof profileFlags>, context: Context) {
   await change(context, ({ profiles }) => {
     if (name === '') return { profiles };
     settingsOf({ profile: name }, {}, { profiles }); // says so if there is none

@@ -5,53 +5,24 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { describeService } from '../../src/render/describe.ts';
 import { type HeadIngressesFound, headIngressesOf } from '../clusters/headingresses.ts';
-import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
+import type { IngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress } from '../clusters/weights.ts';
-import type { Context, Register } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
 import { remedyText } from '../hints.ts';
 import {
-  allNamespacesFlag,
   failOn,
   nothingFound,
   type Selected,
   type Selection,
-  type SelectionFlags,
   selected,
   selectionOf,
-  selectorFlag,
 } from '../select/selection.ts';
+import type { describeFlags } from './flags/inspect.ts';
 
-export const describe: Register = (yargs, context) =>
-  yargs.command(
-    'describe [names..]',
-    'Show all about HyperMLServices: where they are, how they do, and what is wrong',
-    (y) =>
-      withIngressFlags(y)
-        .positional('names', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'HyperMLServices, or what their names begin with; default: all',
-        })
-        .options({
-          'all-namespaces': allNamespacesFlag,
-          selector: selectorFlag,
-          'show-events': {
-            type: 'boolean',
-            describe: 'Show their events; default: if there is only one to show',
-          },
-        })
-        .example('kubectl hmls describe hmls-sample', '')
-        .example('kubectl hmls describe hmls-', 'all whose names begin so')
-        .example('kubectl hmls describe -l team=vision', ''),
-    (args) => run(args, context),
-  );
+type DescribeFlags = FlagsOf<typeof describeFlags>;
 
-interface DescribeFlags extends SelectionFlags, IngressFlags {
-  readonly showEvents?: boolean | undefined;
-}
-
-async function run(flags: DescribeFlags, context: Context): Promise<void> {
+export async function run(flags: DescribeFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selectedByPrefix(hub, selection);

@@ -10,38 +10,14 @@ import { refOf } from '../../src/kubernetes/object.ts';
 import { INSTALLED_KINDS } from '../../src/manifests/kinds.ts';
 import { hubManifests, hubManifestText } from '../../src/manifests/objects.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
-import type { Context, GlobalFlags, Register } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
 import { dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
+import type { installFlags } from './flags/operate.ts';
 
-export const install: Register = (yargs, context) =>
-  yargs.command(
-    'install',
-    "Put the HyperMLService's definition, and the controller's rights, on the hub",
-    (y) =>
-      y
-        .options({
-          'dry-run': {
-            type: 'string',
-            describe: 'Print the objects instead; =server: have the hub check them',
-          },
-          image: {
-            type: 'string',
-            requiresArg: true,
-            describe: 'Run the controller on the hub too, from this image, REPOSITORY/NAME:TAG',
-          },
-        })
-        .example('kubectl hmls install', '')
-        .example('kubectl hmls install --image registry.example.com/kubectl-hmls:v1.0.0', '')
-        .example('kubectl hmls install --dry-run | kubectl apply --server-side -f -', ''),
-    (args) => run(args, context),
-  );
+type InstallArgs = FlagsOf<typeof installFlags>;
 
-interface InstallArgs extends GlobalFlags {
-  readonly dryRun: string | undefined;
-  readonly image: string | undefined;
-}
-
-async function run(args: InstallArgs, context: Context): Promise<void> {
+export async function run(args: InstallArgs, context: Context): Promise<void> {
   const { io, connect } = context;
   const mode = dryRunOf(args.dryRun);
   const image = args.image === undefined ? undefined : imageOf(args.image);

@@ -10,61 +10,17 @@ import { refOf } from '../../src/kubernetes/object.ts';
 import { typedName } from '../../src/render/kubectl/objects.ts';
 import { renderRows } from '../../src/render/kubectl/table.ts';
 import { headIngressesOn } from '../clusters/headingresses.ts';
-import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
-import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
-import type { Context, Register } from '../context.ts';
+import { connectKarmada } from '../clusters/karmada.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
 import { EDITORS } from '../fieldmanagers.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
+import { dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
 import { plainName, serviceNamed } from '../select/names.ts';
+import type { placeFlags } from './flags/manage.ts';
 
-export const place: Register = (yargs, context) =>
-  yargs.command(
-    'place <name>',
-    'Put a HyperMLService on other spokes, or take it from some',
-    (y) =>
-      withIngressFlags(withKarmadaFlags(y))
-        .positional('name', { type: 'string', demandOption: true })
-        .options({
-          add: {
-            type: 'string',
-            requiresArg: true,
-            describe: 'Spokes to place it on, by comma; may be repeated',
-          },
-          remove: {
-            type: 'string',
-            requiresArg: true,
-            describe: 'Spokes to take it from, by comma; may be repeated',
-          },
-          group: {
-            type: 'number',
-            requiresArg: true,
-            describe: 'Only in this group of spec.workloads, counted from 1',
-          },
-          'dry-run': dryRunFlag,
-          force: {
-            type: 'boolean',
-            default: false,
-            describe: 'Add spokes that Karmada does not know, and remove ones that get requests',
-          },
-        })
-        .example('kubectl hmls place hmls-sample --add spoke1 --group 2', 'its second group')
-        .example(
-          'kubectl hmls place hmls-sample --add spoke1 --remove spoke2 --group 2',
-          'instead',
-        ),
-    (flags) => run(flags, context),
-  );
+type PlaceFlags = FlagsOf<typeof placeFlags>;
 
-interface PlaceFlags extends KarmadaFlags, IngressFlags {
-  readonly name: string;
-  readonly add?: string | readonly string[] | undefined;
-  readonly remove?: string | readonly string[] | undefined;
-  readonly group?: number | undefined;
-  readonly dryRun?: string | undefined;
-  readonly force: boolean;
-}
-
-async function run(flags: PlaceFlags, context: Context): Promise<void> {
+export async function run(flags: PlaceFlags, context: Context): Promise<void> {
   const dryRun = dryRunOf(flags.dryRun);
   const change = { add: listIn(flags.add), remove: listIn(flags.remove), group: flags.group };
   const hub = await context.connect(flags);
@@ -109,8 +65,8 @@ async function write(
   );
 }
 
-const listIn = (texts: string | readonly string[] = []) =>
-  [texts].flat().flatMap((text) => text.split(',').filter(Boolean));
+const listIn = (texts: readonly string[] = []) =>
+  texts.flatMap((text) => text.split(',').filter(Boolean));
 
 /** @throws HmlsError `usage` for a spoke that is not registered in Karmada, as far as Karmada can be asked */
 async function assertRegistered(

@@ -7,53 +7,19 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { find } from '../../src/kube/find.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
 import { differs, planReport, type ServicePlan, servicePlan } from '../../src/reports/plan.ts';
-import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../clusters/karmada.ts';
-import type { Context, GlobalFlags, Register } from '../context.ts';
+import { connectKarmada } from '../clusters/karmada.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
 import { ExitStatus, exitCode, withEach } from '../exit.ts';
-import { type OutputFlags, withOutputFlags } from '../output/output.ts';
 import { reportOutput } from '../output/reportoutput.ts';
 import { inNamespaces, readServices, type ServiceManifest } from '../select/manifests.ts';
 import { plainName } from '../select/names.ts';
-import { type ManifestFlags, withManifestFlags } from '../select/sources.ts';
+import type { planFlags } from './flags/preview.ts';
 
-export const plan: Register = (yargs, context) =>
-  yargs.command(
-    'plan [names..]',
-    'Show, spoke by spoke, what a change would create, change and remove',
-    (y) =>
-      withOutputFlags(withKarmadaFlags(withManifestFlags(y)))
-        .positional('names', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'HyperMLServices as they are: what has not gone out yet',
-        })
-        .options({
-          delete: { type: 'boolean', default: false, describe: 'As if they were to be deleted' },
-          'show-secrets': {
-            type: 'boolean',
-            default: false,
-            describe: 'Show what is in Secrets, instead of ***',
-          },
-        })
-        .example(
-          'kubectl hmls plan -f hmls-sample.yaml',
-          'exits with 0 if nothing changes, 1 if so',
-        )
-        .example('kubectl hmls plan hmls-sample', 'what suspend holds back')
-        .example('kubectl hmls plan hmls-sample --delete', '')
-        .example('kubectl hmls plan -f hmls-sample.yaml -o json', 'the same for scripts'),
-    (flags) => run(flags, context),
-  );
-
-interface PlanFlags extends GlobalFlags, ManifestFlags, KarmadaFlags, OutputFlags {
-  readonly names: readonly string[];
-  readonly delete: boolean;
-  readonly showSecrets: boolean;
-}
+type PlanFlags = FlagsOf<typeof planFlags>;
 
 /** Exits as `diff` does: 1 if there are differences, more if they cannot be told. */
-async function run(flags: PlanFlags, context: Context): Promise<void> {
+export async function run(flags: PlanFlags, context: Context): Promise<void> {
   try {
     if (await showChanges(flags, context)) throw new ExitStatus(1);
   } catch (error) {

@@ -12,66 +12,28 @@ import {
   statusReport,
   unreachableIn,
 } from '../../src/reports/status.ts';
-import { type IngressFlags, withIngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress, withWeights } from '../clusters/weights.ts';
-import type { Context, Register } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
 import { stoppedBy } from '../exit.ts';
 import { withHints } from '../hints.ts';
-import { colorStyle, type DisplayFlags, displayFlags, displayStyle } from '../output/display.ts';
+import { colorStyle, displayStyle } from '../output/display.ts';
 import { LiveView, lostNote, staleNote } from '../output/live.ts';
-import { type Output, type OutputFlags, withOutputFlags } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 import { reportOutput } from '../output/reportoutput.ts';
 import {
-  allNamespacesFlag,
   failOn,
-  namesPositional,
   nothingFound,
   type Selection,
-  type SelectionFlags,
   selected,
   selectionOf,
-  selectorFlag,
 } from '../select/selection.ts';
-import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../select/spokes.ts';
+import { assertPlaced, spokesIn } from '../select/spokes.ts';
+import type { statusFlags } from './flags/inspect.ts';
 
-export const status: Register = (yargs, context) =>
-  yargs.command(
-    'status [names..]',
-    'Show what runs where, and what is wrong',
-    (y) =>
-      withOutputFlags(withIngressFlags(y))
-        .positional('names', namesPositional)
-        .options({
-          'all-namespaces': allNamespacesFlag,
-          by: {
-            choices: ['cluster', 'resource'] as const,
-            default: 'cluster' as const,
-            describe: 'What the rows are',
-          },
-          spoke: spokeFlag,
-          selector: selectorFlag,
-          problems: { type: 'boolean', describe: 'Show only what is wrong' },
-          watch: { alias: 'w', type: 'boolean', describe: 'Show it again whenever it changes' },
-          'exit-code': {
-            type: 'boolean',
-            describe: 'Exit with 2 if not all are ready, with 4 if that cannot be said',
-          },
-          ...displayFlags,
-        })
-        .example('kubectl hmls status hmls-sample', '')
-        .example('kubectl hmls status -A --problems', 'all that is wrong, one cause a line')
-        .example('kubectl hmls status hmls-sample --exit-code -o json', 'for scripts'),
-    (args) => run(args, context),
-  );
+type StatusFlags = FlagsOf<typeof statusFlags>;
 
-interface StatusFlags extends SelectionFlags, IngressFlags, DisplayFlags, OutputFlags, SpokeFlags {
-  readonly by: 'cluster' | 'resource';
-  readonly problems?: boolean | undefined;
-  readonly watch?: boolean | undefined;
-  readonly exitCode?: boolean | undefined;
-}
-
-async function run(flags: StatusFlags, context: Context): Promise<void> {
+export async function run(flags: StatusFlags, context: Context): Promise<void> {
   const { render, isMachine } = await rendererOf(flags, context);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);

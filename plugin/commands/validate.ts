@@ -5,51 +5,20 @@ import { serviceSchema } from '../../src/manifests/schema.ts';
 import { renderCodes, renderFindings } from '../../src/render/findings.ts';
 import { type Validation, validated } from '../../src/reports/validation.ts';
 import { manifestsIn } from '../../src/yaml/manifests.ts';
-import type { Context, GlobalFlags, Register } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { Context } from '../context.ts';
 import { ExitStatus } from '../exit.ts';
 import { hintedFinding } from '../hints.ts';
-import { formatOf, outputFlag } from '../output/output.ts';
+import { formatOf } from '../output/output.ts';
 import { summaryOf } from '../output/summary.ts';
-import { type ManifestFlags, sourcesOf, withManifestFlags } from '../select/sources.ts';
-
-export const validate: Register = (yargs, context) =>
-  yargs.command(
-    'validate',
-    'Check manifests without a cluster; exits with 2 if a hub or the controller would refuse one',
-    (y) =>
-      withManifestFlags(y)
-        .options({
-          output: outputFlag(OUTPUTS),
-          'allow-namespaces': {
-            type: 'string',
-            requiresArg: true,
-            default: '',
-            describe: "As the controller's flag: namespaces that may be placed into; * for all",
-          },
-          'allow-cluster-kinds': {
-            type: 'string',
-            requiresArg: true,
-            default: '',
-            describe: "As the controller's flag: cluster-scoped kinds that may be placed",
-          },
-          codes: { type: 'boolean', default: false, describe: 'List what can be found' },
-        })
-        .example('kubectl hmls validate -f hmls-sample.yaml', '')
-        .example('kubectl hmls validate -R -f services/ -o github', 'annotates a pull request')
-        .example('kubectl hmls validate --codes', ''),
-    (flags) => run(flags, context),
-  );
+import { sourcesOf } from '../select/sources.ts';
+import type { validateFlags } from './flags/preview.ts';
 
 const OUTPUTS = ['text', 'json', 'sarif', 'github'] as const;
 
-interface ValidateFlags extends GlobalFlags, ManifestFlags {
-  readonly output?: string | undefined;
-  readonly allowNamespaces: string;
-  readonly allowClusterKinds: string;
-  readonly codes: boolean;
-}
+type ValidateFlags = FlagsOf<typeof validateFlags>;
 
-async function run(flags: ValidateFlags, { io, input }: Context): Promise<void> {
+export async function run(flags: ValidateFlags, { io, input }: Context): Promise<void> {
   const format = formatOf(flags.output, OUTPUTS) ?? 'text';
   if (flags.codes) return io.out(renderCodes());
   const read = (await sourcesOf(flags, input)).map(manifestsIn);

@@ -1,30 +1,9 @@
 import { type IconSet, type Style, styleOf } from '../../src/render/cells.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { displayFlags } from '../commands/flags/shared.ts';
 import type { Context } from '../context.ts';
 
-export interface DisplayFlags {
-  readonly icons: (typeof ICONS)[number];
-  readonly color: (typeof COLORS)[number];
-}
-
-const ICONS = ['auto', 'unicode', 'ascii', 'none'] as const;
-const COLORS = ['auto', 'always', 'never'] as const;
-
-/** The flag of commands that only have colours: signs would be words of their own in a table. */
-export const colorFlag = {
-  choices: COLORS,
-  default: 'auto' as const,
-  describe: 'Colours; auto: on a terminal, unless NO_COLOR is set',
-} as const;
-
-/** The flags of commands that show at a glance how things are. */
-export const displayFlags = {
-  icons: {
-    choices: ICONS,
-    default: 'auto' as const,
-    describe: 'Signs before the words; auto: where the locale has them',
-  },
-  color: colorFlag,
-} as const;
+export type DisplayFlags = FlagsOf<typeof displayFlags>;
 
 export const colorStyle = (
   { color }: Pick<DisplayFlags, 'color'>,

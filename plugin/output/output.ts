@@ -7,6 +7,8 @@ import {
 } from '../../src/render/kubectl/customcolumns.ts';
 import { jsonPath } from '../../src/render/kubectl/jsonpath.ts';
 import { type Format, type Printer, printerOf } from '../../src/render/kubectl/printer.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import { FORMATS, type outputFlags } from '../commands/flags/shared.ts';
 import type { Input } from '../context.ts';
 
 /** The flag `-o`, which takes one of `formats`; see {@link formatOf}. */
@@ -33,14 +35,10 @@ export function formatOf<Known extends string>(
 }
 
 /** `-o`, and the flags that go with it, as in kubectl. */
-export interface OutputFlags {
-  readonly output?: string | undefined;
-  readonly noHeaders?: boolean | undefined;
-  readonly showManagedFields?: boolean | undefined;
-  readonly allowMissingTemplateKeys?: boolean | undefined;
-  /** The template of `-o jsonpath`, if it is not behind a `=`. */
-  readonly template?: string | undefined;
-}
+export type OutputFlags = Pick<
+  FlagsOf<typeof outputFlags>,
+  'output' | 'noHeaders' | 'showManagedFields' | 'template'
+> & { readonly allowMissingTemplateKeys?: boolean };
 
 /** For every command that lists objects; see {@link outputOf}. */
 export const withOutputFlags = <T>(yargs: Argv<T>) =>
@@ -77,18 +75,6 @@ export async function outputOf(flags: OutputFlags, input: Input): Promise<Output
   const format = await formatIn(output, flags, input);
   return { print: printerOf(format, { headers: !noHeaders, managedFields: showManagedFields }) };
 }
-
-const FORMATS = [
-  'wide',
-  'json',
-  'yaml',
-  'name',
-  'jsonpath',
-  'jsonpath-as-json',
-  'jsonpath-file',
-  'custom-columns',
-  'custom-columns-file',
-];
 
 /** What kubectl can do as well for any resource. */
 const KUBECTLS = ['go-template', 'go-template-file', 'template', 'templatefile', 'kyaml'];

@@ -6,37 +6,14 @@ import type { Scope } from '../../src/kube/requests.ts';
 import type { Table } from '../../src/kube/tables.ts';
 import { type Ref, refOf } from '../../src/kubernetes/object.ts';
 import { integerOf } from '../commandline/flags.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { getFlags } from '../commands/flags/inspect.ts';
 import type { Input } from '../context.ts';
 import { inNamespaces, readServices } from './manifests.ts';
 import { orNoNamespace, plainName, serviceNamed } from './names.ts';
-import { type SelectionFlags, selectorFlag, unlistable } from './selection.ts';
-import type { ManifestFlags } from './sources.ts';
+import { unlistable } from './selection.ts';
 
-export interface QueryFlags extends SelectionFlags, ManifestFlags {
-  readonly fieldSelector?: string | undefined;
-  readonly chunkSize?: string | undefined;
-  readonly ignoreNotFound?: boolean | undefined;
-}
-
-export const QUERY_FLAGS = {
-  'all-namespaces': { alias: 'A', type: 'boolean', describe: 'Look in all namespaces' },
-  selector: selectorFlag,
-  'field-selector': {
-    type: 'string',
-    requiresArg: true,
-    describe: 'Field query, e.g. metadata.name!=mnist',
-  },
-  'chunk-size': {
-    type: 'string',
-    requiresArg: true,
-    default: '500',
-    describe: 'How many to ask for at a time; 0 means all at once',
-  },
-  'ignore-not-found': {
-    type: 'boolean',
-    describe: 'Do not fail if what is named does not exist',
-  },
-} as const;
+export type QueryFlags = FlagsOf<typeof getFlags>;
 
 /** Which HyperMLServices are meant. */
 export interface Query extends Scope {

@@ -1,33 +1,13 @@
 import { extname, join, parse } from 'node:path';
-import type { Argv } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
 import type { Source } from '../../src/yaml/manifests.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { manifestFlags } from '../commands/flags/shared.ts';
 import type { Input } from '../context.ts';
 import { failOnAny } from '../exit.ts';
 
 /** Where manifests come from, as kubectl takes them. */
-export interface ManifestFlags {
-  /** Files, folders, URLs, or `-` for standard input; several in one by comma. */
-  readonly filename?: readonly string[] | string | undefined;
-  readonly recursive?: boolean | undefined;
-  readonly kustomize?: string | undefined;
-}
-
-export const withManifestFlags = <T>(yargs: Argv<T>) =>
-  yargs.options({
-    filename: {
-      alias: 'f',
-      type: 'string',
-      requiresArg: true,
-      describe: 'File, folder, URL or - (standard input) with HyperMLServices; may be repeated',
-    },
-    recursive: {
-      alias: 'R',
-      type: 'boolean',
-      describe: 'Look into the folders of a folder, too',
-    },
-    kustomize: { alias: 'k', type: 'string', requiresArg: true, hidden: true },
-  });
+export type ManifestFlags = FlagsOf<typeof manifestFlags>;
 
 /** What kubectl calls standard input. */
 export const STDIN = 'STDIN';
@@ -42,7 +22,7 @@ const EXTENSIONS = ['.json', '.yaml', '.yml'];
  */
 export async function sourcesOf(flags: ManifestFlags, input: Input): Promise<Source[]> {
   if (flags.kustomize !== undefined) throw kustomize(flags.kustomize);
-  const names = [flags.filename ?? []].flat().flatMap((name) => name.split(','));
+  const names = (flags.filename ?? []).flatMap((name) => name.split(','));
   if (names.length === 0) throw usage('must specify one of -f and -k');
   if (names.filter((name) => name === '-').length > 1) {
     throw usage('standard input cannot be used for multiple arguments');

@@ -1,22 +1,14 @@
 import { HmlsError } from '../../src/errors.ts';
 import { clustersOf, type HyperMLService } from '../../src/hmls/hypermlservice.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { spokeFlag } from '../commands/flags/shared.ts';
 
-/** `-C`, of commands that show what is on spokes; see {@link spokesIn}. */
-export const spokeFlag = {
-  alias: 'C',
-  type: 'string',
-  requiresArg: true,
-  describe: 'Show only these clusters, by comma; may be repeated',
-} as const;
-
-export interface SpokeFlags {
-  /** By comma; yargs gives a list if the flag is repeated. */
-  readonly spoke?: string | readonly string[] | undefined;
-}
+/** `-C`, of commands that show what is on spokes. */
+export type SpokeFlags = Pick<FlagsOf<typeof spokeFlag>, 'spoke'>;
 
 /** The spokes that the flags name; undefined means all. */
 export const spokesIn = ({ spoke }: SpokeFlags): readonly string[] | undefined =>
-  spoke === undefined ? undefined : [spoke].flat().flatMap((names) => names.split(','));
+  spoke?.flatMap((names) => names.split(','));
 
 /** @throws HmlsError `usage` if nothing is to go to one of `spokes`: it would look as if all were well */
 export function assertPlaced(spokes: readonly string[], services: readonly HyperMLService[]): void {

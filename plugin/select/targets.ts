@@ -1,34 +1,16 @@
-import type { Argv } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { type Ref, refOf } from '../../src/kubernetes/object.ts';
-import type { GlobalFlags, Input } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { targetFlags } from '../commands/flags/shared.ts';
+import type { Input } from '../context.ts';
 import { inNamespaces, labelled, readServices } from './manifests.ts';
 import { plainName } from './names.ts';
-import { selectorFlag, unlistable } from './selection.ts';
-import { type ManifestFlags, withManifestFlags } from './sources.ts';
+import { unlistable } from './selection.ts';
 
 /** Which HyperMLServices a command is to change: by name, by manifest, or by what they are. */
-export interface TargetFlags extends GlobalFlags, ManifestFlags {
-  readonly names: readonly string[];
-  readonly selector?: string | undefined;
-  readonly all?: boolean | undefined;
-  readonly allNamespaces?: boolean | undefined;
-}
-
-export const withTargetFlags = <T>(yargs: Argv<T>) =>
-  withManifestFlags(yargs)
-    .positional('names', { type: 'string', array: true, default: [] as string[] })
-    .options({
-      selector: selectorFlag,
-      all: { type: 'boolean', describe: 'All in the namespace' },
-      'all-namespaces': {
-        alias: 'A',
-        type: 'boolean',
-        describe: 'With --all or -l: in all namespaces',
-      },
-    });
+export type TargetFlags = FlagsOf<typeof targetFlags>;
 
 export interface Target {
   readonly ref: Ref;

@@ -1,4 +1,9 @@
 import { spelledOut, withValueJoined } from '../../plugin/commandline/argv.ts';
+import { GLOBAL_FLAGS } from '../../plugin/commandline/flags.ts';
+import { flagsBelow } from '../../plugin/commandline/tree.ts';
+import { root } from '../../plugin/commands/index.ts';
+
+const KNOWN = [...Object.entries(GLOBAL_FLAGS), ...flagsBelow(root)];
 
 test.each([
   { typed: 'get -ojson', read: 'get -o=json' },
@@ -15,7 +20,7 @@ test.each([
   { typed: 'hi create --spoke-header=x-who', read: 'hi create --spoke-header=x-who' },
   { typed: 'get - -- -ojson', read: 'get - -- -ojson' },
 ])('$typed', ({ typed, read }) => {
-  expect(spelledOut(typed.split(' '))).toEqual(read.split(' '));
+  expect(spelledOut(typed.split(' '), KNOWN)).toEqual(read.split(' '));
 });
 
 test.each([

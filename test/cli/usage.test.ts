@@ -104,13 +104,13 @@ See 'kubectl hmls controller --help' for usage.`,
 test.each(['', '--help', '-h', '-n demo', 'help'])('`%s` shows all commands', async (line) => {
   const { status, out, err } = await run(line, { clusters });
   expect({ status, err }).toEqual({ status: 0, err: '' });
-  expect(out).toMatch(/^kubectl hmls COMMAND\n/);
+  expect(out).toMatch(/^Deploy inference services to many clusters and split their traffic\.\n/);
 });
 
 test('--help has the commands in groups, and leaves the global flags to another page', async () => {
   const { out } = await run('--help');
-  expect(out).toMatch(/^See how things are:\n {2}get {2,}List HyperMLServices$/m);
-  expect(out).toMatch(/^Other:\n {2}options .*\n {2}version .*\n\nOptions:$/m);
+  expect(out).toMatch(/^Inspect:\n {2}get {2,}List HyperMLServices$/m);
+  expect(out).toMatch(/^Other:\n {2}options .*\n {2}version .*\n\nUsage:$/m);
   expect(out).not.toContain('--kubeconfig');
   expect(out).toMatch(/\nUse "kubectl hmls options" for a list of global .*\n$/);
 });
@@ -118,49 +118,93 @@ test('--help has the commands in groups, and leaves the global flags to another 
 test('options lists the global flags', async () => {
   const { status, out } = await run('options');
   expect(status).toBe(0);
-  expect(out).toContain("\n    -n, --namespace='':\n\tNamespace to look in");
+  expect(out).toContain("\n    -n, --namespace='':\n\tIf present, the namespace scope");
   expect(out).toContain('\n    --insecure-skip-tls-verify=false:\n');
 });
 
 test('--help of a command', async () => {
   const { out } = await run('get -h');
   expect(out).toMatchInlineSnapshot(`
-"kubectl hmls get [names..]
+"List HyperMLServices.
 
-List HyperMLServices
-
-Positionals:
-  names  HyperMLServices; default: all
-
-Options:
-      --version                      Show version number  [boolean]
-  -h, --help                         Show help  [boolean]
-  -o, --output                       Format: wide, json, yaml, name, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file  [string]
-      --no-headers                   Leave the header line out  [boolean]
-      --show-managed-fields          Show who manages which field, in JSON and YAML  [boolean]
-      --allow-missing-template-keys  Print nothing for what a jsonpath does not find, instead of an error  [boolean] [default: true]
-      --template                     Template, or the path of one, for -o jsonpath and -o jsonpath-file  [string]
-  -f, --filename                     File, folder, URL or - (standard input) with HyperMLServices; may be repeated  [string]
-  -R, --recursive                    Look into the folders of a folder, too  [boolean]
-  -A, --all-namespaces               Look in all namespaces  [boolean]
-  -l, --selector                     Label query, e.g. team=vision,tier!=gold  [string]
-      --field-selector               Field query, e.g. metadata.name!=mnist  [string]
-      --chunk-size                   How many to ask for at a time; 0 means all at once  [string] [default: "500"]
-      --ignore-not-found             Do not fail if what is named does not exist  [boolean]
-      --sort-by                      Sort by what this jsonpath selects, e.g. {.metadata.name}  [string]
-  -L, --label-columns                Labels to show in columns of their own, by comma; may be repeated  [string]
-      --show-labels                  Show all labels, in the last column  [boolean]
-      --show-kind                    Show the type before each name  [boolean]
-      --show-secrets                 Show the values of Secrets among the manifests, instead of ***  [boolean]
-  -w, --watch                        Go on, and show what changes; through restarts of the API server, too  [boolean]
-      --watch-only                   Show only what changes from now on  [boolean]
-      --output-watch-events          Show with each change whether it was ADDED, MODIFIED or DELETED  [boolean]
+ Prints a table of the HyperMLServices in the current namespace, with the columns that the API server defines, or the objects themselves in the format given by -o.
 
 Examples:
+  # List all HyperMLServices in the current namespace
   kubectl hmls get
-  kubectl hmls get -A -l team=vision -w                     and show what changes
+
+  # List HyperMLServices by label across all namespaces, then watch for changes
+  kubectl hmls get -A -l team=vision -w
+
+  # Print a single HyperMLService as YAML
   kubectl hmls get hmls-sample -o yaml
+
+  # Print the names only
   kubectl hmls get -o jsonpath='{.items[*].metadata.name}'
+
+Options:
+    -A, --all-namespaces=false:
+	List across all namespaces; --namespace is then ignored.
+
+    --allow-missing-template-keys=true:
+	Print nothing for fields that a jsonpath template does not find, instead of failing.
+
+    --chunk-size=500:
+	Request large lists in chunks of this size rather than all at once. Pass 0 to disable.
+
+    --field-selector='':
+	Field selector, e.g. metadata.name!=mnist; supports '=', '==' and '!='.
+
+    -f, --filename=[]:
+	File, directory or URL with HyperMLServices, or - for standard input; may be repeated.
+
+    --ignore-not-found=false:
+	Suppress NotFound errors for HyperMLServices that do not exist.
+
+    -L, --label-columns=[]:
+	Comma-separated list of labels to show as columns; may be repeated.
+
+    --no-headers=false:
+	Leave out the header row of tables.
+
+    -o, --output='':
+	Output format. One of: (wide, json, yaml, name, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file).
+
+    --output-watch-events=false:
+	With --watch or --watch-only: print watch event objects. Existing objects are printed as initial ADDED events.
+
+    -R, --recursive=false:
+	Process the directories given with -f recursively.
+
+    -l, --selector='':
+	Label selector, e.g. team=vision,tier!=gold; supports '=', '==', '!=', 'in' and 'notin'.
+
+    --show-kind=false:
+	Show the resource type in front of each name.
+
+    --show-labels=false:
+	Show all labels in the last column.
+
+    --show-managed-fields=false:
+	Keep metadata.managedFields when printing JSON or YAML.
+
+    --show-secrets=false:
+	Show the data of Secrets among the manifests instead of ***.
+
+    --sort-by='':
+	Sort by the field that this JSONPath expression selects, e.g. '{.metadata.name}'. Default: the order of the API server.
+
+    --template='':
+	Template for -o jsonpath, or path of a template file for -o jsonpath-file.
+
+    -w, --watch=false:
+	After listing, watch for changes (reconnects automatically).
+
+    --watch-only=false:
+	Watch for changes without listing first.
+
+Usage:
+  kubectl hmls get [NAME... | -f FILENAME | -l LABEL] [options]
 
 Use "kubectl hmls options" for a list of global command-line options (applies to all commands).
 "
@@ -170,14 +214,14 @@ Use "kubectl hmls options" for a list of global command-line options (applies to
 test.each(['headingress', 'headingress --help', 'hi'])('`%s` shows its commands', async (line) => {
   const { status, out } = await run(line);
   expect(status).toBe(0);
-  for (const name of ['render', 'create', 'delete']) expect(out).toContain(`${name} [hmls]`);
+  for (const name of ['render', 'create', 'delete'])
+    expect(out).toMatch(new RegExp(`^ {2}${name} {2,}`, 'm'));
 });
 
 test('`config` shows its commands', async () => {
   const { status, out, err } = await run('config');
   expect({ status, err }).toEqual({ status: 0, err: '' });
-  for (const name of ['view', 'set-profile <name>', 'use-profile <name>'])
-    expect(out).toContain(name);
+  for (const name of ['view', 'set-profile', 'use-profile']) expect(out).toContain(name);
 });
 
 const COMMANDS =
@@ -186,8 +230,8 @@ const COMMANDS =
 test.each(COMMANDS.split(' '))('help of `%s` says no more than there is to say', async (name) => {
   const { status, out } = await run(`${name} --help`);
   expect(status).toBe(0);
-  expect(out).toContain('Options:');
-  expect(out).not.toMatch(/\[default: (\[\]|"")\]/);
+  expect(out).toContain('\nUsage:\n');
+  expect(out).not.toMatch(/\[(default|string|boolean|number|array)\b/);
 });
 
 test('what is a bug of ours is shown with its stack', async () => {

@@ -33,7 +33,7 @@ test('it says which source it was built from', async () => {
 test('--help is output: on stdout, with status 0', async () => {
   const { status, stdout, stderr } = await run(binary, ['--help']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/^kubectl hmls COMMAND\n/);
+  expect(stdout).toMatch(/^Deploy inference services to many clusters and split their traffic\.\n/);
   expect(stdout).toMatch(/^ {2}get +List HyperMLServices$/m);
 });
 

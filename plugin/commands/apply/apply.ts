@@ -6,54 +6,16 @@ import { FIELD_MANAGER } from '../../../src/kube/requests.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import type { Goal } from '../../../src/reports/goal.ts';
 import { parseDuration } from '../../commandline/duration.ts';
-import type { Context, Register } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { adviceOn, released } from '../../fieldmanagers.ts';
+import type { applyFlags } from '../flags/manage.ts';
 import { untilMet } from '../wait/wait.ts';
-import { type WriteFlags, type Writing, withWriteFlags, writeManifests } from './writing.ts';
+import { type Writing, writeManifests } from './writing.ts';
 
-export const apply: Register = (yargs, context) =>
-  yargs.command(
-    'apply',
-    'Create or change HyperMLServices to be as files say (server-side apply)',
-    (y) =>
-      withWriteFlags(y)
-        .options({
-          'force-conflicts': {
-            type: 'boolean',
-            default: false,
-            describe: 'Take over fields that somebody else manages',
-          },
-          wait: {
-            type: 'boolean',
-            default: false,
-            describe: 'Return only when all is applied and ready',
-          },
-          timeout: {
-            type: 'string',
-            requiresArg: true,
-            default: '5m',
-            describe: 'With --wait: how long to wait, then exit with 3',
-          },
-          'server-side': {
-            type: 'boolean',
-            default: true,
-            hidden: true,
-          },
-        })
-        .example('kubectl hmls apply -f hmls-sample.yaml', '')
-        .example('kubectl hmls apply -R -f services/ --dry-run=server', '')
-        .example('kubectl hmls apply -f hmls-sample.yaml --wait --timeout=10m', 'for pipelines'),
-    (flags) => run(flags, context),
-  );
+type ApplyFlags = FlagsOf<typeof applyFlags>;
 
-interface ApplyFlags extends WriteFlags {
-  readonly forceConflicts: boolean;
-  readonly serverSide: boolean;
-  readonly wait: boolean;
-  readonly timeout: string;
-}
-
-async function run(flags: ApplyFlags, context: Context): Promise<void> {
+export async function run(flags: ApplyFlags, context: Context): Promise<void> {
   if (!flags.serverSide) {
     throw new HmlsError('usage', 'this command applies on the server, and no other way', {
       hint: 'kubectl apply -f …',

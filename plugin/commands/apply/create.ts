@@ -1,21 +1,14 @@
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
-import type { Register } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { whileDoing } from '../../exit.ts';
 import { EDITORS } from '../../fieldmanagers.ts';
-import { type Writing, withWriteFlags, writeManifests } from './writing.ts';
+import type { writeFlags } from '../flags/manage.ts';
+import { type Writing, writeManifests } from './writing.ts';
 
-export const create: Register = (yargs, context) =>
-  yargs.command(
-    'create',
-    'Create HyperMLServices from files or standard input',
-    (y) =>
-      withWriteFlags(y)
-        .example('kubectl hmls create -f hmls-sample.yaml', '')
-        .example('kubectl hmls create -f - --dry-run=server < hmls-sample.yaml', ''),
-    async (flags) => {
-      await writeManifests(flags, context, creating);
-    },
-  );
+export async function run(flags: FlagsOf<typeof writeFlags>, context: Context): Promise<void> {
+  await writeManifests(flags, context, creating);
+}
 
 const creating: Writing = {
   verb: 'create',

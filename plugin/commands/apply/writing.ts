@@ -1,33 +1,19 @@
-import type { Argv } from 'yargs';
 import { HmlsError } from '../../../src/errors.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
-import type { Context, GlobalFlags } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { withEach } from '../../exit.ts';
-import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
-import { type Output, type OutputFlags, outputFlag, outputOf } from '../../output/output.ts';
+import { type DryRun, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { type Output, outputOf } from '../../output/output.ts';
 import {
   inNamespaces,
   labelled,
   readServices,
   type ServiceManifest,
 } from '../../select/manifests.ts';
-import { selectorFlag } from '../../select/selection.ts';
-import { type ManifestFlags, withManifestFlags } from '../../select/sources.ts';
-
-/** The flags of commands that send manifests to the hub. */
-export interface WriteFlags extends GlobalFlags, ManifestFlags, OutputFlags {
-  readonly dryRun?: string | undefined;
-  readonly selector?: string | undefined;
-}
-
-export const withWriteFlags = <T>(yargs: Argv<T>) =>
-  withManifestFlags(yargs).options({
-    'dry-run': dryRunFlag,
-    selector: { ...selectorFlag, describe: 'Only those with these labels in their manifests' },
-    output: outputFlag(['json', 'yaml', 'name', 'jsonpath']),
-  });
+import type { writeFlags } from '../flags/manage.ts';
 
 /** What is done with each manifest. */
 export interface Writing {
@@ -50,7 +36,7 @@ export interface Written {
  * not keep the others back.
  */
 export async function writeManifests(
-  flags: WriteFlags,
+  flags: FlagsOf<typeof writeFlags>,
   context: Context,
   { verb, done, write }: Writing,
 ): Promise<Written> {

@@ -4,83 +4,20 @@ import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { headIngressesOn, stillRouted } from '../../clusters/headingresses.ts';
-import { type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
-import { type KarmadaFlags, withKarmadaFlags } from '../../clusters/karmada.ts';
 import { once } from '../../clusters/once.ts';
 import { parseDuration } from '../../commandline/duration.ts';
-import type { Context, Register } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { whileDoing, withEach } from '../../exit.ts';
-import { type DryRun, dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
-import {
-  assertOneWay,
-  isSet,
-  readTargets,
-  type Target,
-  type TargetFlags,
-  targetsOf,
-  withTargetFlags,
-} from '../../select/targets.ts';
+import { type DryRun, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { assertOneWay, isSet, readTargets, type Target, targetsOf } from '../../select/targets.ts';
+import type { deleteFlags } from '../flags/manage.ts';
 import { isConfirmed } from './confirmation.ts';
 import { abandonAfter, type Timeout, untilGone } from './removal.ts';
 
-export const remove: Register = (yargs, context) =>
-  yargs.command(
-    'delete [names..]',
-    'Delete HyperMLServices, and what they placed on their clusters',
-    (y) =>
-      withIngressFlags(withKarmadaFlags(withTargetFlags(y)))
-        .options({
-          interactive: { alias: 'i', type: 'boolean', describe: 'Ask before anything is deleted' },
-          'ignore-not-found': {
-            type: 'boolean',
-            describe: 'Take it for success if there is nothing; the default with --all and -l',
-          },
-          'dry-run': dryRunFlag,
-          output: {
-            alias: 'o',
-            type: 'string',
-            requiresArg: true,
-            describe: 'name: only print what is deleted, for a pipe',
-          },
-          wait: { type: 'boolean', default: true, describe: 'Return only when all of it is gone' },
-          timeout: {
-            type: 'string',
-            requiresArg: true,
-            default: '0s',
-            describe: 'How long to wait; zero means for as long as it takes',
-          },
-          force: {
-            type: 'boolean',
-            default: false,
-            describe:
-              'Delete although a HeadIngress routes to it; leave behind what cannot be removed, and list it',
-          },
-          grace: {
-            type: 'string',
-            requiresArg: true,
-            default: '10s',
-            describe: 'With --force: how long to wait before something is left behind',
-          },
-        })
-        .example('kubectl hmls delete hmls-sample', '')
-        .example('kubectl hmls delete -f hmls-sample.yaml --ignore-not-found', '')
-        .example('kubectl hmls delete -l team=vision --interactive', '')
-        .example('kubectl hmls delete hmls-sample --force', 'when a cluster will not come back'),
-    (args) => run(args, context),
-  );
+type DeleteFlags = FlagsOf<typeof deleteFlags>;
 
-interface DeleteFlags extends TargetFlags, KarmadaFlags, IngressFlags {
-  readonly interactive?: boolean | undefined;
-  readonly ignoreNotFound?: boolean | undefined;
-  readonly dryRun?: string | undefined;
-  readonly output?: string | undefined;
-  readonly wait: boolean;
-  readonly timeout: string;
-  readonly force: boolean;
-  readonly grace: string;
-}
-
-async function run(flags: DeleteFlags, context: Context): Promise<void> {
+export async function run(flags: DeleteFlags, context: Context): Promise<void> {
   const { io, input } = context;
   const options = optionsOf(flags);
   const read = await readTargets(flags, input, 'delete');

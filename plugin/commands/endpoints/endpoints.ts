@@ -2,71 +2,18 @@ import { HmlsError } from '../../../src/errors.ts';
 import { renderEndpoints } from '../../../src/render/endpoints.ts';
 import { type EndpointFacts, endpointReport, endpointsOf } from '../../../src/reports/endpoints.ts';
 import { parseDuration } from '../../commandline/duration.ts';
-import type { Context, Register } from '../../context.ts';
-import { colorFlag, colorStyle, type DisplayFlags } from '../../output/display.ts';
-import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
+import { colorStyle } from '../../output/display.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
-import {
-  allNamespacesFlag,
-  failOn,
-  namesPositional,
-  nothingFound,
-  type SelectionFlags,
-  selected,
-  selectionOf,
-  selectorFlag,
-} from '../../select/selection.ts';
-import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../../select/spokes.ts';
+import { failOn, nothingFound, selected, selectionOf } from '../../select/selection.ts';
+import { assertPlaced, spokesIn } from '../../select/spokes.ts';
+import type { endpointsFlags } from '../flags/inspect.ts';
 import { probed } from './probe.ts';
 
-export const endpoints: Register = (yargs, context) =>
-  yargs.command(
-    'endpoints [names..]',
-    'Show where each service answers on each cluster',
-    (y) =>
-      withOutputFlags(y)
-        .positional('names', namesPositional)
-        .options({
-          'all-namespaces': allNamespacesFlag,
-          selector: selectorFlag,
-          spoke: spokeFlag,
-          'ready-only': { type: 'boolean', describe: 'Leave out what is not ready' },
-          check: {
-            type: 'boolean',
-            describe:
-              'Send an HTTP GET to each from this machine; any answer below 500 is good. Exit with 2 if one is not',
-          },
-          path: {
-            type: 'string',
-            requiresArg: true,
-            describe: 'What --check asks for, e.g. /v1/models/mnist; then only a success is good',
-          },
-          timeout: {
-            type: 'string',
-            requiresArg: true,
-            default: '5s',
-            describe: 'How long --check waits for each answer',
-          },
-          color: colorFlag,
-        })
-        .example('kubectl hmls endpoints hmls-sample', '')
-        .example('kubectl hmls endpoints hmls-sample --check --path /v1/models/mnist', '')
-        .example('kubectl hmls endpoints --ready-only -o name', 'the addresses alone'),
-    (args) => run(args, context),
-  );
+type EndpointsFlags = FlagsOf<typeof endpointsFlags>;
 
-interface EndpointsFlags
-  extends SelectionFlags,
-    OutputFlags,
-    SpokeFlags,
-    Pick<DisplayFlags, 'color'> {
-  readonly readyOnly?: boolean | undefined;
-  readonly check?: boolean | undefined;
-  readonly path?: string | undefined;
-  readonly timeout: string;
-}
-
-async function run(flags: EndpointsFlags, context: Context): Promise<void> {
+export async function run(flags: EndpointsFlags, context: Context): Promise<void> {
   const output = await reportOutput(flags, context.input, ({ url = '' }: EndpointFacts) => url);
   const timeoutMs = parseDuration(flags.timeout, 'timeout');
   const hub = await context.connect(flags);

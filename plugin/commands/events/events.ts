@@ -9,53 +9,21 @@ import { refOf } from '../../../src/kubernetes/object.ts';
 import { eventPrinter } from '../../../src/render/events.ts';
 import { eventFacts, eventReport, inTime, ofTypes } from '../../../src/reports/events.ts';
 import type { ReportError } from '../../../src/reports/status.ts';
-import { connectKarmada, type KarmadaFlags, withKarmadaFlags } from '../../clusters/karmada.ts';
-import type { Context, Register } from '../../context.ts';
+import { connectKarmada } from '../../clusters/karmada.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { stoppedBy } from '../../exit.ts';
 import { lostNote } from '../../output/live.ts';
-import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
 import { plainName, serviceNamed } from '../../select/names.ts';
-import { allNamespacesFlag, nothingFound } from '../../select/selection.ts';
-import { assertPlaced, type SpokeFlags, spokeFlag, spokesIn } from '../../select/spokes.ts';
+import { nothingFound } from '../../select/selection.ts';
+import { assertPlaced, spokesIn } from '../../select/spokes.ts';
+import type { eventsFlags } from '../flags/inspect.ts';
 import { type CollectedEvents, spokeEvents } from './spokeevents.ts';
 
-export const events: Register = (yargs, context) =>
-  yargs.command(
-    'events [name]',
-    'Show what happened to HyperMLServices, and on their clusters',
-    (y) =>
-      withOutputFlags(withKarmadaFlags(y))
-        .positional('name', { type: 'string', describe: 'HyperMLService; default: all' })
-        .options({
-          'all-namespaces': allNamespacesFlag,
-          spokes: {
-            type: 'boolean',
-            describe: 'Show what happened to its objects on the clusters, too, and to its Works',
-          },
-          spoke: { ...spokeFlag, describe: 'As --spokes, of these clusters only, by comma' },
-          types: {
-            type: 'string',
-            requiresArg: true,
-            describe: 'Show only these, by comma: Normal, Warning',
-          },
-          watch: { alias: 'w', type: 'boolean', describe: 'Go on with what happens on the hub' },
-        })
-        .example('kubectl hmls events hmls-sample --spokes', '')
-        .example('kubectl hmls events hmls-sample -C spoke1', '')
-        .example('kubectl hmls events --types Warning -w', ''),
-    (args) => run(args, context),
-  );
+type EventsFlags = FlagsOf<typeof eventsFlags>;
 
-interface EventsFlags extends KarmadaFlags, OutputFlags, SpokeFlags {
-  readonly name?: string | undefined;
-  readonly allNamespaces?: boolean | undefined;
-  readonly spokes?: boolean | undefined;
-  readonly types?: string | undefined;
-  readonly watch?: boolean | undefined;
-}
-
-async function run(flags: EventsFlags, context: Context): Promise<void> {
+export async function run(flags: EventsFlags, context: Context): Promise<void> {
   if (flags.watch && (hasSpokes(flags) || flags.output)) {
     throw new HmlsError('usage', '-w follows the hub only, and prints a table');
   }

@@ -4,83 +4,17 @@ import type { Cluster } from '../../../src/kube/cluster.ts';
 import { documentOf } from '../../../src/render/kubectl/objects.ts';
 import { inOrderOf } from '../../../src/render/kubectl/ordering.ts';
 import { type TableOptions, tablePrinter } from '../../../src/render/kubectl/servertable.ts';
-import type { Context, Register } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { failOnAny } from '../../exit.ts';
-import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output/output.ts';
-import {
-  listed,
-  QUERY_FLAGS,
-  type Query,
-  type QueryFlags,
-  queryOf,
-  tabled,
-} from '../../select/query.ts';
-import { namesPositional } from '../../select/selection.ts';
-import { withManifestFlags } from '../../select/sources.ts';
+import { type Output, outputOf } from '../../output/output.ts';
+import { listed, type Query, queryOf, tabled } from '../../select/query.ts';
+import type { getFlags } from '../flags/inspect.ts';
 import { watchObjects, watchTable } from './watching.ts';
 
-export const get: Register = (yargs, context) =>
-  yargs.command(
-    'get [names..]',
-    'List HyperMLServices',
-    (y) =>
-      withManifestFlags(withOutputFlags(y))
-        .positional('names', namesPositional)
-        .options(QUERY_FLAGS)
-        .options(TABLE_FLAGS)
-        .options(WATCH_FLAGS)
-        .example('kubectl hmls get', '')
-        .example('kubectl hmls get -A -l team=vision -w', 'and show what changes')
-        .example('kubectl hmls get hmls-sample -o yaml', '')
-        .example("kubectl hmls get -o jsonpath='{.items[*].metadata.name}'", ''),
-    (args) => run(args, context),
-  );
+type GetFlags = FlagsOf<typeof getFlags>;
 
-const TABLE_FLAGS = {
-  'sort-by': {
-    type: 'string',
-    requiresArg: true,
-    describe: 'Sort by what this jsonpath selects, e.g. {.metadata.name}',
-  },
-  'label-columns': {
-    alias: 'L',
-    type: 'string',
-    requiresArg: true,
-    describe: 'Labels to show in columns of their own, by comma; may be repeated',
-  },
-  'show-labels': { type: 'boolean', describe: 'Show all labels, in the last column' },
-  'show-kind': { type: 'boolean', describe: 'Show the type before each name' },
-  'show-secrets': {
-    type: 'boolean',
-    describe: 'Show the values of Secrets among the manifests, instead of ***',
-  },
-} as const;
-
-const WATCH_FLAGS = {
-  watch: {
-    alias: 'w',
-    type: 'boolean',
-    describe: 'Go on, and show what changes; through restarts of the API server, too',
-  },
-  'watch-only': { type: 'boolean', describe: 'Show only what changes from now on' },
-  'output-watch-events': {
-    type: 'boolean',
-    describe: 'Show with each change whether it was ADDED, MODIFIED or DELETED',
-  },
-} as const;
-
-interface GetFlags extends QueryFlags, OutputFlags {
-  readonly sortBy?: string | undefined;
-  readonly labelColumns?: string | readonly string[] | undefined;
-  readonly showLabels?: boolean | undefined;
-  readonly showKind?: boolean | undefined;
-  readonly showSecrets?: boolean | undefined;
-  readonly watch?: boolean | undefined;
-  readonly watchOnly?: boolean | undefined;
-  readonly outputWatchEvents?: boolean | undefined;
-}
-
-async function run(flags: GetFlags, context: Context): Promise<void> {
+export async function run(flags: GetFlags, context: Context): Promise<void> {
   const { io, input } = context;
   assertSound(flags);
   const output = maskedUnless(flags.showSecrets, await outputOf(flags, input));

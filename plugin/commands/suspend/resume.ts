@@ -1,13 +1,7 @@
-import type { Register } from '../../context.ts';
-import { setSuspended, withSuspensionFlags } from './suspension.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
+import type { suspensionFlags } from '../flags/manage.ts';
+import { setSuspended } from './suspension.ts';
 
-export const resume: Register = (yargs, context) =>
-  yargs.command(
-    'resume [names..]',
-    'Let changes go out again that suspend holds back',
-    (y) =>
-      withSuspensionFlags(y)
-        .example('kubectl hmls resume hmls-sample', '')
-        .example('kubectl hmls resume --all', ''),
-    (flags) => setSuspended(false, flags, context),
-  );
+export const run = (flags: FlagsOf<typeof suspensionFlags>, context: Context) =>
+  setSuspended(false, flags, context);

@@ -1,30 +1,18 @@
-import type { Argv } from 'yargs';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
 import type { Context } from '../../context.ts';
 import { whileDoing, withEach } from '../../exit.ts';
 import { EDITORS } from '../../fieldmanagers.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { serviceNamed } from '../../select/names.ts';
-import {
-  assertOneWay,
-  readTargets,
-  type TargetFlags,
-  targetsOf,
-  withTargetFlags,
-} from '../../select/targets.ts';
-
-export interface SuspensionFlags extends TargetFlags {
-  readonly dryRun?: string | undefined;
-}
-
-export const withSuspensionFlags = <T>(yargs: Argv<T>) =>
-  withTargetFlags(yargs).option('dry-run', dryRunFlag);
+import { assertOneWay, readTargets, targetsOf } from '../../select/targets.ts';
+import type { suspensionFlags } from '../flags/manage.ts';
 
 /** Says of each HyperMLService whether its changes go out, and what became of that. */
 export async function setSuspended(
   suspend: boolean,
-  flags: SuspensionFlags,
+  flags: FlagsOf<typeof suspensionFlags>,
   context: Context,
 ): Promise<void> {
   assertOneWay(flags);

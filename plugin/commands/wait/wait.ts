@@ -7,75 +7,24 @@ import { relaxedPath } from '../../../src/render/kubectl/customcolumns.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
 import type { Goal, Select } from '../../../src/reports/goal.ts';
 import { parseDuration } from '../../commandline/duration.ts';
-import type { Context, Register } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { lostNote } from '../../output/live.ts';
 import { ProgressLine } from '../../output/progress.ts';
 import {
-  allNamespacesFlag,
   failOn,
   type Selected,
   type Selection,
-  type SelectionFlags,
   selected,
   selectionOf,
-  selectorFlag,
 } from '../../select/selection.ts';
+import type { waitFlags } from '../flags/manage.ts';
 import { parseGoal } from './goal.ts';
 import { Wait, type WaitOptions } from './waiting.ts';
 
-export const wait: Register = (yargs, context) =>
-  yargs.command(
-    'wait [names..]',
-    'Wait until HyperMLServices are ready, or gone, or never will be',
-    (y) =>
-      y
-        .positional('names', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'HyperMLServices',
-        })
-        .options({
-          all: { type: 'boolean', describe: 'All in the namespace' },
-          'all-namespaces': {
-            ...allNamespacesFlag,
-            describe: 'With --all or -l: in all namespaces',
-          },
-          selector: selectorFlag,
-          for: {
-            type: 'string',
-            requiresArg: true,
-            describe:
-              'ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE], create or delete; of several, all',
-          },
-          timeout: {
-            type: 'string',
-            requiresArg: true,
-            default: '30s',
-            describe: 'How long to wait, then exit with 3; zero to look once',
-          },
-          grace: {
-            type: 'string',
-            requiresArg: true,
-            default: '10s',
-            describe: 'How long a cause that cannot heal must stand, then exit with 2',
-          },
-        })
-        .example('kubectl hmls wait hmls-sample --for=ready --timeout=5m', '')
-        .example("kubectl hmls wait hmls-sample '--for=clusters>=2'", 'on any two clusters')
-        .example('kubectl hmls wait -l team=vision --for=ready', '')
-        .example('kubectl hmls wait hmls-sample --for=delete', ''),
-    (args) => run(args, context),
-  );
+type WaitFlags = FlagsOf<typeof waitFlags>;
 
-interface WaitFlags extends SelectionFlags {
-  readonly all?: boolean | undefined;
-  readonly for?: string | readonly string[] | undefined;
-  readonly timeout: string;
-  readonly grace: string;
-}
-
-async function run(flags: WaitFlags, context: Context): Promise<void> {
+export async function run(flags: WaitFlags, context: Context): Promise<void> {
   const options = waitOptionsOf(flags);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
@@ -97,8 +46,8 @@ async function run(flags: WaitFlags, context: Context): Promise<void> {
   if (services.length === 0) throw new HmlsError('not-found', 'no matching resources found');
 }
 
-function waitOptionsOf({ for: texts = '', timeout, grace }: WaitFlags): WaitOptions {
-  const goals: Goal[] = [texts].flat().map((text) => parseGoal(text, compile));
+function waitOptionsOf({ for: texts = [''], timeout, grace }: WaitFlags): WaitOptions {
+  const goals: Goal[] = texts.map((text) => parseGoal(text, compile));
   return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
 }
 

@@ -240,8 +240,8 @@ test('interrupted, it says what was measured, and not what it gave up', async ()
 
 test('the examples of --help can be run as they stand', async () => {
   const { out } = await runLine('headingress test --help');
-  const [, list = ''] = /^Examples:\n(.*?)\n\n/ms.exec(out) ?? [];
-  const lines = list.split('\n').map((line) => line.trim().split(/ {2,}/)[0] ?? '');
+  const [, list = ''] = /^Examples:\n(.*?)\n\nOptions:/ms.exec(out) ?? [];
+  const lines = [...list.matchAll(/^ {2}(kubectl hmls .*)$/gm)].map(([, line = '']) => line);
   expect(lines).toHaveLength(3);
   const objects = headIngressObjects({ ...ingress, name: 'hmls-sample' });
   for (const line of lines) {

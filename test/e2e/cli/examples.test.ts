@@ -63,7 +63,7 @@ const isController = (line: string) => line.startsWith('kubectl hmls controller'
 
 const FAULTS = /this is a bug in kubectl-hmls|unknown (flag|command)|for usage\.$|^No \w+ found/m;
 
-const commands = await documentedCommands();
+const commands = documentedCommands();
 const lines = [...new Set(commands.flatMap(({ examples }) => examples))];
 
 let shell: Shell;

@@ -1,0 +1,91 @@
+import yargs, { type Argv, type Options } from 'yargs';
+import { GLOBAL_FLAGS } from './flags.ts';
+import { Misuse } from './misuse.ts';
+import { readRequestCount } from './requestcount.ts';
+import { type Command, type Flag, type Flags, isArgument, lastOf, type Path } from './tree.ts';
+import { readValues } from './values.ts';
+
+/**
+ * Reads `argv`, which names the last command of `path`, and runs that with the values of its flags.
+ *
+ * @throws Misuse for a command line that the command does not understand
+ */
+export async function parse<Args>(
+  argv: readonly string[],
+  path: Path,
+  run: (args: Args) => Promise<void>,
+): Promise<void> {
+  const { flags = {} } = lastOf(path);
+  const cli = yargs()
+    .locale('en')
+    .version(false)
+    .help(false)
+    .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
+    .options(optionsOf(GLOBAL_FLAGS))
+    .middleware((args) => {
+      readRequestCount(argv, args);
+      readValues(argv, args, { ...GLOBAL_FLAGS, ...flags });
+    }, true)
+    .strict()
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error && error.name !== 'YError' ? error : new Misuse(message ?? error.message);
+    });
+  register(cli, path.slice(1), (args) => run(args as Args));
+  await cli.parseAsync([...argv]);
+}
+
+type Handler = (args: unknown) => Promise<void>;
+
+/** Of all commands only those on the way, so that yargs has little to do. */
+function register(cli: Argv, [next, ...below]: readonly Command[], handler: Handler): void {
+  if (!next) {
+    cli.command('$0', false, {}, handler);
+    return;
+  }
+  const { name, aliases = [], flags = {} } = next;
+  const words = Object.entries(flags).filter(([, flag]) => isArgument(flag));
+  cli.command(
+    [[name, ...words.map(([word, flag]) => placeholder(word, flag))].join(' '), ...aliases],
+    false,
+    (y) => {
+      for (const [word, flag] of words) y.positional(word, positionalOf(flag));
+      y.options(optionsOf(flags));
+      if (below.length > 0) register(y, below, handler);
+    },
+    below.length > 0 ? undefined : handler,
+  );
+}
+
+/** As yargs wants an argument to be declared. */
+function placeholder(name: string, { type, required = false }: Flag): string {
+  const word = type === 'words' ? `${name}..` : name;
+  return required ? `<${word}>` : `[${word}]`;
+}
+
+const positionalOf = ({ type, required = false }: Flag) =>
+  ({
+    type: 'string',
+    ...(required && { demandOption: true }),
+    ...(type === 'words' && { array: true, ...(!required && { default: [] }) }),
+  }) as const;
+
+const optionsOf = (flags: Flags): Record<string, Options> =>
+  Object.fromEntries(
+    Object.entries(flags)
+      .filter(([, flag]) => !isArgument(flag))
+      .map(([name, flag]) => [name, optionOf(name, flag)]),
+  );
+
+function optionOf(name: string, flag: Flag): Options {
+  const { type, short, optional = false, required = false, choices, conflicts } = flag;
+  return {
+    type: type === 'boolean' || type === 'number' ? type : 'string',
+    ...(short && short !== name && { alias: short }),
+    ...(type !== 'boolean' && !optional && { requiresArg: true }),
+    ...(flag.default !== undefined && { default: flag.default }),
+    ...(required && { demandOption: true }),
+    ...(choices && { choices }),
+    ...(conflicts && { conflicts }),
+  };
+}
