@@ -5,19 +5,19 @@ import type { Timers } from './queue.ts';
 export interface Rate {
   /** Writes per second, on average. */
   readonly qps: number;
-  /** Writes at once, after a time without any. */
+  /** Writes at once, after a pause. */
   readonly burst: number;
 }
 
 /**
- * What every write must pass: one that comes too soon waits for its turn, and none gets through once
- * we no longer lead or are about to end. So a replica that was frozen, and wakes up to find that
- * another took over, writes nothing; and one that is asked to stop need not carry its passes out.
+ * Every write passes through it: a write that exceeds the rate waits for its turn, and all writes are
+ * rejected once this replica no longer leads or is stopping. So a replica that was frozen while another
+ * took over writes nothing, and one that is asked to stop need not finish its passes.
  */
 export class Gate {
   readonly #leads: () => boolean;
   readonly #timers: Timers;
-  /** Lets those who wait for their turn go on. */
+  /** Resumes the writes that wait for their turn. */
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
@@ -26,7 +26,7 @@ export class Gate {
     this.#timers = timers;
   }
 
-  /** `cluster` behind the gate, with no more writes than `rate`; absent: as many as one likes. */
+  /** `cluster` behind the gate, with no more writes than `rate`; absent: without a limit. */
   before(cluster: Cluster, rate?: Rate): Cluster {
     const bucket = rate && new Bucket(rate, this.#timers.now());
     return withWrites(cluster, async () => {
@@ -36,13 +36,13 @@ export class Gate {
     });
   }
 
-  /** Nothing is written any more. */
+  /** Rejects all further writes. */
   close(): void {
     this.#isClosed = true;
     for (const goOn of this.#waiting) goOn();
   }
 
-  /** For `ms`, or until the gate is closed. */
+  /** Waits for `ms`, or until the gate is closed. */
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const goOn = () => {
@@ -55,7 +55,7 @@ export class Gate {
     });
   }
 
-  /** Throws `conflict`: somebody else writes now, or will. */
+  /** Throws `conflict`: another replica writes now, or will. */
   #check(): void {
     if (this.#isClosed) throw new HmlsError('conflict', 'not written: this replica is stopping');
     if (!this.#leads())
@@ -63,7 +63,7 @@ export class Gate {
   }
 }
 
-/** `cluster`, with `enter` before each of its writes. */
+/** `cluster`, with a call of `enter` before each write. */
 function withWrites(cluster: Cluster, enter: () => Promise<void>): Cluster {
   return new Proxy(cluster, {
     get(target, name) {
@@ -89,10 +89,10 @@ const WRITES = new Set<string | symbol>([
   'replaceStatus',
 ] satisfies (keyof Cluster)[]);
 
-/** A token bucket whose tokens are given out in the order in which they are asked for. */
+/** A token bucket that serves requests in order. */
 class Bucket {
   readonly #rate: Rate;
-  /** When the bucket was, or will be, empty if nobody takes more. In ms. */
+  /** When the bucket was, or will be, empty if no more tokens are taken. In ms. */
   #emptyAt: number;
 
   constructor(rate: Rate, now: number) {
@@ -100,7 +100,7 @@ class Bucket {
     this.#emptyAt = now - this.#fullMs;
   }
 
-  /** Takes a token, and gives the ms until it is there. */
+  /** Takes a token, and returns the ms until it is available. */
   take(now: number): number {
     this.#emptyAt = Math.max(this.#emptyAt, now - this.#fullMs) + 1000 / this.#rate.qps;
     return this.#emptyAt - now;

@@ -5,7 +5,7 @@ export type Level = (typeof LEVELS)[number];
 export const FORMATS = ['json', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** What a line of the log says besides its message; no value may come from a Secret. */
+/** Structured fields of a log line; no value may come from a Secret. */
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export type Log = (level: Level, message: string, fields?: Fields) => void;
@@ -16,7 +16,7 @@ export interface LogOptions {
   readonly level: Level;
 }
 
-/** A log that writes one line for each thing that it is told. */
+/** A log that writes one line per call. */
 export function logTo(
   write: (line: string) => void,
   now: () => Date,
@@ -42,5 +42,5 @@ const textLine: Render = (time, level, message, fields) => {
   return [time, level.toUpperCase().padEnd(5), message, ...pairs].join(' ');
 };
 
-/** As it is, unless that would make the line ambiguous. */
+/** Quoted only if the line would be ambiguous otherwise. */
 const quoted = (text: string) => (/^[^\s"=]+$/.test(text) ? text : JSON.stringify(text));

@@ -3,17 +3,17 @@ import type { Outcome } from './outcome.ts';
 /** Time, as the queue needs it; tests pass their own. */
 export interface Timers {
   now(): number;
-  /** Calls `action` after `ms`; the returned function takes that back. */
+  /** Calls `action` after `ms`; the returned function cancels that. */
   after(ms: number, action: () => void): () => void;
 }
 
 export interface QueueOptions {
-  /** One pass over what `key` names, after it waited so long for its turn. */
+  /** One pass over the object named `key`, which waited so long in the queue. */
   readonly handle: (key: string, waitedMs: number) => Promise<Outcome>;
-  /** How many keys are handled at a time. One key never is twice. */
+  /** How many keys are handled at a time. One key is never handled twice at a time. */
   readonly concurrency: number;
   readonly timers: Timers;
-  /** Told of every pass that failed; it will be tried again. */
+  /** Called for every pass that failed; it is retried. */
   readonly onFailure: (key: string, error: unknown, failures: number) => void;
 }
 
@@ -21,12 +21,13 @@ const BACKOFF_FIRST_MS = 100;
 const BACKOFF_MAX_MS = 30_000;
 
 /**
- * The names of what is to be looked at. Adding a name that waits already changes nothing; adding one
- * that is being handled gives one more pass afterwards. Failures are tried again, ever more slowly.
+ * The work queue of one reconciler, by key. Adding a key that is queued already changes nothing;
+ * adding one that is being handled causes one more pass afterwards. Failures are retried with
+ * exponential back-off.
  */
 export class Queue {
   readonly #options: QueueOptions;
-  /** When each was added. */
+  /** When each key was added. */
   readonly #waiting = new Map<string, number>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #later = new Map<string, Alarm>();
@@ -41,14 +42,14 @@ export class Queue {
     return this.#waiting.size;
   }
 
-  /** Has `key` handled as soon as there is room. */
+  /** Has `key` handled as soon as possible. */
   add(key: string): void {
     if (this.#stopped) return;
     if (!this.#waiting.has(key)) this.#waiting.set(key, this.#options.timers.now());
     this.#pump();
   }
 
-  /** Has `key` handled after `ms`, or sooner if that was asked for already. */
+  /** Has `key` handled after `ms`, or sooner if that has been requested already. */
   addAfter(key: string, ms: number): void {
     if (this.#stopped) return;
     const { timers } = this.#options;
@@ -63,7 +64,7 @@ export class Queue {
     this.#later.set(key, { at, cancel });
   }
 
-  /** Takes nothing more on, and resolves when what is under way is done. */
+  /** Starts no further pass, and resolves when those under way have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const { cancel } of this.#later.values()) cancel();
@@ -81,7 +82,7 @@ export class Queue {
   }
 
   async #run(key: string, since: number): Promise<void> {
-    await Promise.resolve(); // one list brings many events: all of them come before the pass
+    await Promise.resolve(); // a list causes many events, all of which come before the pass
     try {
       const { handle, timers } = this.#options;
       const { requeueAfterMs } = await handle(key, timers.now() - since);

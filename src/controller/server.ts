@@ -1,9 +1,9 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { HmlsError } from '../errors.ts';
 
-/** What the controller answers to its cluster. */
+/** Answers to probes and scrapes. */
 export interface Answers {
-  /** Why it is not ready to work or to take over; undefined if it is. */
+  /** Why this replica is not ready to reconcile or to take over; undefined if it is. */
   unready(): string | undefined;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -12,7 +12,7 @@ export interface Answers {
  * Serves /healthz, /readyz and /metrics on `address`, e.g. `127.0.0.1:8080` or `:8080`, until the
  * returned function is called.
  *
- * @throws HmlsError `usage` if it is no address, or one that cannot be had
+ * @throws HmlsError `usage` if the address is invalid or cannot be listened on
  */
 export async function serve(address: string, answers: Answers): Promise<() => void> {
   const { host, port } = parse(address);

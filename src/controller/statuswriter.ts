@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Kind } from '../kubernetes/kinds.ts';
 import { type Condition, type KubeObject, keyOf, refOf } from '../kubernetes/object.ts';
+import { saysSame } from '../status/aggregate.ts';
 import { notesOn } from '../status/transitions.ts';
 import type { Outcome } from './outcome.ts';
 import type { Report } from './report.ts';
@@ -33,7 +33,7 @@ export class StatusWriter<T extends KubeObject> {
   /** Throws `conflict` if `object` is not the version that is on the hub. */
   async write(object: T, status: StatusOf<T>): Promise<Outcome> {
     const { status: stored } = object as WithStatus;
-    if (isDeepStrictEqual(status, stored)) return {};
+    if (saysSame(status, stored)) return {};
     const key = keyOf(refOf(object));
     const now = this.#deps.now().getTime();
     const early = (this.#lastWrite.get(key) ?? 0) + WRITE_INTERVAL_MS - now;

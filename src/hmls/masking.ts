@@ -2,10 +2,10 @@ import { isObject } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 
-/** Stands for what must not be shown. No base64 has an asterisk, so it cannot be taken for data. */
+/** Replaces secret values. Base64 has no asterisk, so it cannot be mistaken for data. */
 export const MASK = '***';
 
-/** `manifest` without the bytes of a Secret; as it is if it is none. */
+/** `manifest` with the values of a Secret masked; unchanged if it is not a Secret. */
 export function maskedManifest<T extends KubeObject>(manifest: T): T {
   if (manifest.kind !== 'Secret' || manifest.apiVersion !== 'v1') return manifest;
   const { data, stringData } = manifest as SecretFields;
@@ -17,7 +17,7 @@ export function maskedManifest<T extends KubeObject>(manifest: T): T {
   };
 }
 
-/** What may hold secrets; users write it, so each may be of any type. */
+/** The fields with secret values; users write them, so they may be of any type. */
 interface SecretFields {
   readonly data?: unknown;
   readonly stringData?: unknown;
@@ -28,7 +28,7 @@ const maskedValues = (values: unknown): unknown =>
     ? Object.fromEntries(Object.keys(values).map((key) => [key, MASK]))
     : MASK;
 
-/** Where `kubectl apply` keeps the whole of what was applied, Secrets and all. */
+/** Where `kubectl apply` keeps the whole manifest, including Secrets. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 const hasLastApplied = ({ metadata }: KubeObject) =>
@@ -39,7 +39,7 @@ const maskedMetadata = <T extends KubeObject['metadata']>(metadata: T): T => ({
   annotations: { ...metadata.annotations, [LAST_APPLIED]: MASK },
 });
 
-/** `hmls` as it may be shown: without the bytes of the Secrets among its manifests. */
+/** `hmls` with the values of the Secrets among its manifests masked. */
 export function maskedService(hmls: HyperMLService): HyperMLService {
   const workloads = hmls.spec.workloads.map((group) => ({
     ...group,
@@ -68,7 +68,7 @@ function withoutLastApplied<T extends KubeObject>(object: T): T {
   return { ...object, metadata: { ...metadata, ...(some && { annotations }) } };
 }
 
-/** Whether `manifest` was printed masked: it would put asterisks in place of a Secret. */
+/** Whether `manifest` is a masked Secret: applied, it would overwrite the values with asterisks. */
 export const isMasked = (manifest: KubeObject): boolean =>
   manifest.kind === 'Secret' &&
   [(manifest as SecretFields).data, (manifest as SecretFields).stringData].some(
@@ -77,14 +77,14 @@ export const isMasked = (manifest: KubeObject): boolean =>
       (typeof values === 'object' && values !== null && Object.values(values).includes(MASK)),
   );
 
-/** An object as it is and as it would be; absent where there is none. */
+/** An object before and after a change; absent if it does not exist. */
 export interface Pair {
   readonly before?: KubeObject | undefined;
   readonly after?: KubeObject | undefined;
 }
 
 /**
- * `pair` without the bytes of a Secret, but so that one can see which of its values change.
+ * `pair` with the values of a Secret masked, but so that it shows which of them change.
  * Source: Masker in k8s.io/kubectl pkg/cmd/diff/diff.go.
  */
 export function maskedPair({ before, after }: Pair): Pair {

@@ -1,25 +1,25 @@
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService, ResourceId } from './hypermlservice.ts';
 
-/** One manifest that the spec wants on one spoke. */
+/** One manifest of the spec on one spoke. */
 export interface Placement {
   readonly cluster: string;
-  /** As in the spec, but with a namespace where its kind has one. */
+  /** As in the spec, but with a namespace if its kind is namespaced. */
   readonly manifest: KubeObject;
   readonly resource: ResourceId;
-  /** Where it stands in the HyperMLService, e.g. `spec.workloads[0].manifests[2]`. */
+  /** Its path in the HyperMLService, e.g. `spec.workloads[0].manifests[2]`. */
   readonly path: string;
 }
 
-/** Whether a kind lives in namespaces, as Karmada's API server has it; undefined if it serves no such kind. */
+/** The scope of a kind on Karmada's API server; undefined if it does not serve the kind. */
 export type ScopeOf = (id: {
   readonly apiVersion: string;
   readonly kind: string;
 }) => 'Namespaced' | 'Cluster' | undefined;
 
 /**
- * What the spec of `hmls` wants where, in the order of status.aggregatedStatus: by cluster, kind,
- * namespace and name.
+ * All placements of `hmls`, in the order of status.aggregatedStatus: by cluster, kind, namespace and
+ * name.
  */
 export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): Placement[] {
   const placed = targetsOf(hmls).map((target) => {
@@ -29,7 +29,7 @@ export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): Placement[
   return placed.sort(inStatusOrder);
 }
 
-/** A manifest as the spec has it, and one of the spokes that are to get it. */
+/** A manifest of the spec, and one of its spokes. */
 export type Target = Pick<Placement, 'cluster' | 'manifest' | 'path'>;
 
 /** Every manifest of the spec on each of its spokes: by group, spoke and manifest, in the order of the spec. */
@@ -64,7 +64,7 @@ export function resourceOf({ apiVersion, kind, metadata }: KubeObject): Resource
 
 /**
  * A manifest without a namespace goes to that of its HyperMLService, as with `kubectl -n`; one of a
- * cluster-scoped kind has none, whatever it says.
+ * cluster-scoped kind has none, even if it names one.
  */
 function inNamespace(
   manifest: KubeObject,
@@ -72,12 +72,12 @@ function inNamespace(
   scopeOf: ScopeOf,
 ): KubeObject {
   const { namespace: own, ...metadata } = manifest.metadata;
-  const namespace = own || fallback; // '' is what Go takes for none
+  const namespace = own || fallback; // '' means none in Go
   const scoped = scopeOf(manifest) !== 'Cluster' && namespace !== undefined;
   return { ...manifest, metadata: scoped ? { ...metadata, namespace } : metadata };
 }
 
-/** Two placements of one (cluster, object) have the same key; the apiVersion does not tell objects apart. */
+/** The same for two placements of one object on one spoke, whatever the version of its API. */
 export function placementKey({ cluster, resource }: Placement): string {
   const group = groupOf(resource.apiVersion);
   return [cluster, group, resource.kind, resource.namespace ?? '', resource.name].join('/');
@@ -92,7 +92,7 @@ const orderOf = ({ cluster, resource }: Located) => {
   return [cluster, kind, namespace, name, apiVersion];
 };
 
-/** By code unit, not by locale: the order is part of the status and must not depend on the machine. */
+/** By code unit, not by locale: the order is part of the status, and must not depend on the environment. */
 function compareKeys(a: readonly string[], b: readonly string[]): number {
   for (const [i, left] of a.entries()) {
     const right = b[i] ?? '';

@@ -3,19 +3,19 @@ import { refOf } from '../kubernetes/object.ts';
 import type { Remedy } from '../remedy.ts';
 import type { HyperMLService, HyperMLServiceSpec } from './hypermlservice.ts';
 
-/** Which spokes a group of manifests is to gain and to lose. */
+/** The spokes to add to and to remove from a group of manifests. */
 export interface SpokeChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
-  /** Counts from 1, as in `--group`; absent: the only one, or for a removal every one. */
+  /** Counts from 1; absent: the only group or, for removals, every group. */
   readonly group?: number | undefined;
 }
 
 /**
- * The spec of `hmls` with other spokes. A spoke that is there already is not added again; one that has
- * to go and is not there is an error, so that a slip of the pen does not pass for success.
+ * The spec of `hmls` with other spokes. Adding a spoke that is there already changes nothing; removing
+ * one that is not there is an error, so that a typo does not pass for success.
  *
- * @throws HmlsError `usage` if that makes no sense, `invalid-spec` if a group would have no spoke left
+ * @throws HmlsError `usage` for an invalid change, `invalid-spec` if a group would have no spoke left
  */
 export function respread(hmls: HyperMLService, change: SpokeChange): HyperMLServiceSpec {
   assertValid(hmls, change);
@@ -73,14 +73,14 @@ function noSpokeLeft(hmls: HyperMLService, index: number): HmlsError {
   );
 }
 
-/** The spokes on which `after` places nothing any more. */
+/** The spokes of `before` that are no longer in `after`. */
 export function removedSpokes(before: HyperMLServiceSpec, after: HyperMLServiceSpec): string[] {
   const kept = new Set(after.workloads.flatMap(({ clusters }) => clusters));
   const had = new Set(before.workloads.flatMap(({ clusters }) => clusters));
   return [...had].filter((spoke) => !kept.has(spoke));
 }
 
-/** Those of `spokes` that get requests, with the percentage of each. */
+/** Which of `spokes` get traffic, with the percentage of each. */
 export const withTraffic = (
   spokes: readonly string[],
   routes: readonly { readonly spoke: string; readonly weight: number }[],

@@ -5,9 +5,9 @@ import type { Refusal } from './refusal.ts';
 import { workRefOf } from './work.ts';
 
 /**
- * What may be placed besides namespaced objects in the HyperMLService's own namespace. Karmada acts
- * as cluster-admin on every spoke: without such limits, whoever may write a HyperMLService could write
- * anything anywhere.
+ * What a HyperMLService may place besides namespaced objects in its own namespace. Karmada acts as
+ * cluster-admin on every spoke: without such limits, permission to write a HyperMLService would be
+ * permission to write anything anywhere.
  */
 export interface Policy {
   /** Namespaces that any HyperMLService may place into; `*` for all. */
@@ -16,7 +16,7 @@ export interface Policy {
   readonly allowClusterKinds: readonly string[];
 }
 
-/** What speaks against one placement. */
+/** Why one placement is not admitted. */
 export interface PlacementProblem {
   readonly type: 'duplicate' | 'ambiguous' | 'karmada' | 'cluster-kind' | 'namespace';
   /** Of the manifest, as in {@link Placement}. */
@@ -25,8 +25,8 @@ export interface PlacementProblem {
 }
 
 /**
- * Why nothing of `hmls` may go out; undefined if all is well. The schema has caught what it can: this
- * is what it cannot see.
+ * Why nothing of `hmls` may be applied; undefined if it is admitted. Covers what the schema of the CRD
+ * cannot express.
  */
 export function admissionRefusal(
   hmls: HyperMLService,
@@ -34,18 +34,18 @@ export function admissionRefusal(
   policy: Policy,
   scopeOf: ScopeOf,
 ): Refusal | undefined {
-  const [doubled] = duplicatesIn(placements);
-  if (doubled) return { reason: 'InvalidSpec', message: told(doubled) };
+  const [duplicated] = duplicatesIn(placements);
+  if (duplicated) return { reason: 'InvalidSpec', message: textOf(duplicated) };
   const forbidden = policyProblems(placements, hmls.metadata.namespace ?? '', policy, scopeOf);
-  const [first, ...rest] = [...new Set(forbidden.map(told))];
+  const [first, ...rest] = [...new Set(forbidden.map(textOf))];
   if (first === undefined) return undefined;
   const others = rest.length > 0 ? ` (and ${rest.length} more)` : '';
   return { reason: 'NotAllowed', message: first + others };
 }
 
-const told = ({ path, message }: PlacementProblem) => `${path}: ${message}`;
+const textOf = ({ path, message }: PlacementProblem) => `${path}: ${message}`;
 
-/** The placements that an earlier one has taken the place of. */
+/** The placements of an object that an earlier placement puts on the same spoke already. */
 export function duplicatesIn(placements: readonly Placement[]): PlacementProblem[] {
   const seen = new Map<string, Placement>();
   return placements.flatMap((placement) => {
@@ -57,7 +57,7 @@ export function duplicatesIn(placements: readonly Placement[]): PlacementProblem
   });
 }
 
-/** Karmada tells objects apart by kind, namespace and name alone, without regard to group and case. */
+/** Karmada identifies objects by kind, namespace and name alone, regardless of group and case. */
 function duplicate(first: Placement, second: Placement): PlacementProblem {
   const { cluster, path, resource } = second;
   if (placementKey(first) === placementKey(second)) {

@@ -2,8 +2,8 @@ import type { AggregatedEntry } from '../hmls/hypermlservice.ts';
 import type { KarmadaCause, RefusalReason } from './refusal.ts';
 
 /**
- * Causes that Karmada only tells in words, most telling first. The words are those of the spoke's API
- * server, behind the prefix of karmada pkg/controllers/execution/execution_controller.go.
+ * Causes that Karmada reports only as text, the most specific first. The text is that of the spoke's
+ * API server, after the prefix of karmada pkg/controllers/execution/execution_controller.go.
  */
 export const KARMADA_CAUSES: readonly KarmadaCause[] = [
   {
@@ -68,7 +68,7 @@ export const KARMADA_CAUSES: readonly KarmadaCause[] = [
   },
   { reason: 'Invalid', pattern: /is invalid:/, advice: () => 'fix the manifest' },
   {
-    // Its words of before, or while it is not held to be away yet.
+    // From before the outage, or while the spoke is still considered Ready.
     reason: 'ClusterNotReady',
     pattern: /dial tcp|connection re(fused|set)|i\/o timeout|deadline exceeded|\bEOF\b/,
     advice: ({ cluster }) => `${cluster} did not respond; Karmada retries automatically`,
@@ -81,17 +81,17 @@ const ANY_CAUSE: KarmadaCause = {
   advice: ({ cluster }) => `see the events of its Work in namespace karmada-es-${cluster}`,
 };
 
-/** The cause behind a message of Karmada's `Applied` condition, in one word. */
+/** The reason behind a message of Karmada's `Applied` condition. */
 export const reasonOf = (message: string): RefusalReason => causeOf(message).reason;
 
-/** What Karmada puts before the spoke's own words: it counts manifests, of which there is one. */
+/** Karmada's prefix of the spoke's message: it counts manifests, of which there is one. */
 const KARMADA_PREFIX = /^Failed to apply all manifests \(\d+\/\d+\): /;
 
 /** Why `entry` is not applied and what to do about it, in one line. */
 export function explanationOf(entry: AggregatedEntry): string {
   const { appliedMessage, reason } = entry;
   const cause = causeOf(appliedMessage);
-  // Words of our own have their advice in them, and a reason that was not read from them.
+  // A message of the controller itself contains its advice, and its reason was not parsed from it.
   if (cause.reason !== reason) return appliedMessage;
   const words = cause.words ?? appliedMessage.replace(KARMADA_PREFIX, '');
   return `${words}; ${cause.advice(entry)}`;

@@ -4,17 +4,17 @@ import type { Observation } from './observation.ts';
 import { isReady, type SpokeCluster } from './spoke.ts';
 import { appliedCondition, clusterOf, reflectionOf, type Work } from './work.ts';
 
-/** What to remove now, of all the Works that are left of a HyperMLService that is going. */
+/** Which of the remaining Works of a HyperMLService that is being deleted to delete next. */
 export function nextToRemove(works: readonly Work[]): readonly Work[] {
-  // Workloads first: they must not run on without the Secrets and runtimes that they need.
+  // Workloads first: they must not keep running without the Secrets and runtimes that they need.
   const serving = works.filter((work) => work.spec.workload.manifests.some(isWorkload));
   return serving.length > 0 ? serving : works;
 }
 
 /**
- * How long to wait until `work` may be removed, in ms. Karmada looks for what it removes in its watch of
- * the spoke. That lags behind, after an outage by up to a minute, and what is not to be found there
- * stays on the spoke, with nobody told. So Karmada must have seen it first, or have had time enough.
+ * How long to wait until `work` may be deleted, in ms. Karmada looks up the object to delete in its cache
+ * of the spoke. The cache lags behind, after an outage by up to a minute, and an object that is not in
+ * it is silently left on the spoke. So Karmada must have observed it first, or have had enough time.
  * Source: Delete in karmada pkg/util/objectwatcher/objectwatcher.go.
  */
 export function unseenForMs(work: Work, now: Date): number {
@@ -28,9 +28,9 @@ export function unseenForMs(work: Work, now: Date): number {
 const SEEN_WITHIN_MS = 120_000;
 
 /**
- * How the Works stand that are left of a HyperMLService that is going, in the order of its status.
+ * The remaining Works of a HyperMLService that is being deleted, in the order of its status.
  *
- * @param isUnseen of a Work that Karmada may not be told to remove yet, see {@link unseenForMs}
+ * @param isUnseen whether a Work may not be deleted yet, see {@link unseenForMs}
  */
 export function deletionObservations(
   works: readonly Work[],

@@ -5,10 +5,10 @@ import { isReady } from './spoke.ts';
 import { appliedCondition, clusterOf, type Work, workName } from './work.ts';
 
 /**
- * Those of `surplus`, the Works that a spec no longer wants, that may go: what takes over must be in
- * place first. So nothing goes while anything is under way; and when nothing more will come of
- * waiting, an object goes only if it is in place on some other spoke that still wants it or, where
- * none does, if all that its own spoke should have now is there.
+ * Which of `surplus`, the Works that the spec no longer asks for, may be deleted: make before break.
+ * Nothing is deleted while anything is still being applied. After that, an object is deleted only if
+ * it is in place on another spoke of the spec or, where there is none, if everything else that the
+ * spec asks for on its own spoke is in place.
  */
 export function removableWorks(
   surplus: readonly Work[],
@@ -36,7 +36,7 @@ const isInPlace = ({ work, refusal, spoke }: Observation) =>
   work !== undefined &&
   appliedCondition(work)?.status === 'True';
 
-/** Whether waiting would not change anything: applied, refused, or on a spoke that is away. */
+/** Whether waiting would change nothing: applied, refused, or on an unreachable spoke. */
 function isFinal({ work, refusal, spoke }: Observation): boolean {
   if (refusal) return !isTransient(refusal.reason);
   if (!spoke || !isReady(spoke)) return true;
@@ -45,6 +45,6 @@ function isFinal({ work, refusal, spoke }: Observation): boolean {
   return applied.status === 'True' || !isTransient(reasonOf(applied.message ?? ''));
 }
 
-/** What goes away by itself in a moment. */
+/** Whether it usually resolves itself in a moment. */
 const isTransient = (reason: string) =>
   reason === 'Waiting' || reason === 'KarmadaUnreachable' || reason === 'ClusterNotReady';

@@ -8,19 +8,19 @@ import {
 } from './work.ts';
 
 /**
- * When we last woke Karmada for a Work that it had failed with (RFC 3339). It goes on by itself only
- * after up to 1,000 s, and nobody tells it that what was in the way is gone: that the namespace is
- * there now, say, or the webhook has changed its mind.
+ * When the controller last nudged Karmada about a Work that it failed to apply (RFC 3339). Karmada backs
+ * off up to 1,000 s, and does not notice that the cause is gone: that the namespace now exists, say, or
+ * that the webhook now admits the object.
  */
 export const NUDGED_AT_ANNOTATION = 'tensorstack.dev/nudged-at';
 
-/** We come back this soon after the first failure, and then ever more slowly. */
+/** The first nudge after a failure; later ones back off. */
 const FIRST_MS = 5_000;
 const LONGEST_MS = 60_000;
 
 /**
- * `work` with a write in it that wakes Karmada; undefined if there is no need: Karmada is done, the
- * spoke is away, or it is not time yet.
+ * `work` with a change that makes Karmada retry at once; undefined if there is no need: Karmada is done,
+ * the spoke is not Ready, or it is not time yet.
  */
 export function nudgeIfDue(
   work: Work,
@@ -37,7 +37,7 @@ export function nudgeIfDue(
     : undefined;
 }
 
-/** When Karmada is to be woken for `work` next, in ms since 1970; undefined if it has not failed. */
+/** When to nudge Karmada about `work` next, in ms since 1970; undefined if it has not failed. */
 export function nextNudge(work: Work): number | undefined {
   const failing = failingSince(work);
   if (failing === undefined) return undefined;
@@ -48,7 +48,7 @@ export function nextNudge(work: Work): number | undefined {
   return last + Math.min(Math.max(last - begun, FIRST_MS), LONGEST_MS);
 }
 
-/** A removal fails without a word: it has failed when it is not done. */
+/** Karmada does not report failed deletions: one that is not done counts as failed. */
 function failingSince(work: Work): string | undefined {
   if (work.metadata.deletionTimestamp) return work.metadata.deletionTimestamp;
   const applied = appliedCondition(work);

@@ -3,25 +3,25 @@ import type { Refusal } from './refusal.ts';
 import type { SpokeCluster } from './spoke.ts';
 import type { Work } from './work.ts';
 
-/** How one placement stands, after this pass has done what it could. */
+/** The state of one placement, at the end of a pass. */
 export interface Observation {
   readonly placement: Placement;
-  /** As Karmada now has it, if it has one of ours. */
+  /** As it now is in Karmada; absent if this HyperMLService has none. */
   readonly work?: Work | undefined;
   /** Why the spec is not, or not yet, in that Work. */
   readonly refusal?: Refusal | undefined;
   readonly spoke?: SpokeCluster | undefined;
 }
 
-/** What stands against the service as a whole. */
+/** Problems of the service as a whole. */
 export interface Problems {
-  /** Nothing was changed, because of this. */
+  /** Why nothing was applied. */
   readonly refusal?: Refusal | undefined;
-  /** Karmada could not be asked: what is said of the spokes is old. */
+  /** Why Karmada could not be reached: what is known of the spokes may be stale. */
   readonly unreachable?: ReachProblem | undefined;
 }
 
-/** Why Karmada cannot be asked. */
+/** Why Karmada cannot be reached. */
 export interface ReachProblem {
   readonly reason:
     | 'KarmadaSecretNotFound'

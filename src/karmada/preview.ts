@@ -4,26 +4,26 @@ import { inStatusOrder, type Placement, resourceOf } from '../hmls/placement.ts'
 import type { KubeObject } from '../kubernetes/object.ts';
 import { clusterOf, ownerOf, type Work, workFor, workRefOf } from './work.ts';
 
-/** What becomes of one object on one spoke. */
+/** What happens to one object on one spoke. */
 export interface Change {
   readonly does: 'create' | 'change' | 'remove' | 'leave' | 'nothing';
   readonly cluster: string;
   readonly resource: ResourceId;
-  /** As it was sent to the spoke; absent if it was not. */
+  /** As applied to the spoke; absent if it was not. */
   readonly before?: KubeObject;
-  /** As it is to be there; absent if it is to go. */
+  /** As it will be applied; absent if it will be deleted. */
   readonly after?: KubeObject;
-  /** The HyperMLService that has the object, and will keep it. */
+  /** The HyperMLService that owns the object, and keeps it. */
   readonly takenBy?: string;
 }
 
-/** The Work of that place, whoever made it. */
+/** The Work of that name, whoever owns it. */
 export type WorkAt = (ref: ReturnType<typeof workRefOf>) => Work | undefined;
 
 /**
- * What the controller will make of `hmls`, in the order of its status.
+ * What the controller will do for `hmls`, in the order of its status.
  *
- * @param owned the Works that it has
+ * @param owned its present Works
  */
 export function changesOf(
   hmls: HyperMLService,
@@ -39,7 +39,7 @@ export function changesOf(
   return [...wanted, ...gone].sort(inStatusOrder);
 }
 
-/** What becomes of what `hmls` has placed when it is deleted. */
+/** What happens to the objects of `hmls` when it is deleted. */
 export function deletionChanges(hmls: HyperMLService, owned: readonly Work[]): Change[] {
   const orphans = hmls.spec.deletionPolicy === 'Orphan';
   const removed = owned.flatMap(removalOf).sort(inStatusOrder);
@@ -68,7 +68,7 @@ function removalOf(work: Work): Change[] {
 
 const placeOf = (change: Change) => JSON.stringify(workRefOf(change));
 
-/** The manifest of `work` as its owner wrote it: without what tells Karmada its own objects. */
+/** The manifest of `work` as its owner wrote it: without the metadata that Karmada needs. */
 function asPlaced(work: Work): KubeObject | undefined {
   const [manifest] = work.spec.workload.manifests;
   if (!manifest) return undefined;
@@ -84,7 +84,7 @@ function mapOf(field: string, map: Readonly<Record<string, string>> = {}) {
   return own.length === 0 ? {} : { [field]: Object.fromEntries(own) };
 }
 
-/** What src/karmada/work.ts puts on a manifest, and nobody asked for. */
+/** Whether src/karmada/work.ts adds it to every manifest. */
 const isOurs = (key: string) =>
   key !== 'work.karmada.io/conflict-resolution' &&
   (key === 'karmada.io/managed' ||

@@ -2,10 +2,10 @@ import { isObject, isTrueAt, textAt } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 
 /**
- * `manifest` as Karmada keeps it in a Work: without what an API server fills in. Karmada's webhook
- * drops the same fields, so a Work that we have pruned comes back as we wrote it.
+ * `manifest` as Karmada stores it in a Work: without the fields that an API server sets. Karmada's
+ * webhook drops the same fields, so a Work with pruned manifests is stored as it was written.
  *
- * As there, kinds are told by their name alone, whatever their group.
+ * As there, kinds are identified by name alone, regardless of their group.
  * Source: pkg/resourceinterpreter/default/native/prune/prune.go in karmada v1.18.
  */
 export function prunedManifest(manifest: KubeObject): KubeObject {

@@ -3,9 +3,9 @@ import type { Placement } from '../hmls/placement.ts';
 import { type SpokeCluster, serves } from './spoke.ts';
 
 /**
- * Why a manifest is not applied. A reason is part of the interface: people and scripts look for it.
- * To tell one more cause apart: a reason here, and where its words come from Karmada a row in
- * KARMADA_CAUSES in causes.ts.
+ * Why a manifest is not applied. Reasons are part of the interface: users and scripts rely on them.
+ * To distinguish one more cause: a reason here and, if its message comes from Karmada, a row in
+ * KARMADA_CAUSES of causes.ts.
  */
 export type RefusalReason =
   | 'Waiting'
@@ -35,7 +35,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What stands against placing something on `spoke` at all; undefined is good news. */
+/** Why nothing of that kind can be applied to `spoke`; undefined if it can. */
 export function spokeRefusal(
   { cluster, resource }: Placement,
   spoke: SpokeCluster | undefined,
@@ -64,7 +64,7 @@ export function notServedByKarmada({ resource: { apiVersion, kind } }: Placement
   };
 }
 
-/** Another owner has the Work, or the right to it. */
+/** Another owner has the Work, or takes precedence. */
 export function conflictWith({ cluster, resource }: Placement, rival: string): Refusal {
   return {
     reason: 'Conflict',

@@ -5,7 +5,7 @@ export interface SpokeCluster extends KubeObject {
   readonly status?: {
     readonly kubernetesVersion?: string;
     readonly conditions?: readonly Condition[];
-    /** What the spoke serves, as of Karmada's last look (every 10 s by default). */
+    /** What the spoke serves, as of Karmada's last check (every 10 s by default). */
     readonly apiEnablements?: readonly ApiEnablement[];
   };
 }
@@ -15,7 +15,7 @@ export interface ApiEnablement {
   readonly resources?: readonly { readonly name: string; readonly kind: string }[];
 }
 
-/** Whether Karmada can reach the spoke; undefined until it has tried. */
+/** Whether Karmada can reach the spoke; undefined before its first attempt. */
 export const readyCondition = (spoke: SpokeCluster): Condition | undefined =>
   spoke.status?.conditions?.find(({ type }) => type === 'Ready');
 
@@ -28,7 +28,7 @@ export function readySince(spoke: SpokeCluster | undefined): string | undefined 
 }
 
 /**
- * Whether the spoke serves a kind; undefined where Karmada does not know all that it serves.
+ * Whether the spoke serves a kind; undefined if Karmada does not know all kinds that it serves.
  * Source: condition CompleteAPIEnablements in karmada pkg/controllers/status/cluster_status_controller.go.
  */
 export function serves(

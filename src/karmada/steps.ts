@@ -16,32 +16,32 @@ import {
   workRefOf,
 } from './work.ts';
 
-/** What is known of Karmada when a plan is made. */
+/** The state of Karmada that steps are computed from. */
 export interface KarmadaView {
-  /** The Work of that name, whoever made it, as far as it carries an owner label. */
+  /** The Work of that name, whoever owns it, if it has an owner label. */
   work(ref: { readonly namespace: string; readonly name: string }): Work | undefined;
   spoke(name: string): SpokeCluster | undefined;
-  /** Whether `owner` still exists, and if so since when (RFC 3339). */
+  /** The HyperMLService that is `owner`; undefined if it no longer exists. */
   owner(owner: Owner): HyperMLService | undefined;
   readonly now: Date;
 }
 
-/** What to do so that one placement is as the spec says. */
+/** What to do to bring one placement in line with the spec. */
 export type Step =
   | { readonly do: 'create'; readonly work: Work }
   | {
       readonly do: 'update';
-      /** What to write: the stored Work with our changes in it. */
+      /** What to write: the stored Work with the changes. */
       readonly work: Work;
       readonly stored: Work;
       /**
-       * The manifest changes. Karmada does not take back `Applied` when it does, nor does it say which
-       * manifest `Applied` speaks of, so it must be cleared first.
+       * The manifest changes. Karmada then keeps the condition `Applied`, without saying which manifest
+       * it refers to, so it must be cleared first.
        */
       readonly clearApplied: boolean;
     }
   | { readonly do: 'nothing'; readonly work: Work }
-  /** An earlier Work of that name is on its way out; its going wakes us. */
+  /** An earlier Work of that name is being deleted; its deletion triggers the next pass. */
   | { readonly do: 'wait'; readonly work: Work }
   | { readonly do: 'refuse'; readonly refusal: Refusal };
 
@@ -82,7 +82,7 @@ function stepFrom(stored: Work, desired: Work, spoke: SpokeCluster | undefined, 
   return nudgeStep(stored, spoke, now) ?? { do: 'nothing', work: stored };
 }
 
-/** The step that wakes Karmada for `stored`, if that is needed. */
+/** The step that nudges Karmada about `stored`, if that is needed. */
 export function nudgeStep(
   stored: Work,
   spoke: SpokeCluster | undefined,
@@ -99,8 +99,8 @@ function withReadySince(work: Work, since: string | undefined): Work {
 }
 
 /**
- * Who else has a claim on `stored` that is better than that of `hmls`: the older of two
- * HyperMLServices, or anybody who is not one. A HyperMLService that is gone has no claim.
+ * The owner of `stored` that takes precedence over `hmls`: an older HyperMLService, or anything that is
+ * not a HyperMLService. A HyperMLService that is gone does not.
  */
 function rivalOf(hmls: HyperMLService, stored: Work, view: KarmadaView): string | undefined {
   const owner = ownerOf(stored);
@@ -115,7 +115,7 @@ function isOlder(a: HyperMLService, b: HyperMLService): boolean {
   return ageA === ageB ? (a.metadata.uid ?? '') < (b.metadata.uid ?? '') : ageA < ageB;
 }
 
-/** The Works of `owned` that no placement wants any more. */
+/** The Works of `owned` that no placement needs any more. */
 export function surplusWorks(placements: readonly Placement[], owned: readonly Work[]): Work[] {
   const wanted = new Set(placements.map((placement) => keyOf(workRefOf(placement))));
   return owned.filter((work) => !wanted.has(keyOf(refOf(work))));

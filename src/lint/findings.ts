@@ -1,4 +1,4 @@
-/** What `kubectl hmls validate` can find. A code is for ever: people suppress and search for it. */
+/** All findings of a manifest. Codes are never reused or renumbered: users suppress and search for them. */
 export const FINDINGS = {
   HMLS0001: { severity: 'error', says: 'it cannot be parsed, or contains no object' },
   HMLS0002: { severity: 'error', says: 'the apiVersion is not supported' },
@@ -26,7 +26,7 @@ interface FindingKind {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** One thing that is wrong with a manifest. */
+/** One problem of a manifest. */
 export interface Finding {
   readonly code: FindingCode;
   /** The keys and indexes that lead to the value. */
@@ -36,7 +36,7 @@ export interface Finding {
 
 export const severityOf = ({ code }: Pick<Finding, 'code'>) => FINDINGS[code].severity;
 
-/** `spec.workloads[0].clusters`, as Kubernetes writes it; a key with a dot in it is quoted. */
+/** `spec.workloads[0].clusters`, as Kubernetes writes it; a key with a dot is quoted. */
 export const pathText = (path: Finding['path']) => path.map(stepText).join('').replace(/^\./, '');
 
 function stepText(step: string | number): string {

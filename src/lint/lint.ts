@@ -13,22 +13,22 @@ import { type Finding, type FindingCode, pathOf, severityOf } from './findings.t
 import { type Schema, schemaFindings } from './schema.ts';
 import { scopeOf } from './scopes.ts';
 
-/** What a manifest is held against. */
+/** What a manifest is checked against. */
 export interface Rules {
   /** Of the HyperMLService. */
   readonly schema: Schema;
-  /** How the controller was started. */
+  /** As the controller is configured. */
   readonly policy: Policy;
-  /** Where one without a namespace is to go; absent if that is not known. */
+  /** The default namespace; absent if it is not known. */
   readonly namespace?: string | undefined;
 }
 
-/** Bytes of JSON that kubectl apply can keep in an annotation. */
+/** The largest manifest that client-side apply can store in an annotation, in bytes of JSON. */
 const LARGE = 256 << 10;
-/** Above this, the status has no room: an API server takes some 1.5 MiB for the whole object. */
+/** Above this, the status has no room: an API server accepts about 1.5 MiB for the whole object. */
 const TOO_LARGE = 768 << 10;
 
-/** All that is wrong with a HyperMLService, as far as one can tell without a cluster. */
+/** All findings of a HyperMLService that need no access to a cluster. */
 export function lint(object: KubeObject, rules: Rules): Finding[] {
   const formal = [...nameFindings(object), ...schemaFindings(object, rules.schema)];
   const size = sizeFindings(object);
@@ -74,7 +74,7 @@ function sizeFindings(object: KubeObject): Finding[] {
   return [{ code: 'HMLS0014', path: [], message }];
 }
 
-/** JSON has no bigint; a double is as long, give or take a digit. */
+/** JSON has no bigint; a double has about as many digits. */
 const asNumbers = (_key: string, value: unknown) =>
   typeof value === 'bigint' ? Number(value) : value;
 
@@ -113,8 +113,8 @@ function placementFindings(hmls: HyperMLService, { policy, namespace }: Rules): 
   }));
 }
 
-/** No namespace is called this. */
+/** Not a valid name, so no namespace has it. */
 const UNKNOWN = '<unknown>';
 
-/** Whether it may be judged although nobody knows the namespace of its HyperMLService. */
+/** Whether it can be checked although the namespace of its HyperMLService is not known. */
 const isBound = ({ resource }: Placement) => resource.namespace === undefined;

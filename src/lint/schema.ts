@@ -3,7 +3,7 @@ import { isObject } from '../kubernetes/fields.ts';
 import type { Finding, FindingCode } from './findings.ts';
 
 /**
- * What of a structural schema this project's own definition uses. Source:
+ * The parts of a structural schema that the CRD of HyperMLService uses. Source:
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
 export interface Schema {
@@ -27,7 +27,7 @@ export interface Schema {
 
 type Path = Finding['path'];
 
-/** What an API server with that schema would refuse in `value`. */
+/** What an API server with that schema would reject in `value`. */
 export function schemaFindings(value: unknown, schema: Schema, path: Path = []): Finding[] {
   const type = typeOf(value);
   if (schema.type !== undefined && type !== schema.type) {
@@ -131,7 +131,7 @@ function objectFindings(
   return [...absent, ...inner, ...ruleFindings(object, schema, path)];
 }
 
-/** An API server takes null for absent. */
+/** An API server treats null as absent. */
 function fieldFindings(key: string, value: unknown, schema: Schema, path: Path): Finding[] {
   const { properties = {} } = schema;
   const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
@@ -140,7 +140,7 @@ function fieldFindings(key: string, value: unknown, schema: Schema, path: Path):
   return takesAny ? [] : [found('HMLS0007', path, `unknown field ${JSON.stringify(key)}`)];
 }
 
-/** The rules of the definition, which are written in CEL there, by their text. */
+/** The CEL rules of the CRD, by their text. */
 export const RULES: Readonly<
   Record<string, { code: FindingCode; holds: (self: Readonly<Record<string, unknown>>) => boolean }>
 > = {
@@ -162,7 +162,7 @@ function ruleFindings(
   });
 }
 
-/** A value in a message, cut where it gets long. */
+/** A value in a message, truncated if it is long. */
 function shown(value: unknown): string {
   const text = typeof value === 'bigint' ? `${value}` : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

@@ -1,7 +1,7 @@
 import { groupOf, type ScopeOf } from '../hmls/placement.ts';
 
 /**
- * Kubernetes' own kinds that live outside of namespaces, by group.
+ * Kubernetes' own cluster-scoped kinds, by group.
  * Source: kubectl api-resources --namespaced=false, of Kubernetes 1.35.
  */
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
@@ -33,8 +33,8 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The scope of a kind, without asking anybody: those that Kubernetes itself has are known, and whoever
- * allows a cluster-scoped kind says that it is one. All others are taken to live in namespaces.
+ * The scope of a kind without access to a cluster: Kubernetes' own kinds are known, and the kinds that
+ * are allowed as cluster-scoped are. All others are assumed to be namespaced.
  *
  * @param clusterKinds as `Kind` or `Kind.group`
  */

@@ -6,23 +6,23 @@ import { cutAt } from './text.ts';
 /** Longest `appliedMessage`, in bytes of UTF-8. */
 const MESSAGE_BYTES = 1024;
 
-/** How large the entries may be, in bytes of JSON, before something has to go. */
+/** Limits of the size of the entries, in bytes of JSON. */
 export interface Budget {
   /** Above this, an entry keeps only what routing and readiness need. */
   readonly compactAboveBytes: number;
-  /** Above this, entries are left out. */
+  /** Above this, entries are omitted. */
   readonly atMostBytes: number;
 }
 
 /**
  * An object must fit into 1.5 MiB, spec and status together: etcd's default `--max-request-bytes`.
- * And a status is written whole at every change, so a large one is costly long before that.
+ * And every change writes the whole status, so a large one is expensive long before that.
  */
 const COMPACT_ABOVE_BYTES = 512 << 10;
 const AT_MOST_BYTES = 1 << 20;
 const OBJECT_BYTES = 1_400_000;
 
-/** What is left for the entries of an object whose other parts have that size. */
+/** The limits for the entries of an object whose other parts take `bytes`. */
 export const budgetBeside = (bytes: number): Budget => ({
   compactAboveBytes: Math.min(COMPACT_ABOVE_BYTES, roomBeside(bytes)),
   atMostBytes: Math.min(AT_MOST_BYTES, roomBeside(bytes)),
@@ -31,13 +31,13 @@ export const budgetBeside = (bytes: number): Budget => ({
 const roomBeside = (bytes: number) => Math.max(0, OBJECT_BYTES - bytes);
 
 export interface FittedEntries {
-  /** In the order in which they came. */
+  /** In their original order. */
   readonly entries: readonly AggregatedEntry[];
-  /** How many were left out. */
+  /** How many were omitted. */
   readonly omitted: number;
 }
 
-/** `entries` in no more than `budget` allows: whole if possible, else compact, else not all of them. */
+/** `all` entries within `budget`: complete if possible, else compact, else only some of them. */
 export function fittedEntries(all: readonly AggregatedEntry[], budget: Budget): FittedEntries {
   const cut = all.map(withCutMessage);
   if (sizeOf(cut) <= budget.compactAboveBytes) return { entries: cut, omitted: 0 };
@@ -51,10 +51,10 @@ function withCutMessage(entry: AggregatedEntry): AggregatedEntry {
   return appliedMessage === entry.appliedMessage ? entry : { ...entry, appliedMessage };
 }
 
-/** Failed entries that are kept before any other. */
+/** How many failed entries take precedence over all others. */
 const FAILURES_FIRST = 100;
 
-/** As many as there is room for: failures first, but not only failures. */
+/** As many entries as fit: failed ones first, but not only those. */
 function mostTelling(entries: readonly AggregatedEntry[], bytes: number): FittedEntries {
   const isBad = ({ applied, ready = true }: AggregatedEntry) => !applied || !ready;
   const bad = entries.filter(isBad).slice(0, FAILURES_FIRST);
@@ -70,7 +70,7 @@ function mostTelling(entries: readonly AggregatedEntry[], bytes: number): Fitted
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
-/** What a kind needs of its status so that it is read as before. */
+/** The fields of a status that the workload kinds read. */
 const TELLING_FIELDS = [
   'address',
   'addresses',
@@ -92,7 +92,7 @@ const TELLING_FIELDS = [
   'workloads',
 ];
 
-/** `entry` without what only people would read, and without a status that nobody reads. */
+/** `entry` with only those parts of its status that the workload kinds read. */
 function compactEntry({ status, ...entry }: AggregatedEntry): AggregatedEntry {
   if (status === undefined || !workloadKind(entry.resource)) return entry;
   return { ...entry, status: compactStatus(status) };

@@ -14,7 +14,7 @@ type ConditionState = Pick<Condition, 'type' | 'status'> & {
   readonly message: string;
 };
 
-/** The conditions of `hmls`, in the order of their names. */
+/** The conditions of `hmls`, ordered by type. */
 export function conditionsOf(
   hmls: HyperMLService,
   entries: readonly AggregatedEntry[],
@@ -29,10 +29,10 @@ export function conditionsOf(
   ].map((condition) => stamped(condition, hmls, problems, now));
 }
 
-/** The condition that is there only while entries are left out of the status. */
+/** The condition that is present only while entries are omitted from the status. */
 export const TRUNCATED = 'StatusTruncated';
 
-/** Says that `omitted` of `total` entries are left out. */
+/** The condition for `omitted` of `total` entries. */
 export function truncated(
   hmls: HyperMLService,
   omitted: number,
@@ -78,7 +78,7 @@ function ready(
     const message = workloads.length > 0 ? 'All workloads are ready' : 'There are no workloads';
     return { type, status: 'True', reason: 'WorkloadsReady', message };
   }
-  // Of a spoke that does not answer nobody can say that its workloads are not ready.
+  // Whether workloads on an unreachable spoke are ready is unknown.
   const unknown = lagging.every(({ stale }) => stale);
   return {
     type,
@@ -125,21 +125,21 @@ function clustersReachable(
   };
 }
 
-/** The reason that all of `failed` share, or else that there are several. */
+/** The reason that all of `failed` share, or else `SeveralReasons`. */
 function commonReason(failed: readonly AggregatedEntry[]): string {
   const reasons = new Set(failed.map(({ reason }) => reason ?? 'ApplyFailed'));
   const [only] = reasons;
   return reasons.size === 1 && only !== undefined ? only : 'SeveralReasons';
 }
 
-/** Names each entry, and what `tell` says of it. */
+/** Lists the entries, each with the text of `tell`. */
 const messageFor = (entries: readonly AggregatedEntry[], tell: (e: AggregatedEntry) => string) =>
   listed(entries, (e) => `${nameOf(e.resource)} on ${e.cluster}: ${tell(e)}`, {
     separator: ' | ',
     bytes: MESSAGE_BYTES,
   });
 
-/** A condition keeps its time while its status stays. */
+/** The transition time changes only with the status of the condition. */
 function stamped(
   condition: ConditionState,
   hmls: HyperMLService,

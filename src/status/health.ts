@@ -3,13 +3,13 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import { isWorkload, workloadKind } from '../workloads/index.ts';
 import type { WorkloadHealth } from '../workloads/kind.ts';
 
-/** How the workload behind `entry` does; undefined for what merely travels along. */
+/** The health of the workload behind `entry`; undefined if it is not a workload. */
 export function healthOf(hmls: HyperMLService, entry: AggregatedEntry): WorkloadHealth | undefined {
   const manifest = manifestOf(hmls, entry);
   return isWorkload(manifest) ? workloadKind(manifest)?.inspect(entry.status, manifest) : undefined;
 }
 
-/** The manifest behind an entry; bare if the spec no longer has it. */
+/** The manifest behind an entry; only its identity if it is no longer in the spec. */
 function manifestOf(hmls: HyperMLService, { cluster, resource }: AggregatedEntry): KubeObject {
   const { apiVersion, kind, name, namespace } = resource;
   const isIt = (m: KubeObject) =>

@@ -27,10 +27,10 @@ export type State = keyof typeof LEVEL_OF;
 
 export const levelOf = (state: State): Level => LEVEL_OF[state];
 
-/** How one manifest does on one spoke. */
+/** The state of one manifest on one spoke. */
 export interface EntryState {
   readonly state: State;
-  /** Workloads only, where their kind tells. */
+  /** Workloads only, if their kind reports it. */
   readonly replicas?: Replicas;
   /** Why it is not good, in one CamelCase word; absent when it is. */
   readonly reason?: string;
@@ -38,7 +38,7 @@ export interface EntryState {
   readonly message?: string;
 }
 
-/** What `entry` comes to: Karmada's verdict, the spoke's report and their age, in one word. */
+/** The state of `entry`, by Karmada's result, the status from the spoke, and whether that is stale. */
 export function entryStateOf(hmls: HyperMLService, entry: AggregatedEntry): EntryState {
   const health = healthOf(hmls, entry);
   const replicas = present({ replicas: health?.replicas });
@@ -48,13 +48,13 @@ export function entryStateOf(hmls: HyperMLService, entry: AggregatedEntry): Entr
     return { state: unapplied(reason), reason, message: explanationOf(entry) };
   }
   if (!health) return { state: 'Applied' };
-  // The controller has seen more than the status it could keep: what it says of readiness counts.
+  // The controller may have seen more of the status than it could keep, so its readiness counts.
   if (entry.ready ?? health.ready) return { state: 'Ready', ...replicas };
   const { phase, reason = 'NotReady', message = 'Not ready' } = health;
   return { state: STATE_IN[phase], ...replicas, reason, message };
 }
 
-/** Of a workload that is not ready; `ready` is a status that speaks of an earlier manifest. */
+/** The state of a workload that is not ready; `ready` is a status of an earlier manifest. */
 const STATE_IN: Readonly<Record<Phase, State>> = {
   failed: 'Failed',
   unknown: 'NotReported',
@@ -68,7 +68,7 @@ function unapplied(reason: string): State {
   return reason === 'KarmadaUnreachable' ? 'Unknown' : 'NotApplied';
 }
 
-/** Why nobody hears of a spoke: Karmada does not, or nobody hears of Karmada. */
+/** Why the state is unknown: Karmada cannot reach the spoke, or cannot be reached itself. */
 function whyUnknown(hmls: HyperMLService): Pick<EntryState, 'reason' | 'message'> {
   const karmada = karmadaProblem(hmls);
   return (
@@ -79,7 +79,7 @@ function whyUnknown(hmls: HyperMLService): Pick<EntryState, 'reason' | 'message'
   );
 }
 
-/** Why Karmada itself cannot be asked; undefined if it can. */
+/** Why Karmada itself cannot be reached; undefined if it can. */
 export function karmadaProblem({ status }: HyperMLService) {
   const found = status?.conditions?.find(({ type }) => type === 'ClustersReachable');
   const { reason = '', message = '' } = found ?? {};
@@ -88,6 +88,6 @@ export function karmadaProblem({ status }: HyperMLService) {
     : undefined;
 }
 
-/** Whether the status of a service speaks of its spec as it is now. */
+/** Whether the status of a service is of the current generation of its spec. */
 export const isObserved = ({ metadata, status }: HyperMLService): boolean =>
   (status?.observedGeneration ?? -1) >= (metadata.generation ?? 0);

@@ -1,11 +1,11 @@
 /**
- * `text` in at most `bytes` bytes of UTF-8, cut between characters; what was cut is counted, as
- * `…(+N bytes)`.
+ * `text` in at most `bytes` bytes of UTF-8, cut between characters, with the number of
+ * omitted bytes at the end: `…(+N bytes)`.
  */
 export function cutAt(text: string, bytes: number): string {
   const size = Buffer.byteLength(text);
   if (size <= bytes) return text;
-  // The note's own length depends on the count in it, which cannot be longer than that of the whole.
+  // The length of the note depends on the number in it, which is at most the size of the whole text.
   const room = Math.max(0, bytes - Buffer.byteLength(noteOn(size)));
   const kept = wholeCharacters(text, room);
   return kept + noteOn(size - Buffer.byteLength(kept));
@@ -13,15 +13,15 @@ export function cutAt(text: string, bytes: number): string {
 
 const noteOn = (count: number) => `…(+${count} bytes)`;
 
-/** The longest beginning of `text` that has at most `bytes` bytes and ends between characters. */
+/** The longest prefix of `text` of at most `bytes` bytes that ends between characters. */
 function wholeCharacters(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
   return text.slice(0, read);
 }
 
 /**
- * What `tell` says of `items`, between `separator`s and in at most `bytes` bytes of UTF-8: as many as
- * there is room for, and then the number of the rest. If there is no room for even one, it is cut.
+ * The texts of `items`, separated by `separator`, in at most `bytes` bytes of UTF-8: as many as fit, and
+ * then the number of the rest. If not even one fits, it is cut.
  */
 export function listed<T>(
   items: readonly T[],

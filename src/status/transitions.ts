@@ -1,6 +1,6 @@
 import type { Condition } from '../kubernetes/object.ts';
 
-/** Something that people should hear of, as an Event says it. */
+/** The content of an Event. */
 export interface Note {
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
@@ -8,8 +8,8 @@ export interface Note {
 }
 
 /**
- * What is worth telling of the way from one set of conditions to the next: that something became true,
- * or that it is not and why. That a thing has only just begun is not worth it.
+ * The Events for a change of conditions: that a condition became true, or that it is not true, and why.
+ * That something has only just begun is not worth an Event.
  */
 export function notesOn(before: readonly Condition[], after: readonly Condition[]): Note[] {
   return after.flatMap((condition) => {
@@ -33,9 +33,9 @@ function noteOn(
     : ({ type: 'Warning', reason, message } as const);
 }
 
-/** Reasons for which everything starts out as false. */
+/** Reasons that every service starts with. */
 const BEGINNINGS = new Set(['Waiting', 'WorkloadsNotReady', 'Deleting']);
 
-/** That all clusters can be reached is what one expects: it is news only after they could not be. */
+/** That all spokes are reachable is expected, and worth an Event only after an outage. */
 const isGiven = (type: string, old: Condition | undefined) =>
   type === 'ClustersReachable' && old === undefined;

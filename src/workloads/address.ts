@@ -1,4 +1,4 @@
-/** Where requests go to. */
+/** Where requests are sent. */
 export interface Address {
   readonly scheme: 'http' | 'https';
   /** A DNS name in lower case, without a final dot, e.g. `mnist.demo.ksvc.spoke1.example.com`. */
@@ -9,7 +9,7 @@ export interface Address {
   readonly path: string;
 }
 
-/** Why nobody outside the spoke's cluster can be sent there: one sentence, free of credentials. */
+/** Why requests from outside the spoke cannot be sent there: one sentence, without credentials. */
 export interface Unusable {
   readonly unusable: string;
 }
@@ -17,11 +17,11 @@ export interface Unusable {
 const CLUSTER_DOMAINS = ['cluster.local'];
 
 /**
- * What routing needs to know of a reported `url`, or why the ingress cluster cannot route to it.
- * Names that end in one of `clusterDomains` are known only inside their cluster. Never throws.
+ * Parses a reported `url`, or tells why the ingress cluster cannot route to it. Names that end in one of
+ * `clusterDomains` are only resolvable inside their cluster. Never throws.
  *
- * An IP address is unusable too: a ServiceEntry takes DNS names only (ValidateServiceEntry in istio
- * pkg/config/validation), and to make one up is not for us.
+ * An IP address is unusable too: a ServiceEntry accepts DNS names only (ValidateServiceEntry in istio
+ * pkg/config/validation), and inventing one is out of scope.
  */
 export function parseAddress(url: string, clusterDomains = CLUSTER_DOMAINS): Address | Unusable {
   const { scheme, rest } = split(url);
@@ -32,7 +32,7 @@ export function parseAddress(url: string, clusterDomains = CLUSTER_DOMAINS): Add
   return problem === undefined ? addressOf(parsed, host) : { unusable: `${host} ${problem}` };
 }
 
-/** The URL of `address`, as {@link parseAddress} reads it; without the port where it goes without saying. */
+/** The URL of `address`, as {@link parseAddress} reads it; without a default port. */
 export function urlOf({ scheme, host, port, path }: Address): string {
   const isDefault = port === DEFAULT_PORTS[scheme];
   return `${scheme}://${host}${isDefault ? '' : `:${port}`}${path}`;
@@ -40,13 +40,13 @@ export function urlOf({ scheme, host, port, path }: Address): string {
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
-/** By hand: to `URL`, what stands before the port in `mnist.demo:8080` is a scheme. */
+/** Not by `URL`, which takes the host of `mnist.demo:8080` for a scheme. */
 function split(url: string): { scheme: string | undefined; rest: string } {
   const [, scheme, rest = url] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(url) ?? [];
   return { scheme: scheme?.toLowerCase(), rest };
 }
 
-/** `URL` mends much in silence: it drops spaces, turns `\` into `/`, and reads a host in `http:///x`. */
+/** `URL` silently repairs much: it drops spaces, turns `\` into `/`, and finds a host in `http:///x`. */
 function parse(url: string): URL | undefined {
   const clean = /^[a-z0-9+.-]+:\/\/[^\s\\/][^\s\\]*$/.test(url);
   return clean && URL.canParse(url) ? new URL(url) : undefined;
@@ -76,13 +76,13 @@ function isIn(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** As Istio has it: no underscores. Source: ValidateFQDN in istio pkg/config/validation/agent. */
+/** By Istio's rules: no underscores. Source: ValidateFQDN in istio pkg/config/validation/agent. */
 function isDnsName(host: string): boolean {
   const labels = host.split('.');
   return host.length <= 253 && labels.every((l) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(l));
 }
 
-/** What a route can neither match nor send along. */
+/** What a route can neither match nor pass on. */
 function urlProblem(url: URL, scheme: string | undefined): string | undefined {
   if (scheme === undefined) return 'has no scheme (http or https)';
   if (scheme !== 'http' && scheme !== 'https')

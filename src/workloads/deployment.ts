@@ -4,10 +4,10 @@ import type { Replicas, WorkloadKind } from './kind.ts';
 import { NOT_REPORTED, notReady, READY, type Readiness } from './readiness.ts';
 
 /**
- * A Deployment, ready as Karmada judges it: interpretDeploymentHealth in karmada
- * pkg/resourceinterpreter/default/native/healthy.go. Karmada leaves the conditions out of what it
- * reflects (reflectDeploymentStatus beside it), so that a rollout has failed cannot be told. It has
- * no address; the Service or Ingress that travels with it may have one.
+ * A Deployment, ready by Karmada's rules: interpretDeploymentHealth in karmada
+ * pkg/resourceinterpreter/default/native/healthy.go. Karmada does not reflect the
+ * conditions (reflectDeploymentStatus beside it), so a failed rollout cannot be detected. It has no
+ * address; the Service or Ingress that is placed with it may have one.
  */
 export const deployment: WorkloadKind = {
   apiVersions: ['apps/v1'],
@@ -44,8 +44,8 @@ function rollingOut(message: string): Readiness {
 }
 
 /**
- * Two hops must be over: from our manifest to the spoke's object, which Karmada marks with the
- * manifest's generation, and from there to the spoke's own controller.
+ * Two steps must be done: from the manifest to the spoke's object, which Karmada marks with the
+ * generation of the manifest, and from there to the spoke's own controller.
  */
 function isCurrent(status: unknown, { metadata }: KubeObject): boolean {
   const sent = metadata.annotations?.[TEMPLATE_GENERATION];
@@ -58,7 +58,7 @@ function isCurrent(status: unknown, { metadata }: KubeObject): boolean {
 /** Source: ResourceTemplateGenerationAnnotationKey in karmada's API group work, v1alpha2. */
 const TEMPLATE_GENERATION = 'resourcetemplate.karmada.io/generation';
 
-/** A count that is left out is 0, as Go writes it. */
+/** Go omits a count of 0. */
 function replicasOf(status: unknown): Replicas | undefined {
   if (!objectAt(status)) return undefined;
   return { ready: countAt(status, 'readyReplicas') ?? 0, total: countAt(status, 'replicas') ?? 0 };

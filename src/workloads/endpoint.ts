@@ -3,7 +3,7 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import { parseAddress } from './address.ts';
 import type { Endpoint } from './kind.ts';
 
-/** The endpoint at `url`, with why it is unusable if it is; none if no URL was reported. */
+/** The endpoint at `url`, and why it is unusable if it is; none if no URL was reported. */
 export function endpointsAt(name: string, url: string | undefined, release?: string): Endpoint[] {
   if (url === undefined) return [];
   const facts = parseAddress(url);
@@ -18,8 +18,8 @@ export function loadBalancerHosts(ingress: readonly unknown[]): string[] {
 }
 
 /**
- * `endpoints`, all of them unusable if the manifest keeps the workload inside its cluster: the host
- * alone does not tell where the cluster has a domain of its own.
+ * `endpoints`, all unusable if a label of the manifest restricts the workload to its cluster: the host
+ * alone does not tell if the cluster has a custom domain.
  */
 export function withVisibility(manifest: KubeObject, endpoints: readonly Endpoint[]): Endpoint[] {
   const label = VISIBILITY_LABELS.find((l) => manifest.metadata.labels?.[l] === 'cluster-local');

@@ -52,7 +52,7 @@ function modelFailure(status: unknown): Readiness | undefined {
   return notReady(phase, reason, failureMessage(failure));
 }
 
-/** The runtime may travel in the same HyperMLService and arrive later. */
+/** The runtime may be in the same HyperMLService and be applied later. */
 const AWAITS_RUNTIME = ['RuntimeNotRecognized', 'NoSupportingRuntime'];
 
 function failureMessage(failure: object | undefined): string {
@@ -62,7 +62,7 @@ function failureMessage(failure: object | undefined): string {
 }
 
 /**
- * Without any pod KServe calls the model pending and in progress, also when it is ready and merely
+ * Without any pod, KServe reports the model as pending and in progress, even if it is ready and only
  * scaled to zero (PropagateModelStatus).
  */
 function isModelSettled(status: unknown): boolean {
@@ -79,7 +79,7 @@ function replicasOf(status: unknown): Replicas | undefined {
   return { ready, total: ready + (countAt(copies, 'failedCopies') ?? 0) };
 }
 
-/** `address` is cluster-local: it is shown, to say so, where there is nothing better. */
+/** `address` is cluster-local: it is reported as such if there is nothing better. */
 function endpointsOf(status: unknown): Endpoint[] {
   const found = [
     ...endpointsAt('address', textAt(status, 'url')),

@@ -6,8 +6,8 @@ import { NOT_REPORTED, notReady, READY, type Readiness } from './readiness.ts';
 
 /**
  * A Kubernetes Ingress, ready once its load balancer has an address: interpretIngressHealth in
- * karmada pkg/resourceinterpreter/default/native/healthy.go. Its hosts stand in the manifest, not in
- * the status; they answer from then on.
+ * karmada pkg/resourceinterpreter/default/native/healthy.go. Its hosts are in the manifest, not in
+ * the status, and are served from then on.
  */
 export const ingress: WorkloadKind = {
   apiVersions: ['networking.k8s.io/v1'],
@@ -28,7 +28,7 @@ function readinessOf(status: unknown, hosts: readonly string[]): Readiness {
   return notReady('progressing', 'NoAddress', 'No address assigned by an ingress controller yet');
 }
 
-/** A rule without a host, and a default backend, answer at the load balancer's own names. */
+/** A rule without a host, and a default backend, are served at the load balancer's own names. */
 function endpointsOf(manifest: KubeObject, balancers: readonly string[]): Endpoint[] {
   const rules = listAt(manifest, 'spec', 'rules');
   const urls = (rules.length > 0 ? rules : [{}]).flatMap((rule) => {
@@ -42,8 +42,8 @@ function endpointsOf(manifest: KubeObject, balancers: readonly string[]): Endpoi
 }
 
 /**
- * The paths that lead to a backend, '' for `/`. What is neither Exact nor Prefix is the ingress
- * controller's own affair, often a pattern.
+ * The paths that lead to a backend, '' for `/`. Path types other than Exact and Prefix are
+ * specific to the ingress controller, and often patterns.
  */
 function pathsOf(rule: unknown): string[] {
   const paths = listAt(rule, 'http', 'paths');
@@ -61,7 +61,7 @@ function schemeOf(host: string, manifest: KubeObject): 'http' | 'https' {
   return covered ? 'https' : 'http';
 }
 
-/** A wildcard stands for exactly one label. */
+/** A wildcard matches exactly one label. */
 function covers(name: unknown, host: string): boolean {
   return name === host || (typeof name === 'string' && name === host.replace(/^[^.]+/, '*'));
 }

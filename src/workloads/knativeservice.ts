@@ -5,8 +5,8 @@ import { readinessByCondition } from './readiness.ts';
 import { revisionsOf, taggedEndpoints } from './revisions.ts';
 
 /**
- * Knative's Service. It stays ready when scaled to zero, and does not tell its replicas. With Knative
- * `Unknown` means under way and `False` that it failed: docs/spec/errors.md in knative/serving.
+ * Knative's Service. It stays ready when scaled to zero, and does not report its replicas. With
+ * Knative, `Unknown` means in progress and `False` failed: docs/spec/errors.md in knative/serving.
  *
  * Source: pkg/apis/serving/v1/service_types.go in knative/serving.
  */
@@ -27,7 +27,7 @@ export const knativeService: WorkloadKind = {
   },
 };
 
-/** `address` is cluster-local: it is shown, to say so, where there is nothing better. */
+/** `address` is cluster-local: it is reported as such if there is nothing better. */
 function endpointsOf(status: unknown): Endpoint[] {
   const url = textAt(status, 'url') ?? textAt(status, 'address', 'url');
   return [...endpointsAt('address', url), ...taggedEndpoints(listAt(status, 'traffic'))];

@@ -9,7 +9,7 @@ import { notReady, type Readiness, readinessByCondition } from './readiness.ts';
  * group splits requests over several LLMInferenceServices; its members are not releases of this one.
  *
  * Source: pkg/apis/serving/v1alpha2/llm_inference_service_types.go in kserve; v1alpha1 is converted
- * from it, but older controllers fill `address` there and leave out `addresses` and `workloads`.
+ * from it, but older controllers set `address` there, and neither `addresses` nor `workloads`.
  */
 export const llmInferenceService: WorkloadKind = {
   apiVersions: ['serving.kserve.io/v1alpha2', 'serving.kserve.io/v1alpha1'],
@@ -30,7 +30,7 @@ const STOPPED: Readiness = notReady(
   'Stopped by the annotation serving.kserve.io/stop',
 );
 
-/** There is no condition of its own for it, but this reason on all that it takes down. */
+/** There is no condition for it, but this reason on everything that it stops. */
 function isStopped(status: unknown): boolean {
   return ['Ready', 'HTTPRoutesReady'].some(
     (type) => conditionAt(status, type)?.reason === 'Stopped',
@@ -51,15 +51,15 @@ function endpointsOf(status: unknown): Endpoint[] {
 const STALE = 'Left over from an earlier route';
 
 /**
- * `url` is one of `addresses`, but is forgotten where these are taken back: when the service is
- * stopped, and when its route is removed. Source: updateRoutingStatus in kserve
+ * `url` is one of `addresses`, but is not cleared when these are: when the service is stopped, and when
+ * its route is removed. Source: updateRoutingStatus in kserve
  * pkg/controller/v1alpha2/llmisvc/router.go.
  */
 function isStale(url: string, addresses: readonly string[], status: unknown): boolean {
   return isStopped(status) || (addresses.length > 0 && !addresses.includes(url));
 }
 
-/** The status has no totals. They are what the manifest asks for; with an autoscaler, those ready. */
+/** The status has no totals: they are taken from the manifest or, with an autoscaler, are the ready ones. */
 function replicasOf(status: unknown, manifest: KubeObject): Replicas | undefined {
   const workloads = objectAt(status, 'workloads');
   if (!workloads) return undefined;

@@ -17,8 +17,8 @@ export function notReady(
 }
 
 /**
- * What the condition `Ready` says. `False` is how most controllers begin, so it counts as failed only
- * where `isFailure` says so.
+ * The readiness by the condition `Ready`. Most controllers start with `False`, so it counts as failed
+ * only if `isFailure`.
  */
 export function readinessByCondition(status: unknown, isFailure = hasFinalReason): Readiness {
   if (!objectAt(status)) return NOT_REPORTED;
@@ -29,7 +29,7 @@ export function readinessByCondition(status: unknown, isFailure = hasFinalReason
   return notReady(failed ? 'failed' : 'progressing', reasonOf(ready.reason), messageOf(ready));
 }
 
-/** A reason as Kubernetes allows it in a condition; some controllers write sentences there. */
+/** A valid reason of a condition; some controllers write sentences there. */
 export function reasonOf(text: string | undefined): string {
   return text !== undefined && /^[A-Za-z]([\w,:]*\w)?$/.test(text) ? text : 'NotReady';
 }
@@ -42,7 +42,7 @@ function messageOf({ type, status, reason, message }: ReportedCondition): string
  * Reasons after which a controller waits for a new spec. Sources: `MarkLatestCreatedFailed` in
  * knative/serving pkg/apis/serving/v1/configuration_lifecycle.go; `MarkPresetsCombinedNotReady` in
  * kserve pkg/controller/v1alpha2/llmisvc/config_merge.go; k8s.io/api/apps/v1 for the deadline.
- * `ConfigNotFound` is not one: what an LLMInferenceService refers to may arrive after it.
+ * `ConfigNotFound` is not one: what an LLMInferenceService refers to may be applied after it.
  */
 const FINAL_REASONS: ReadonlySet<string | undefined> = new Set([
   'CombineBaseError',

@@ -2,7 +2,7 @@ import { countAt, present, textAt } from '../kubernetes/fields.ts';
 import { endpointsAt } from './endpoint.ts';
 import type { Endpoint, Release } from './kind.ts';
 
-/** How Knative spreads requests over revisions; KServe copies it into its own status. */
+/** How Knative splits traffic over revisions; KServe copies it into its own status. */
 export interface Traffic {
   /** TrafficTargets, of which several may name one revision (knative/serving pkg/apis/serving/v1). */
   readonly targets: readonly unknown[];
@@ -12,7 +12,7 @@ export interface Traffic {
   readonly latestReady: string | undefined;
 }
 
-/** The revisions that get requests, then the newest one if it gets none (yet). */
+/** The revisions that get traffic, then the latest one if it gets none (yet). */
 export function revisionsOf({ targets, routed, latestCreated, latestReady }: Traffic): Release[] {
   const names = new Set(targets.flatMap((t) => textAt(t, 'revisionName') ?? []));
   const serving = [...names].map((name) => revision(name, targets, routed));
@@ -28,7 +28,7 @@ function revision(name: string, targets: readonly unknown[], ready: boolean): Re
   return { name, ready, trafficPercent, ...present({ url }) };
 }
 
-/** One endpoint for each tag: it reaches its revision whatever the split. */
+/** One endpoint for each tag: it reaches its revision regardless of the traffic split. */
 export function taggedEndpoints(targets: readonly unknown[]): Endpoint[] {
   return targets.flatMap((target) => {
     const tag = textAt(target, 'tag');

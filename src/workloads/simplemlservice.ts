@@ -4,7 +4,7 @@ import type { WorkloadKind } from './kind.ts';
 import { notReady, type Readiness, readinessByCondition } from './readiness.ts';
 
 /**
- * T9k's SimpleMLService. It answers only inside its cluster, at an address without a scheme such as
+ * T9k's SimpleMLService. It is only reachable inside its cluster, at an address without a scheme such as
  * `mnist.demo.svc.cluster.local`; to be reached from outside it needs an Ingress of its own.
  *
  * Source: src/references/api-reference in t9k/user-manuals.
@@ -21,7 +21,7 @@ export const simpleMLService: WorkloadKind = {
   },
 };
 
-/** ModelDownloaded is a stage on the way: it explains, it does not decide. */
+/** ModelDownloaded is a step towards Ready: it explains, but does not decide. */
 function readinessOf(status: unknown): Readiness {
   const readiness = readinessByCondition(status);
   const download = conditionAt(status, 'ModelDownloaded');

@@ -9,19 +9,19 @@ import { refOf } from '../../kubernetes/object.ts';
 import { spokeNamed } from '../karmada/karmada.ts';
 import type { Pass } from './world.ts';
 
-/** How many Works of one HyperMLService are written at a time. */
+/** How many Works of one HyperMLService are written concurrently. */
 export const PARALLEL_WRITES = 8;
 
 export interface ApplyResult {
   readonly placement: Placement;
-  /** As Karmada now has it, if it has one of ours. */
+  /** As it now is in Karmada; absent if this HyperMLService has none. */
   readonly work?: Work | undefined;
   readonly refusal?: Refusal | undefined;
-  /** What went wrong with a write; it is worth trying again. */
+  /** Why a write failed; it is worth a retry. */
   readonly failure?: HmlsError | undefined;
 }
 
-/** Does for each of `placements` what is needed. One that fails does not hold up the others. */
+/** Applies each of `placements` as far as needed. One that fails does not hold up the others. */
 export function applyAll(placements: readonly Placement[], pass: Pass): Promise<ApplyResult[]> {
   const plan = stepsFor(pass.hmls, placements, viewOf(pass));
   return pMap(plan, (planned) => attempt(planned, pass), { concurrency: PARALLEL_WRITES });
@@ -37,7 +37,7 @@ async function attempt({ placement, step }: PlacementStep, pass: Pass): Promise<
   }
 }
 
-/** What the pass knows of Karmada; of the Work that it has just read itself, that. */
+/** The state of Karmada as far as it is known: the cache, or the Work that was just `read`. */
 function viewOf({ karmada, world }: Pass, read?: Work): KarmadaView {
   return {
     work: (ref) => read ?? karmada.works.get(ref),
@@ -90,7 +90,7 @@ async function create(placement: Placement, work: Work, pass: Pass): Promise<Ste
   }
 }
 
-/** The name is taken by a Work that our view does not show, yet or at all: now we have seen it. */
+/** The name is taken by a Work that is not in the cache, yet or at all, and has now been read. */
 async function carryOutOver(occupant: Work, placement: Placement, pass: Pass): Promise<StepResult> {
   const [planned] = stepsFor(pass.hmls, [placement], viewOf(pass, occupant));
   return planned ? carryOut(placement, planned.step, pass) : {};
@@ -110,8 +110,8 @@ export async function update(
 }
 
 /**
- * Takes back Karmada's word that `work` is applied, and returns the metadata that results. Karmada
- * gives it anew once the spec changes, and then it speaks of the new manifest.
+ * Removes the condition Applied from `work`, and returns the resulting metadata. Karmada sets it again
+ * once the spec changes, and it then refers to the new manifest.
  */
 async function withoutApplied(
   work: Work,
@@ -125,11 +125,11 @@ async function withoutApplied(
   return metadata;
 }
 
-/** What to say of a write that failed. */
+/** How the status reports a failed write. */
 export function refusalFor({ code, message }: HmlsError): Refusal {
   switch (code) {
     case 'conflict':
-      // Somebody, most often Karmada itself, wrote it meanwhile: nothing to trouble people with.
+      // Another client, most often Karmada itself, has written it meanwhile: not worth reporting.
       return { reason: 'Waiting', message: 'Waiting for Karmada to apply it' };
     case 'unreachable':
       return { reason: 'KarmadaUnreachable', message };
@@ -138,7 +138,7 @@ export function refusalFor({ code, message }: HmlsError): Refusal {
   }
 }
 
-/** Runs `action`; that it was too late is no error. */
+/** Runs `action`; an HmlsError with that code is ignored. */
 export async function ignoring(
   code: HmlsError['code'],
   action: () => Promise<void>,

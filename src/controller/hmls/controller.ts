@@ -44,7 +44,7 @@ class HmlsReconciler implements Reconciler<HyperMLService> {
   readonly #link: KarmadaLink;
   readonly #world: World;
   readonly #dependents = new Dependents();
-  /** The {@link fingerprintOf} each spoke when it was last looked at, by name. */
+  /** The fingerprint of each spoke at its last change, by name. */
   readonly #fingerprints = new Map<string, unknown>();
 
   constructor(options: HmlsOptions, connectTo: ConnectTo, runtime: Runtime<HyperMLService>) {
@@ -130,7 +130,7 @@ class HmlsReconciler implements Reconciler<HyperMLService> {
   }
 }
 
-/** What of a spoke a reconcile depends on. */
+/** The parts of a spoke that a pass depends on. */
 const fingerprintOf = (spoke: SpokeCluster): unknown[] => [
   isReady(spoke),
   readySince(spoke),

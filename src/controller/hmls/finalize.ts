@@ -13,8 +13,8 @@ import { untilNudge, untilRemovable } from './requeue.ts';
 import { type HmlsStatusWriter, ownWorks, type Pass } from './world.ts';
 
 /**
- * Removes what is left of a HyperMLService that is going: on each spoke workloads, then the rest; at
- * last our hold on it. Each Work that goes wakes us again.
+ * Deletes what is left of a HyperMLService that is being deleted: on each spoke the workloads, then the
+ * rest; at last the finalizer. The deletion of each Work triggers the next pass.
  */
 export async function finalize(pass: Pass, status: HmlsStatusWriter): Promise<Outcome> {
   const { hmls, world } = pass;
@@ -28,12 +28,12 @@ export async function finalize(pass: Pass, status: HmlsStatusWriter): Promise<Ou
   const left = observe(works, failures, pass);
   const outcome = await status.write(hmls, aggregate(hmls, left, {}, world.now()));
   const [first] = failures;
-  if (first) throw first.failure; // it is in the status; thrown, it is tried again
+  if (first) throw first.failure; // in the status already; thrown so that it is retried
   const later = [untilNudge(works.filter(isGoing), pass), untilRemovable(works, pass)];
   return later.reduce(combined, outcome);
 }
 
-/** A spoke that is away must not hold up the others. */
+/** An unreachable spoke must not hold up the others. */
 const nextOnEachSpoke = (works: readonly Work[]): Work[] =>
   [...Map.groupBy(works, clusterOf).values()].flatMap(nextToRemove);
 
@@ -54,7 +54,7 @@ function observe(
   });
 }
 
-/** Our view may lag behind: only Karmada itself can say that nothing is left. */
+/** The cache may lag behind: only Karmada itself can say that no Work is left. */
 async function removeFinalizerIfDone({ hmls, karmada, world }: Pass): Promise<Outcome> {
   const works = await listWorks(hmls, karmada.api);
   if (works.length > 0) return { requeueAfterMs: LAG_MS };

@@ -12,7 +12,7 @@ export async function withFinalizer(hmls: HyperMLService, world: World): Promise
     : setFinalizers(hmls, [...finalizers, FINALIZER], world);
 }
 
-/** Lets the API server delete `hmls`. */
+/** Removes the controller's finalizer, so that the API server deletes `hmls`. */
 export async function removeFinalizer(hmls: HyperMLService, world: World): Promise<void> {
   const kept = (hmls.metadata.finalizers ?? []).filter((f) => f !== FINALIZER);
   await ignoring('not-found', async () => {
@@ -20,7 +20,7 @@ export async function removeFinalizer(hmls: HyperMLService, world: World): Promi
   });
 }
 
-/** A merge patch replaces the whole list, so it holds only for the version that was read. */
+/** A merge patch replaces the whole list, so it must apply to the version that was read. */
 async function setFinalizers(
   hmls: HyperMLService,
   finalizers: readonly string[],

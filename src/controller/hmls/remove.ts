@@ -9,16 +9,16 @@ import { spokeNamed } from '../karmada/karmada.ts';
 import { isGoing, PARALLEL_WRITES, update } from './apply.ts';
 import type { Pass } from './world.ts';
 
-/** A Work that could not be removed; it is worth trying again. */
+/** A Work that could not be deleted; it is worth a retry. */
 export interface NotRemoved {
   readonly work: Work;
   readonly failure: HmlsError;
 }
 
-/** Has Karmada remove `works`, and what they placed. One that fails does not hold up the others. */
+/** Deletes `works` and their objects on the spokes. One that fails does not hold up the others. */
 export const removeWorks = (works: readonly Work[], pass: Pass) => each(works, pass, remove);
 
-/** Removes `works`, but leaves what they placed where it is. */
+/** Deletes `works`, but leaves their objects on the spokes. */
 export const orphanWorks = (works: readonly Work[], pass: Pass) => each(works, pass, orphan);
 
 async function each(
@@ -32,7 +32,7 @@ async function each(
       return [];
     } catch (error) {
       if (!(error instanceof HmlsError)) throw error;
-      return error.code === 'not-found' ? [] : [{ work, failure: error }]; // gone is what we want
+      return error.code === 'not-found' ? [] : [{ work, failure: error }]; // gone already
     }
   };
   return (await pMap(works, attempt, { concurrency: PARALLEL_WRITES })).flat();
@@ -45,7 +45,7 @@ async function remove(work: Work, pass: Pass): Promise<void> {
     return isInSight ? deleteWork(work, pass) : undefined;
   }
   if (!spoke) {
-    // Karmada never comes back to the Works of a spoke that is not registered.
+    // Karmada ignores the Works of a spoke that is not registered.
     await removeExecutionFinalizer(work, pass);
     return;
   }
@@ -58,14 +58,14 @@ async function orphan(work: Work, pass: Pass): Promise<void> {
   if (!isGoing(work)) await deleteWork(released, pass);
 }
 
-/** The version is part of the question: meanwhile, an older HyperMLService may have taken it over. */
+/** Only this version of it: meanwhile, an older HyperMLService may have taken it over. */
 async function deleteWork(work: Work, { karmada, world }: Pass): Promise<void> {
   const { uid, resourceVersion } = work.metadata;
   await karmada.api.remove(WORKS, refOf(work), { uid, resourceVersion });
   world.report.wrote('karmada', 'delete', 'Work', refOf(work));
 }
 
-/** Takes Karmada's hold off `work`: when it goes, what it placed stays on the spoke. */
+/** Removes Karmada's finalizer from `work`: its objects then stay on the spoke when it is deleted. */
 async function removeExecutionFinalizer(work: Work, { karmada, world }: Pass): Promise<Work> {
   const { resourceVersion, finalizers = [] } = work.metadata;
   if (!finalizers.includes(EXECUTION_FINALIZER)) return work;

@@ -7,7 +7,7 @@ import type { Outcome } from '../outcome.ts';
 import { isGoing } from './apply.ts';
 import type { Pass } from './world.ts';
 
-/** When to look again because Karmada must be woken for one of `works`. */
+/** When to requeue because Karmada must be nudged about one of `works`. */
 export function untilNudge(works: readonly Work[], { karmada, world }: Pass): Outcome {
   const onReady = works.filter((work) => {
     const spoke = spokeNamed(karmada, clusterOf(work));
@@ -18,7 +18,7 @@ export function untilNudge(works: readonly Work[], { karmada, world }: Pass): Ou
   return { requeueAfterMs: Math.max(Math.min(...times) - world.now().getTime(), SOONEST_MS) };
 }
 
-/** When to look again because one of `works`, which are to go, may be removed only then. */
+/** When to requeue because one of `works`, which are to be deleted, may be deleted only then. */
 export function untilRemovable(works: readonly Work[], { world }: Pass): Outcome {
   const waits = works
     .filter((work) => !isGoing(work))
@@ -27,5 +27,5 @@ export function untilRemovable(works: readonly Work[], { world }: Pass): Outcome
   return waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : {};
 }
 
-/** Our view may not show yet that Karmada was woken just now. */
+/** The cache may not show the last nudge yet. */
 const SOONEST_MS = 1000;

@@ -8,11 +8,11 @@ import type { Karmada } from '../karmada/karmada.ts';
 import type { Report } from '../report.ts';
 import type { StatusWriter } from '../statuswriter.ts';
 
-/** Everything outside of it that a pass of the controller may touch. */
+/** Everything outside of it that a pass may use. */
 export interface World {
   readonly hub: Cluster;
   readonly services: Reflection<HyperMLService>;
-  /** Karmada, or why it cannot be asked now; undefined while that is being found out. */
+  /** Karmada, or why it cannot be reached; undefined while that is not known yet. */
   karmada(): Karmada | ReachProblem | undefined;
   readonly policy: Policy;
   readonly report: Report<HyperMLService>;
@@ -28,6 +28,6 @@ export interface Pass {
   readonly world: World;
 }
 
-/** The Works that the HyperMLService of this pass made. */
+/** The Works of the HyperMLService of this pass. */
 export const ownWorks = ({ hmls, karmada }: Pass): readonly Work[] =>
   karmada.worksOf(hmls.metadata.uid ?? '');

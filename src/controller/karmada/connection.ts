@@ -13,28 +13,28 @@ import { WorkIndex } from './workindex.ts';
 export interface ConnectionDeps {
   readonly reflect: StartReflection;
   readonly timers: Timers;
-  /** A Work came, changed or went; `owners` are those that have it or had it. */
+  /** A Work was added, changed or deleted; `owners` are its owners now and before. */
   readonly onWork: (work: Work, owners: readonly Owner[]) => void;
   readonly onSpoke: (spoke: SpokeCluster) => void;
-  /** Karmada was reached, or lost: everything must be looked at anew. */
+  /** Karmada became reachable or unreachable: everything must be reconciled. */
   readonly onReach: () => void;
 }
 
-/** Karmada by one kubeconfig. */
+/** The connection to Karmada by one kubeconfig. */
 export class Connection {
-  /** Undefined until the first answer, or the second failure to get one. */
+  /** Undefined until the first response, or the second failure in a row. */
   state: Karmada | ReachProblem | undefined;
   readonly #karmada: Karmada;
   readonly #timers: Timers;
-  #failedLooks = 0;
-  /** When Karmada last answered, and whether a question is out, in ms since 1970. */
-  #heard: number;
-  #isAsking = false;
+  #failedChecks = 0;
+  /** When Karmada last responded, in ms since 1970. */
+  #respondedAt: number;
+  #isProbing = false;
   #synced = false;
 
   constructor(api: Cluster, deps: ConnectionDeps) {
     this.#timers = deps.timers;
-    this.#heard = deps.timers.now();
+    this.#respondedAt = deps.timers.now();
     const scopes = new KindScopes(api, deps.timers);
     const works = deps.reflect(api, WORKS, { labelSelector: OWNER_LABEL }, (work) =>
       deps.onWork(work, index.note(work)),
@@ -50,43 +50,43 @@ export class Connection {
     };
     void Promise.all([works.synced, spokes.synced]).then(() => {
       this.#synced = true;
-      if (this.look()) deps.onReach();
+      if (this.check()) deps.onReach();
     });
   }
 
   /**
-   * Looks how Karmada is; true if it was reached or lost since the last look. It counts as lost when
-   * two looks in a row find it so.
+   * Checks whether Karmada can be reached; true if that changed since the last check. It counts as
+   * unreachable when two checks in a row fail.
    */
-  look(): boolean {
+  check(): boolean {
     const before = this.state;
     const { works, spokes, api } = this.#karmada;
-    void this.#ask();
+    void this.#probe();
     const failure = works.failure ?? spokes.failure ?? this.#silence();
-    this.#failedLooks = failure ? this.#failedLooks + 1 : 0;
+    this.#failedChecks = failure ? this.#failedChecks + 1 : 0;
     if (!failure && this.#synced) this.state = this.#karmada;
-    // What was said first is said until it is over: other words for it are no news.
+    // The first problem is reported until it is over, even if its message changes.
     const isUp = before === undefined || before === this.#karmada;
-    if (failure && isUp && this.#failedLooks > 1) this.state = problemWith(api, failure);
+    if (failure && isUp && this.#failedChecks > 1) this.state = problemWith(api, failure);
     return this.state !== before;
   }
 
-  /** A watch with nothing to say looks the same as one whose server hangs: so we ask. */
-  async #ask(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
+  /** An idle watch cannot be told from one whose server hangs, so this sends a request. */
+  async #probe(): Promise<void> {
+    if (this.#isProbing) return;
+    this.#isProbing = true;
     try {
       await this.#karmada.api.read('/version');
-      this.#heard = this.#timers.now();
+      this.#respondedAt = this.#timers.now();
     } catch (error) {
-      if (isAnswer(error)) this.#heard = this.#timers.now();
+      if (isAnswer(error)) this.#respondedAt = this.#timers.now();
     } finally {
-      this.#isAsking = false;
+      this.#isProbing = false;
     }
   }
 
   #silence(): Error | undefined {
-    const isSilent = this.#timers.now() - this.#heard > SILENCE_MS;
+    const isSilent = this.#timers.now() - this.#respondedAt > SILENCE_MS;
     return isSilent ? new Error(`no response for ${SILENCE_MS / 1000} s`) : undefined;
   }
 

@@ -6,15 +6,15 @@ import type { Cluster } from '../../kube/cluster.ts';
 import type { Reflection } from '../../kube/reflection.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
 
-/** What the controller knows of Karmada while it can reach it. */
+/** Karmada, while it can be reached. */
 export interface Karmada {
   readonly api: Cluster;
-  /** Those that a HyperMLService made, of all HyperMLServices. */
+  /** The Works of all HyperMLServices. */
   readonly works: Reflection<Work>;
-  /** Of those, the ones of the HyperMLService with that uid, those that are going included. */
+  /** The Works of the HyperMLService with that uid, including those that are being deleted. */
   worksOf(uid: string): readonly Work[];
   readonly spokes: Reflection<SpokeCluster>;
-  /** Knows the scope of the kinds of `manifests` at least. */
+  /** The scopes of at least the kinds of `manifests`. */
   scopesOf(manifests: readonly KubeObject[]): Promise<ScopeOf>;
 }
 

@@ -15,29 +15,29 @@ export interface SecretKey extends Ref {
 
 export interface KarmadaDeps extends ConnectionDeps {
   readonly hub: Cluster;
-  /** Connects as the kubeconfig of that text says. Throws HmlsError if it is broken. */
+  /** Connects by a kubeconfig. Throws HmlsError if it is invalid. */
   readonly connectTo: (kubeconfig: string) => Promise<Cluster>;
 }
 
-/** How often we look whether Karmada still answers. */
-const LOOK_INTERVAL_MS = 3000;
+/** How often the connection is checked. */
+const CHECK_INTERVAL_MS = 3000;
 
 /**
- * The way to Karmada: through the kubeconfig in a Secret of the hub, for as long as the Secret says
- * the same; when it changes, anew, without a restart.
+ * The connection to Karmada by the kubeconfig in a Secret of the hub. When the Secret changes, it
+ * connects again, without a restart of the controller.
  */
 export class KarmadaLink {
   readonly #at: SecretKey;
   readonly #deps: KarmadaDeps;
   readonly #secret: Reflection<Secret>;
-  /** As it stands in the Secret; compared, never shown. */
+  /** As in the Secret; compared, never shown. */
   #kubeconfig: string | undefined;
   #connection: Connection | undefined;
   #problem: ReachProblem | undefined;
-  /** Ends when the last change of the Secret has been followed. */
+  /** Resolves when the last change of the Secret has been handled. */
   #followed: Promise<void> = Promise.resolve();
   #stopped = false;
-  #cancelLook: () => void = () => {};
+  #cancelCheck: () => void = () => {};
 
   constructor(at: SecretKey, deps: KarmadaDeps) {
     this.#at = at;
@@ -45,29 +45,29 @@ export class KarmadaLink {
     const scope = { namespace: at.namespace, fieldSelector: `metadata.name=${at.name}` };
     this.#secret = deps.reflect(deps.hub, SECRETS, scope, () => this.#follow());
     void this.#secret.synced.then(() => this.#follow());
-    this.#look();
+    this.#check();
   }
 
-  /** Karmada, or why it cannot be asked now; undefined while that is being found out. */
+  /** Karmada, or why it cannot be reached; undefined while that is not known yet. */
   current(): Karmada | ReachProblem | undefined {
     return this.#connection ? this.#connection.state : this.#problem;
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#cancelLook();
+    this.#cancelCheck();
     this.#secret.stop();
     this.#connection?.stop();
   }
 
-  #look(): void {
+  #check(): void {
     const problem = this.#secretProblem();
     if (!this.#connection && problem) this.#report(problem);
-    if (this.#connection?.look()) this.#deps.onReach();
-    this.#cancelLook = this.#deps.timers.after(LOOK_INTERVAL_MS, () => this.#look());
+    if (this.#connection?.check()) this.#deps.onReach();
+    this.#cancelCheck = this.#deps.timers.after(CHECK_INTERVAL_MS, () => this.#check());
   }
 
-  /** Connects as the Secret now says, unless that is how we are connected; one change at a time. */
+  /** Connects by the kubeconfig that is now in the Secret, if it has changed; one change at a time. */
   #follow(): void {
     this.#followed = this.#followed.then(async () => {
       const secret = this.#secret.get(this.#at);

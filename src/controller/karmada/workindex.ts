@@ -2,7 +2,7 @@ import { type Owner, ownerOf, type Work } from '../../karmada/work.ts';
 import type { Reflection } from '../../kube/reflection.ts';
 import { keyOf, type Ref, refOf } from '../../kubernetes/object.ts';
 
-/** Which Works each HyperMLService has. Every event is noted, so that no pass need look through all of them. */
+/** An index of Works by the HyperMLService that owns them. */
 export class WorkIndex {
   readonly #works: Pick<Reflection<Work>, 'get'>;
   /** By the uid of the owner: its Works, by key. */
@@ -19,7 +19,7 @@ export class WorkIndex {
     return refs.flatMap((ref) => this.#works.get(ref) ?? []);
   }
 
-  /** Takes note of an event, and gives those whom it concerns: the owner, and the one before it. */
+  /** Records an event of `work`, and returns its owners: the present one, and the one before it. */
   note(work: Work): Owner[] {
     const ref = refOf(work);
     const key = keyOf(ref);

@@ -14,21 +14,20 @@ import { isReady } from '../spoke.ts';
 import { clusterOf, EXECUTION_FINALIZER, ownerOf, type Work } from '../work.ts';
 import { listWorks } from './works.ts';
 
-/** An object that may stay on a spoke, with nobody to look after it. */
+/** An object that may be left on a spoke, unmanaged. */
 export interface LeftBehind {
   readonly cluster: string;
   readonly resource: ResourceId;
 }
 
-/** What lets go, and how long it waits for what may still go by itself. */
+/** What {@link abandon} needs besides Karmada. */
 export interface AbandonDeps extends Clock {
   readonly hub: Cluster;
 }
 
 /**
- * Lets go of `hmls`, which is being deleted, and of what it placed where that cannot be removed: on
- * spokes that do not answer, or where Karmada does not get it done within a few seconds. Gives what
- * may stay there.
+ * Completes the deletion of `hmls` without waiting for objects that cannot be deleted: on unreachable
+ * spokes, or where Karmada does not delete them within a few seconds. Returns what may be left there.
  */
 export async function abandon(
   hmls: HyperMLService,
@@ -50,8 +49,8 @@ export async function abandon(
 }
 
 /**
- * Lets go of `hmls` where Karmada cannot be asked: its Works stay, and all that its status knows of is
- * left behind.
+ * Completes the deletion of `hmls` while Karmada cannot be reached: its Works stay, and everything in
+ * its status is left behind.
  */
 export async function abandonUnseen(hmls: HyperMLService, hub: Cluster): Promise<LeftBehind[]> {
   await removeFinalizer(hmls, hub);
@@ -73,7 +72,7 @@ const PARALLEL_WRITES = 8;
 const PATIENCE_MS = 5_000;
 const POLL_MS = 250;
 
-/** Gives Karmada some time to remove `works` and what they placed. */
+/** Gives Karmada some time to delete `works` and their objects. */
 async function untilGone(
   works: readonly Work[],
   hmls: HyperMLService,
@@ -107,22 +106,22 @@ const deleteWork = (work: Work, karmada: Cluster) =>
     }
   });
 
-/** Takes Karmada's hold off `work`: when it goes, what it placed stays on the spoke. */
+/** Removes Karmada's finalizer from `work`: its objects then stay on the spoke when it is deleted. */
 const removeExecutionFinalizer = (work: Work, karmada: Cluster) =>
   onLatest(karmada, WORKS, work, async (latest) => {
     if (isOfSameOwner(latest, work)) await removeFrom(EXECUTION_FINALIZER, karmada, WORKS, latest);
   });
 
-/** Takes our own hold off `hmls`. */
+/** Removes the controller's finalizer from `hmls`. */
 const removeFinalizer = (hmls: HyperMLService, hub: Cluster) =>
   onLatest(hub, HYPERMLSERVICES, hmls, (latest) =>
     removeFrom(FINALIZER, hub, HYPERMLSERVICES, latest),
   );
 
-/** Meanwhile, an older HyperMLService may have taken it over. */
+/** An older HyperMLService may have taken it over meanwhile. */
 const isOfSameOwner = (a: Work, b: Work) => ownerOf(a)?.uid === ownerOf(b)?.uid;
 
-/** A merge patch replaces the whole list, so it holds only for the version that was read. */
+/** A merge patch replaces the whole list, so it must apply to the version that was read. */
 async function removeFrom(
   finalizer: string,
   cluster: Cluster,

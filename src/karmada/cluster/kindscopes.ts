@@ -10,22 +10,22 @@ interface Clock {
 
 type Scope = ReturnType<ScopeOf>;
 
-/** What one API version serves, by kind, and when we asked. */
+/** What one API version serves, by kind, as of `at`. */
 interface Served {
   readonly at: number;
   readonly scopes: ReadonlyMap<string, Scope>;
 }
 
-/** A kind that is served stays so for this long; one that is not is asked for again much sooner. */
+/** How long a served kind is cached; a missing one is looked up again much sooner. */
 const KNOWN_FOR_MS = 300_000;
 const MISSING_FOR_MS = 5_000;
 
-/** Which kinds an API server serves, and whether in namespaces: its discovery, asked no more than needed. */
+/** The scopes of the kinds that an API server serves: a cache of its discovery. */
 export class KindScopes {
   readonly #api: Cluster;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
-  /** Questions that are under way, by API version: all who want to know share one. */
+  /** Requests under way, by API version; concurrent callers share one. */
   readonly #asked = new Map<string, Promise<void>>();
 
   constructor(api: Cluster, clock: Clock) {
@@ -33,7 +33,7 @@ export class KindScopes {
     this.#clock = clock;
   }
 
-  /** Knows at least the kinds of `manifests`. */
+  /** The scopes of at least the kinds of `manifests`. */
   async of(manifests: readonly KubeObject[]): Promise<ScopeOf> {
     for (const { apiVersion, kind } of manifests) {
       if (this.#isOld(apiVersion, kind)) await this.#ask(apiVersion);

@@ -10,10 +10,10 @@ import { workRefOf } from '../work.ts';
 import type { KindScopes } from './kindscopes.ts';
 import { listWorks } from './works.ts';
 
-/** How many Works are asked for at a time. */
+/** How many Works are read concurrently. */
 const PARALLEL_READS = 16;
 
-/** What the controller would do for `hmls`, by the Works that Karmada has now. */
+/** What the controller would do for `hmls`, given the present Works in Karmada. */
 export async function previewOf(
   hmls: HyperMLService,
   karmada: Cluster,
@@ -31,6 +31,6 @@ export async function previewOf(
   return changesOf(hmls, placements, owned, (ref) => works.get(keyOf(ref)));
 }
 
-/** What would become of what `hmls` has placed if it were deleted. */
+/** What would happen to the objects of `hmls` if it were deleted. */
 export const deletionPreview = async (hmls: HyperMLService, karmada: Cluster) =>
   deletionChanges(hmls, await listWorks(hmls, karmada));
