@@ -12,8 +12,8 @@ import type { WriteVerb } from './report.ts';
 const LONGEST_NAME = 253 - '.0123456789abcdef'.length;
 
 /**
- * Records `note` as an Event of `object`, where `kubectl describe` finds it. The same note again only
- * increments the count. Returns what it wrote.
+ * Records `note` as an Event of `object`, where `kubectl describe` finds it. The same note again
+ * only increments the count. Returns what it wrote.
  */
 export async function tellEvent(
   hub: Cluster,

@@ -10,9 +10,9 @@ export interface Rate {
 }
 
 /**
- * Every write passes through it: a write that exceeds the rate waits for its turn, and all writes are
- * rejected once this replica no longer leads or is stopping. So a replica that was frozen while another
- * took over writes nothing, and one that is asked to stop need not finish its passes.
+ * Every write passes through it: a write that exceeds the rate waits for its turn, and all writes
+ * are rejected once this replica no longer leads or is stopping. So a replica that was frozen while
+ * another took over writes nothing, and one that is asked to stop need not finish its passes.
  */
 export class Gate {
   readonly #leads: () => boolean;

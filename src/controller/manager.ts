@@ -43,7 +43,8 @@ export interface ManagerDeps {
 /**
  * Runs the reconcilers until the process is asked to end.
  *
- * @throws HmlsError `unreachable` if the lease is lost: the process must end, for another one may lead
+ * @throws HmlsError `unreachable` if the lease is lost: the process must end, for another one may
+ * lead
  */
 export async function runManager(
   hub: Cluster,

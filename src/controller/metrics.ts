@@ -18,8 +18,8 @@ const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
 type Values = readonly { readonly labels: Record<string, string>; readonly value: number }[];
 
 /**
- * The controller's Prometheus metrics. Names and labels are part of the interface; `kind` is the kind
- * that a reconciler reconciles, and for writes the kind of the object that was written.
+ * The controller's Prometheus metrics. Names and labels are part of the interface; `kind` is the
+ * kind that a reconciler reconciles, and for writes the kind of the object that was written.
  */
 export class Metrics {
   readonly #registry = new Registry();

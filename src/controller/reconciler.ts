@@ -9,8 +9,8 @@ import type { Report } from './report.ts';
 import type { StatusWriter } from './statuswriter.ts';
 
 /**
- * Reconciles the objects of one kind, as in sigs.k8s.io/controller-runtime: it is given a name, never
- * an event, and brings the actual state in line with the desired one.
+ * Reconciles the objects of one kind, as in sigs.k8s.io/controller-runtime: it is given a name,
+ * never an event, and brings the actual state in line with the desired one.
  */
 export interface Reconciler<T extends KubeObject = KubeObject> {
   /**

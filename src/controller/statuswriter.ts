@@ -16,9 +16,9 @@ interface StatusWriterDeps<T extends KubeObject> {
 }
 
 /**
- * Writes the statuses of one kind. An unchanged status is not written; the first change is written at
- * once, later ones at most once per {@link WRITE_INTERVAL_MS}. What comes too soon is left to the
- * pass that the outcome asks for.
+ * Writes the statuses of one kind. An unchanged status is not written; the first change is written
+ * at once, later ones at most once per {@link WRITE_INTERVAL_MS}. What comes too soon is left to
+ * the pass that the outcome asks for.
  */
 export class StatusWriter<T extends KubeObject> {
   readonly #kind: Kind<T>;

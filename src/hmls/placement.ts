@@ -18,8 +18,8 @@ export type ScopeOf = (id: {
 }) => 'Namespaced' | 'Cluster' | undefined;
 
 /**
- * All placements of `hmls`, in the order of status.aggregatedStatus: by cluster, kind, namespace and
- * name.
+ * All placements of `hmls`, in the order of status.aggregatedStatus: by cluster, kind, namespace
+ * and name.
  */
 export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): Placement[] {
   const placed = targetsOf(hmls).map((target) => {
@@ -32,7 +32,10 @@ export function placementsOf(hmls: HyperMLService, scopeOf: ScopeOf): Placement[
 /** A manifest of the spec, and one of its spokes. */
 export type Target = Pick<Placement, 'cluster' | 'manifest' | 'path'>;
 
-/** Every manifest of the spec on each of its spokes: by group, spoke and manifest, in the order of the spec. */
+/**
+ * Every manifest of the spec on each of its spokes: by group, spoke and manifest, in the order of
+ * the spec.
+ */
 export const targetsOf = ({ spec }: Pick<HyperMLService, 'spec'>): Target[] =>
   spec.workloads.flatMap(({ clusters, manifests }, group) =>
     clusters.flatMap((cluster) =>
@@ -92,7 +95,10 @@ const orderOf = ({ cluster, resource }: Located) => {
   return [cluster, kind, namespace, name, apiVersion];
 };
 
-/** By code unit, not by locale: the order is part of the status, and must not depend on the environment. */
+/**
+ * By code unit, not by locale: the order is part of the status, and must not depend on the
+ * environment.
+ */
 function compareKeys(a: readonly string[], b: readonly string[]): number {
   for (const [i, left] of a.entries()) {
     const right = b[i] ?? '';

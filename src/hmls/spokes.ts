@@ -12,10 +12,11 @@ export interface SpokeChange {
 }
 
 /**
- * The spec of `hmls` with other spokes. Adding a spoke that is there already changes nothing; removing
- * one that is not there is an error, so that a typo does not pass for success.
+ * The spec of `hmls` with other spokes. Adding a spoke that is there already changes nothing;
+ * removing one that is not there is an error, so that a typo does not pass for success.
  *
- * @throws HmlsError `usage` for an invalid change, `invalid-spec` if a group would have no spoke left
+ * @throws HmlsError `usage` for an invalid change, `invalid-spec` if a group would have no spoke
+ * left
  */
 export function respread(hmls: HyperMLService, change: SpokeChange): HyperMLServiceSpec {
   assertValid(hmls, change);

@@ -12,7 +12,10 @@ import { workRefOf } from './work.ts';
 export interface Policy {
   /** Namespaces that any HyperMLService may place into; `*` for all. */
   readonly allowNamespaces: readonly string[];
-  /** Cluster-scoped kinds that may be placed, as `Kind` or `Kind.group`, e.g. `ClusterRole.rbac.authorization.k8s.io`. */
+  /**
+   * Cluster-scoped kinds that may be placed, as `Kind` or `Kind.group`, e.g.
+   * `ClusterRole.rbac.authorization.k8s.io`.
+   */
   readonly allowClusterKinds: readonly string[];
 }
 
@@ -25,8 +28,8 @@ export interface PlacementProblem {
 }
 
 /**
- * Why nothing of `hmls` may be applied; undefined if it is admitted. Covers what the schema of the CRD
- * cannot express.
+ * Why nothing of `hmls` may be applied; undefined if it is admitted. Covers what the schema of the
+ * CRD cannot express.
  */
 export function admissionRefusal(
   hmls: HyperMLService,

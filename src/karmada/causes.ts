@@ -1,9 +1,10 @@
 import type { AggregatedEntry } from '../hmls/hypermlservice.ts';
-import type { KarmadaCause, RefusalReason } from './refusal.ts';
+import type { RefusalReason } from './refusal.ts';
 
 /**
- * Causes that Karmada reports only as text, the most specific first. The text is that of the spoke's
- * API server, after the prefix of karmada pkg/controllers/execution/execution_controller.go.
+ * Causes that Karmada reports only as text, the most specific first. The text is that of the
+ * spoke's API server, after the prefix of karmada
+ * pkg/controllers/execution/execution_controller.go.
  */
 export const KARMADA_CAUSES: readonly KarmadaCause[] = [
   {
@@ -99,3 +100,12 @@ export function explanationOf(entry: AggregatedEntry): string {
 
 const causeOf = (message: string) =>
   KARMADA_CAUSES.find(({ pattern }) => pattern.test(message)) ?? ANY_CAUSE;
+
+export interface KarmadaCause {
+  readonly reason: RefusalReason;
+  readonly pattern: RegExp;
+  /** For Karmada's words, if those only say again which object it is about, and where. */
+  readonly words?: string;
+  /** What to do about it. */
+  advice(entry: Pick<AggregatedEntry, 'cluster' | 'resource'>): string;
+}

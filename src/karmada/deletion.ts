@@ -12,10 +12,10 @@ export function nextToRemove(works: readonly Work[]): readonly Work[] {
 }
 
 /**
- * How long to wait until `work` may be deleted, in ms. Karmada looks up the object to delete in its cache
- * of the spoke. The cache lags behind, after an outage by up to a minute, and an object that is not in
- * it is silently left on the spoke. So Karmada must have observed it first, or have had enough time.
- * Source: Delete in karmada pkg/util/objectwatcher/objectwatcher.go.
+ * How long to wait until `work` may be deleted, in ms. Karmada looks up the object to delete in its
+ * cache of the spoke. The cache lags behind, after an outage by up to a minute, and an object that
+ * is not in it is silently left on the spoke. So Karmada must have observed it first, or have had
+ * enough time. Source: Delete in karmada pkg/util/objectwatcher/objectwatcher.go.
  */
 export function unseenForMs(work: Work, now: Date): number {
   const applied = appliedCondition(work);

@@ -5,10 +5,10 @@ import { isReady } from './spoke.ts';
 import { appliedCondition, clusterOf, type Work, workName } from './work.ts';
 
 /**
- * Which of `surplus`, the Works that the spec no longer asks for, may be deleted: make before break.
- * Nothing is deleted while anything is still being applied. After that, an object is deleted only if
- * it is in place on another spoke of the spec or, where there is none, if everything else that the
- * spec asks for on its own spoke is in place.
+ * Which of `surplus`, the Works that the spec no longer asks for, may be deleted: make before
+ * break. Nothing is deleted while anything is still being applied. After that, an object is deleted
+ * only if it is in place on another spoke of the spec or, where there is none, if everything else
+ * that the spec asks for on its own spoke is in place.
  */
 export function removableWorks(
   surplus: readonly Work[],

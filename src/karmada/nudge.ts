@@ -8,9 +8,9 @@ import {
 } from './work.ts';
 
 /**
- * When the controller last nudged Karmada about a Work that it failed to apply (RFC 3339). Karmada backs
- * off up to 1,000 s, and does not notice that the cause is gone: that the namespace now exists, say, or
- * that the webhook now admits the object.
+ * When the controller last nudged Karmada about a Work that it failed to apply (RFC 3339). Karmada
+ * backs off up to 1,000 s, and does not notice that the cause is gone: that the namespace now
+ * exists, say, or that the webhook now admits the object.
  */
 export const NUDGED_AT_ANNOTATION = 'tensorstack.dev/nudged-at';
 
@@ -19,8 +19,8 @@ const FIRST_MS = 5_000;
 const LONGEST_MS = 60_000;
 
 /**
- * `work` with a change that makes Karmada retry at once; undefined if there is no need: Karmada is done,
- * the spoke is not Ready, or it is not time yet.
+ * `work` with a change that makes Karmada retry at once; undefined if there is no need: Karmada is
+ * done, the spoke is not Ready, or it is not time yet.
  */
 export function nudgeIfDue(
   work: Work,

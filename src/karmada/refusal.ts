@@ -1,4 +1,4 @@
-import { type AggregatedEntry, nameOf, type ResourceId } from '../hmls/hypermlservice.ts';
+import { nameOf, type ResourceId } from '../hmls/hypermlservice.ts';
 import type { Placement } from '../hmls/placement.ts';
 import { type SpokeCluster, serves } from './spoke.ts';
 
@@ -70,13 +70,4 @@ export function conflictWith({ cluster, resource }: Placement, rival: string): R
     reason: 'Conflict',
     message: `${nameOf(resource)} on ${cluster} belongs to ${rival}; remove it from one of the two`,
   };
-}
-
-export interface KarmadaCause {
-  readonly reason: RefusalReason;
-  readonly pattern: RegExp;
-  /** For Karmada's words, if those only say again which object it is about, and where. */
-  readonly words?: string;
-  /** What to do about it. */
-  advice(entry: Pick<AggregatedEntry, 'cluster' | 'resource'>): string;
 }

@@ -29,7 +29,8 @@ export function readySince(spoke: SpokeCluster | undefined): string | undefined 
 
 /**
  * Whether the spoke serves a kind; undefined if Karmada does not know all kinds that it serves.
- * Source: condition CompleteAPIEnablements in karmada pkg/controllers/status/cluster_status_controller.go.
+ * Source: condition CompleteAPIEnablements in karmada
+ * pkg/controllers/status/cluster_status_controller.go.
  */
 export function serves(
   spoke: SpokeCluster,

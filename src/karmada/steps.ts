@@ -35,8 +35,8 @@ export type Step =
       readonly work: Work;
       readonly stored: Work;
       /**
-       * The manifest changes. Karmada then keeps the condition `Applied`, without saying which manifest
-       * it refers to, so it must be cleared first.
+       * The manifest changes. Karmada then keeps the condition `Applied`, without saying which
+       * manifest it refers to, so it must be cleared first.
        */
       readonly clearApplied: boolean;
     }
@@ -99,8 +99,8 @@ function withReadySince(work: Work, since: string | undefined): Work {
 }
 
 /**
- * The owner of `stored` that takes precedence over `hmls`: an older HyperMLService, or anything that is
- * not a HyperMLService. A HyperMLService that is gone does not.
+ * The owner of `stored` that takes precedence over `hmls`: an older HyperMLService, or anything
+ * that is not a HyperMLService. A HyperMLService that is gone does not.
  */
 function rivalOf(hmls: HyperMLService, stored: Work, view: KarmadaView): string | undefined {
   const owner = ownerOf(stored);

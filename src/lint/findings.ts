@@ -1,4 +1,7 @@
-/** All findings of a manifest. Codes are never reused or renumbered: users suppress and search for them. */
+/**
+ * All findings of a manifest. Codes are never reused or renumbered: users suppress and search for
+ * them.
+ */
 export const FINDINGS = {
   HMLS0001: { severity: 'error', says: 'it cannot be parsed, or contains no object' },
   HMLS0002: { severity: 'error', says: 'the apiVersion is not supported' },

@@ -33,8 +33,8 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The scope of a kind without access to a cluster: Kubernetes' own kinds are known, and the kinds that
- * are allowed as cluster-scoped are. All others are assumed to be namespaced.
+ * The scope of a kind without access to a cluster: Kubernetes' own kinds are known, and the kinds
+ * that are allowed as cluster-scoped are. All others are assumed to be namespaced.
  *
  * @param clusterKinds as `Kind` or `Kind.group`
  */

@@ -38,7 +38,9 @@ export interface EntryState {
   readonly message?: string;
 }
 
-/** The state of `entry`, by Karmada's result, the status from the spoke, and whether that is stale. */
+/**
+ * The state of `entry`, by Karmada's result, the status from the spoke, and whether that is stale.
+ */
 export function entryStateOf(hmls: HyperMLService, entry: AggregatedEntry): EntryState {
   const health = healthOf(hmls, entry);
   const replicas = present({ replicas: health?.replicas });

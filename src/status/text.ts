@@ -20,8 +20,8 @@ function wholeCharacters(text: string, bytes: number): string {
 }
 
 /**
- * The texts of `items`, separated by `separator`, in at most `bytes` bytes of UTF-8: as many as fit, and
- * then the number of the rest. If not even one fits, it is cut.
+ * The texts of `items`, separated by `separator`, in at most `bytes` bytes of UTF-8: as many as
+ * fit, and then the number of the rest. If not even one fits, it is cut.
  */
 export function listed<T>(
   items: readonly T[],

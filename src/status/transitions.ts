@@ -8,8 +8,8 @@ export interface Note {
 }
 
 /**
- * The Events for a change of conditions: that a condition became true, or that it is not true, and why.
- * That something has only just begun is not worth an Event.
+ * The Events for a change of conditions: that a condition became true, or that it is not true, and
+ * why. That something has only just begun is not worth an Event.
  */
 export function notesOn(before: readonly Condition[], after: readonly Condition[]): Note[] {
   return after.flatMap((condition) => {

@@ -17,11 +17,11 @@ export interface Unusable {
 const CLUSTER_DOMAINS = ['cluster.local'];
 
 /**
- * Parses a reported `url`, or tells why the ingress cluster cannot route to it. Names that end in one of
- * `clusterDomains` are only resolvable inside their cluster. Never throws.
+ * Parses a reported `url`, or tells why the ingress cluster cannot route to it. Names that end in
+ * one of `clusterDomains` are only resolvable inside their cluster. Never throws.
  *
- * An IP address is unusable too: a ServiceEntry accepts DNS names only (ValidateServiceEntry in istio
- * pkg/config/validation), and inventing one is out of scope.
+ * An IP address is unusable too: a ServiceEntry accepts DNS names only (ValidateServiceEntry in
+ * istio pkg/config/validation), and inventing one is out of scope.
  */
 export function parseAddress(url: string, clusterDomains = CLUSTER_DOMAINS): Address | Unusable {
   const { scheme, rest } = split(url);
@@ -46,7 +46,10 @@ function split(url: string): { scheme: string | undefined; rest: string } {
   return { scheme: scheme?.toLowerCase(), rest };
 }
 
-/** `URL` silently repairs much: it drops spaces, turns `\` into `/`, and finds a host in `http:///x`. */
+/**
+ * `URL` silently repairs much: it drops spaces, turns `\` into `/`, and finds a host in
+ * `http:///x`.
+ */
 function parse(url: string): URL | undefined {
   const clean = /^[a-z0-9+.-]+:\/\/[^\s\\/][^\s\\]*$/.test(url);
   return clean && URL.canParse(url) ? new URL(url) : undefined;

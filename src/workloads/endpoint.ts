@@ -18,8 +18,8 @@ export function loadBalancerHosts(ingress: readonly unknown[]): string[] {
 }
 
 /**
- * `endpoints`, all unusable if a label of the manifest restricts the workload to its cluster: the host
- * alone does not tell if the cluster has a custom domain.
+ * `endpoints`, all unusable if a label of the manifest restricts the workload to its cluster: the
+ * host alone does not tell if the cluster has a custom domain.
  */
 export function withVisibility(manifest: KubeObject, endpoints: readonly Endpoint[]): Endpoint[] {
   const label = VISIBILITY_LABELS.find((l) => manifest.metadata.labels?.[l] === 'cluster-local');
@@ -27,5 +27,7 @@ export function withVisibility(manifest: KubeObject, endpoints: readonly Endpoin
   return endpoints.map((e) => (label === undefined ? e : { unusable, ...e }));
 }
 
-/** Sources: VisibilityLabelKey in knative.dev/networking, NetworkVisibility in kserve pkg/constants. */
+/**
+ * Sources: VisibilityLabelKey in knative.dev/networking, NetworkVisibility in kserve pkg/constants.
+ */
 const VISIBILITY_LABELS = ['networking.knative.dev/visibility', 'networking.kserve.io/visibility'];

@@ -62,8 +62,8 @@ function failureMessage(failure: object | undefined): string {
 }
 
 /**
- * Without any pod, KServe reports the model as pending and in progress, even if it is ready and only
- * scaled to zero (PropagateModelStatus).
+ * Without any pod, KServe reports the model as pending and in progress, even if it is ready and
+ * only scaled to zero (PropagateModelStatus).
  */
 function isModelSettled(status: unknown): boolean {
   const transition = textAt(status, 'modelStatus', 'transitionStatus') ?? 'UpToDate';

@@ -6,7 +6,8 @@ import { notReady, type Readiness, readinessByCondition } from './readiness.ts';
 
 /**
  * KServe's LLMInferenceService. Its addresses usually have a path, `/<namespace>/<name>`. A routing
- * group splits requests over several LLMInferenceServices; its members are not releases of this one.
+ * group splits requests over several LLMInferenceServices; its members are not releases of this
+ * one.
  *
  * Source: pkg/apis/serving/v1alpha2/llm_inference_service_types.go in kserve; v1alpha1 is converted
  * from it, but older controllers set `address` there, and neither `addresses` nor `workloads`.
@@ -51,15 +52,18 @@ function endpointsOf(status: unknown): Endpoint[] {
 const STALE = 'Left over from an earlier route';
 
 /**
- * `url` is one of `addresses`, but is not cleared when these are: when the service is stopped, and when
- * its route is removed. Source: updateRoutingStatus in kserve
+ * `url` is one of `addresses`, but is not cleared when these are: when the service is stopped, and
+ * when its route is removed. Source: updateRoutingStatus in kserve
  * pkg/controller/v1alpha2/llmisvc/router.go.
  */
 function isStale(url: string, addresses: readonly string[], status: unknown): boolean {
   return isStopped(status) || (addresses.length > 0 && !addresses.includes(url));
 }
 
-/** The status has no totals: they are taken from the manifest or, with an autoscaler, are the ready ones. */
+/**
+ * The status has no totals: they are taken from the manifest or, with an autoscaler, are the ready
+ * ones.
+ */
 function replicasOf(status: unknown, manifest: KubeObject): Replicas | undefined {
   const workloads = objectAt(status, 'workloads');
   if (!workloads) return undefined;

@@ -17,8 +17,8 @@ export function notReady(
 }
 
 /**
- * The readiness by the condition `Ready`. Most controllers start with `False`, so it counts as failed
- * only if `isFailure`.
+ * The readiness by the condition `Ready`. Most controllers start with `False`, so it counts as
+ * failed only if `isFailure`.
  */
 export function readinessByCondition(status: unknown, isFailure = hasFinalReason): Readiness {
   if (!objectAt(status)) return NOT_REPORTED;

@@ -4,7 +4,9 @@ import type { Endpoint, Release } from './kind.ts';
 
 /** How Knative splits traffic over revisions; KServe copies it into its own status. */
 export interface Traffic {
-  /** TrafficTargets, of which several may name one revision (knative/serving pkg/apis/serving/v1). */
+  /**
+   * TrafficTargets, of which several may name one revision (knative/serving pkg/apis/serving/v1).
+   */
   readonly targets: readonly unknown[];
   /** The route is in force. Knative routes to a revision only once it is ready. */
   readonly routed: boolean;

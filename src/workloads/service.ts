@@ -5,10 +5,10 @@ import type { WorkloadKind } from './kind.ts';
 import { NOT_REPORTED, notReady, READY, type Readiness } from './readiness.ts';
 
 /**
- * Kubernetes' own Service. Of type LoadBalancer it is an entry point, and ready once it has an address.
- * Of any other type it is not a workload: Karmada considers it healthy and does not reflect its status
- * (interpretServiceHealth, reflectServiceStatus in karmada pkg/resourceinterpreter/default/native), so
- * it is always ready.
+ * Kubernetes' own Service. Of type LoadBalancer it is an entry point, and ready once it has an
+ * address. Of any other type it is not a workload: Karmada considers it healthy and does not
+ * reflect its status (interpretServiceHealth, reflectServiceStatus in karmada
+ * pkg/resourceinterpreter/default/native), so it is always ready.
  */
 export const service: WorkloadKind = {
   apiVersions: ['v1'],

@@ -4,8 +4,9 @@ import type { WorkloadKind } from './kind.ts';
 import { notReady, type Readiness, readinessByCondition } from './readiness.ts';
 
 /**
- * T9k's SimpleMLService. It is only reachable inside its cluster, at an address without a scheme such as
- * `mnist.demo.svc.cluster.local`; to be reached from outside it needs an Ingress of its own.
+ * T9k's SimpleMLService. It is only reachable inside its cluster, at an address without a scheme
+ * such as `mnist.demo.svc.cluster.local`; to be reached from outside it needs an Ingress of its
+ * own.
  *
  * Source: src/references/api-reference in t9k/user-manuals.
  */

@@ -110,8 +110,8 @@ export async function update(
 }
 
 /**
- * Removes the condition Applied from `work`, and returns the resulting metadata. Karmada sets it again
- * once the spec changes, and it then refers to the new manifest.
+ * Removes the condition Applied from `work`, and returns the resulting metadata. Karmada sets it
+ * again once the spec changes, and it then refers to the new manifest.
  */
 async function withoutApplied(
   work: Work,

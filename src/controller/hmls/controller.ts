@@ -28,7 +28,10 @@ export interface HmlsOptions {
 /** Connects as a kubeconfig of that text says. Throws HmlsError if it is broken. */
 type ConnectTo = (kubeconfig: string) => Promise<Cluster>;
 
-/** Reconciles HyperMLServices: their Works in Karmada with their specs, their statuses with the Works. */
+/**
+ * Reconciles HyperMLServices: their Works in Karmada with their specs, their statuses with the
+ * Works.
+ */
 export const hmlsReconciler = (
   options: HmlsOptions,
   connectTo: ConnectTo,
@@ -112,7 +115,9 @@ class HmlsReconciler implements Reconciler<HyperMLService> {
     for (const hmls of this.#runtime.objects.list()) this.#runtime.enqueue(refOf(hmls));
   }
 
-  /** Karmada updates its Clusters all the time; only a change of what matters here is acted upon. */
+  /**
+   * Karmada updates its Clusters all the time; only a change of what matters here is acted upon.
+   */
   #onSpoke({ metadata: { name } }: SpokeCluster): void {
     const karmada = this.#karmada();
     if (!karmada) return; // everything is reconciled once Karmada is reached

@@ -13,7 +13,9 @@ export class Dependents {
   readonly #dependents = new Map<string, Set<string>>();
   /** By the key of a dependent: the keys of the Works that it depends on. */
   readonly #dependencies = new Map<string, readonly string[]>();
-  /** For each pass under way, the Works that changed meanwhile: the pass may have read them before. */
+  /**
+   * For each pass under way, the Works that changed meanwhile: the pass may have read them before.
+   */
   readonly #passes = new Set<Set<string>>();
 
   /** The Work `ref` changed; returns the keys of its dependents. */
@@ -23,7 +25,9 @@ export class Dependents {
     return [...(this.#dependents.get(work) ?? [])];
   }
 
-  /** Runs a pass over `dependent`, which from then on depends on the Works that the pass returns. */
+  /**
+   * Runs a pass over `dependent`, which from then on depends on the Works that the pass returns.
+   */
   async during(dependent: string, pass: () => Promise<HmlsOutcome>): Promise<Outcome> {
     const changed = new Set<string>();
     this.#passes.add(changed);

@@ -13,8 +13,8 @@ import { untilNudge, untilRemovable } from './requeue.ts';
 import { type HmlsStatusWriter, ownWorks, type Pass } from './world.ts';
 
 /**
- * Deletes what is left of a HyperMLService that is being deleted: on each spoke the workloads, then the
- * rest; at last the finalizer. The deletion of each Work triggers the next pass.
+ * Deletes what is left of a HyperMLService that is being deleted: on each spoke the workloads, then
+ * the rest; at last the finalizer. The deletion of each Work triggers the next pass.
  */
 export async function finalize(pass: Pass, status: HmlsStatusWriter): Promise<Outcome> {
   const { hmls, world } = pass;

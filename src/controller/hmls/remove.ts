@@ -65,7 +65,9 @@ async function deleteWork(work: Work, { karmada, world }: Pass): Promise<void> {
   world.report.wrote('karmada', 'delete', 'Work', refOf(work));
 }
 
-/** Removes Karmada's finalizer from `work`: its objects then stay on the spoke when it is deleted. */
+/**
+ * Removes Karmada's finalizer from `work`: its objects then stay on the spoke when it is deleted.
+ */
 async function removeExecutionFinalizer(work: Work, { karmada, world }: Pass): Promise<Work> {
   const { resourceVersion, finalizers = [] } = work.metadata;
   if (!finalizers.includes(EXECUTION_FINALIZER)) return work;

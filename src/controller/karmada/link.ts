@@ -67,7 +67,9 @@ export class KarmadaLink {
     this.#cancelCheck = this.#deps.timers.after(CHECK_INTERVAL_MS, () => this.#check());
   }
 
-  /** Connects by the kubeconfig that is now in the Secret, if it has changed; one change at a time. */
+  /**
+   * Connects by the kubeconfig that is now in the Secret, if it has changed; one change at a time.
+   */
   #follow(): void {
     this.#followed = this.#followed.then(async () => {
       const secret = this.#secret.get(this.#at);

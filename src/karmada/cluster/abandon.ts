@@ -26,8 +26,9 @@ export interface AbandonDeps extends Clock {
 }
 
 /**
- * Completes the deletion of `hmls` without waiting for objects that cannot be deleted: on unreachable
- * spokes, or where Karmada does not delete them within a few seconds. Returns what may be left there.
+ * Completes the deletion of `hmls` without waiting for objects that cannot be deleted: on
+ * unreachable spokes, or where Karmada does not delete them within a few seconds. Returns what may
+ * be left there.
  */
 export async function abandon(
   hmls: HyperMLService,
@@ -49,8 +50,8 @@ export async function abandon(
 }
 
 /**
- * Completes the deletion of `hmls` while Karmada cannot be reached: its Works stay, and everything in
- * its status is left behind.
+ * Completes the deletion of `hmls` while Karmada cannot be reached: its Works stay, and everything
+ * in its status is left behind.
  */
 export async function abandonUnseen(hmls: HyperMLService, hub: Cluster): Promise<LeftBehind[]> {
   await removeFinalizer(hmls, hub);
@@ -106,7 +107,9 @@ const deleteWork = (work: Work, karmada: Cluster) =>
     }
   });
 
-/** Removes Karmada's finalizer from `work`: its objects then stay on the spoke when it is deleted. */
+/**
+ * Removes Karmada's finalizer from `work`: its objects then stay on the spoke when it is deleted.
+ */
 const removeExecutionFinalizer = (work: Work, karmada: Cluster) =>
   onLatest(karmada, WORKS, work, async (latest) => {
     if (isOfSameOwner(latest, work)) await removeFrom(EXECUTION_FINALIZER, karmada, WORKS, latest);
@@ -136,7 +139,10 @@ async function removeFrom(
   });
 }
 
-/** Does `action` with `object` as it is now, anew when it changes meanwhile; not at all if it is gone. */
+/**
+ * Does `action` with `object` as it is now, anew when it changes meanwhile; not at all if it is
+ * gone.
+ */
 async function onLatest<T extends KubeObject>(
   cluster: Cluster,
   kind: Kind<T>,
