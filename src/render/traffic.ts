@@ -13,19 +13,19 @@ export interface Announcement {
   readonly concurrency: number;
   /** As a flag takes it, e.g. `30s`. */
   readonly timeout: string;
-  /** How the gateway was found; undefined if somebody said where it is. */
+  /** How the gateway was found; undefined if its URL was given. */
   readonly via: string | undefined;
   readonly dryRun: boolean;
 }
 
-/** Says before the first request what will be sent where, and what is expected of it. */
+/** Before the first request: what is sent where, and what distribution is expected. */
 export function announcementText(
   { request, requests, concurrency, timeout, via, dryRun }: Announcement,
   expectation: Expectation,
 ): string {
   const { method, url, host, headers, bodyBytes } = request;
   const lines = [
-    `${dryRun ? 'Would send' : 'Sending'} ${requests} × ${method} ${url}, ${concurrency} at a time, each for at most ${timeout}${dryRun ? ' (dry run)' : ''}`,
+    `${dryRun ? 'Would send' : 'Sending'} ${requests} × ${method} ${url}, ${concurrency} at a time, timeout ${timeout}${dryRun ? ' (dry run)' : ''}`,
     ...(via === undefined ? [] : [`Gateway: ${via}`]),
     ...(host === undefined ? [] : [`Host: ${host}`]),
     ...(headers.length === 0 ? [] : [`Headers: ${headers.join(', ')}`]),
@@ -38,9 +38,9 @@ export function announcementText(
 function expectationText({ weights, pin, attribution }: Expectation): string {
   const split = pin ? `all to ${pin.spoke}, pinned by ${pinKey(pin)}` : weightsText(weights);
   const means = attribution
-    ? `by the response header ${attribution.header}`
-    : 'but nothing tells spokes apart';
-  return `${split}; ${means}`;
+    ? `by response header ${attribution.header}`
+    : 'but spokes cannot be told apart';
+  return `${split}, ${means}`;
 }
 
 const TITLES = [
@@ -56,7 +56,7 @@ const TITLES = [
   'MAX',
 ];
 
-/** For people: who answered how often, how, and how fast. */
+/** For people: requests, share, statuses and latency by spoke. */
 export function trafficTable({ items, unattributed, all, attributedBy }: TrafficReport): string {
   const spokes = attributedBy === undefined ? [] : items.map(spokeRow);
   const rest =
@@ -96,13 +96,13 @@ function durationText(milliseconds: number | undefined): string {
     : `${(milliseconds / 1000).toFixed(2)}s`;
 }
 
-/** The verdict in a line, and a line for each reason. */
+/** The verdict on a line, then a line for each reason. */
 export function verdictText({ result, p, findings, unknown }: TrafficVerdict): string {
   const chance = p === undefined ? '' : probabilityText(p);
   const headline = {
-    AsExpected: `As expected: the split agrees with the weights (${chance})`,
-    Deviates: `Not as expected${chance && ` (the split: ${chance})`}`,
-    Unknown: 'Nobody can say whether the split is right',
+    AsExpected: `As expected: the split matches the weights (${chance})`,
+    Deviates: `Not as expected${chance && ` (split: ${chance})`}`,
+    Unknown: 'Inconclusive: the split cannot be verified',
   }[result];
   const reasons = [...findings, ...unknown].map((reason) => `  ${cellText(reason)}\n`);
   return `${headline}\n${reasons.join('')}`;

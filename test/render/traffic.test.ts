@@ -42,8 +42,8 @@ spoke2      70       140        70.0%   63.3-75.9%   200×138,503×2     42ms   
 <unknown>   -        2          -       -            404×1,timeout×1   10ms    10ms    10ms    10ms
 `,
   );
-  expect(verdictText(report.verdict)).toBe(`Not as expected (the split: p = 1.0)
-  no answer: timeout×1
+  expect(verdictText(report.verdict)).toBe(`Not as expected (split: p = 1.0)
+  no response: timeout×1
   failed: 503×2 from spoke2
   the gateway has no route for 1 request: 404 without the header x-hmls-spoke
 `);
@@ -54,7 +54,7 @@ test('where nothing tells spokes apart, all requests are one row', () => {
   const report = reportOf(from(undefined, 7, 2), expectationOf(unnamed, new Map()));
   expect(trafficTable(report)).toMatch(/^SPOKE .*\n<all> +- +7 +- +- +200×7 +2\.0ms .*\n$/);
   expect(verdictText(report.verdict)).toBe(
-    'Nobody can say whether the split is right\n  nothing in the answers says which spoke they come from\n',
+    'Inconclusive: the split cannot be verified\n  the responses do not identify the spoke that they come from\n',
   );
 });
 
@@ -66,7 +66,7 @@ test('a spoke may not take over the terminal', () => {
 test('a small probability is said to be small', () => {
   const report = reportOf([...from('spoke1', 100, 1), ...from('spoke2', 100, 1)]);
   expect(verdictText(report.verdict)).toMatch(
-    /^Not as expected \(the split: p < 0\.0001\)\n {2}spoke1 got 100 of 200 requests/,
+    /^Not as expected \(split: p < 0\.0001\)\n {2}spoke1 got 100 of 200 requests/,
   );
 });
 
@@ -74,8 +74,8 @@ const announced = { request, requests: 200, concurrency: 8, timeout: '30s' };
 
 test('before anything is sent, it is said what, where to, and what should come of it', () => {
   expect(announcementText({ ...announced, via: undefined, dryRun: false }, expectation)).toBe(
-    `Sending 200 × GET http://gw.example.com:80/p/, 8 at a time, each for at most 30s
-Expected: spoke1=30,spoke2=70; by the response header x-hmls-spoke
+    `Sending 200 × GET http://gw.example.com:80/p/, 8 at a time, timeout 30s
+Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke
 `,
   );
   const pinned = expectationOf({ ...ingress }, new Map([['x-canary', 'yes']]));
@@ -90,12 +90,12 @@ Expected: spoke1=30,spoke2=70; by the response header x-hmls-spoke
     },
   };
   expect(
-    announcementText({ ...more, via: 'edge/gw, by Service edge/lb', dryRun: true }, pinned),
-  ).toBe(`Would send 200 × POST http://gw.example.com:80/p/, 8 at a time, each for at most 30s (dry run)
-Gateway: edge/gw, by Service edge/lb
+    announcementText({ ...more, via: 'edge/gw, through Service edge/lb', dryRun: true }, pinned),
+  ).toBe(`Would send 200 × POST http://gw.example.com:80/p/, 8 at a time, timeout 30s (dry run)
+Gateway: edge/gw, through Service edge/lb
 Host: a.example.com
 Headers: content-type, x-canary
 Body: 12 bytes
-Expected: all to spoke2, pinned by x-canary=yes; by the response header x-hmls-spoke
+Expected: all to spoke2, pinned by x-canary=yes, by response header x-hmls-spoke
 `);
 });

@@ -6,24 +6,24 @@ import type { Weights } from '../weights.ts';
 export interface Expectation {
   /** Of each spoke, in percent. */
   readonly weights: Weights;
-  /** Why one spoke is to get them all, if that is not by weight. */
+  /** The pin that sends all of them to one spoke; absent if they go by weight. */
   readonly pin?: Pin;
   readonly routes: readonly Route[];
-  /** Without it, nobody can tell one spoke's answers from another's. */
+  /** Without it, responses of different spokes cannot be told apart. */
   readonly attribution?: Attribution;
 }
 
-/** A response header that tells spokes apart. */
+/** A response header that identifies the spoke. */
 export interface Attribution {
   readonly header: string;
-  /** The gateway sets it for this HeadIngress; else somebody says that answers have it. */
+  /** Whether the gateway sets it for this HeadIngress; otherwise the user named it. */
   readonly ours: boolean;
 }
 
 /**
  * Where `ingress` sends requests with these headers (names in lower case).
  *
- * @param attributeBy the response header that somebody wants spokes told apart by
+ * @param attributeBy the response header that the user named
  */
 export function expectationOf(
   ingress: HeadIngress,
@@ -48,8 +48,8 @@ function attributionOf(
 }
 
 /**
- * The spoke that a header's value means: by its name, by its host (`HOST` or `HOST:PORT`), or by what
- * Envoy calls a cluster, `outbound|PORT||HOST`. Undefined if that is none of them, or several.
+ * The spoke that the value of the header identifies: its name, its host (`HOST` or `HOST:PORT`), or the
+ * name of its Envoy cluster, `outbound|PORT||HOST`. Undefined if that is no spoke, or several.
  * Source: BuildSubsetKey in istio pilot/pkg/model/service.go.
  */
 export function attributedSpoke(text: string, routes: readonly Route[]): string | undefined {

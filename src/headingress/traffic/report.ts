@@ -5,36 +5,36 @@ import type { SpokeTally, Tallies, Tally } from './tally.ts';
 import type { TrafficVerdict } from './verdict.ts';
 
 /**
- * Where the requests of a test went: what `headingress test` prints, with `-o json` as it is. It may get
- * more fields; those that are there keep their meaning.
+ * Where the requests of a test went: what `headingress test` prints, as it is with `-o json`. Fields may
+ * be added; existing ones keep their meaning.
  */
 export interface TrafficReport extends TypeMeta<'HeadIngressTestReport'> {
   readonly namespace: string;
   /** Of the HeadIngress. */
   readonly name: string;
   readonly request: SentRequest;
-  /** How many requests were to be sent; `all.requests` of them have ended. */
+  /** Number of requests to send; `all.requests` of them completed. */
   readonly planned: number;
   readonly concurrency: number;
-  /** Whether somebody ended it before all were sent. */
+  /** Whether it was interrupted before all were sent. */
   readonly interrupted: boolean;
-  /** The response header that tells spokes apart; absent if there is none. */
+  /** The response header that identifies the spoke; absent if there is none. */
   readonly attributedBy?: string;
-  /** Why one spoke was to get all requests; absent if they were to go by weight. */
+  /** The pin that sends all requests to one spoke; absent if they go by weight. */
   readonly pin?: Pin;
   /** One for each spoke of the HeadIngress. */
   readonly items: readonly SpokeTally[];
-  /** The requests of which nobody can say which spoke they reached, failed ones included. */
+  /** Requests whose spoke is unknown, including failed ones. */
   readonly unattributed: Tally;
   readonly all: Tally;
   readonly verdict: TrafficVerdict;
 }
 
-/** Without the values of its headers and its body: they may be secret. */
+/** Without header values and body, which may be secret. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
-  /** The host that it asks for; absent if that is the one in the URL. */
+  /** The Host header; absent if it is the host of the URL. */
   readonly host?: string;
   /** In lower case. */
   readonly headers: readonly string[];

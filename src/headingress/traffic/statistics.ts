@@ -1,10 +1,10 @@
-/** Both ends belong to it; shares from 0 to 1. */
+/** Bounds are inclusive; shares are from 0 to 1. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** Of the standard normal distribution: 97.5 % of it lies below. */
+/** The 97.5th percentile of the standard normal distribution. */
 const Z95 = 1.959963984540054;
 
 /**
@@ -26,13 +26,13 @@ export function wilsonInterval(hits: number, trials: number): Interval {
   };
 }
 
-/** Sums of floating point numbers that should be equal may differ by this much. */
+/** Floating-point sums that should be equal may differ by this much. */
 const TOLERANCE = 1e-7;
 
 /**
- * How likely it is that a count that differs as much from the expected as `hits` does comes about by
- * chance, if each of `trials` hits with probability `share`: the exact two-sided binomial test, the sum
- * over all counts that are no more likely than `hits`. It needs no large counts, as chi-square would.
+ * The p-value of `hits` out of `trials` if each hits with probability `share`: the exact two-sided binomial
+ * test, which sums over all counts that are no more probable than `hits`. Unlike chi-square, it also holds
+ * for small counts.
  * Source: binom.test in R (stats/R/binom.test.R).
  */
 export function binomialP(hits: number, trials: number, share: number): number {
@@ -42,7 +42,7 @@ export function binomialP(hits: number, trials: number, share: number): number {
   return Math.min(1, sum);
 }
 
-/** The probability of each count from 0 to `trials`; in logarithms, since factorials are large. */
+/** The probability of each count from 0 to `trials`; in logarithms, as factorials are large. */
 function binomialChances(trials: number, share: number): number[] {
   if (share <= 0) return Array.from({ length: trials + 1 }, (_, k) => (k === 0 ? 1 : 0));
   if (share >= 1) return Array.from({ length: trials + 1 }, (_, k) => (k === trials ? 1 : 0));
@@ -54,7 +54,7 @@ function binomialChances(trials: number, share: number): number[] {
   });
 }
 
-/** How many fell to one of several, and which share of all was to be expected there. */
+/** Hits of one of several alternatives, and its expected share of all. */
 export interface Share {
   readonly hits: number;
   /** From 0 to 1; those of all add up to 1. */
@@ -62,8 +62,8 @@ export interface Share {
 }
 
 /**
- * How likely it is that shares as uneven as these come about by chance: the smallest {@link binomialP}
- * of any, times how many looks that was (Bonferroni), so the result is never too small.
+ * The p-value of a split over several alternatives: the smallest {@link binomialP} of any, times the
+ * number of comparisons (Bonferroni), so it errs on the high side.
  */
 export function splitP(shares: readonly Share[]): number {
   const trials = shares.reduce((sum, { hits }) => sum + hits, 0);
@@ -74,8 +74,8 @@ export function splitP(shares: readonly Share[]): number {
 }
 
 /**
- * The smallest of `sorted` that `percent` % of them do not exceed (nearest rank); undefined of nothing.
- * `sorted` goes up.
+ * The smallest of `sorted` (ascending) that `percent` % of them do not exceed (nearest rank); undefined if
+ * it is empty.
  */
 export const percentile = (sorted: readonly number[], percent: number): number | undefined =>
   sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];

@@ -3,24 +3,24 @@ import { type Interval, percentile, wilsonInterval } from './statistics.ts';
 
 /** What became of one request. */
 export interface Reply {
-  /** Of the answer; absent if there was none. */
+  /** HTTP status of the response; absent if there was none. */
   readonly status?: number;
-  /** Why there was no answer, in a word, e.g. `ECONNREFUSED`. */
+  /** Why there was no response, in a word, e.g. `ECONNREFUSED`. */
   readonly error?: string;
-  /** What the header says that tells spokes apart; absent if the answer does not have it. */
+  /** Value of the header that identifies the spoke; absent if the response does not have it. */
   readonly attribution?: string;
-  /** From the first byte of the request to the last of the answer. */
+  /** From the first byte of the request to the last one of the response. */
   readonly milliseconds: number;
 }
 
 /** What became of some requests. */
 export interface Tally {
   readonly requests: number;
-  /** How many answers had each HTTP status. */
+  /** Number of responses by HTTP status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of requests without an answer, by the reason. */
+  /** Number of requests without a response, by reason. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Of whole answers, in milliseconds; absent if there was none. */
+  /** Of complete responses, in milliseconds; absent if there was none. */
   readonly latency?: Latency;
 }
 
@@ -33,18 +33,18 @@ export interface Latency {
 
 export interface SpokeTally extends Tally {
   readonly spoke: string;
-  /** What it should get of all requests, in percent. */
+  /** Expected share of all requests, in percent. */
   readonly weight: number;
-  /** What it got of all requests whose spoke is known, in percent; absent if there are none. */
+  /** Actual share of the requests whose spoke is known, in percent; absent if there are none. */
   readonly share?: number;
-  /** Where the share may really be, with 95 % confidence, in percent. */
+  /** 95 % confidence interval of the share, in percent. */
   readonly interval?: Interval;
 }
 
 /** All requests of a test, by where they went. */
 export interface Tallies {
   readonly spokes: readonly SpokeTally[];
-  /** Those of which nobody can say which spoke they reached. */
+  /** Requests whose spoke is unknown. */
   readonly unknown: Tally;
   readonly all: Tally;
 }
@@ -84,15 +84,15 @@ function latencyOf(replies: readonly Reply[]): Latency | undefined {
   return sorted.length === 0 ? undefined : { p50: at(50), p90: at(90), p99: at(99), max: at(100) };
 }
 
-/** How often each stands in `words`, in the order of the words. */
-function counted(words: readonly string[]): Record<string, number> {
-  const groups = [...Map.groupBy(words, (word) => word)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(groups.map(([word, all]) => [word, all.length]));
+/** How often each of `values` occurs, in their alphabetical order. */
+function counted(values: readonly string[]): Record<string, number> {
+  const groups = [...Map.groupBy(values, (value) => value)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(groups.map(([value, all]) => [value, all.length]));
 }
 
 /** `200×138,503×2` */
 export const countsText = (...counts: readonly Readonly<Record<string, number>>[]): string =>
   counts
     .flatMap((some) => Object.entries(some))
-    .map(([word, count]) => `${word}×${count}`)
+    .map(([value, count]) => `${value}×${count}`)
     .join(',');

@@ -3,22 +3,22 @@ import { attributedSpoke, type Expectation } from './expectation.ts';
 import { binomialP, splitP } from './statistics.ts';
 import { countsText, type Reply, type SpokeTally, type Tallies } from './tally.ts';
 
-/** What the requests of a test say about a HeadIngress. */
+/** What a test concludes about a HeadIngress. */
 export interface TrafficVerdict {
-  /** `Unknown`: nothing is wrong as far as it could be seen, but not all could. */
+  /** `Unknown`: no problem was found, but the split could not be judged. */
   readonly result: 'AsExpected' | 'Deviates' | 'Unknown';
-  /** How likely such a split is by chance, if the weights hold; absent if it was not judged. */
+  /** Probability of such a split if the weights hold; absent if it was not judged. */
   readonly p?: number;
-  /** What is wrong, a sentence each. */
+  /** Problems, a sentence each. */
   readonly findings: readonly string[];
-  /** What nobody can say, and why. */
+  /** Why the split could not be judged. */
   readonly unknown: readonly string[];
 }
 
-/** A split that chance brings about less often than this is taken for wrong. */
+/** A split that is less probable than this counts as a deviation. */
 export const SIGNIFICANCE = 0.001;
 
-/** @param after the weights once the test was over; another than `expectation` has if they were changed */
+/** @param after the weights at the end of the test, in case they were changed during it */
 export function verdictOn(
   replies: readonly Reply[],
   tallies: Tallies,
@@ -48,7 +48,7 @@ function failures({ spokes, unknown, all }: Tallies, { attribution }: Expectatio
   const groups = attribution
     ? [
         ...spokes.map((tally) => ({ ...tally, from: tally.spoke })),
-        { ...unknown, from: 'no spoke that it names' },
+        { ...unknown, from: 'an unknown spoke' },
       ]
     : [{ ...all, from: 'the gateway or a spoke' }];
   const failing = groups.flatMap(({ statuses, from }) => {
@@ -58,10 +58,10 @@ function failures({ spokes, unknown, all }: Tallies, { attribution }: Expectatio
       : [`failed: ${countsText(Object.fromEntries(failed))} from ${from}`];
   });
   const unanswered = Object.keys(all.errors).length > 0;
-  return [...(unanswered ? [`no answer: ${countsText(all.errors)}`] : []), ...failing];
+  return [...(unanswered ? [`no response: ${countsText(all.errors)}`] : []), ...failing];
 }
 
-/** Answers, other than failures, that come from no spoke of the HeadIngress. */
+/** Responses, other than failures, that come from no spoke of the HeadIngress. */
 interface Misrouted {
   readonly says: string;
   readonly replies: readonly Reply[];
@@ -101,9 +101,9 @@ const times = ({ length }: readonly unknown[]) =>
 
 function changesIn({ weights, pin }: Expectation, after: Weights): string[] {
   if (sameWeights(weights, after)) return [];
-  const what = pin ? 'what is pinned' : 'the weights';
+  const what = pin ? 'the pin' : 'the weights';
   return [
-    `${what} changed while the test ran: from ${weightsText(weights)} to ${weightsText(after) || 'nothing'}`,
+    `${what} changed during the test: from ${weightsText(weights)} to ${weightsText(after) || 'none'}`,
   ];
 }
 
@@ -115,24 +115,22 @@ function whyUnjudged(
   misrouted: readonly Misrouted[],
 ): string[] {
   const answered = replies.filter(({ status }) => status !== undefined);
-  if (replies.length === 0) return ['no request was finished'];
-  if (!attribution) return ['nothing in the answers says which spoke they come from'];
+  if (replies.length === 0) return ['no request completed'];
+  if (!attribution) return ['the responses do not identify the spoke that they come from'];
   if (answered.length === 0) return [];
   if (answered.every((reply) => reply.attribution === undefined) && !attribution.ours) {
-    return [
-      `no answer has the header ${attribution.header}, so nothing says which spoke it comes from`,
-    ];
+    return [`no response has the header ${attribution.header}, so the spoke is unknown`];
   }
   const counted = misrouted.reduce((sum, group) => sum + group.replies.length, 0);
   const errors = replies.length - answered.length;
   const lost = unknown.requests - errors - counted;
-  return lost > 0 ? [`${lost} failed answers do not say which spoke they come from`] : [];
+  return lost > 0 ? [`${lost} failed responses do not identify the spoke that they come from`] : [];
 }
 
 function splitFindings(spokes: readonly SpokeTally[], p: number): string[] {
   const idle = spokes.filter(({ weight, requests }) => weight === 0 && requests > 0);
   const wrong = idle.map(
-    ({ spoke, requests }) => `${spoke} has weight 0, and got ${requests} of the requests`,
+    ({ spoke, requests }) => `${spoke} has weight 0 but got ${requests} of the requests`,
   );
   if (wrong.length > 0 || p >= SIGNIFICANCE) return wrong;
   const total = spokes.reduce((sum, { requests }) => sum + requests, 0);
@@ -141,5 +139,5 @@ function splitFindings(spokes: readonly SpokeTally[], p: number): string[] {
   const worst = spokes.find((_, i) => (chances[i] ?? 1) <= least);
   if (!worst) return [];
   const { spoke, requests, weight } = worst;
-  return [`${spoke} got ${requests} of ${total} requests, which weight ${weight} does not explain`];
+  return [`${spoke} got ${requests} of ${total} requests, inconsistent with weight ${weight}`];
 }

@@ -166,7 +166,7 @@ describe('who may not see everything', () => {
     const { status, err } = await run('check mnist');
     expect({ status, err }).toEqual({
       status: 4,
-      err: `${INGRESS}Warning: the virtualservices of other namespaces are not taken into account: no
+      err: `${INGRESS}Warning: virtualservices in other namespaces could not be checked: no
 nothing wrong in 1 HeadIngress
 `,
     });
@@ -179,7 +179,7 @@ nothing wrong in 1 HeadIngress
       ingress.fail({ verb: 'list', kind }, forbidden);
       const { status, out, err } = await run('check mnist');
       expect({ status, out }).toEqual({ status: 4, out: '' });
-      expect(err).toContain(`Warning: the ${kind.plural} of other namespaces are not taken`);
+      expect(err).toContain(`Warning: ${kind.plural} in other namespaces could not be checked`);
     },
   );
 

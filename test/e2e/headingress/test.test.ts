@@ -51,12 +51,12 @@ const requestsOf = ({ items }: TrafficReport) =>
 test('the weights are what Envoy does: counted by spoke, and said for people', async () => {
   const ended = await passing(() => attempt('mnist', '-n', '2000'));
   expect(ended.out).toMatch(
-    /^SPOKE +WEIGHT +REQUESTS +SHARE +95% CI +STATUS +P50 +P90 +P99 +MAX\nspoke1 +30 +\d+ +[\d.]+% +[\d.]+-[\d.]+% +200×\d+ .*\nspoke2 +70 +\d+ +[\d.]+% .*\nAs expected: the split agrees with the weights \(p = [\d.]+\)\n$/,
+    /^SPOKE +WEIGHT +REQUESTS +SHARE +95% CI +STATUS +P50 +P90 +P99 +MAX\nspoke1 +30 +\d+ +[\d.]+% +[\d.]+-[\d.]+% +200×\d+ .*\nspoke2 +70 +\d+ +[\d.]+% .*\nAs expected: the split matches the weights \(p = [\d.]+\)\n$/,
   );
   const url = scene.url('mnist');
   expect(ended.err).toBe(`Ingress cluster: ${scene.bed.ingress.server}
-Sending 2000 × GET ${url}, 8 at a time, each for at most 30s
-Expected: spoke1=30,spoke2=70; by the response header x-hmls-spoke
+Sending 2000 × GET ${url}, 8 at a time, timeout 30s
+Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke
 `);
   const answered = await until('mnist', ['-n', '2000'], {
     status: 0,
@@ -90,7 +90,7 @@ test('a split that is not the weights is told of', async () => {
   const ended = await attempt('skewed', '-n', '1000');
   expect(ended).toMatchObject({ status: 2 });
   expect(ended.out).toMatch(
-    /^Not as expected \(the split: p < 0\.0001\)\n {2}spoke[12] got \d+ of 1000 requests, which weight [37]0 does not explain\n$/m,
+    /^Not as expected \(split: p < 0\.0001\)\n {2}spoke[12] got \d+ of 1000 requests, inconsistent with weight [37]0\n$/m,
   );
   await scene.bed.ingress.remove(VIRTUALSERVICES, { namespace, name: 'older' });
 }, 60_000);
@@ -130,7 +130,7 @@ test('what a pin leads to is expected of requests that carry its header', async 
     return tried;
   });
   expect(err).toContain(
-    'Headers: x-canary\nExpected: all to spoke1, pinned by x-canary=yes; by the response header x-hmls-spoke\n',
+    'Headers: x-canary\nExpected: all to spoke1, pinned by x-canary=yes, by response header x-hmls-spoke\n',
   );
   expect(ended.out).toMatch(/^spoke1 +100 +50 +100\.0% /m);
   expect(ended.out).toMatch(/^spoke2 +0 +0 +0\.0% /m);
@@ -212,7 +212,7 @@ test('nobody at the gateway: every request is told of, and none is answered', as
   expect(await scene.attempt('test', 'mnist', '--gateway-url', url, '-n', '30')).toMatchObject({
     status: 2,
     out: expect.stringMatching(
-      /^<unknown> +- +30 +- +- +ECONNREFUSED×30 +- +- +- +-\nNot as expected\n {2}no answer: ECONNREFUSED×30\n$/m,
+      /^<unknown> +- +30 +- +- +ECONNREFUSED×30 +- +- +- +-\nNot as expected\n {2}no response: ECONNREFUSED×30\n$/m,
     ),
   });
 });
@@ -225,15 +225,15 @@ test('without a header that tells spokes apart nobody can say, and which flag wo
     return tried;
   });
   expect(ended.out).toMatch(
-    /^<all> +- +40 +- +- +200×40 .*\nNobody can say whether the split is right\n {2}nothing in the answers says which spoke they come from\n$/m,
+    /^<all> +- +40 +- +- +200×40 .*\nInconclusive: the split cannot be verified\n {2}the responses do not identify the spoke that they come from\n$/m,
   );
   expect(ended.err).toContain(
-    `Expected: spoke1=30,spoke2=70; but nothing tells spokes apart\nhint: let answers name their spoke: kubectl hmls headingress apply mnist -n ${scene.namespace} --spoke-header; or say which header does: --attribute-by=HEADER\n`,
+    `Expected: spoke1=30,spoke2=70, but spokes cannot be told apart\nhint: to identify spokes, run kubectl hmls headingress apply mnist -n ${scene.namespace} --spoke-header, or name a response header with --attribute-by=HEADER\n`,
   );
   // Envoy does not name the upstream by itself; so this header is in no answer.
   expect(await attempt('mnist', '-n', '40', '--attribute-by', 'x-served-by')).toMatchObject({
     status: 4,
-    out: expect.stringContaining('no answer has the header x-served-by'),
+    out: expect.stringContaining('no response has the header x-served-by'),
   });
   await scene.run('apply', 'mnist', '--spoke-header');
   await until('mnist', [], { status: 0, report: { unattributed: { requests: 0 } } });

@@ -40,10 +40,10 @@ test('--dry-run=client says what would be sent, and sends nothing', async () => 
     status: 0,
     out: '',
     err: `Ingress cluster: ${scene.bed.ingress.server}
-Would send 200 × POST ${url}/t9k/hypermlservices/namespaces/${scene.namespace}/mnist/, 8 at a time, each for at most 30s (dry run)
+Would send 200 × POST ${url}/t9k/hypermlservices/namespaces/${scene.namespace}/mnist/, 8 at a time, timeout 30s (dry run)
 Headers: content-type, authorization
 Body: 7 bytes
-Expected: spoke1=30,spoke2=70; by the response header x-hmls-spoke
+Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke
 `,
   });
   expect(asked).toEqual([]);
@@ -134,7 +134,7 @@ test('https: the certificate is looked at, for the host of the HeadIngress', asy
     status: 2,
     err: expect.stringContaining('hint: --gateway-ca=FILE'),
   });
-  expect(refused.out).toMatch(/no answer: (SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)×5/);
+  expect(refused.out).toMatch(/no response: (SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)×5/);
   const folder = await mkdtemp(join(tmpdir(), 'hmls-ca-'));
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, authority.certificate);
@@ -146,7 +146,7 @@ test('https: the certificate is looked at, for the host of the HeadIngress', asy
     ca,
     '--header=host=other.example.com',
   );
-  expect(other.out).toContain('no answer: ERR_TLS_CERT_ALTNAME_INVALID×5');
+  expect(other.out).toContain('no response: ERR_TLS_CERT_ALTNAME_INVALID×5');
   await rm(folder, { recursive: true });
   const insecure = await scene.attempt(...flags, '--gateway-insecure');
   expect(insecure.out).toMatch(/^spoke1 +30 +5 +100.0% .* 200×5 /m);
@@ -181,7 +181,7 @@ test('weights that change meanwhile: nobody can say', async () => {
   expect(await running).toMatchObject({
     status: 4,
     out: expect.stringContaining(
-      'the weights changed while the test ran: from spoke1=30,spoke2=70 to spoke1=31,spoke2=69',
+      'the weights changed during the test: from spoke1=30,spoke2=70 to spoke1=31,spoke2=69',
     ),
   });
   await scene.run('undo', 'mnist');
@@ -243,7 +243,7 @@ test('the gateway is found by its Service; without one, what was looked at is sa
       spec: { type: 'LoadBalancer', selector: { app: namespace }, ports: [{ port }] },
     } as KubeObject);
     expect((await scene.attempt(...flags)).err).toContain(
-      `Gateway t9k-system/t9k: Service ${namespace}/gateway has no load balancer's address\n`,
+      `Gateway t9k-system/t9k: Service ${namespace}/gateway has no load balancer address\n`,
     );
     const status = { loadBalancer: { ingress: [{ ip: '127.0.0.1' }] } };
     await bed.ingress.patchStatus(SERVICES, { namespace, name }, { status });
@@ -252,7 +252,7 @@ test('the gateway is found by its Service; without one, what was looked at is sa
       expect(tried).toMatchObject({ status: 0 }); // one in a thousand is wrong by chance
       return tried;
     });
-    expect(ended.err).toContain(`Gateway: t9k-system/t9k, by Service ${namespace}/gateway\n`);
+    expect(ended.err).toContain(`Gateway: t9k-system/t9k, through Service ${namespace}/gateway\n`);
   } finally {
     await bed.ingress.remove(PODS, { namespace, name });
     await bed.ingress.remove(SERVICES, { namespace, name });

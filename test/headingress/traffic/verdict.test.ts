@@ -36,12 +36,12 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: stri
   {
     name: 'a split that chance does not explain',
     all: [...from('spoke1', 100), ...from('spoke2', 100)],
-    finding: 'spoke1 got 100 of 200 requests, which weight 30 does not explain',
+    finding: 'spoke1 got 100 of 200 requests, inconsistent with weight 30',
   },
   {
     name: 'a request at a spoke of weight 0',
     all: [...good, ...from('spoke3', 1)],
-    finding: 'spoke3 has weight 0, and got 1 of the requests',
+    finding: 'spoke3 has weight 0 but got 1 of the requests',
   },
   {
     name: 'a spoke that fails',
@@ -51,7 +51,7 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: stri
   {
     name: 'no answer',
     all: [...good, ...replies(2, { error: 'ECONNRESET' }), ...replies(1, { error: 'timeout' })],
-    finding: 'no answer: ECONNRESET×2,timeout×1',
+    finding: 'no response: ECONNRESET×2,timeout×1',
   },
   {
     name: 'no route',
@@ -72,7 +72,7 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: stri
     name: 'failures of nobody knows whom',
     all: [...good, ...replies(2, { status: 503 })],
     expectation: guessed,
-    finding: 'failed: 503×2 from no spoke that it names',
+    finding: 'failed: 503×2 from an unknown spoke',
   },
   {
     name: 'failures, where nothing tells spokes apart',
@@ -89,13 +89,13 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; after?: Weigh
     name: 'nothing tells spokes apart',
     all: replies(9, { status: 200 }),
     expectation: unattributed,
-    why: 'nothing in the answers says which spoke they come from',
+    why: 'the responses do not identify the spoke that they come from',
   },
   {
     name: 'no answer has the header that somebody named',
     all: replies(9, { status: 200 }),
     expectation: guessed,
-    why: 'no answer has the header x-who, so nothing says which spoke it comes from',
+    why: 'no response has the header x-who, so the spoke is unknown',
   },
   {
     name: 'the weights changed',
@@ -104,9 +104,9 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; after?: Weigh
       ['spoke1', 50],
       ['spoke2', 50],
     ]),
-    why: 'the weights changed while the test ran: from spoke1=30,spoke2=70,spoke3=0 to spoke1=50,spoke2=50',
+    why: 'the weights changed during the test: from spoke1=30,spoke2=70,spoke3=0 to spoke1=50,spoke2=50',
   },
-  { name: 'nothing was sent', all: [], why: 'no request was finished' },
+  { name: 'nothing was sent', all: [], why: 'no request completed' },
 ])('nobody can say: $name', ({ all, expectation, after, why }) => {
   expect(judged(all, expectation, after)).toEqual({
     result: 'Unknown',
@@ -119,14 +119,14 @@ test('a split is not judged where failed answers may be of any spoke', () => {
   const verdict = judged([...from('spoke2', 140), ...replies(60, { status: 503 })], guessed);
   expect(verdict).toEqual({
     result: 'Deviates',
-    findings: ['failed: 503×60 from no spoke that it names'],
-    unknown: ['60 failed answers do not say which spoke they come from'],
+    findings: ['failed: 503×60 from an unknown spoke'],
+    unknown: ['60 failed responses do not identify the spoke that they come from'],
   });
 });
 
 test('a HeadIngress that went away: its weights are gone, too', () => {
   expect(judged(good, named, new Map()).unknown).toEqual([
-    'the weights changed while the test ran: from spoke1=30,spoke2=70,spoke3=0 to nothing',
+    'the weights changed during the test: from spoke1=30,spoke2=70,spoke3=0 to none',
   ]);
 });
 

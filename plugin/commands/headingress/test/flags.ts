@@ -66,7 +66,7 @@ export interface TestFlags extends ExistingFlags, RequestFlags {
   readonly output?: string | undefined;
 }
 
-/** How many requests, how close together, and what is done with the outcome. */
+/** The load to send, and what to do with the outcome. */
 export interface TestOptions {
   readonly requests: number;
   readonly concurrency: number;
@@ -75,13 +75,13 @@ export interface TestOptions {
   readonly format: (typeof FORMATS)[number] | undefined;
 }
 
-/** @throws HmlsError `usage` for more than is good for a gateway */
+/** @throws HmlsError `usage` for values out of bounds */
 export function optionsOf(flags: TestFlags): TestOptions {
   const dryRun = dryRunOf(flags.dryRun);
   if (dryRun === 'server') {
     throw new HmlsError(
       'usage',
-      'no API server is asked to change anything: want --dry-run=client',
+      'test changes nothing on any API server: must be --dry-run=client',
     );
   }
   return {
@@ -96,11 +96,11 @@ export function optionsOf(flags: TestFlags): TestOptions {
 function bounded(text: string, flag: string, most: number): number {
   const value = integerOf(text, `--${flag}`);
   if (value >= 1 && value <= most) return value;
-  throw new HmlsError('usage', `--${flag} is ${text}, and may be from 1 to ${most}`);
+  throw new HmlsError('usage', `invalid --${flag} ${text}: must be from 1 to ${most}`);
 }
 
 function timeoutOf(text: string): number {
   const ms = Math.ceil(parseDuration(text, 'timeout'));
   if (ms > 0 && ms <= MOST_MS) return ms;
-  throw new HmlsError('usage', `--timeout is ${text}, and may be more than 0, up to 1h`);
+  throw new HmlsError('usage', `invalid --timeout ${text}: must be more than 0 and at most 1h`);
 }

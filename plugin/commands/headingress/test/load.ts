@@ -3,17 +3,17 @@ import type { Pool } from '../../../context.ts';
 
 export interface LoadOptions {
   readonly requests: number;
-  /** Requests that are under way at a time. */
+  /** Number of requests in flight at a time. */
   readonly concurrency: number;
-  /** For each answer, body included. */
+  /** For each response, including its body. */
   readonly timeoutMs: number;
-  /** The header that tells spokes apart, in lower case. */
+  /** The response header that identifies the spoke, in lower case. */
   readonly attribution: string | undefined;
-  /** Aborts when no more is to be sent; what is under way is given up then, and not counted. */
+  /** Stops sending when it aborts; requests in flight are cancelled and not counted. */
   readonly stop: AbortSignal;
 }
 
-/** What became of each of a number of requests, in the order in which they ended. */
+/** Sends requests, and returns the outcome of each in the order of completion. */
 export async function sendLoad(pool: Pool, options: LoadOptions): Promise<Reply[]> {
   const { requests, concurrency, stop } = options;
   const replies: Reply[] = [];

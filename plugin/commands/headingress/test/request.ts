@@ -5,7 +5,7 @@ import type { SentRequest } from '../../../../src/headingress/traffic/report.ts'
 import type { Outgoing } from '../../../../src/web/exchange.ts';
 import type { Input } from '../../../context.ts';
 
-/** What is to be sent, as the flags have it. */
+/** The flags that define the request. */
 export interface RequestFlags {
   readonly path?: string | undefined;
   readonly data?: string | undefined;
@@ -13,13 +13,13 @@ export interface RequestFlags {
   readonly gatewayUrl?: string | undefined;
 }
 
-/** What makes a request another one, or none. */
+/** Headers that would change the framing of the request. */
 const RESERVED = new Set(['connection', 'content-length', 'te', 'transfer-encoding', 'upgrade']);
 
 /**
- * The headers that the flags ask for, by name in lower case; several of a name as one, by comma.
+ * The headers that the flags ask for, by name in lower case; repeated ones are joined by commas.
  *
- * @throws HmlsError `usage` for what is no header; its value is not told, as it may be secret
+ * @throws HmlsError `usage` for an invalid header, without its value, which may be secret
  */
 export function headersOf({ header = new Set() }: RequestFlags): Map<string, string> {
   const headers = new Map<string, string>();
@@ -27,7 +27,7 @@ export function headersOf({ header = new Set() }: RequestFlags): Map<string, str
     const [, given = '', value = ''] = /^([\w!#$%&'*+.^`|~-]+)(?:=|: *)(.*)$/s.exec(text) ?? [];
     const name = given.toLowerCase();
     if (name === '' || RESERVED.has(name) || !/^[\t\x20-\x7e]*$/.test(value)) {
-      throw new HmlsError('usage', `invalid header "${name}": want NAME=VALUE`, {
+      throw new HmlsError('usage', `invalid header "${name}": must be NAME=VALUE`, {
         hint: '--header x-hmls-spoke=spoke2',
       });
     }
@@ -37,14 +37,14 @@ export function headersOf({ header = new Set() }: RequestFlags): Map<string, str
   return headers;
 }
 
-/** The host to ask for: what the flags say, else one that `ingress` answers to, if that is not any. */
+/** The Host header: as the flags say, or else a host of `ingress`; undefined if it serves any. */
 export const hostOf = (headers: ReadonlyMap<string, string>, ingress: HeadIngress) =>
   headers.get('host') ?? hostFor(ingress);
 
 /**
  * The request that the flags ask for, below the prefix of `ingress` at `gatewayUrl`.
  *
- * @throws HmlsError `usage` if its path is none, or its body cannot be read
+ * @throws HmlsError `usage` if its path is invalid, or its body cannot be read
  */
 export async function requestOf(
   flags: RequestFlags,
@@ -64,7 +64,7 @@ export async function requestOf(
   return { method: body ? 'POST' : 'GET', url, headers, body };
 }
 
-/** What may be told of `request`. */
+/** What may be shown of `request`. */
 export function shownRequest({ method, url, headers, body }: Outgoing): SentRequest {
   const host = headers.get('host');
   return {
@@ -76,14 +76,14 @@ export function shownRequest({ method, url, headers, body }: Outgoing): SentRequ
   };
 }
 
-/** As it stands, but for a slash at its start: the prefix ends in one. */
+/** As given, without a leading slash: the prefix ends in one. */
 function pathBelow(path = ''): string {
   const [steps = ''] = path.split('?');
   const climbs = steps.split('/').some((step) => /^(\.|%2e){1,2}$/i.test(step));
   if (/^[\x21-\x7e]*$/.test(path) && !path.includes('#') && !climbs) return path.replace(/^\//, '');
   throw new HmlsError(
     'usage',
-    `invalid path "${path}": want one below the prefix, percent-encoded`,
+    `invalid path "${path}": must be below the prefix and percent-encoded`,
     {
       hint: '--path v1/models/mnist',
     },
@@ -95,13 +95,13 @@ const MOST_BYTES = 8 << 20;
 async function bodyIn(data: string, input: Input): Promise<Uint8Array> {
   const body = data === '-' ? await allOf(input.stdin()) : await bytesIn(data, input);
   if (body.length <= MOST_BYTES) return body;
-  throw new HmlsError('usage', `--data has more than ${MOST_BYTES >> 20} MiB`);
+  throw new HmlsError('usage', `--data exceeds ${MOST_BYTES >> 20} MiB`);
 }
 
 const bytesIn = async (data: string, input: Input) =>
   data.startsWith('@') ? fileAt(data.slice(1), input) : Buffer.from(data);
 
-/** All of it, or a little more than is taken. */
+/** All of it, or a little more than the limit. */
 async function allOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -123,15 +123,19 @@ export async function fileAt(path: string, input: Input): Promise<Uint8Array> {
 }
 
 /**
- * The gateway that `--gateway-url` names, without a slash at its end.
+ * The URL that `--gateway-url` gives, without a trailing slash.
  *
- * @throws HmlsError `usage` if it is more or less than scheme, host and port
+ * @throws HmlsError `usage` unless it is scheme, host and port
  */
 export function gatewayUrlIn(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (url && isWeb && `${url.origin}/` === url.href) return url.origin;
-  throw new HmlsError('usage', 'invalid --gateway-url: want http(s)://HOST[:PORT], and no path', {
-    hint: '--gateway-url=http://203.0.113.7:80; what follows the prefix goes into --path',
-  });
+  throw new HmlsError(
+    'usage',
+    'invalid --gateway-url: must be http(s)://HOST[:PORT] without a path',
+    {
+      hint: '--gateway-url=http://203.0.113.7:80; the path below the prefix goes into --path',
+    },
+  );
 }

@@ -84,7 +84,7 @@ async function gatewayOf(
   return findGateway(ingress, headIngress, host);
 }
 
-/** What became of the requests, and what ended it early, if anything did. */
+/** The outcome of the requests, and the signal that interrupted them, if any. */
 async function sent(
   request: Outgoing,
   { requests, concurrency, timeoutMs }: TestOptions,
@@ -108,7 +108,7 @@ async function sent(
   return { replies, signal: stop.aborted ? await stopped : undefined };
 }
 
-/** Where the requests should go now that they are sent: nowhere, if the HeadIngress is gone. */
+/** The expected weights now; empty if the HeadIngress was deleted, undefined if that cannot be told. */
 async function weightsAfter(
   { object }: LiveHeadIngress,
   backend: HeadIngressBackend,
@@ -119,13 +119,13 @@ async function weightsAfter(
   try {
     const after = await backend.read({ namespace, name });
     if (after.object.metadata.generation !== generation) {
-      io.err(`Warning: ${name} was changed while the test ran\n`);
+      io.err(`Warning: ${name} was changed during the test\n`);
     }
     return now(after.headIngress);
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
     if (error.code === 'not-found') return new Map();
-    io.err(`Warning: nobody knows if ${name} was changed while the test ran: ${error.message}\n`);
+    io.err(`Warning: cannot tell whether ${name} was changed during the test: ${error.message}\n`);
     return undefined;
   }
 }
@@ -143,9 +143,9 @@ function hintsFor({ attributedBy, name, namespace, all }: TrafficReport): string
   return [
     ...(attributedBy === undefined
       ? [
-          `let answers name their spoke: kubectl hmls headingress apply ${name} -n ${namespace} --spoke-header; or say which header does: --attribute-by=HEADER`,
+          `to identify spokes, run kubectl hmls headingress apply ${name} -n ${namespace} --spoke-header, or name a response header with --attribute-by=HEADER`,
         ]
       : []),
-    ...(untrusted ? ['--gateway-ca=FILE, if you know who vouches for the gateway'] : []),
+    ...(untrusted ? ['--gateway-ca=FILE if the gateway uses a private CA'] : []),
   ];
 }

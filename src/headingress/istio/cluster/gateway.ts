@@ -8,7 +8,7 @@ import { addressOf, serverFor } from '../routing/gatewayaddress.ts';
 import { gatewayKey } from '../routing/virtualservice.ts';
 import type { IngressCluster } from './ingresscluster.ts';
 
-/** Where a gateway answers, and how that was found out. */
+/** Where a gateway listens, and how that was found. */
 export interface FoundGateway {
   /** Without a path, e.g. `http://203.0.113.7:80`. */
   readonly url: string;
@@ -16,10 +16,10 @@ export interface FoundGateway {
 }
 
 /**
- * Where requests for `host` reach a gateway of `headIngress`: at the load balancer of the Service of its
- * pods.
+ * Where requests for `host` reach a gateway of `headIngress`: the load balancer of the Service that
+ * selects its pods.
  *
- * @throws HmlsError `not-found` if there is none; it says what was looked at
+ * @throws HmlsError `not-found` if there is none; the message says what was checked
  */
 export async function findGateway(
   ingress: IngressCluster,
@@ -31,7 +31,7 @@ export async function findGateway(
     const key = gatewayKey(name, headIngress.namespace);
     const found = await addressBehind(ingress, key, headIngress.namespace, host);
     if ('url' in found) {
-      return { url: found.url, via: `${key}, by Service ${keyOf(found.service)}` };
+      return { url: found.url, via: `${key}, through Service ${keyOf(found.service)}` };
     }
     missing.push(`Gateway ${key}: ${found.missing}`);
   }
@@ -50,7 +50,7 @@ async function addressBehind(
   try {
     const gateway = gatewayOf(await ingress.get(kinds.gateways, { namespace, name }));
     const server = serverFor(gateway, forNamespace, host);
-    if (!server) return { missing: `no server for HTTP${host === undefined ? '' : ` at ${host}`}` };
+    if (!server) return { missing: `no HTTP server${host === undefined ? '' : ` for ${host}`}` };
     const labelSelector = podsOf(gateway);
     if (labelSelector === '') return { missing: 'it selects no pods' };
     const { items: pods } = await ingress.list(PODS, { labelSelector });

@@ -10,16 +10,16 @@ import { hostEntryOf } from '../routing/serviceentry.ts';
 import { routerOf } from '../routing/virtualservice.ts';
 import type { IngressCluster } from './ingresscluster.ts';
 
-/** What could be seen of the ingress cluster. */
+/** What could be read from the ingress cluster. */
 export interface View {
   readonly snapshot: Snapshot;
-  /** Why not all of it; one sentence each. */
+  /** What could not be read, and why; a sentence each. */
   readonly gaps: readonly string[];
 }
 
 /**
- * What surrounds the HeadIngresses in `namespace` that come in by `gateways` (`namespace/name`). Who may
- * not look into other namespaces sees their own.
+ * What decides on the routing of the HeadIngresses in `namespace` that use `gateways` (`namespace/name`).
+ * Without permission to list all namespaces, only `namespace` is read.
  */
 export async function viewOf(
   { ingress, kinds }: IngressCluster,
@@ -57,7 +57,7 @@ export async function viewOf(
 interface Seen {
   readonly items: readonly KubeObject[];
   readonly gap?: string;
-  /** The kind, if not even those of their own namespace may be seen. */
+  /** The kind, if not even the objects in their own namespace may be listed. */
   readonly withheld?: string;
 }
 
@@ -66,7 +66,7 @@ async function seen(ingress: Cluster, kind: Kind, namespace: string): Promise<Se
     return await ingress.list(kind, {});
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    const gap = `the ${kind.plural} of other namespaces are not taken into account: ${error.message}`;
+    const gap = `${kind.plural} in other namespaces could not be checked: ${error.message}`;
     return { ...(await ownOf(ingress, kind, namespace)), gap };
   }
 }
@@ -87,7 +87,7 @@ interface Looked {
   readonly unseen: ReadonlySet<string>;
 }
 
-/** Each by its name, since they could not be listed. */
+/** Each by its name, since the kind cannot be listed. */
 async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Promise<Looked> {
   const found = await Promise.all(
     keys.map(async (key) => {
@@ -106,7 +106,7 @@ async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Pr
   };
 }
 
-/** By gateway, the namespace of the pods that play its part, as far as they may be seen. */
+/** By gateway, the namespace of the pods that it selects, where they may be listed. */
 async function proxyNamespacesOf(ingress: Cluster, gateways: readonly Gateway[]) {
   const proxyNamespaces = await Promise.all(
     gateways.map(

@@ -23,19 +23,19 @@ import {
 } from './serviceentry.ts';
 import { type Router, routerOf } from './virtualservice.ts';
 
-/** What surrounds a HeadIngress on its ingress cluster. */
+/** What decides on the routing of a HeadIngress on its ingress cluster. */
 export interface Snapshot extends RouteSnapshot {
   readonly entries: readonly HostEntry[];
   readonly rules: readonly ConnectionRule[];
-  /** Gateways, as `namespace/name`, of which nobody knows whether they exist. */
+  /** Gateways, as `namespace/name`, that may not be read, so that they may or may not exist. */
   readonly unseen: ReadonlySet<string>;
-  /** Kinds of which nothing at all may be seen; nobody can say then what is missing. */
+  /** Kinds that may not be listed at all, so that none of their objects counts as missing. */
   readonly withheld: ReadonlySet<string>;
 }
 
 /**
- * What is wrong with where the requests of a HeadIngress go, most fundamental first. `manager` is who
- * we write its fields as.
+ * Problems with where the requests of a HeadIngress go, most fundamental first. `manager` is our own
+ * field manager.
  */
 export function checked(
   virtualService: KubeObject,
@@ -55,7 +55,7 @@ export function checked(
   return [...new Map(found.toReversed().map((one) => [identity(one), one])).values()].reverse();
 }
 
-/** Two of the same identity are about the same; which one is shown does not matter. */
+/** Findings with the same identity are duplicates. */
 export const identity = ({ code, objects, message }: IngressFinding) =>
   objects.length === 0 ? `${code} ${message}` : JSON.stringify([code, objects]);
 
@@ -87,7 +87,7 @@ function keptElsewhere(virtualService: KubeObject, manager: string): IngressFind
   ];
 }
 
-/** Those of its ServiceEntries that GitOps keeps. */
+/** Its ServiceEntries that GitOps manages. */
 function entriesKept(virtualService: KubeObject, entries: readonly HostEntry[]): IngressFinding[] {
   const { namespace } = refOf(virtualService);
   const needed = new Set(destinationsOf(virtualService).map(({ host }) => host));
@@ -164,7 +164,7 @@ const proxiesOf = (
       labels: selector,
     }));
 
-/** Whether the gateway knows where `destination` is, and how to connect to it. */
+/** Whether the gateway can resolve `destination` and connects to it as intended. */
 function leadsTo(
   destination: Destination,
   proxy: GatewayProxy,
@@ -194,7 +194,10 @@ function destinationsOf(virtualService: KubeObject): Destination[] {
   return [...new Map(all.map((one) => [`${one.host}:${one.port}`, one])).values()];
 }
 
-/** `snapshot` as they will be once `objects` are written; `created` is the age of what they replace. */
+/**
+ * `snapshot` once `objects` are written, the VirtualService last; `created` is the creation time of the
+ * VirtualService that it replaces.
+ */
 export function withPlanned(
   snapshot: Snapshot,
   objects: readonly KubeObject[],
@@ -210,7 +213,7 @@ export function withPlanned(
   };
 }
 
-/** A host that has an entry of ours keeps it. */
+/** An existing ServiceEntry of ours for the same host is extended, and stays where it is in precedence. */
 function joined(entries: readonly HostEntry[], planned: HostEntry): readonly HostEntry[] {
   const isSame = (entry: HostEntry) =>
     entry.ours &&
@@ -228,6 +231,6 @@ function joined(entries: readonly HostEntry[], planned: HostEntry): readonly Hos
   );
 }
 
-/** One of ours that is there already keeps its age. */
+/** An existing DestinationRule of ours keeps its creation time. */
 const withRule = (rules: readonly ConnectionRule[], planned: ConnectionRule) =>
   rules.some(({ key, ours }) => ours && key === planned.key) ? rules : [...rules, planned];

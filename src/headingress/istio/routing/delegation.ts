@@ -5,8 +5,9 @@ import { Unreadable } from './regex.ts';
 import type { Match, Router, Rule } from './virtualservice.ts';
 
 /**
- * The rules of `router`, with those of its delegates in place of what leads to them. A delegate that is
- * missing, hidden, or contradicts where it is called takes nothing.
+ * The rules of `router`, with each delegating rule replaced by those of its delegate. A delegate that is
+ * missing, hidden, or conflicts with the match of the delegating rule contributes nothing. Delegates go
+ * one level deep.
  * Source: mergeHTTPMatchRequests in istio pilot/pkg/model/virtualservice.go.
  */
 export function rulesOf(router: Router, others: ReadonlyMap<string, Router>): readonly Rule[] {
@@ -18,7 +19,7 @@ export function rulesOf(router: Router, others: ReadonlyMap<string, Router>): re
   });
 }
 
-/** Delegates go one level deep. */
+/** Whether a delegate is exported to the namespace of its root. */
 const isSeenFrom = ({ namespace }: Ref, { exportTo, ...delegate }: Router) =>
   exportTo.length === 0 ||
   exportTo.some((to) => to === '*' || (to === '.' ? delegate.namespace : to) === namespace);
@@ -33,7 +34,7 @@ function merged(outer: Rule, inner: Rule): Rule | undefined {
   return matches.some(({ length }) => length === 0) ? undefined : { matches: matches.flat() };
 }
 
-/** Whether `inner` asks for no more than `outer` lets through. */
+/** Whether `inner` is within `outer` on each subject that it matches. */
 function agrees(outer: Match, inner: Match): boolean {
   const subjects = new Set(inner.predicates.map(({ subject }) => subject));
   return [...subjects].every((subject) => {
@@ -52,7 +53,7 @@ function isImplied(narrow: readonly Predicate[], wide: readonly Predicate[]): bo
   }
 }
 
-/** What the inner one says replaces what the outer one says. */
+/** Predicates of the inner match replace those of the outer one on the same subject. */
 const both = (outer: Match, inner: Match): Match => ({
   predicates: [
     ...outer.predicates.filter(({ subject }) => !inner.predicates.some(isAbout(subject))),

@@ -10,18 +10,18 @@ import { visibility } from './listeners.ts';
 import { byPrecedence, type ConfigMeta, configMetaOf } from './precedence.ts';
 import type { Destination } from './serviceentry.ts';
 
-/** A DestinationRule, as far as it decides on how a gateway connects to a host. */
+/** A DestinationRule, reduced to what affects how a gateway connects to a host. */
 export interface ConnectionRule extends ConfigMeta {
   readonly host: string;
   readonly exportTo: readonly string[];
-  /** Labels of the pods that it is for; undefined: it is for all. */
+  /** Labels of the pods that it applies to; undefined if to all. */
   readonly selector: Readonly<Record<string, unknown>> | undefined;
-  /** What it says of the host, subsets apart. */
+  /** The traffic policy of the host, without subsets. */
   readonly policy: object | undefined;
   readonly ours: boolean;
 }
 
-/** One that is for some pods only stays in its namespace, whatever it says of that. */
+/** One with a workload selector applies in its own namespace only, whatever its exportTo. */
 export function connectionRuleOf(object: KubeObject): ConnectionRule {
   const { spec } = object as { readonly spec?: unknown };
   const selector = objectAt(spec, 'workloadSelector', 'matchLabels');
@@ -35,19 +35,19 @@ export function connectionRuleOf(object: KubeObject): ConnectionRule {
   };
 }
 
-/** The pods of a gateway. */
+/** The proxies of a gateway: its pods. */
 export interface GatewayProxy {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, unknown>>;
 }
 
-/** Istio's default: where its own control plane is. */
+/** Istio's default root namespace. */
 const ROOT = 'istio-system';
 
 /**
- * Who says how the pods of `proxy` connect to `host`, whose ServiceEntry is in `namespace`: the namespace
- * of the pods comes first, then that of the ServiceEntry, then Istio's own. In each, the nearest host
- * counts, and nobody looks further.
+ * The DestinationRule that applies to connections from `proxy` to `host`, whose ServiceEntry is in
+ * `namespace`. Istio looks in the namespace of the proxy first, then in that of the ServiceEntry, then in
+ * the root namespace; in each, only at the most specific host.
  * Source: destinationRule in istio pilot/pkg/model/push_context.go.
  */
 export function governing(
@@ -76,7 +76,7 @@ const isPrivate = ({ exportTo, namespace }: ConnectionRule) =>
 const isExportedTo = (namespace: string, { exportTo }: ConnectionRule) =>
   exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(namespace);
 
-/** Rules for one host that Istio makes one of, in order: of what two of them say, the first counts. */
+/** Rules for one host that Istio merges, in order: where two of them conflict, the first wins. */
 type Merged = readonly [ConnectionRule, ...ConnectionRule[]];
 
 /** Source: mergeDestinationRule in istio pilot/pkg/model/destination_rule.go. */
@@ -101,7 +101,10 @@ function isOneWith([first]: Merged, rule: ConnectionRule): boolean {
   return [...known].every((to) => more.has(to));
 }
 
-/** One for these very pods, or else the last. Source: DestinationRule in istio pilot/pkg/model/sidecar.go. */
+/**
+ * The one whose selector matches the proxy, or else the last one without a selector.
+ * Source: DestinationRule in istio pilot/pkg/model/sidecar.go.
+ */
 function chosen(all: readonly Merged[], proxy: GatewayProxy): Merged | undefined {
   const own = all.find(([{ selector }]) => selector && isSubset(selector, proxy.labels));
   return own ?? all.findLast(([{ selector }]) => !selector);
@@ -109,12 +112,12 @@ function chosen(all: readonly Merged[], proxy: GatewayProxy): Merged | undefined
 
 const firstPolicy = (merged: Merged | undefined) => merged?.find(({ policy }) => policy);
 
-/** Where a route leads, and whether by TLS. */
+/** A destination, and whether it requires TLS. */
 export interface Connection extends Destination {
   readonly tls: boolean;
 }
 
-/** Whether the gateway connects to a host as the HeadIngress in namespace `own` wants it to. */
+/** Whether the gateway connects to a host as the HeadIngress in namespace `own` requires. */
 export function connectionFindings(
   destination: Connection,
   proxy: GatewayProxy,
@@ -135,7 +138,7 @@ export function connectionFindings(
   return governor && mode ? [secured(host, governor, mode)] : [];
 }
 
-/** What is said of a port takes the place of all that is said of the host. No TLS is the same as silence. */
+/** Port-level settings replace the policy of the host entirely; mode DISABLE equals no TLS settings. */
 function policyAt(rule: ConnectionRule | undefined, number: number): Record<string, unknown> {
   const isForPort = (one: unknown) => countAt(one, 'port', 'number') === number;
   const ofPort = listAt(rule?.policy, 'portLevelSettings').find(isForPort);
@@ -153,7 +156,7 @@ const differsInTls = (one: Record<string, unknown>, other: Record<string, unknow
 
 interface Matter {
   readonly destination: Destination;
-  /** The ServiceEntry that counts. */
+  /** The ServiceEntry that takes precedence. */
   readonly entry: ConfigMeta;
   readonly governor: ConnectionRule | undefined;
 }

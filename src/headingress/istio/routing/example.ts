@@ -1,21 +1,23 @@
 import { isAbout, opposite, type Predicate, subjectsOf } from './predicate.ts';
 import { shortestExample, takes } from './regex.ts';
 
-/** Whether a request that has `value` there passes `predicate`. Source: TranslateRouteMatch in istio. */
+/**
+ * Whether a request with `value` for the subject of `predicate` passes it.
+ * Source: TranslateRouteMatch in istio pilot/pkg/networking/core/route/route.go.
+ */
 export function passes({ match, negated }: Predicate, value: string | undefined): boolean {
   if (!negated) return value !== undefined && takes(match, value);
-  // Envoy takes what is missing for empty, unless it is only asked whether it is there.
+  // Envoy treats a missing value as empty, except for a present match.
   return match.kind === 'present' ? value === undefined : !takes(match, value ?? '');
 }
 
-/** A value, or none where a request may do without. */
+/** A value, or undefined where the request may lack one. */
 export interface ExampleValue {
   readonly value: string | undefined;
 }
 
 /**
- * What a request may have of `subject` so that it passes those of `predicates` that are about it; undefined
- * if nothing passes them all.
+ * A value of `subject` that passes all of `predicates` that are about it; undefined if there is none.
  *
  * @throws Unreadable
  */
@@ -31,7 +33,7 @@ export function exampleValue(
     asked.every((predicate) => passes(predicate, text)) && isOf(possible, text);
   const guess = [...asked.flatMap(literalIn), ...usual].find(isFit);
   if (guess !== undefined) return { value: guess };
-  // Of texts and beginnings of texts, one that was guessed is within all others, or nothing is.
+  // Of exact and prefix matches, one of the literals passes all others, or nothing does.
   if (asked.every(isLiteral)) return undefined;
   const value = shortestExample(plain, asked) ?? shortestExample(possible, asked);
   return value === undefined ? undefined : { value };
@@ -48,11 +50,11 @@ const isOf = (possible: string, text: string) => new RegExp(`^(?:${possible})$`)
 interface Grammar {
   /** Whether a request may lack it. */
   readonly optional?: true;
-  /** Regular expression of what it may be. */
+  /** Regular expression of all valid values. */
   readonly possible: string;
-  /** The same, of what needs no quotes. */
+  /** The same, for values that need no quoting. */
   readonly plain?: string;
-  /** What people would expect in an example. */
+  /** Values that are natural in an example. */
   readonly usual: readonly string[];
 }
 
@@ -76,7 +78,7 @@ const NAMED: Grammar = {
 const grammarOf = (subject: string) => GRAMMARS[subject] ?? NAMED;
 
 /**
- * Whether whatever passes all of `narrow` passes all of `wide`, too.
+ * Whether every request that passes all of `narrow` also passes all of `wide`.
  *
  * @throws Unreadable
  */
@@ -86,7 +88,7 @@ export const implies = (narrow: readonly Predicate[], wide: readonly Predicate[]
   );
 
 /**
- * By subject, what passes all of `predicates`; undefined if nothing does.
+ * By subject, a value that passes all of `predicates`; undefined if there is none.
  *
  * @throws Unreadable
  */

@@ -9,11 +9,11 @@ import {
 import type { KubeObject } from '../../../kubernetes/object.ts';
 import { type ConfigMeta, configMetaOf } from './precedence.ts';
 
-/** An Istio Gateway: where requests come in. */
+/** An Istio Gateway, reduced to what affects routing. */
 export interface Gateway extends ConfigMeta {
-  /** Of the pods that play its part; empty: all that ask. */
+  /** Labels of its pods; empty selects all proxies. */
   readonly selector: Readonly<Record<string, unknown>>;
-  /** Those that can read what HTTP requests say. */
+  /** Only servers that route HTTP. */
   readonly servers: readonly Server[];
 }
 
@@ -37,7 +37,7 @@ export function gatewayOf(object: KubeObject): Gateway {
 
 const PLAIN = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB']);
 
-/** One that only sends people on to https routes nothing. */
+/** A server that only redirects to https routes nothing. */
 function serverOf(server: unknown): Server[] {
   const protocol = textAt(server, 'port', 'protocol')?.toUpperCase() ?? '';
   const tls =
@@ -54,7 +54,7 @@ function serverOf(server: unknown): Server[] {
   ];
 }
 
-/** Whether there are pods that play the part of both, provided that each of them has some. */
+/** Whether both select some of the same pods, provided that each selects any. */
 export function shareWorkload(a: Gateway, b: Gateway): boolean {
   return isSubset(a.selector, b.selector) || isSubset(b.selector, a.selector);
 }
@@ -64,7 +64,7 @@ export const isSubset = (
   all: Readonly<Record<string, unknown>>,
 ) => Object.entries(some).every(([key, value]) => all[key] === value);
 
-/** The label selector of the pods that play its part; '' if it names none. */
+/** The label selector of its pods; '' if it has none. */
 export const podsOf = ({ selector }: Gateway): string =>
   Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)

@@ -6,9 +6,9 @@ import { type Gateway, isSubset, type Server } from './gateway.ts';
 import { hostsFor, isWildcard, isWithin } from './hosts.ts';
 
 /**
- * The name that requests to `ingress` ask for; undefined if any will do.
+ * The host to request from `ingress`; undefined if it serves any.
  *
- * @throws HmlsError `usage` if it answers to patterns only, so that nobody can say which name is meant
+ * @throws HmlsError `usage` if it serves wildcard hosts only, so that the host is ambiguous
  */
 export function hostFor({ hosts, name }: Pick<HeadIngress, 'hosts' | 'name'>): string | undefined {
   const plain = hosts.find((host) => !isWildcard(host));
@@ -21,8 +21,8 @@ export function hostFor({ hosts, name }: Pick<HeadIngress, 'hosts' | 'name'>): s
 }
 
 /**
- * The server of `gateway` that answers to `host` (undefined: to any) for what is routed in `namespace`;
- * one without TLS before one with it. Undefined if there is none.
+ * The server of `gateway` that serves `host` (any if undefined) for VirtualServices in `namespace`, one
+ * without TLS preferred. Undefined if there is none.
  */
 export function serverFor(
   gateway: Gateway,
@@ -37,10 +37,10 @@ export function serverFor(
 }
 
 /**
- * The URL at which a load balancer leads to `server`: that of the first of `services` that selects one
- * of `pods` and has an address. Otherwise, why none does.
+ * The URL of `server` at a load balancer: that of the first of `services` that selects one of `pods`, and
+ * has an address and the port. Otherwise, why there is none.
  *
- * Istio takes the port of a server for that of a Service, or else of the pod itself.
+ * The port of a server is that of a Service, or else of the pods themselves.
  * Source: resolvePorts in istio pilot/pkg/model/gateway.go.
  */
 export function addressOf(
@@ -54,7 +54,7 @@ export function addressOf(
   const balanced = ours.flatMap((service) =>
     addressesOf(service).map((host) => ({ service, host })),
   );
-  if (balanced.length === 0) return { missing: `${names} has no load balancer's address` };
+  if (balanced.length === 0) return { missing: `${names} has no load balancer address` };
   for (const { service, host } of balanced) {
     const outside = servicePort(service, port);
     if (outside === undefined) continue;

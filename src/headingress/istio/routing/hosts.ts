@@ -1,10 +1,10 @@
 /**
- * Which requests a host pattern stands for: a name, `*`, or `*` before the end of names.
+ * A host pattern is a name, `*`, or a suffix after `*`.
  * Source: istio pkg/config/host/name.go and names.go.
  */
 export const isWildcard = (host: string) => host.startsWith('*');
 
-/** Whether all names of `narrow` are names of `wide`. */
+/** Whether `wide` matches every name that `narrow` matches. */
 export function isWithin(narrow: string, wide: string): boolean {
   if (!isWildcard(wide)) return narrow === wide;
   const ending = wide.slice(1);
@@ -12,7 +12,7 @@ export function isWithin(narrow: string, wide: string): boolean {
   return narrow.length >= wide.length && narrow.slice(1).endsWith(ending);
 }
 
-/** The narrower one of each two that have names in common. */
+/** The narrower one of each pair that overlaps. */
 export function common(some: readonly string[], others: readonly string[]): string[] {
   const found = some.flatMap((one) =>
     others.flatMap((other) => {
@@ -39,7 +39,7 @@ export function hostsFor(
   });
 }
 
-/** The most specific of `hosts` that `name` belongs to: Envoy looks in no other one. */
+/** The most specific of `hosts` that matches `name`: Envoy looks at no other virtual host. */
 export function hostOf(name: string, hosts: Iterable<string>): string | undefined {
   return [...hosts]
     .filter((host) => isWithin(name.toLowerCase(), host))

@@ -8,19 +8,19 @@ import { type Predicate, type TextMatch, valueIn } from './predicate.ts';
 import { Unreadable } from './regex.ts';
 import type { Match, Router } from './virtualservice.ts';
 
-/** All that decides on where the gateways of a cluster send requests. */
+/** What decides on where the gateways of a cluster route requests. */
 export interface RouteSnapshot {
   readonly gateways: readonly Gateway[];
   readonly routers: readonly Router[];
-  /** By gateway, the namespace of its pods; that of the gateway itself if nobody knows. */
+  /** By gateway, the namespace of its pods; if unknown, that of the gateway itself is assumed. */
   readonly proxyNamespaces: ReadonlyMap<string, string>;
 }
 
-/** A port of a gateway, as its Envoys know it. */
+/** A port of a gateway, as its Envoys have it. */
 export interface Listener {
   readonly port: number;
   readonly tls: boolean;
-  /** By host pattern, the routes in the order in which they are tried. */
+  /** By host pattern, the routes in the order in which they are matched. */
   readonly virtualHosts: ReadonlyMap<string, readonly Route[]>;
 }
 
@@ -31,7 +31,7 @@ export interface Route {
 }
 
 /**
- * The listeners of the gateway `key`. Those of other gateways on the same pods and port are the same ones.
+ * The listeners of the gateway `key`. Gateways that share pods and a port share the listener.
  * Source: buildGatewayHTTPRouteConfig in istio pilot/pkg/networking/core/gateway.go.
  */
 export function listenersOf(key: string, snapshot: RouteSnapshot): Listener[] {
@@ -70,7 +70,7 @@ const sharing = (server: Server, gateway: Gateway, { gateways }: RouteSnapshot):
     .flatMap((other) => other.servers.map((own) => ({ gateway: other, server: own })))
     .filter(({ server: s }) => !s.tls && s.port === server.port && s.bind === server.bind);
 
-/** The host patterns under which `router` is known there. */
+/** The host patterns of `router` at a server. */
 export const hostsOf = (
   { hosts, namespace }: Router,
   { server, gateway }: { readonly server: Server; readonly gateway: Gateway },
@@ -81,7 +81,8 @@ export const hostsOf = (
   );
 
 /**
- * Those that are for nobody else come first, whatever their age.
+ * VirtualServices that are private to the namespace of the proxy come first, then those exported to it by
+ * name, then public ones; the oldest first in each group.
  * Source: VirtualServicesForGateway in istio pilot/pkg/model/push_context.go.
  */
 function routersAt(gateway: Gateway, proxyNamespace: string, routers: readonly Router[]): Router[] {
@@ -92,7 +93,7 @@ function routersAt(gateway: Gateway, proxyNamespace: string, routers: readonly R
   return (['own', 'exported', 'public'] as const).flatMap((v) => seen.get(v) ?? []);
 }
 
-/** How a VirtualService comes to the gateways in namespace `proxyNamespace`. */
+/** How a VirtualService is visible to the gateways in namespace `proxyNamespace`. */
 export function visibility(
   { exportTo, namespace }: Pick<Router, 'exportTo' | 'namespace'>,
   proxyNamespace: string,
@@ -103,7 +104,7 @@ export function visibility(
   return namespace === proxyNamespace ? 'own' : 'exported';
 }
 
-/** What follows one that takes everything is never asked. Source: BuildHTTPRoutesForVirtualService. */
+/** Routes after a catch-all are unreachable. Source: BuildHTTPRoutesForVirtualService. */
 function routesOf(
   router: Router,
   others: ReadonlyMap<string, Router>,
@@ -146,7 +147,7 @@ const isCatchAll = ({ predicates }: Route) =>
         (match.kind === 'regex' && match.text === '.*')),
   );
 
-/** What a request must be like to be looked up under `host`. */
+/** What a request must match to be routed under `host`. */
 export function predicatesOfHost(host: string, { virtualHosts }: Listener): Predicate[] {
   const nearer = [...virtualHosts.keys()].filter((h) => h !== host && isWithin(h, host));
   return [
@@ -161,7 +162,7 @@ function hostMatch(host: string): TextMatch {
   return { kind: 'regex', text: `.*${host.slice(1).replaceAll('.', '[.]')}` };
 }
 
-/** The VirtualService that decides on `request`, as `namespace/name`; undefined: nobody does, a 404. */
+/** The VirtualService that routes `request`, as `namespace/name`; undefined if none does (404). */
 export function answerer(request: GatewayRequest, { virtualHosts }: Listener): string | undefined {
   const host = hostOf(request.authority, virtualHosts.keys());
   const routes = host === undefined ? [] : (virtualHosts.get(host) ?? []);
@@ -171,7 +172,7 @@ export function answerer(request: GatewayRequest, { virtualHosts }: Listener): s
 export const isTakenBy = ({ predicates }: Route, request: GatewayRequest) =>
   predicates.every((predicate) => isPassed(predicate, request));
 
-/** What cannot be read is taken for not met: it is reported on its own. */
+/** A predicate that cannot be analyzed counts as not met; it is reported separately. */
 function isPassed(predicate: Predicate, request: GatewayRequest): boolean {
   try {
     return passes(predicate, valueIn(request, predicate.subject));

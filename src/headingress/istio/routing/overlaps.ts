@@ -7,7 +7,7 @@ import { opposite, type Predicate } from './predicate.ts';
 import { Unreadable } from './regex.ts';
 import type { Router } from './virtualservice.ts';
 
-/** What goes elsewhere than people may think, between `router` and others at `listener`. */
+/** Requests at `listener` that `router` and other VirtualServices compete for. */
 export function overlapsAt(listener: Listener, router: Router): IngressFinding[] {
   const within = [...listener.virtualHosts].filter(([, routes]) => routes.some(isOf(router)));
   return [
@@ -26,7 +26,7 @@ const isOf =
   ({ owner }: Route) =>
     owner === key;
 
-/** Only the split counts: what is pinned is part of it. */
+/** Only the route that splits is compared: pins match a subset of its requests. */
 function overlapsUnder(host: string, routes: readonly Route[], place: Place): IngressFinding[] {
   const at = routes.findLastIndex(isOf(place.router));
   const mine = routes[at] as Route;
@@ -36,7 +36,7 @@ function overlapsUnder(host: string, routes: readonly Route[], place: Place): In
 }
 
 interface Meeting {
-  /** Whether ours is tried before the other. */
+  /** Whether ours is matched before the other. */
   readonly isFirst: boolean;
   readonly host: string;
 }
@@ -58,10 +58,10 @@ function between(mine: Route, other: Route, meeting: Meeting, place: Place): Ing
   }
 }
 
-/** How many routes that come before may be avoided at once. */
+/** How many preceding routes an example may avoid at once. */
 const DEPTH = 4;
 
-/** A request that meets `predicates`, and that `owner` decides on; undefined if others take them all. */
+/** A request that passes `predicates` and is routed by `owner`; undefined if other routes take them all. */
 function exampleFor(
   owner: string,
   predicates: readonly Predicate[],
@@ -90,10 +90,10 @@ function exampleFor(
   return undefined;
 }
 
-/** The other one takes what is left by ours, and by many more: so it is with a catch-all. */
+/** The other one takes what ours leaves, as a catch-all does; that is intended. */
 const isMeant = (mine: Route, other: Route) => implies(mine.predicates, other.predicates);
 
-/** What `values` leave open is as in any request. */
+/** A request with `values`, and defaults for the rest. */
 function exampleOf(values: ReadonlyMap<string, ExampleValue>, listener: Listener): Example {
   const value = (subject: string) => values.get(subject)?.value;
   const request: GatewayRequest = {
@@ -117,7 +117,7 @@ const named = (values: ReadonlyMap<string, ExampleValue>, what: string) =>
 
 interface Extent {
   readonly all: boolean;
-  /** The pattern that requests are looked up under. */
+  /** The host pattern under which requests are routed. */
   readonly host: string;
   readonly example: Example;
 }
@@ -158,7 +158,7 @@ function virtualService(key: string): Ref & { kind: string } {
   return { kind: 'VirtualService', namespace, name };
 }
 
-/** Hosts that are among ours, but that others have for themselves, so that ours is never tried. */
+/** Hosts that are within ours but claimed by others more specifically, so that ours is never matched. */
 function hostsLost(listener: Listener, router: Router): IngressFinding[] {
   const lost = [...listener.virtualHosts].flatMap(([host, routes]) => {
     if (routes.some(isOf(router))) return [];

@@ -1,10 +1,10 @@
 import { type KubeObject, keyOf, type Ref, refOf } from '../../../kubernetes/object.ts';
 
-/** An object of the ingress cluster; the older of two often comes first. */
+/** Name and age of an Istio object: of two that conflict, the older one often wins. */
 export interface ConfigMeta extends Ref {
   /** `namespace/name` */
   readonly key: string;
-  /** RFC 3339, UTC; undefined for one that is only planned. */
+  /** RFC 3339, UTC; undefined for an object that is only planned. */
   readonly created: string | undefined;
 }
 
@@ -14,7 +14,7 @@ export function configMetaOf(object: KubeObject): ConfigMeta {
 }
 
 /**
- * The oldest first.
+ * Sorts the oldest first.
  * Source: configCompareByCreationTime in istio pilot/pkg/model/config.go.
  */
 export function byPrecedence(a: ConfigMeta, b: ConfigMeta): number {

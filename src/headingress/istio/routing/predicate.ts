@@ -1,15 +1,15 @@
 import type { GatewayRequest } from './findings.ts';
 
-// What Istio asks of a request before a route takes it.
+// The conditions that a request must meet for a route to take it.
 
-/** How a text must look; `present` takes any, as Istio's regex `*` does. */
+/** A string match; `present` matches any value, as Istio's regex `*` does. */
 export type TextMatch =
   | { readonly kind: 'exact' | 'prefix'; readonly text: string; readonly anyCase?: boolean }
-  /** In RE2's syntax; the whole text must match. */
+  /** In RE2 syntax; the whole text must match. */
   | { readonly kind: 'regex'; readonly text: string; readonly anyCase?: boolean }
   | { readonly kind: 'present' };
 
-/** One thing that must be so; `negated` that must not. */
+/** One condition on a request; it must not hold if `negated`. */
 export interface Predicate {
   /** `path` (without its query), `method`, `authority`, `scheme`, `header NAME` or `query NAME`. */
   readonly subject: string;
@@ -17,7 +17,7 @@ export interface Predicate {
   readonly negated?: boolean;
 }
 
-/** What `request` has of `subject`; undefined if nothing. */
+/** The value of `subject` in `request`; undefined if it has none. */
 export function valueIn(request: GatewayRequest, subject: string): string | undefined {
   const [what = '', name = ''] = subject.split(' ');
   if (what === 'header') return request.headers[name];

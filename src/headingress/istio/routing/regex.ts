@@ -2,12 +2,12 @@ import { type CharSet, DFA, JS, NFA } from 'refa';
 import type { Predicate, TextMatch } from './predicate.ts';
 
 /**
- * What is asked with a regular expression that this program cannot follow. Envoy reads more of RE2 than
- * there is a counterpart for, such as Unicode classes.
+ * A regular expression that cannot be analyzed: Envoy supports RE2 syntax that has no counterpart here,
+ * such as Unicode classes.
  */
 export class Unreadable extends Error {}
 
-/** Whether `text` is as `match` wants it. Never backtracks, whoever wrote the expression. */
+/** Whether `match` matches `text`. Never backtracks, as the expression comes from others. */
 export function takes(match: TextMatch, text: string): boolean {
   if (match.kind === 'present') return true;
   if (match.kind === 'regex') return automatonOf(match).test(charactersOf(text));
@@ -18,7 +18,7 @@ export function takes(match: TextMatch, text: string): boolean {
 }
 
 /**
- * The shortest text that is as all of `predicates` want it, in letters of `alphabet` (a regular expression);
+ * The shortest text that matches `alphabet` (a regular expression) and passes all of `predicates`;
  * undefined if there is none.
  *
  * @throws Unreadable
@@ -68,7 +68,7 @@ function expressionOf(match: TextMatch): Expression {
 const ANYTHING = '[^]*';
 
 /**
- * From RE2 to JavaScript, as far as they only spell things differently.
+ * RE2 syntax in JavaScript's, where only the spelling differs.
  * Source: https://github.com/google/re2/wiki/Syntax
  */
 function translated(text: string, flags: string): Expression {
@@ -98,13 +98,13 @@ function posixClass(name: string, not: boolean): string {
   return members;
 }
 
-/** Escapes and groups that JavaScript would read otherwise, or not at all. */
+/** Escapes and groups that mean something else in JavaScript, or nothing. */
 const FOREIGN = /\\[pPQECaA-Zz](?<!\\[DSWB])|\\x\{|\(\?(?![:<])/;
 
-/** The whole text has to match anyway. */
+/** The whole text must match anyway. */
 const withoutAnchors = (source: string) => source.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
 
-/** Bounds what somebody else's expression may cost us. */
+/** Bounds the cost of expressions of others. */
 const MAX_NODES = 20_000;
 
 function compiled({ source, flags }: Expression): NFA {
@@ -121,7 +121,7 @@ function compiled({ source, flags }: Expression): NFA {
 
 const charactersOf = (text: string) => Array.from(text, (_, i) => text.charCodeAt(i));
 
-/** In the order in which people would use them. */
+/** The most natural ones in an example come first. */
 const PLAIN = charactersOf('abcdefghijklmnopqrstuvwxyz0123456789-/._~ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 
 function plainest(letters: CharSet): string {

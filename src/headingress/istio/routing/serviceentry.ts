@@ -8,19 +8,19 @@ import type { IngressFinding } from './findings.ts';
 import { visibility } from './listeners.ts';
 import { byPrecedence, type ConfigMeta, configMetaOf } from './precedence.ts';
 
-/** A ServiceEntry, as far as it decides on whether a gateway knows a host. */
+/** A ServiceEntry, reduced to what affects how a gateway resolves a host. */
 export interface HostEntry extends ConfigMeta {
   readonly hosts: readonly string[];
   readonly ports: readonly number[];
-  /** Those that HeadIngresses want reached by TLS. */
+  /** Ports that HeadIngresses require TLS for. */
   readonly tlsPorts: readonly number[];
   readonly resolution: string;
   readonly exportTo: readonly string[];
-  /** Whether it says itself where the host is, instead of DNS. */
+  /** Whether it lists or selects endpoints itself. */
   readonly hasEndpoints: boolean;
   readonly ours: boolean;
   readonly labels: Readonly<Record<string, string>>;
-  /** Who undoes changes of it. */
+  /** The GitOps tool that manages it. */
   readonly keeper: string | undefined;
 }
 
@@ -41,15 +41,15 @@ export function hostEntryOf(object: KubeObject): HostEntry {
   };
 }
 
-/** Where a route leads. */
+/** The destination of a route. */
 export interface Destination {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * Whether gateways in namespace `proxyNamespace` know where `destination` is. The oldest ServiceEntry that they
- * see decides, in whatever namespace it is; only what is beside it may add ports.
+ * Whether gateways in namespace `proxyNamespace` can resolve `destination`. The oldest visible ServiceEntry
+ * takes precedence, in whatever namespace it is; only an alike one in the same namespace may add ports.
  * Source: appendSidecarServices and canMergeServices in istio pilot/pkg/model/sidecar.go.
  */
 export function destinationFindings(
@@ -67,7 +67,7 @@ export function destinationFindings(
   return rivals.length > 0 ? [doubled(host, winner, rivals)] : [];
 }
 
-/** The ServiceEntries of `host` that gateways in namespace `proxyNamespace` see, the one that counts first. */
+/** The ServiceEntries of `host` visible to gateways in namespace `proxyNamespace`, by precedence. */
 export const entriesSeen = (
   host: string,
   proxyNamespace: string,

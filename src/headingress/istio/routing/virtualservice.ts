@@ -11,28 +11,28 @@ import type { KubeObject, Ref } from '../../../kubernetes/object.ts';
 import { type ConfigMeta, configMetaOf } from './precedence.ts';
 import type { Predicate, TextMatch } from './predicate.ts';
 
-/** A VirtualService, as far as it decides on where a gateway sends requests. */
+/** A VirtualService, reduced to what affects routing at a gateway. */
 export interface Router extends ConfigMeta {
-  /** In lower case. None: it is a delegate of others. */
+  /** In lower case; empty for a delegate. */
   readonly hosts: readonly string[];
   /** `namespace/name` each. */
   readonly gateways: readonly string[];
-  /** As written: namespaces, `.` or `*`. None: as the mesh has it, which is `*` unless set otherwise. */
+  /** As written: namespaces, `.` or `*`; empty means the default of the mesh, assumed to be `*`. */
   readonly exportTo: readonly string[];
   readonly rules: readonly Rule[];
 }
 
-/** In the order in which they are tried. */
+/** An HTTP route of a VirtualService. */
 export interface Rule {
-  /** Any of them will do; none: it takes everything. */
+  /** Alternatives; empty matches everything. */
   readonly matches: readonly Match[];
-  /** Has another VirtualService decide. */
+  /** The VirtualService that it delegates to. */
   readonly delegate?: Ref;
 }
 
 export interface Match {
   readonly predicates: readonly Predicate[];
-  /** Only there, if there are any. */
+  /** Limits the match to these gateways; empty means no limit. */
   readonly gateways: readonly string[];
   readonly port: number | undefined;
   readonly sourceNamespace: string | undefined;
@@ -52,7 +52,7 @@ export function routerOf(object: KubeObject): Router {
 }
 
 /**
- * `NAMESPACE/NAME` of a gateway, however a VirtualService in `namespace` spells it.
+ * `NAMESPACE/NAME` of a gateway that a VirtualService in `namespace` refers to.
  * Source: resolveGatewayName in istio pilot/pkg/model/config.go.
  */
 export function gatewayKey(text: string, namespace: string): string {
@@ -99,7 +99,7 @@ function predicateAt(match: unknown, subject: string): Predicate[] {
   return wanted ? [{ subject, match: textMatch(wanted) }] : [];
 }
 
-/** Header names are in any case, names of query parameters are not. */
+/** Header names are case-insensitive, names of query parameters are not. */
 function predicatesIn(match: unknown, field: string, what: 'header' | 'query'): Predicate[] {
   return Object.entries(objectAt(match, field) ?? {}).map(([name, wanted]) => ({
     subject: `${what} ${what === 'header' ? name.toLowerCase() : name}`,

@@ -132,7 +132,7 @@ test.each<{ name: string; services: KubeObject[]; found: object; port?: number; 
   {
     name: 'none with an address',
     services: [service('a', []), service('b', [])],
-    found: { missing: "Service edge/a, Service edge/b has no load balancer's address" },
+    found: { missing: 'Service edge/a, Service edge/b has no load balancer address' },
   },
   {
     name: 'none with the port',
