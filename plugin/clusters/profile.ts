@@ -14,7 +14,7 @@ export const SETTINGS = [
   { flag: 'ingress-namespace', key: 'ingressNamespace' },
 ] as const;
 
-export type Setting = (typeof SETTINGS)[number]['key'];
+type Setting = (typeof SETTINGS)[number]['key'];
 export type Profile = { readonly [key in Setting]?: string };
 
 /** What is in the file. */

@@ -12,25 +12,10 @@ export interface SelectionFlags extends GlobalFlags {
   readonly selector?: string | undefined;
 }
 
-/** The positional NAME… of commands that show HyperMLServices. */
-export const namesPositional = {
-  type: 'string',
-  array: true,
-  default: [] as string[],
-  describe: 'HyperMLServices; default: all',
-} as const;
-
 export const allNamespacesFlag = {
   alias: 'A',
   type: 'boolean',
   describe: 'Look in all namespaces',
-} as const;
-
-export const selectorFlag = {
-  alias: 'l',
-  type: 'string',
-  requiresArg: true,
-  describe: 'Label query, e.g. team=vision,tier!=gold',
 } as const;
 
 /** Which HyperMLServices are meant. */

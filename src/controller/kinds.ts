@@ -16,7 +16,7 @@ export interface KindRule {
   readonly name?: string;
 }
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
 
 /**
  * The kinds that the controller reads and writes. On the hub it is granted exactly this, see

@@ -1,12 +1,12 @@
 /** Most urgent first. */
 export const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export type Level = (typeof LEVELS)[number];
+type Level = (typeof LEVELS)[number];
 
 export const FORMATS = ['json', 'text'] as const;
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 
 /** Structured fields of a log line; no value may come from a Secret. */
-export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
+type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export type Log = (level: Level, message: string, fields?: Fields) => void;
 

@@ -4,7 +4,7 @@ import type { Backend, BackendChoice } from './backends.ts';
 import type { Weights } from './weights.ts';
 
 /** A HyperMLService as the ingress cluster knows it. */
-export interface Source extends Ref {
+interface Source extends Ref {
   readonly uid: string;
 }
 

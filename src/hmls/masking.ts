@@ -3,7 +3,7 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService } from './hypermlservice.ts';
 
 /** Replaces secret values. Base64 has no asterisk, so it cannot be mistaken for data. */
-export const MASK = '***';
+const MASK = '***';
 
 /** `manifest` with the values of a Secret masked; unchanged if it is not a Secret. */
 export function maskedManifest<T extends KubeObject>(manifest: T): T {

@@ -6,7 +6,7 @@ import type { RefusalReason } from './refusal.ts';
  * spoke's API server, after the prefix of karmada
  * pkg/controllers/execution/execution_controller.go.
  */
-export const KARMADA_CAUSES: readonly KarmadaCause[] = [
+const KARMADA_CAUSES: readonly KarmadaCause[] = [
   {
     reason: 'Conflict',
     pattern: /already exists in the cluster .*conflict-resolution strategy/,
@@ -101,7 +101,7 @@ export function explanationOf(entry: AggregatedEntry): string {
 const causeOf = (message: string) =>
   KARMADA_CAUSES.find(({ pattern }) => pattern.test(message)) ?? ANY_CAUSE;
 
-export interface KarmadaCause {
+interface KarmadaCause {
   readonly reason: RefusalReason;
   readonly pattern: RegExp;
   /** For Karmada's words, if those only say again which object it is about, and where. */

@@ -12,7 +12,7 @@ import {
  * backs off up to 1,000 s, and does not notice that the cause is gone: that the namespace now
  * exists, say, or that the webhook now admits the object.
  */
-export const NUDGED_AT_ANNOTATION = 'tensorstack.dev/nudged-at';
+const NUDGED_AT_ANNOTATION = 'tensorstack.dev/nudged-at';
 
 /** The first nudge after a failure; later ones back off. */
 const FIRST_MS = 5_000;

@@ -10,7 +10,7 @@ export interface SpokeCluster extends KubeObject {
   };
 }
 
-export interface ApiEnablement {
+interface ApiEnablement {
   readonly groupVersion: string;
   readonly resources?: readonly { readonly name: string; readonly kind: string }[];
 }

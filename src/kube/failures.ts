@@ -18,7 +18,7 @@ export interface Status {
 }
 
 /** One of several things that are wrong, e.g. with a field. */
-export interface StatusCause {
+interface StatusCause {
   readonly reason?: string;
   readonly message?: string;
   readonly field?: string;

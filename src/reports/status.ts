@@ -78,7 +78,7 @@ export interface HeadIngressWeights extends Ref {
   readonly weights: Readonly<Record<string, number>>;
 }
 
-export interface Count {
+interface Count {
   /** Of clusters: on which all is applied and ready. Of manifests: applied. */
   readonly done: number;
   readonly total: number;

@@ -82,7 +82,7 @@ function whyUnknown(hmls: HyperMLService): Pick<EntryState, 'reason' | 'message'
 }
 
 /** Why Karmada itself cannot be reached; undefined if it can. */
-export function karmadaProblem({ status }: HyperMLService) {
+function karmadaProblem({ status }: HyperMLService) {
   const found = status?.conditions?.find(({ type }) => type === 'ClustersReachable');
   const { reason = '', message = '' } = found ?? {};
   return found?.status === 'False' && reason.startsWith('Karmada')

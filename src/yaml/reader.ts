@@ -30,7 +30,7 @@ export interface YamlDocument {
 }
 
 /** What is wrong with a text, so that it, or the rest of it, cannot be read. */
-export interface YamlProblem extends Position {
+interface YamlProblem extends Position {
   readonly message: string;
   /** Counts from 1. */
   readonly document: number;

@@ -71,7 +71,7 @@ export const ISTIO: GoModule = {
   crds: { module: 'istio.io/istio', path: 'manifests/charts/base/files/crd-all.gen.yaml' },
 };
 
-export const KREW: GoModule = {
+const KREW: GoModule = {
   name: 'krew',
   ldflags: stamps({ 'sigs.k8s.io/krew/internal/version.gitTag': `v${VERSIONS.krew}` }),
   binaries: [

@@ -5,7 +5,7 @@ import { kubeconfig } from './kubeconfig.ts';
 import type { Claim } from './ports.ts';
 
 /** The name under which Karmada's API server calls the aggregated one. */
-export const AGGREGATED_HOST = 'karmada-aggregated-apiserver.karmada-system.svc';
+const AGGREGATED_HOST = 'karmada-aggregated-apiserver.karmada-system.svc';
 
 /** Makes the keys and certificates that all clusters of a bed share, and a kubeconfig for each. */
 export async function writeIdentities(folder: Folder, { ports }: Claim): Promise<void> {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { BedError } from './errors.ts';
 
 /** What a bed listens on, apart from the web servers of the spokes. All on 127.0.0.1. */
-export const PORTS = [
+const PORTS = [
   'etcd',
   'etcdPeer',
   'hub',
@@ -22,7 +22,7 @@ export const PORTS = [
   'envoyAdmin',
 ] as const;
 
-export type PortName = (typeof PORTS)[number];
+type PortName = (typeof PORTS)[number];
 
 /** The places that one bed has to itself. */
 export interface Claim {

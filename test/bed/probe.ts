@@ -11,7 +11,7 @@ const PATIENCE_SECONDS = 120;
  *
  * @throws BedError with the last failure, when patience ends
  */
-export async function until(what: string, check: () => Promise<unknown>): Promise<void> {
+async function until(what: string, check: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + PATIENCE_SECONDS * 1000;
   for (;;) {
     try {

@@ -12,7 +12,7 @@ export interface ProcessSpec {
 }
 
 /** `frozen` by SIGSTOP, `killed` on request; `waiting` to be started again after it ended by itself. */
-export type ProcessState = 'running' | 'frozen' | 'killed' | 'waiting';
+type ProcessState = 'running' | 'frozen' | 'killed' | 'waiting';
 
 export interface ProcessStatus {
   readonly name: string;

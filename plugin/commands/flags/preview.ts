@@ -19,7 +19,7 @@ export const planFlags = {
 } as const satisfies Flags;
 
 /** In the order of the help. */
-export const VALIDATE_FORMATS = ['text', 'json', 'sarif', 'github'] as const;
+const VALIDATE_FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 
 export const validateFlags = {
   ...manifestFlags,

@@ -17,7 +17,7 @@ import {
   outputFlags,
 } from './shared.ts';
 
-export const RENDER_FORMATS = ['yaml', 'json'] as const;
+const RENDER_FORMATS = ['yaml', 'json'] as const;
 
 export const renderFlags = {
   ...routeFlags,

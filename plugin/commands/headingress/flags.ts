@@ -126,7 +126,7 @@ export interface CheckedFlags extends WritingFlags, CheckFlags {}
 export const withCheckedFlags = <T>(yargs: Argv<T>) =>
   withWritingFlags(yargs).option('checks', checksFlag);
 
-export const withWritingFlags = <T>(yargs: Argv<T>) =>
+const withWritingFlags = <T>(yargs: Argv<T>) =>
   yargs.options({
     'dry-run': dryRunFlag,
     'force-conflicts': toggle('Take over fields that somebody else manages'),

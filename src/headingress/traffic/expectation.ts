@@ -14,7 +14,7 @@ export interface Expectation {
 }
 
 /** A response header that identifies the spoke. */
-export interface Attribution {
+interface Attribution {
   readonly header: string;
   /** Whether the gateway sets it for this HeadIngress; otherwise the user named it. */
   readonly ours: boolean;

@@ -24,7 +24,7 @@ export interface Tally {
   readonly latency?: Latency;
 }
 
-export interface Latency {
+interface Latency {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;

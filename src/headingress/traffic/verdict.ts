@@ -16,7 +16,7 @@ export interface TrafficVerdict {
 }
 
 /** A split that is less probable than this counts as a deviation. */
-export const SIGNIFICANCE = 0.001;
+const SIGNIFICANCE = 0.001;
 
 /** @param after the weights at the end of the test, in case they were changed during it */
 export function verdictOn(

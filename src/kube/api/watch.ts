@@ -9,7 +9,7 @@ import { parseJson } from './json.ts';
  * in apiserver pkg/storage/cacher/cacher.go), so a minute and a half without one means that the
  * connection is dead, or that the server has no bookmarks to send; a new watch costs one request.
  */
-export const SILENCE_MS = 90_000;
+const SILENCE_MS = 90_000;
 
 /** The events of a watch's body, until the server ends it or says nothing for {@link SILENCE_MS}. */
 export async function* eventsOf<T extends Watchable>(

@@ -33,7 +33,7 @@ export interface Filter {
 }
 
 /** A template that cannot be read; the message is kubectl's. */
-export class SyntaxProblem extends Error {}
+class SyntaxProblem extends Error {}
 
 /** What stands between braces, and the texts around it, in their order. */
 export function parseTemplate(text: string): Path[] {

@@ -7,14 +7,14 @@ export interface ServerTable {
   readonly rows: readonly ServerRow[];
 }
 
-export interface ServerColumn {
+interface ServerColumn {
   readonly name: string;
   readonly format?: string;
   /** Above 0, it is only shown with `wide`. */
   readonly priority: number;
 }
 
-export interface ServerRow {
+interface ServerRow {
   readonly cells: readonly unknown[];
   readonly object: {
     readonly metadata: {

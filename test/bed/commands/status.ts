@@ -11,7 +11,7 @@ export async function status({ dir }: Options): Promise<number> {
 }
 
 /** One line for each process, with aligned columns. */
-export function tableOf(processes: readonly ProcessStatus[]): string {
+function tableOf(processes: readonly ProcessStatus[]): string {
   const rows = processes.map(({ name, state, restarts, since, log }) => [
     name,
     state,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Authority } from '../../bed/certificates.ts';
 
 /** What a model server of the test's own was asked. */
-export interface Asked {
+interface Asked {
   readonly host: string | undefined;
   readonly path: string | undefined;
   /** The name that the client gave when it set up TLS. */

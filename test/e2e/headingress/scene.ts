@@ -131,7 +131,7 @@ export class Scene {
   }
 }
 
-export async function istioObjects(ingress: Cluster, namespace: string): Promise<KubeObject[]> {
+async function istioObjects(ingress: Cluster, namespace: string): Promise<KubeObject[]> {
   const kinds = [SERVICEENTRIES, DESTINATIONRULES, VIRTUALSERVICES];
   const lists = await Promise.all(kinds.map((kind) => ingress.list(kind, { namespace })));
   return lists.flatMap(({ items }) => [...items]);
@@ -154,9 +154,3 @@ export const reportedAt = (url: string) => ({
   conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' }],
   releases: [{ name: 'origin', ready: true, readyReplicas: 1, totalReplicas: 1, url }],
 });
-
-/** Who answered, in percent. */
-export function sharesOf({ spokes }: Traffic): Readonly<Record<string, number>> {
-  const total = [...spokes.values()].reduce((a, b) => a + b, 0);
-  return Object.fromEntries([...spokes].map(([spoke, count]) => [spoke, (100 * count) / total]));
-}

@@ -71,7 +71,7 @@ const sharing = (server: Server, gateway: Gateway, { gateways }: RouteSnapshot):
     .filter(({ server: s }) => !s.tls && s.port === server.port && s.bind === server.bind);
 
 /** The host patterns of `router` at a server. */
-export const hostsOf = (
+const hostsOf = (
   { hosts, namespace }: Router,
   { server, gateway }: { readonly server: Server; readonly gateway: Gateway },
 ): string[] =>

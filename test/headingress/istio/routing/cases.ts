@@ -20,7 +20,7 @@ export interface OtherVirtualService {
   readonly answersAs?: string;
 }
 
-export interface OtherRule {
+interface OtherRule {
   readonly match?: readonly object[];
   /** Name of a VirtualService of the case. */
   readonly delegate?: string;

@@ -17,7 +17,7 @@ export interface HostCase {
   readonly goesTo: 'ours' | 'theirs' | 503;
 }
 
-export interface OtherEntry {
+interface OtherEntry {
   readonly where: 'ours' | 'other' | 'proxy';
   readonly age?: 'younger';
   /** Whether it has the port of the spoke, or just another one. */

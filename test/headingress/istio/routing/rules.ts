@@ -22,7 +22,7 @@ export interface RuleCase {
 
 type Where = 'ours' | 'other' | 'proxy' | 'root';
 
-export interface OtherRule {
+interface OtherRule {
   readonly where: Where;
   readonly age?: 'younger';
   /** Whether its host is all that ends like that of the spoke. */

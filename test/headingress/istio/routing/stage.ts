@@ -43,7 +43,7 @@ export function actsOf(play: Case, stage: Stage): Acts {
   return { older: of('older'), ours: ours(play, stage), younger: of('younger') };
 }
 
-export const nameOn = ({ label }: Stage, name: string) => `${label}-${name}`;
+const nameOn = ({ label }: Stage, name: string) => `${label}-${name}`;
 
 function gateway({ name, hosts = ['*'], apart }: GatewaySketch, stage: Stage): KubeObject {
   const { namespaces, ports } = stage;
