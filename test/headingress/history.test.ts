@@ -1,6 +1,8 @@
 import {
+  assertVersion,
   changedMeanwhile,
   historyText,
+  historyWith,
   parseHistory,
   remembered,
   restored,
@@ -9,7 +11,7 @@ import {
   undrained,
 } from '../../src/headingress/history.ts';
 import { parseWeights, type Weights, weightsText } from '../../src/headingress/weights.ts';
-import { anError } from '../support/builders.ts';
+import { aHeadIngress, aLive, anError } from '../support/builders.ts';
 
 const of = (text: string): Weights =>
   new Map(parseWeights(text).map(({ spoke, percent = 0 }) => [spoke, percent]));
@@ -134,4 +136,43 @@ describe('who comes second is told', () => {
       'mnist has changed since it was read: it was changed by something other than kubectl-hmls',
     );
   });
+});
+
+describe('a new split', () => {
+  const next = split('a=0,b=100');
+
+  test('follows the last one', () => {
+    expect(historyWith(next, of('a=30,b=70'), history('a=30,b=70'))).toEqual(
+      remembered(history('a=30,b=70'), next),
+    );
+  });
+
+  test('is the first of a HeadIngress that is new', () => {
+    expect(historyWith(next, undefined, [])).toEqual([{ ...next, revision: 1 }]);
+  });
+
+  test('follows one that was made without us, which is noted', () => {
+    const all = historyWith(next, of('a=5,b=95'), history('a=30,b=70'));
+    expect(all.map(({ user, weights }) => `${user} ${weightsText(weights)}`)).toEqual([
+      'alice a=30,b=70',
+      'unknown a=5,b=95',
+      'alice a=0,b=100',
+    ]);
+  });
+});
+
+test('another version than the one that was looked at is refused', () => {
+  const { object } = aLive(aHeadIngress());
+  const seen = history('a=100');
+  expect(() => assertVersion(object, seen, undefined)).not.toThrow();
+  expect(() => assertVersion(object, seen, '7')).not.toThrow();
+  expect(() => assertVersion(object, [], '6')).toThrow(
+    anError('conflict', 'mnist is at version 7, not 6'),
+  );
+  expect(() => assertVersion(object, seen, '6')).toThrow(
+    anError(
+      'conflict',
+      'mnist is at version 7, not 6; the last to change it was alice, at 2026-01-02T03:04:05Z',
+    ),
+  );
 });

@@ -1,5 +1,15 @@
-import { syncStateOf } from '../../src/headingress/sync.ts';
-import { aHeadIngress, anMLService, aRoute, aService, entry, ready } from '../support/builders.ts';
+import { HmlsError } from '../../src/errors.ts';
+import { decideSync, syncStateOf } from '../../src/headingress/sync.ts';
+import {
+  aHeadIngress,
+  aLive,
+  anError,
+  anMLService,
+  aRoute,
+  aService,
+  entry,
+  ready,
+} from '../support/builders.ts';
 
 const routed = (spoke: string) =>
   aRoute(spoke, {
@@ -62,4 +72,34 @@ test('readiness is known by spoke', () => {
     ['spoke1', true],
     ['spoke2', true],
   ]);
+});
+
+describe('to sync', () => {
+  const live = aLive(ingress);
+
+  test('keeps weights, and gives those of a spoke that left to the others', () => {
+    const decision = decideSync()({ live, service: reporting('spoke2', 'spoke3') });
+    expect(decision).toMatchObject({
+      headIngress: {
+        routes: [
+          { spoke: 'spoke2', weight: 100 },
+          { spoke: 'spoke3', weight: 0 },
+        ],
+      },
+      notes: ['spoke1 left with 50 %', 'spoke3 joined with 0 %: give it weight with set-weight'],
+    });
+    expect(decision.routesOnly).toBeUndefined();
+  });
+
+  test('does not follow a HyperMLService that is gone', () => {
+    const service = new HmlsError('not-found', 'no', { reason: 'NotFound' });
+    expect(() => decideSync()({ live, service })).toThrow(
+      anError('not-found', 'HyperMLService demo/mnist is gone; nothing was changed'),
+    );
+  });
+
+  test('fails with a hub that fails', () => {
+    const service = new HmlsError('unreachable', 'refused');
+    expect(() => decideSync()({ live, service })).toThrow(service);
+  });
 });

@@ -142,6 +142,8 @@ export const pinFlags = {
     describe: 'NAME=VALUE of the header to match; required.',
   },
   ...writingFlags,
+  ...checksFlag,
+  ...ifMatchFlag,
   ...ingressFlags,
 } as const satisfies Flags;
 
@@ -152,6 +154,8 @@ export const unpinFlags = {
     describe: 'NAME=VALUE of the header of the pin. Default: all pins are removed.',
   },
   ...writingFlags,
+  ...checksFlag,
+  ...ifMatchFlag,
   ...ingressFlags,
 } as const satisfies Flags;
 

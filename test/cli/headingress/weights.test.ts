@@ -14,14 +14,26 @@ const reporting = (...spokes: string[]): HyperMLService =>
 const REF = { namespace: 'demo', name: 'mnist' };
 
 /** `demo/mnist` over spoke1 and spoke2, 30 to 70. */
-async function aWorld() {
+async function aWorld(...objects: KubeObject[]) {
   const hub = new FakeCluster(reporting('spoke1', 'spoke2'));
-  const ingress = new FakeCluster(aGateway());
+  const ingress = new FakeCluster(aGateway(), ...objects);
   const world = { clusters: { hub, ingress }, env: { HMLS_INGRESS_CONTEXT: 'ingress' } };
   const hi = (line: string): Promise<Result> => run(`headingress ${line} -n demo`, world);
-  await hi('create mnist --weight spoke1=30,spoke2=70 --reason launch');
+  await hi('create mnist --weight spoke1=30,spoke2=70 --reason launch --checks=warn');
   return { hub, ingress, hi };
 }
+
+/** Takes all requests of the HeadIngress. */
+const rival = {
+  apiVersion: 'networking.istio.io/v1beta1',
+  kind: 'VirtualService',
+  metadata: { namespace: 'ops', name: 'rival', creationTimestamp: '2020-01-01T00:00:00Z' },
+  spec: {
+    gateways: ['t9k-system/t9k'],
+    hosts: ['*'],
+    http: [{ match: [{ uri: { prefix: '/t9k/' } }], redirect: { uri: '/' } }],
+  },
+} as KubeObject;
 
 const TARGET = 'Ingress cluster: https://fake.example.com\n';
 
@@ -181,6 +193,35 @@ test('pins stay through set-weight and sync, until their spoke leaves', async ()
   expect((await hi('describe mnist')).out).toContain('x-hmls-spoke=spoke1  -> spoke1');
   await hub.patchStatus(HYPERMLSERVICES, REF, { status: reporting('spoke2').status });
   expect((await hi('sync mnist')).err).toContain('x-hmls-spoke=spoke1 is pinned no longer\n');
+});
+
+describe.each(['pin mnist --header x-hmls-spoke=spoke1', 'unpin mnist'])('`%s`', (line) => {
+  /** With a pin, and a VirtualService that takes all requests. */
+  async function pinnedWorld() {
+    const world = await aWorld(rival);
+    await world.hi('pin mnist --header x-hmls-spoke=spoke2');
+    const pins = async () => (await world.hi('describe mnist')).out.match(/^ {2}x-.*/gm);
+    return { ...world, pins };
+  }
+
+  test('--if-match: only the version that was looked at', async () => {
+    const { hi, ingress, pins } = await pinnedWorld();
+    const before = await pins();
+    const refused = await hi(`${line} --if-match 0`);
+    expect(refused).toMatchObject({ status: 1, out: '' });
+    expect(refused.err).toContain('not 0; the last to change it was');
+    expect(await pins()).toEqual(before);
+    const { resourceVersion } = (await ingress.get(VIRTUALSERVICES, REF)).metadata;
+    expect(await hi(`${line} --if-match ${resourceVersion}`)).toMatchObject({ status: 0 });
+    expect(await pins()).not.toEqual(before);
+  });
+
+  test('--checks: what is wrong already is told, and no reason to refuse', async () => {
+    const { hi } = await pinnedWorld();
+    expect((await hi(`${line} --checks=ignore --dry-run=server`)).err).toBe(TARGET);
+    const told = { status: 0, err: expect.stringContaining('Warning: HMLS0104: ') };
+    expect(await hi(line)).toMatchObject(told);
+  });
 });
 
 test('a split that was made by hand can be gone back to', async () => {
