@@ -20,6 +20,7 @@ export async function parse<Args>(
     .locale('en')
     .version(false)
     .help(false)
+    .wrap(null)
     .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
     .options(optionsOf(GLOBAL_FLAGS))
     .middleware((args) => {
@@ -80,6 +81,7 @@ const optionsOf = (flags: Flags): Record<string, Options> =>
 function optionOf(name: string, flag: Flag): Options {
   const { type, short, optional = false, required = false, choices, conflicts } = flag;
   return {
+    hidden: true, // yargs writes a help text of its own for every command that runs
     type: type === 'boolean' || type === 'number' ? type : 'string',
     ...(short && short !== name && { alias: short }),
     ...(type !== 'boolean' && !optional && { requiresArg: true }),
