@@ -1,8 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The clock of whoever waits. */
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
 }
+
+/** The clock of this machine. */
+export const realClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
 
 export interface Polling {
   readonly everyMs: number;

@@ -1,9 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually.ts';
 import { BedError, messageOf } from './errors.ts';
 
-const POLL_MS = 100;
 const PATIENCE_SECONDS = 120;
 
 /**
@@ -12,17 +11,10 @@ const PATIENCE_SECONDS = 120;
  * @throws BedError with the last failure, when patience ends
  */
 async function until(what: string, check: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_SECONDS * 1000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (failure) {
-      if (Date.now() > deadline) {
-        throw new BedError(`${what}: not within ${PATIENCE_SECONDS} s: ${messageOf(failure)}`);
-      }
-    }
-    await sleep(POLL_MS);
+  try {
+    await eventually(check, PATIENCE_SECONDS * 1000);
+  } catch (failure) {
+    throw new BedError(`${what}: not within ${PATIENCE_SECONDS} s: ${messageOf(failure)}`);
   }
 }
 

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { eventually } from '../support/eventually.ts';
 
 /*
  * How a bed lives and ends. Those that only have to end consist of etcd alone: what ends a bed does
@@ -205,9 +205,7 @@ function read(path: string): string {
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`still there: ${leftovers().join('\n')}`);
-    await sleep(20);
-  }
+  await eventually(async () => {
+    if (!(await holds())) throw new Error(`still there: ${leftovers().join('\n')}`);
+  }, 20_000);
 }

@@ -1,18 +1,22 @@
-/** Long: a test fails for what is wrong, not for a machine that has much to do. */
-const PATIENCE_MS = 60_000;
+import { realClock, until } from '../../src/kube/until.ts';
 
-/** What `check` gives, once it does not throw any more; what it last threw, after `timeoutMs`. */
+/** Long, so that a test fails for a fault, not for a machine that is busy. */
+const TIMEOUT_MS = 60_000;
+
+/** The result of `check` once it no longer throws; throws its last error after `timeoutMs`. */
 export async function eventually<T>(
   check: () => Promise<T> | T,
-  timeoutMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
+  const attempt = async () => {
     try {
-      return await check();
+      return { value: await check() };
     } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { error };
     }
-  }
+  };
+  const polling = { everyMs: 50, timeoutMs };
+  const last = await until(attempt, (result) => 'value' in result, polling, realClock);
+  if ('value' in last) return last.value as T;
+  throw last.error;
 }

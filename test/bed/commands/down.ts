@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { realClock, until } from '../../../src/kube/until.ts';
 import { ask } from '../control.ts';
 import { chooseFolder, type Folder } from '../folder.ts';
 import type { Options } from '../options.ts';
@@ -22,7 +22,6 @@ export async function down({ dir }: Options): Promise<number> {
 }
 
 async function isGoneWithin(folder: Folder, milliseconds: number): Promise<boolean> {
-  const deadline = Date.now() + milliseconds;
-  while (isAlive(folder) && Date.now() < deadline) await sleep(50);
-  return !isAlive(folder);
+  const polling = { everyMs: 50, timeoutMs: milliseconds };
+  return await until(async () => !isAlive(folder), Boolean, polling, realClock);
 }

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { HmlsError } from '../../../src/errors.ts';
 import { reflect } from '../../../src/kube/reflection.ts';
 import { BEHAVIOUR } from '../../bed/standin/behaviour.ts';
 import { Controller } from '../../bed/standin/controller.ts';
 import { MLSERVICES, type MLService } from '../../bed/standin/mlservice.ts';
+import { eventually } from '../../support/eventually.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 
 const HOST = 'torch.demo.ksvc.spoke1.t9kcloud.cn';
@@ -95,9 +95,5 @@ test('the status of an ignored service is left alone', async () => {
 });
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 400; i++) {
-    if (await holds()) return;
-    await sleep(10);
-  }
-  throw new Error('not within 4 s');
+  await eventually(async () => expect(await holds()).toBe(true), 4_000);
 }
