@@ -1,12 +1,5 @@
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
-import {
-  entryStateOf,
-  isObserved,
-  karmadaProblem,
-  LEVELS,
-  levelOf,
-  type State,
-} from '../../src/status/state.ts';
+import { entryStateOf, isObserved, LEVELS, levelOf, type State } from '../../src/status/state.ts';
 import { anMLService, aService, entry, ready } from '../support/builders.ts';
 
 const manifest = anMLService();
@@ -93,15 +86,9 @@ test('a stale entry while Karmada itself cannot be reached: that is why', () => 
   });
 });
 
-test.each([
-  { hmls: aService(), problem: undefined },
-  { hmls: withCondition('ClusterNotReady'), problem: undefined },
-  {
-    hmls: withCondition('KarmadaRefused', 'denied'),
-    problem: { reason: 'KarmadaRefused', message: 'denied' },
-  },
-])('Karmada has the problem $problem.reason', ({ hmls, problem }) => {
-  expect(karmadaProblem(hmls)).toEqual(problem);
+test.each(['ClusterNotReady', 'ClusterNotFound'])('%s is not a problem of Karmada', (reason) => {
+  const stale = { ...entry('spoke1', manifest), stale: true };
+  expect(entryStateOf(withCondition(reason), stale).reason).toBe('ClusterNotReady');
 });
 
 test.each([
