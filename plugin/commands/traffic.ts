@@ -219,7 +219,7 @@ const test = command({
   name: 'test',
   summary: 'Send requests to the gateway and compare their distribution with the weights',
   description:
-    'Exits with 0 if the distribution agrees with the weights, with 2 if it deviates, and with 4 if that is unknown.',
+    'Exits with 0 if the distribution matches the weights, with 2 if it deviates, and with 4 if that is unknown.',
   flags: testFlags,
   examples: [
     ['Send 200 requests', 'kubectl hmls headingress test hmls-sample -n demo -n 200'],

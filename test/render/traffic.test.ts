@@ -27,7 +27,7 @@ const from = (attribution: string | undefined, count: number, milliseconds: numb
     ...(attribution && { attribution }),
   }));
 
-test('for people: a row for each spoke, and one for what nobody can place', () => {
+test('for people: a row for each spoke, and one for requests whose spoke is unknown', () => {
   const report = reportOf([
     ...from('spoke1', 60, 3.14),
     ...from('spoke2', 138, 41.7),
@@ -49,7 +49,7 @@ spoke2      70       140        70.0%   63.3-75.9%   200×138,503×2     42ms   
 `);
 });
 
-test('where nothing tells spokes apart, all requests are one row', () => {
+test('where spokes cannot be told apart, all requests are one row', () => {
   const { spokeHeader: _, ...unnamed } = ingress;
   const report = reportOf(from(undefined, 7, 2), expectationOf(unnamed, new Map()));
   expect(trafficTable(report)).toMatch(/^SPOKE .*\n<all> +- +7 +- +- +200×7 +2\.0ms .*\n$/);
@@ -63,7 +63,7 @@ test('a spoke may not take over the terminal', () => {
   expect(verdictText(report.verdict)).not.toContain('\u001b');
 });
 
-test('a small probability is said to be small', () => {
+test('a tiny probability is not printed as 0', () => {
   const report = reportOf([...from('spoke1', 100, 1), ...from('spoke2', 100, 1)]);
   expect(verdictText(report.verdict)).toMatch(
     /^Not as expected \(split: p < 0\.0001\)\n {2}spoke1 got 100 of 200 requests/,
@@ -72,7 +72,7 @@ test('a small probability is said to be small', () => {
 
 const announced = { request, requests: 200, concurrency: 8, timeout: '30s' };
 
-test('before anything is sent, it is said what, where to, and what should come of it', () => {
+test('before the first request: what is sent where, and what is expected of it', () => {
   expect(announcementText({ ...announced, via: undefined, dryRun: false }, expectation)).toBe(
     `Sending 200 × GET http://gw.example.com:80/p/, 8 at a time, timeout 30s
 Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke

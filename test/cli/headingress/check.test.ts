@@ -119,7 +119,7 @@ test('for scripts: one item per finding, -o name its code', async () => {
   expect((await run('check mnist -o name')).out).toBe('HMLS0105\n');
 });
 
-test('what others do is told of when it is written, and once there is no reason to refuse', async () => {
+test('a new problem of others is refused; one that is there already is a warning', async () => {
   const { run, ingress } = aWorld(rival());
   const told = 'HMLS0104: VirtualService ops/rival takes all of its requests';
   const refused = await run('create mnist');
@@ -130,7 +130,7 @@ test('what others do is told of when it is written, and once there is no reason 
   expect(again).toMatchObject({ status: 0, err: expect.stringContaining(`Warning: ${told}`) });
 });
 
-test('several reasons to refuse are all told', async () => {
+test('all reasons for a refusal are reported', async () => {
   const { run } = aWorld(rival());
   const { status, err } = await run('create mnist --gateway t9k-system/t9k,a/b');
   expect(status).toBe(1);
@@ -138,7 +138,7 @@ test('several reasons to refuse are all told', async () => {
   expect(err).toContain('HMLS0101: Gateway a/b does not exist');
 });
 
-test('a gateway is where its pods are: there exportTo has to lead', async () => {
+test('exportTo must include the namespace of the pods of the gateway', async () => {
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -156,10 +156,10 @@ test('a gateway is where its pods are: there exportTo has to lead', async () => 
   expect((await run('check mnist -o name')).out).toBe('HMLS0104\n');
 });
 
-describe('who may not see everything', () => {
+describe('without permission to list everything', () => {
   const forbidden = new HmlsError('forbidden', 'no', { reason: 'Forbidden' });
 
-  test('is told what was left out, in the exit status as well', async () => {
+  test('what was left out is a warning, and exit status 4', async () => {
     const { run, ingress } = aWorld(rival());
     await run('create mnist --checks=ignore');
     ingress.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, forbidden);
@@ -173,7 +173,7 @@ nothing wrong in 1 HeadIngress
   });
 
   test.each([{ kind: SERVICEENTRIES }, { kind: DESTINATIONRULES }])(
-    'is not told that $kind.plural are missing which may not be seen',
+    '$kind.plural that may not be listed do not count as missing',
     async ({ kind }) => {
       const { run, ingress } = await withTls();
       ingress.fail({ verb: 'list', kind }, forbidden);
@@ -207,7 +207,7 @@ test('all of a namespace, or of all', async () => {
   expect(await run('check mnist -A')).toMatchObject({ status: 1 });
 });
 
-test('GitOps may keep a ServiceEntry, too: then it is not changed', async () => {
+test('a ServiceEntry that is managed by GitOps is not changed', async () => {
   const { run, ingress } = aWorld();
   await run('create mnist');
   const [entry] = ingress.objects(SERVICEENTRIES) as [KubeObject];
@@ -237,7 +237,7 @@ describe('spokes that are reached by TLS', () => {
     expect(await run('check mnist -o name')).toMatchObject({ status: 0, out: '' });
   });
 
-  test('one that another DestinationRule decides on is told of, and gets no new HeadIngress', async () => {
+  test('one that another DestinationRule overrides is reported, and refused to a new HeadIngress', async () => {
     const { run, ingress, rule } = await withTls();
     const { host } = (rule as KubeObject & { spec: { host: string } }).spec;
     const metadata = { namespace: 't9k-system', name: 'plain' };
@@ -259,7 +259,7 @@ describe('spokes that are reached by TLS', () => {
   });
 });
 
-test('--codes lists what can be found', async () => {
+test('--codes lists all codes', async () => {
   const { out } = await aWorld().run('check --codes');
   expect(out).toMatch(/^CODE {7}SEVERITY {3}SUMMARY\nHMLS0101 {3}error/);
 });

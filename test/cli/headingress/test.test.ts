@@ -43,7 +43,7 @@ function aWorld({
   return { run, opened, cluster, sent: () => sent };
 }
 
-test('200 GETs of its prefix, 8 at a time, and what came of them', async () => {
+test('200 GETs of its prefix, 8 at a time, and their outcome', async () => {
   const { run, opened, sent } = aWorld();
   const { status, out, err } = await run('-n demo');
   expect({ status, sent: sent() }).toEqual({ status: 0, sent: 200 });
@@ -108,7 +108,7 @@ test('a report for scripts, the same as YAML', async () => {
   expect(yaml).toEqual(json);
 });
 
-test('a body, headers and a path; neither values nor bytes are told', async () => {
+test('a body, headers and a path; neither header values nor the body are printed', async () => {
   const files = { 'in.json': '{"secret":"hunter2"}', 'ca.pem': 'PEM' };
   const { run, opened } = aWorld({ files });
   const { out, err } = await run(
@@ -177,7 +177,7 @@ test.each([
 });
 
 test.each([
-  { name: 'a split that the weights do not explain', attribution: 'spoke1', status: 2 },
+  { name: 'a split that is inconsistent with the weights', attribution: 'spoke1', status: 2 },
   { name: 'answers from elsewhere', attribution: 'spoke9', status: 2 },
 ])('exit status 2: $name', async ({ attribution, status }) => {
   const { run } = aWorld({
@@ -186,7 +186,7 @@ test.each([
   expect(await run('-n demo')).toMatchObject({ status });
 });
 
-test('exit status 4: nothing tells spokes apart, and what would is said', async () => {
+test('exit status 4: spokes cannot be told apart; a hint says what would help', async () => {
   const { run, cluster } = aWorld({
     answer: () => ({ status: 200, headers: {}, milliseconds: 1 }),
   });
@@ -201,7 +201,7 @@ test('exit status 4: nothing tells spokes apart, and what would is said', async 
   );
 });
 
-test('no answer within --timeout is a failure', async () => {
+test('no response within --timeout is a failure', async () => {
   const pool: Context['pool'] = async () => ({
     send: (signal) =>
       new Promise((_, reject) => {
@@ -216,7 +216,7 @@ test('no answer within --timeout is a failure', async () => {
   });
 });
 
-test('interrupted, it says what was measured, and not what it gave up', async () => {
+test('interrupted, it reports completed requests only', async () => {
   let stop: () => void = () => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
@@ -254,7 +254,7 @@ test('the examples of --help can be run as they stand', async () => {
   }
 });
 
-test('no gateway to be found: what was looked at is said', async () => {
+test('no gateway found: the error says what was checked', async () => {
   const cluster = new FakeCluster(...headIngressObjects(ingress));
   const ended = await runLine('headingress test mnist -n demo', { clusters: { hub: cluster } });
   expect(ended).toMatchObject({

@@ -243,7 +243,7 @@ test('who may not look into other namespaces is told what was not seen', async (
   const created = await scene.run('create', 'modest', '--ingress-kubeconfig', jane);
   for (const plural of ['virtualservices', 'serviceentries', 'destinationrules', 'gateways']) {
     expect(created.err).toContain(
-      `Warning: the ${plural} of other namespaces are not taken into account: ${plural}.networking.istio.io is forbidden: User "jane"`,
+      `Warning: ${plural} in other namespaces could not be checked: ${plural}.networking.istio.io is forbidden: User "jane"`,
     );
   }
   await scene.untilAnswered('modest');

@@ -67,7 +67,7 @@ Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke
   expect(spoke1 / 2000).toBeLessThan(0.35);
 }, 60_000);
 
-test('a split that is not the weights is told of', async () => {
+test('a split that deviates from the weights is reported', async () => {
   await scene.routed('skewed', '--weight', 'spoke1=30,spoke2=70', '--spoke-header');
   // An older route for the same paths wins: requests go half and half.
   const { namespace } = scene;
@@ -122,7 +122,7 @@ test('weight 0 gets nothing; set-weight, apply, sync and drain keep the header',
   expect(report.attributedBy).toBe('x-hmls-spoke');
 }, 60_000);
 
-test('what a pin leads to is expected of requests that carry its header', async () => {
+test('requests with the header of a pin are expected at its spoke', async () => {
   await scene.run('pin', 'mnist', 'spoke1', '--header', 'x-canary=yes');
   const { err, ...ended } = await eventually(async () => {
     const tried = await attempt('mnist', '--header', 'X-Canary=yes', '-n', '50');
@@ -188,7 +188,7 @@ test('a model that is not there answers 404 itself; the gateway does where it ha
   });
 }, 60_000);
 
-test('a spoke that nobody reaches: the 503 of Envoy itself has the header, too', async () => {
+test('an unreachable spoke: the 503 of Envoy itself has the header, too', async () => {
   const { address } = await scene.serve('spoke1', 'halfway');
   const dead = new URL(address.url);
   dead.port = (await aFreeAddress()).split(':')[1] ?? '';
@@ -207,7 +207,7 @@ test('a spoke that nobody reaches: the 503 of Envoy itself has the header, too',
   });
 }, 60_000);
 
-test('nobody at the gateway: every request is told of, and none is answered', async () => {
+test('nothing listens at the gateway: every request is counted as unanswered', async () => {
   const url = `http://${await aFreeAddress()}`;
   expect(await scene.attempt('test', 'mnist', '--gateway-url', url, '-n', '30')).toMatchObject({
     status: 2,
@@ -217,7 +217,7 @@ test('nobody at the gateway: every request is told of, and none is answered', as
   });
 });
 
-test('without a header that tells spokes apart nobody can say, and which flag would help is said', async () => {
+test('without a header that identifies spokes it is inconclusive, and a hint names the flag', async () => {
   await scene.run('apply', 'mnist', '--no-spoke-header');
   const ended = await eventually(async () => {
     const tried = await attempt('mnist', '-n', '40');
@@ -230,7 +230,7 @@ test('without a header that tells spokes apart nobody can say, and which flag wo
   expect(ended.err).toContain(
     `Expected: spoke1=30,spoke2=70, but spokes cannot be told apart\nhint: to identify spokes, run kubectl hmls headingress apply mnist -n ${scene.namespace} --spoke-header, or name a response header with --attribute-by=HEADER\n`,
   );
-  // Envoy does not name the upstream by itself; so this header is in no answer.
+  // Envoy does not name the upstream by itself; so no response has this header.
   expect(await attempt('mnist', '-n', '40', '--attribute-by', 'x-served-by')).toMatchObject({
     status: 4,
     out: expect.stringContaining('no response has the header x-served-by'),

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await scene.routed('mnist', '--weight', 'spoke1=30,spoke2=70', '--spoke-header');
 }, 60_000);
 
-test('--dry-run=client says what would be sent, and sends nothing', async () => {
+test('--dry-run=client prints what would be sent, and sends nothing', async () => {
   const server = createServer();
   const asked: unknown[] = [];
   const url = await listening(server.on('request', (request) => asked.push(request.url)));
@@ -111,7 +111,7 @@ test('what is sent: body, headers and host, over no more connections than said',
   expect(sockets.size).toBe(3);
 });
 
-test('https: the certificate is looked at, for the host of the HeadIngress', async () => {
+test('https: the certificate is verified for the host of the HeadIngress', async () => {
   const authority = new Authority('test');
   const { certificate, key } = authority.issue({ commonName: 'm', hosts: ['models.example.com'] });
   const names: unknown[] = [];
@@ -155,7 +155,7 @@ test('https: the certificate is looked at, for the host of the HeadIngress', asy
   server.closeAllConnections();
 });
 
-test('weights that change meanwhile: nobody can say', async () => {
+test('weights that change during the test make it inconclusive', async () => {
   let answered = 0;
   let release: () => void = () => {};
   const held = new Promise<void>((resolve) => {
@@ -189,7 +189,7 @@ test('weights that change meanwhile: nobody can say', async () => {
   server.closeAllConnections();
 }, 60_000);
 
-test('Ctrl-C: what was measured until then is printed, and the exit status is 130', async () => {
+test('Ctrl-C: completed requests are reported, and the exit status is 130', async () => {
   let answered = 0;
   const server = createServer((_, response) => {
     // The first 20 are answered; the others hang.
@@ -216,7 +216,7 @@ test('Ctrl-C: what was measured until then is printed, and the exit status is 13
   expect(out).toMatch(/^spoke2 +70 +20 +100\.0% .* 200×20 /m);
 });
 
-test('the gateway is found by its Service; without one, what was looked at is said', async () => {
+test('the gateway is found by its Service; without one, the error says what was checked', async () => {
   const flags = ['test', 'mnist', '--path', 'v1/models/mnist', '-n', '20'];
   expect(await scene.attempt(...flags)).toMatchObject({
     status: 1,

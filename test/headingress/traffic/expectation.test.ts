@@ -19,7 +19,7 @@ test.each([
   expect(attributedSpoke(value, routes)).toBe(spoke);
 });
 
-test('behind one host, spokes are told apart by port or name, else not at all', () => {
+test('spokes behind one host are told apart by port or name only', () => {
   const shared = [
     aRoute('spoke1', { address: at('lb.example.com', 80) }),
     aRoute('spoke2', { address: at('lb.example.com', 8080) }),
@@ -45,7 +45,7 @@ test('requests go by weight, or where the first pin that they match leads', () =
   expect(weightsWith(['x-spoke', 'two'], ['x-canary', 'yes'])).toEqual({ spoke1: 100, spoke2: 0 });
 });
 
-test('what tells spokes apart: the header of the HeadIngress, or one that somebody names', () => {
+test('what identifies spokes: the header of the HeadIngress, or one that the user names', () => {
   const none = new Map<string, string>();
   expect(expectationOf(ingress, none).attribution).toBeUndefined();
   expect(expectationOf(ingress, none, 'X-Who').attribution).toEqual({

@@ -27,7 +27,7 @@ test('as the weights have it, and every request answered', () => {
   expect(judged(good)).toEqual({ result: 'AsExpected', p, findings: [], unknown: [] });
 });
 
-test('what the model refuses is no failure of the way to it', () => {
+test('a request that the model rejects is not a routing failure', () => {
   const all = [...from('spoke1', 60, 404), ...from('spoke2', 140, 422)];
   expect(judged(all)).toMatchObject({ result: 'AsExpected' });
 });
@@ -49,7 +49,7 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: stri
     finding: 'failed: 503×2 from spoke2',
   },
   {
-    name: 'no answer',
+    name: 'no response',
     all: [...good, ...replies(2, { error: 'ECONNRESET' }), ...replies(1, { error: 'timeout' })],
     finding: 'no response: ECONNRESET×2,timeout×1',
   },
@@ -69,13 +69,13 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: stri
     finding: '3 requests reached no spoke of this HeadIngress: x-hmls-spoke is "spoke9", "spoke8"',
   },
   {
-    name: 'failures of nobody knows whom',
+    name: 'failures of an unknown spoke',
     all: [...good, ...replies(2, { status: 503 })],
     expectation: guessed,
     finding: 'failed: 503×2 from an unknown spoke',
   },
   {
-    name: 'failures, where nothing tells spokes apart',
+    name: 'failures, where spokes cannot be told apart',
     all: replies(2, { status: 500 }),
     expectation: unattributed,
     finding: 'failed: 500×2 from the gateway or a spoke',
@@ -86,13 +86,13 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; finding: stri
 
 test.each<{ name: string; all: Reply[]; expectation?: Expectation; after?: Weights; why: string }>([
   {
-    name: 'nothing tells spokes apart',
+    name: 'spokes cannot be told apart',
     all: replies(9, { status: 200 }),
     expectation: unattributed,
     why: 'the responses do not identify the spoke that they come from',
   },
   {
-    name: 'no answer has the header that somebody named',
+    name: 'no response has the header that the user named',
     all: replies(9, { status: 200 }),
     expectation: guessed,
     why: 'no response has the header x-who, so the spoke is unknown',
@@ -107,7 +107,7 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; after?: Weigh
     why: 'the weights changed during the test: from spoke1=30,spoke2=70,spoke3=0 to spoke1=50,spoke2=50',
   },
   { name: 'nothing was sent', all: [], why: 'no request completed' },
-])('nobody can say: $name', ({ all, expectation, after, why }) => {
+])('inconclusive: $name', ({ all, expectation, after, why }) => {
   expect(judged(all, expectation, after)).toEqual({
     result: 'Unknown',
     findings: [],
