@@ -63,33 +63,12 @@ test('34, 33 and 33 over three hosts, one of them a release on a spoke', async (
   });
   await scene.run('create', 'three');
   await scene.untilAnswered('three');
-  const { statuses, spokes, models } = await tally('three', COUNT);
+  const { statuses, spokes, models } = await scene.traffic('three', COUNT);
   expect(statuses).toEqual({ 200: COUNT });
   near(spokes.get('spoke1'), 34);
   near(models.get('three on spoke2'), 33);
   near(models.get('third on spoke2'), 33);
 }, 60_000);
-
-/** Also by what answered: each host leads to its own model. */
-async function tally(name: string, count: number) {
-  const models = new Map<string, number>();
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, async () => {
-      const bodies: { spoke: string; mlservice: string }[] = [];
-      for (let i = 0; i < count / 20; i++) {
-        bodies.push((await (await fetch(scene.url(name))).json()) as (typeof bodies)[number]);
-      }
-      return bodies;
-    }),
-  );
-  for (const { spoke, mlservice } of answers.flat()) {
-    const key = `${mlservice} on ${spoke}`;
-    models.set(key, (models.get(key) ?? 0) + 1);
-  }
-  const spokes = new Map<string, number>();
-  for (const { spoke } of answers.flat()) spokes.set(spoke, (spokes.get(spoke) ?? 0) + 1);
-  return { statuses: { 200: answers.flat().length }, spokes, models };
-}
 
 test('drain, undrain and undo move all requests, and history says who and why', async () => {
   await scene.routed('moves', '--weight', 'spoke1=30,spoke2=70', '--reason', 'launch');

@@ -6,6 +6,8 @@ export interface Traffic {
   readonly statuses: Readonly<Record<number, number>>;
   /** How many each spoke gave. */
   readonly spokes: ReadonlyMap<string, number>;
+  /** How many each model gave, by `NAME on SPOKE`. */
+  readonly models: ReadonlyMap<string, number>;
 }
 
 const CONNECTIONS = 16;
@@ -18,12 +20,14 @@ export async function requests(url: string, count: number): Promise<Traffic> {
   return {
     statuses: Object.fromEntries(counted(answers.map(({ status }) => status))),
     spokes: counted(answers.flatMap(({ spoke }) => spoke ?? [])),
+    models: counted(answers.flatMap(({ model }) => model ?? [])),
   };
 }
 
 interface Answer {
   readonly status: number;
-  readonly spoke: string | undefined;
+  readonly spoke?: string | undefined;
+  readonly model?: string | undefined;
 }
 
 function send(url: string, agent: Agent): Promise<Answer> {
@@ -34,16 +38,17 @@ function send(url: string, agent: Agent): Promise<Answer> {
         body += chunk;
       });
       const status = response.statusCode ?? 0;
-      response.on('end', () =>
-        resolve({ status, spoke: status === 200 ? spokeIn(body) : undefined }),
-      );
+      response.on('end', () => resolve({ status, ...(status === 200 && sourceOf(body)) }));
     });
     request.on('error', reject);
   });
 }
 
-/** The stand-in for a model server names its spoke. */
-const spokeIn = (body: string) => (JSON.parse(body) as { spoke?: string }).spoke;
+/** The stand-in for a model server names its spoke and its MLService. */
+function sourceOf(body: string): Omit<Answer, 'status'> {
+  const { spoke, mlservice } = JSON.parse(body) as { spoke?: string; mlservice?: string };
+  return { spoke, model: mlservice && `${mlservice} on ${spoke}` };
+}
 
 function counted<T>(values: readonly T[]): Map<T, number> {
   const counts = new Map<T, number>();
