@@ -1,9 +1,7 @@
 import { isObject } from '../kubernetes/fields.ts';
+import { LAST_APPLIED, MASK } from '../kubernetes/mask.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import type { HyperMLService } from './hypermlservice.ts';
-
-/** Replaces secret values. Base64 has no asterisk, so it cannot be mistaken for data. */
-const MASK = '***';
 
 /** `manifest` with the values of a Secret masked; unchanged if it is not a Secret. */
 export function maskedManifest<T extends KubeObject>(manifest: T): T {
@@ -27,9 +25,6 @@ const maskedValues = (values: unknown): unknown =>
   typeof values === 'object' && values !== null
     ? Object.fromEntries(Object.keys(values).map((key) => [key, MASK]))
     : MASK;
-
-/** Where `kubectl apply` keeps the whole manifest, including Secrets. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 const hasLastApplied = ({ metadata }: KubeObject) =>
   metadata?.annotations?.[LAST_APPLIED] !== undefined;

@@ -59,6 +59,7 @@ function diffOf({ does, cluster, resource, before, after }: Change) {
   });
 }
 
-const NOWHERE = '/dev/null';
+/** What a diff names where there is no object. */
+export const NOWHERE = '/dev/null';
 
 const textOf = (object: KubeObject | undefined) => (object ? renderYaml(object) : '');

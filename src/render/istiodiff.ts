@@ -1,6 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { HISTORY_ANNOTATION } from '../headingress/history.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
+import { NOWHERE } from './changes.ts';
 import { typedName } from './kubectl/objects.ts';
 import { renderYaml } from './kubectl/yaml.ts';
 
@@ -18,8 +19,6 @@ export function objectDiff(before: KubeObject | undefined, after: KubeObject | u
     headerOptions: FILE_HEADERS_ONLY,
   });
 }
-
-const NOWHERE = '/dev/null';
 
 function textOf(object: KubeObject | undefined): string {
   if (!object) return '';

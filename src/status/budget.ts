@@ -1,10 +1,7 @@
 import type { AggregatedEntry } from '../hmls/hypermlservice.ts';
 import { listAt, textAt } from '../kubernetes/fields.ts';
 import { workloadKind } from '../workloads/index.ts';
-import { cutAt } from './text.ts';
-
-/** Longest `appliedMessage`, in bytes of UTF-8. */
-const MESSAGE_BYTES = 1024;
+import { cutAt, MESSAGE_BYTES } from './text.ts';
 
 /** Limits of the size of the entries, in bytes of JSON. */
 export interface Budget {

@@ -4,10 +4,7 @@ import type { Observation, Problems } from '../karmada/observation.ts';
 import { isReady, readyCondition } from '../karmada/spoke.ts';
 import type { Condition } from '../kubernetes/object.ts';
 import { healthOf } from './health.ts';
-import { cutAt, listed } from './text.ts';
-
-/** Longest message of a condition, in bytes of UTF-8. */
-const MESSAGE_BYTES = 1024;
+import { cutAt, listed, MESSAGE_BYTES } from './text.ts';
 
 type ConditionState = Pick<Condition, 'type' | 'status'> & {
   readonly reason: string;

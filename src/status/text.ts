@@ -1,3 +1,6 @@
+/** Longest message in a status, in bytes of UTF-8. */
+export const MESSAGE_BYTES = 1024;
+
 /**
  * `text` in at most `bytes` bytes of UTF-8, cut between characters, with the number of
  * omitted bytes at the end: `…(+N bytes)`.

@@ -55,8 +55,12 @@ function isCurrent(status: unknown, { metadata }: KubeObject): boolean {
   return generation === undefined || generation === countAt(status, 'observedGeneration');
 }
 
-/** Source: ResourceTemplateGenerationAnnotationKey in karmada's API group work, v1alpha2. */
-const TEMPLATE_GENERATION = 'resourcetemplate.karmada.io/generation';
+/**
+ * Annotation with the generation of a manifest, which Karmada returns in the reflected status as
+ * `resourceTemplateGeneration`.
+ * Source: ResourceTemplateGenerationAnnotationKey in karmada's API group work, v1alpha2.
+ */
+export const TEMPLATE_GENERATION = 'resourcetemplate.karmada.io/generation';
 
 /** Go omits a count of 0. */
 function replicasOf(status: unknown): Replicas | undefined {

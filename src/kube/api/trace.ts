@@ -1,3 +1,4 @@
+import { LAST_APPLIED, MASK } from '../../kubernetes/mask.ts';
 import type { Listener } from '../clusterflags.ts';
 import type { Answer, Send } from './http.ts';
 
@@ -54,9 +55,6 @@ function withoutSecrets(text: string): string {
   }
 }
 
-/** Where `kubectl apply` keeps a whole manifest, as text. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
 function masked(key: string, value: unknown): unknown {
   if (key === LAST_APPLIED || key === 'token') return MASK;
   if (typeof value !== 'object' || value === null || !('kind' in value)) return value;
@@ -68,5 +66,3 @@ function masked(key: string, value: unknown): unknown {
     ...('items' in value && { items: MASK }),
   };
 }
-
-const MASK = '***';
