@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import type { HeadIngressBackend } from '../../src/headingress/backend.ts';
 import { istioBackend } from '../../src/headingress/istio/cluster/backend.ts';
 import type { IngressCluster } from '../../src/headingress/istio/cluster/ingresscluster.ts';
@@ -6,35 +5,14 @@ import { istioKinds } from '../../src/headingress/istio/cluster/versions.ts';
 import { userOn } from '../../src/headingress/istio/cluster/whoami.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import type { Ref } from '../../src/kubernetes/object.ts';
-import type { Context, GlobalFlags } from '../context.ts';
+import type { FlagsOf } from '../commandline/tree.ts';
+import type { ingressFlags } from '../commands/flags/shared.ts';
+import type { Context } from '../context.ts';
 import { plainName } from '../select/names.ts';
 import { once } from './once.ts';
 
 /** Where the ingress cluster is: by flag, environment or profile, see plugin/clusters/connections.ts. */
-export interface IngressFlags extends GlobalFlags {
-  readonly ingressKubeconfig?: string | undefined;
-  readonly ingressContext?: string | undefined;
-  readonly ingressNamespace?: string | undefined;
-}
-
-export const withIngressFlags = <T>(yargs: Argv<T>) =>
-  yargs.options({
-    'ingress-kubeconfig': {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Path of the kubeconfig of the ingress cluster [$HMLS_INGRESS_KUBECONFIG]',
-    },
-    'ingress-context': {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Kubeconfig context of the ingress cluster [$HMLS_INGRESS_CONTEXT]',
-    },
-    'ingress-namespace': {
-      type: 'string',
-      requiresArg: true,
-      describe: "Namespace on the ingress cluster; default: the HyperMLService's own",
-    },
-  });
+export type IngressFlags = FlagsOf<typeof ingressFlags>;
 
 /** Whether anything says where the ingress cluster is. */
 export const hasIngress = ({ ingressKubeconfig, ingressContext }: IngressFlags) =>

@@ -17,7 +17,6 @@ import {
   undoFlags,
   unpinFlags,
 } from './flags/traffic.ts';
-import { bodyOf } from './headingress/legacy.ts';
 
 const render = command({
   name: 'render',
@@ -33,7 +32,7 @@ const render = command({
       'kubectl hmls headingress render -f hmls.json --service torch-mnist-s3',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/render.ts')).render),
+  load: () => import('./headingress/render.ts'),
 });
 
 const CREATE =
@@ -44,7 +43,7 @@ const create = command({
   summary: 'Create the Istio objects on the ingress cluster',
   flags: createFlags,
   examples: [['Split the traffic of a HyperMLService over two spokes', CREATE]],
-  load: async () => bodyOf((await import('./headingress/create.ts')).create),
+  load: () => import('./headingress/create.ts'),
 });
 
 const apply = command({
@@ -65,7 +64,7 @@ const apply = command({
       'kubectl hmls headingress apply hmls-sample --release origin --dry-run=server',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/apply.ts')).apply),
+  load: () => import('./headingress/apply.ts'),
 });
 
 const get = command({
@@ -73,7 +72,7 @@ const get = command({
   summary: 'List HeadIngresses, their weights, and whether they are in sync',
   flags: getFlags,
   examples: [['List all HeadIngresses in the current namespace', 'kubectl hmls headingress get']],
-  load: async () => bodyOf((await import('./headingress/get.ts')).get),
+  load: () => import('./headingress/get.ts'),
 });
 
 const describe = command({
@@ -81,7 +80,7 @@ const describe = command({
   summary: 'Show details of a HeadIngress: routes, pins and history',
   flags: describeFlags,
   examples: [['Describe a HeadIngress', 'kubectl hmls headingress describe hmls-sample']],
-  load: async () => bodyOf((await import('./headingress/describe.ts')).describe),
+  load: () => import('./headingress/describe.ts'),
 });
 
 const diff = command({
@@ -96,7 +95,7 @@ const diff = command({
       'kubectl hmls headingress diff hmls-sample --release origin',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/diff.ts')).diff),
+  load: () => import('./headingress/diff.ts'),
 });
 
 const check = command({
@@ -109,7 +108,7 @@ const check = command({
     ['Check all HeadIngresses, and print JSON', 'kubectl hmls headingress check -A -o json'],
     ['List all codes', 'kubectl hmls headingress check --codes'],
   ],
-  load: async () => bodyOf((await import('./headingress/check.ts')).check),
+  load: () => import('./headingress/check.ts'),
 });
 
 const sync = command({
@@ -121,7 +120,7 @@ const sync = command({
     ['Sync a HeadIngress', 'kubectl hmls headingress sync hmls-sample'],
     ['Keep it in sync', 'kubectl hmls headingress sync hmls-sample --watch'],
   ],
-  load: async () => bodyOf((await import('./headingress/sync.ts')).sync),
+  load: () => import('./headingress/sync.ts'),
 });
 
 const remove = command({
@@ -129,7 +128,7 @@ const remove = command({
   summary: 'Delete a HeadIngress and its Istio objects',
   flags: deleteFlags,
   examples: [['Delete a HeadIngress', 'kubectl hmls headingress delete hmls-sample']],
-  load: async () => bodyOf((await import('./headingress/delete.ts')).remove),
+  load: () => import('./headingress/delete.ts'),
 });
 
 const setWeight = command({
@@ -148,7 +147,7 @@ const setWeight = command({
       'kubectl hmls headingress set-weight hmls-sample spoke1=0 --reason INC-42',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/weights/setweight.ts')).setWeight),
+  load: () => import('./headingress/weights/setweight.ts'),
 });
 
 const drain = command({
@@ -161,7 +160,7 @@ const drain = command({
       'kubectl hmls headingress drain hmls-sample spoke1 --reason maintenance',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/weights/drain.ts')).drain),
+  load: async () => ({ run: (await import('./headingress/weights/drain.ts')).runDrain }),
 });
 
 const undrain = command({
@@ -171,7 +170,7 @@ const undrain = command({
   examples: [
     ['Restore the weight of a spoke', 'kubectl hmls headingress undrain hmls-sample spoke1'],
   ],
-  load: async () => bodyOf((await import('./headingress/weights/drain.ts')).undrain),
+  load: async () => ({ run: (await import('./headingress/weights/drain.ts')).runUndrain }),
 });
 
 const undo = command({
@@ -182,7 +181,7 @@ const undo = command({
     ['Restore the previous weights', 'kubectl hmls headingress undo hmls-sample'],
     ['Restore the weights of a revision', 'kubectl hmls headingress undo hmls-sample --to 3'],
   ],
-  load: async () => bodyOf((await import('./headingress/weights/undo.ts')).undo),
+  load: () => import('./headingress/weights/undo.ts'),
 });
 
 const history = command({
@@ -190,7 +189,7 @@ const history = command({
   summary: 'Show the history of traffic weights: when, by whom, and why',
   flags: historyFlags,
   examples: [['Show the history of a HeadIngress', 'kubectl hmls headingress history hmls-sample']],
-  load: async () => bodyOf((await import('./headingress/history.ts')).history),
+  load: () => import('./headingress/history.ts'),
 });
 
 const pin = command({
@@ -204,7 +203,7 @@ const pin = command({
       'kubectl hmls headingress pin hmls-sample --header x-hmls-spoke=spoke2',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/pin.ts')).pin),
+  load: async () => ({ run: (await import('./headingress/pin.ts')).runPin }),
 });
 
 const unpin = command({
@@ -212,7 +211,7 @@ const unpin = command({
   summary: 'Remove pins, so that weights apply to all requests again',
   flags: unpinFlags,
   examples: [['Remove all pins of a HeadIngress', 'kubectl hmls headingress unpin hmls-sample']],
-  load: async () => bodyOf((await import('./headingress/pin.ts')).unpin),
+  load: async () => ({ run: (await import('./headingress/pin.ts')).runUnpin }),
 });
 
 const test = command({
@@ -232,7 +231,7 @@ const test = command({
       'kubectl hmls headingress test hmls-sample --header x-hmls-spoke=spoke2 --requests 20',
     ],
   ],
-  load: async () => bodyOf((await import('./headingress/test/test.ts')).test),
+  load: () => import('./headingress/test/test.ts'),
 });
 
 const headingress = group({

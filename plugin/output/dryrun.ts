@@ -3,11 +3,6 @@ import { HmlsError } from '../../src/errors.ts';
 /** Who does all but store it: nobody, the client, or the API server. */
 export type DryRun = 'none' | 'client' | 'server';
 
-export const dryRunFlag = {
-  type: 'string',
-  describe: 'Change nothing: client sends nothing, server has the API server check it',
-} as const;
-
 /**
  * What `--dry-run` says; without a value it is that of the client.
  *

@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { HmlsError } from '../../src/errors.ts';
 import {
   customColumns,
@@ -10,15 +9,6 @@ import { type Format, type Printer, printerOf } from '../../src/render/kubectl/p
 import type { FlagsOf } from '../commandline/tree.ts';
 import { FORMATS, type outputFlags } from '../commands/flags/shared.ts';
 import type { Input } from '../context.ts';
-
-/** The flag `-o`, which takes one of `formats`; see {@link formatOf}. */
-export const outputFlag = (formats: readonly string[]) =>
-  ({
-    alias: 'o',
-    type: 'string',
-    requiresArg: true,
-    describe: `Format: ${formats.join(', ')}`,
-  }) as const;
 
 /**
  * The one of `formats` that `-o` names.
@@ -39,27 +29,6 @@ export type OutputFlags = Pick<
   FlagsOf<typeof outputFlags>,
   'output' | 'noHeaders' | 'showManagedFields' | 'template'
 > & { readonly allowMissingTemplateKeys?: boolean };
-
-/** For every command that lists objects; see {@link outputOf}. */
-export const withOutputFlags = <T>(yargs: Argv<T>) =>
-  yargs.options({
-    output: outputFlag(FORMATS),
-    'no-headers': { type: 'boolean', describe: 'Leave the header line out' },
-    'show-managed-fields': {
-      type: 'boolean',
-      describe: 'Show who manages which field, in JSON and YAML',
-    },
-    'allow-missing-template-keys': {
-      type: 'boolean',
-      default: true,
-      describe: 'Print nothing for what a jsonpath does not find, instead of an error',
-    },
-    template: {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Template, or the path of one, for -o jsonpath and -o jsonpath-file',
-    },
-  });
 
 /** In words for people, or by a printer: of one document after another, see `documentOf`. */
 export type Output =

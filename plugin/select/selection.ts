@@ -12,12 +12,6 @@ export interface SelectionFlags extends GlobalFlags {
   readonly selector?: string | undefined;
 }
 
-export const allNamespacesFlag = {
-  alias: 'A',
-  type: 'boolean',
-  describe: 'Look in all namespaces',
-} as const;
-
 /** Which HyperMLServices are meant. */
 export interface Selection {
   /** Undefined means all. */

@@ -1,6 +1,6 @@
 import { DEFAULT_GATEWAY } from '../../../src/headingress/headingress.ts';
 import { DEFAULT_SPOKE_HEADER } from '../../../src/headingress/spokeheader.ts';
-import type { Flags } from '../../commandline/tree.ts';
+import type { Flags, FlagsOf } from '../../commandline/tree.ts';
 import { dryRunFlag, forceConflictsFlag, formatFlag, ingressFlags } from './shared.ts';
 
 /** The HyperMLService of a HeadIngress; may be left out if there is only one. */
@@ -161,6 +161,8 @@ export const routeFlags = {
   ...ingressFlags,
 } as const satisfies Flags;
 
+export type RouteFlags = FlagsOf<typeof routeFlags>;
+
 const reasonFlag = {
   reason: {
     type: 'text',
@@ -198,6 +200,11 @@ export const ifMatchFlag = {
       'Write only if the VirtualService still has this resourceVersion. Default: whatever its resourceVersion is.',
   },
 } as const satisfies Flags;
+
+/** How a HeadIngress is changed; not every command has all of these flags. */
+export type ChangeFlags = Partial<
+  FlagsOf<typeof writingFlags & typeof checksFlag & typeof ifMatchFlag>
+>;
 
 /** Of all commands that set weights. */
 export const weightFlags = {

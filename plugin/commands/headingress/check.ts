@@ -8,40 +8,20 @@ import { type KubeObject, refOf } from '../../../src/kubernetes/object.ts';
 import { ingressCheckText } from '../../../src/render/ingresscheck.ts';
 import { renderRows } from '../../../src/render/kubectl/table.ts';
 import { type CheckedHeadIngress, ingressReport } from '../../../src/reports/headingress.ts';
-import { type IngressFlags, ingressOf, withIngressFlags } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
+import { ingressOf } from '../../clusters/ingress.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { ExitStatus } from '../../exit.ts';
-import { type OutputFlags, withOutputFlags } from '../../output/output.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
 import { summaryOf } from '../../output/summary.ts';
-import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
+import { failOn, nothingFound } from '../../select/selection.ts';
+import type { checkFlags } from '../flags/traffic.ts';
 import { reported } from './fixes.ts';
-import { listed, namesPositional } from './listing.ts';
+import { listed } from './listing.ts';
 
-export const check: Register = (yargs, context) =>
-  yargs.command(
-    'check [names..]',
-    'Find what keeps requests from where they should go; exits with 2 if there is an error',
-    (y) =>
-      withOutputFlags(withIngressFlags(y))
-        .positional('names', namesPositional)
-        .options({
-          'all-namespaces': allNamespacesFlag,
-          codes: { type: 'boolean', describe: 'List what can be found' },
-        })
-        .example('kubectl hmls headingress check hmls-sample', '')
-        .example('kubectl hmls headingress check -A -o json', 'for scripts')
-        .example('kubectl hmls headingress check --codes', ''),
-    (args) => run(args, context),
-  );
+type CheckCommandFlags = FlagsOf<typeof checkFlags>;
 
-interface CheckCommandFlags extends IngressFlags, OutputFlags {
-  readonly names: readonly string[];
-  readonly allNamespaces?: boolean | undefined;
-  readonly codes?: boolean | undefined;
-}
-
-async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
+export async function run(flags: CheckCommandFlags, context: Context): Promise<void> {
   const { io, input, connect } = context;
   if (flags.codes) return io.out(codesText());
   const output = await reportOutput(flags, input, ({ code }: { readonly code: string }) => code);

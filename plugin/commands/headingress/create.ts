@@ -1,25 +1,14 @@
 import { change, expectNone } from '../../../src/headingress/change.ts';
 import { decideApply } from '../../../src/headingress/desired.ts';
 import { backendOf } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
-import { type CheckedFlags, type RouteFlags, withCheckedFlags, withRouteFlags } from './flags.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
+import type { createFlags } from '../flags/traffic.ts';
+import { optionsOf } from './options.ts';
 import { placeOf, serviceOf } from './service.ts';
-import { optionsOf } from './settings.ts';
 import { changeOptions, printWritten } from './write.ts';
 
-export const create: Register = (yargs, context) =>
-  yargs.command(
-    'create [hmls]',
-    'Make the Istio objects on the ingress cluster',
-    (y) =>
-      withCheckedFlags(withRouteFlags(y)).example(
-        'kubectl hmls headingress create hmls-sample --service torch-mnist-s3 --weight spoke1=30,spoke2=70',
-        '',
-      ),
-    (args) => run(args, context),
-  );
-
-async function run(flags: RouteFlags & CheckedFlags, context: Context): Promise<void> {
+export async function run(flags: FlagsOf<typeof createFlags>, context: Context): Promise<void> {
   const asked = optionsOf(flags);
   const options = { ...changeOptions(flags, context), read: expectNone };
   const hmls = await serviceOf(flags, context);

@@ -1,43 +1,16 @@
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { typedName } from '../../../src/render/kubectl/objects.ts';
-import { backendOf, type IngressFlags, withIngressFlags } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
-import { dryRunFlag, dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
+import { backendOf } from '../../clusters/ingress.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
+import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { namedOrOnly, plainName } from '../../select/names.ts';
-import { serviceArgument } from './flags.ts';
+import type { deleteFlags } from '../flags/traffic.ts';
 import { writeOptions } from './write.ts';
 
-export const remove: Register = (yargs, context) =>
-  yargs.command(
-    'delete [hmls]',
-    'Delete what create made, and nothing else',
-    (y) =>
-      withIngressFlags(y)
-        .positional('hmls', serviceArgument)
-        .options({
-          name: {
-            type: 'string',
-            requiresArg: true,
-            describe: "Name of the VirtualService; default: the HyperMLService's",
-          },
-          'force-conflicts': {
-            type: 'boolean',
-            describe: 'Delete what GitOps keeps, too',
-          },
-          'dry-run': dryRunFlag,
-        })
-        .example('kubectl hmls headingress delete hmls-sample', ''),
-    (args) => run(args, context),
-  );
+type DeleteFlags = FlagsOf<typeof deleteFlags>;
 
-interface DeleteFlags extends IngressFlags {
-  readonly hmls?: string | undefined;
-  readonly name?: string | undefined;
-  readonly dryRun?: string | undefined;
-  readonly forceConflicts?: boolean | undefined;
-}
-
-async function run(flags: DeleteFlags, context: Context): Promise<void> {
+export async function run(flags: DeleteFlags, context: Context): Promise<void> {
   const options = writeOptions(flags);
   const backend = await backendOf(flags, context);
   const ref = await virtualServiceOf(flags, context);

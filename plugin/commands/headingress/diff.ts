@@ -2,32 +2,17 @@ import { change, findLive } from '../../../src/headingress/change.ts';
 import { decideApply } from '../../../src/headingress/desired.ts';
 import { objectDiff } from '../../../src/render/istiodiff.ts';
 import { backendOf } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { ExitStatus } from '../../exit.ts';
-import { type RouteFlags, withRouteFlags } from './flags.ts';
+import type { diffFlags } from '../flags/traffic.ts';
+import { optionsOf } from './options.ts';
 import { placeOf, serviceOf } from './service.ts';
-import { optionsOf } from './settings.ts';
 import { changeOptions } from './write.ts';
 
-export const diff: Register = (yargs, context) =>
-  yargs.command(
-    'diff [hmls]',
-    'Show what apply would change; exits with 1 if that is anything, with 2 if nobody can say',
-    (y) =>
-      withRouteFlags(y)
-        .option('force-conflicts', {
-          type: 'boolean',
-          describe: 'As if apply took over fields that somebody else manages',
-        })
-        .example('kubectl hmls headingress diff hmls-sample --release origin', ''),
-    (args) => run(args, context),
-  );
+type DiffFlags = FlagsOf<typeof diffFlags>;
 
-interface DiffFlags extends RouteFlags {
-  readonly forceConflicts?: boolean | undefined;
-}
-
-async function run(flags: DiffFlags, context: Context): Promise<void> {
+export async function run(flags: DiffFlags, context: Context): Promise<void> {
   const text = await differences(flags, context).catch((cause: unknown) => {
     throw new ExitStatus(2, { cause });
   });

@@ -3,31 +3,18 @@ import { liveOf } from '../../../src/headingress/istio/cluster/ingresscluster.ts
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { headIngressTable } from '../../../src/render/headingress.ts';
 import { documentOf } from '../../../src/render/kubectl/objects.ts';
-import { type IngressFlags, ingressOf, withIngressFlags } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
-import { type Output, type OutputFlags, outputOf, withOutputFlags } from '../../output/output.ts';
-import { allNamespacesFlag, failOn, nothingFound } from '../../select/selection.ts';
-import { listed, namesPositional } from './listing.ts';
+import { ingressOf } from '../../clusters/ingress.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
+import { type Output, outputOf } from '../../output/output.ts';
+import { failOn, nothingFound } from '../../select/selection.ts';
+import type { getFlags } from '../flags/traffic.ts';
+import { listed } from './listing.ts';
 import { shownOf } from './service.ts';
 
-export const get: Register = (yargs, context) =>
-  yargs.command(
-    'get [names..]',
-    'List HeadIngresses, their weights, and whether they follow their HyperMLServices',
-    (y) =>
-      withOutputFlags(withIngressFlags(y))
-        .positional('names', namesPositional)
-        .option('all-namespaces', allNamespacesFlag)
-        .example('kubectl hmls headingress get', ''),
-    (args) => run(args, context),
-  );
+type GetFlags = FlagsOf<typeof getFlags>;
 
-interface GetFlags extends IngressFlags, OutputFlags {
-  readonly names: readonly string[];
-  readonly allNamespaces?: boolean | undefined;
-}
-
-async function run(flags: GetFlags, context: Context): Promise<void> {
+export async function run(flags: GetFlags, context: Context): Promise<void> {
   const output = await outputOf(flags, context.input);
   const hub = await context.connect(flags);
   const ingress = await ingressOf(flags, context);

@@ -4,14 +4,6 @@ import { ownVirtualServices } from '../../../src/headingress/istio/cluster/owned
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { plainName } from '../../select/names.ts';
 
-/** The positional NAME… of commands that show HeadIngresses. */
-export const namesPositional = {
-  type: 'string',
-  array: true,
-  default: [] as string[],
-  describe: 'HeadIngresses; default: all',
-} as const;
-
 export interface Listed {
   /** VirtualServices; if no names were asked for, only those that are ours. */
   readonly found: readonly KubeObject[];

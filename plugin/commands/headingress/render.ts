@@ -8,48 +8,19 @@ import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { printerOf } from '../../../src/render/kubectl/printer.ts';
 import { renderYamlStream } from '../../../src/render/kubectl/yaml.ts';
 import { backendOf } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
-import { formatOf, outputFlag } from '../../output/output.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
+import { formatOf } from '../../output/output.ts';
 import { readServices } from '../../select/manifests.ts';
-import { type RouteFlags, withRouteFlags } from './flags.ts';
+import type { renderFlags } from '../flags/traffic.ts';
+import { optionsOf } from './options.ts';
 import { placeOf, serviceOf } from './service.ts';
-import { optionsOf } from './settings.ts';
-
-export const render: Register = (yargs, context) =>
-  yargs.command(
-    'render [hmls]',
-    'Print the Istio objects, and change nothing',
-    (y) =>
-      withRouteFlags(y)
-        .options({
-          filename: {
-            alias: 'f',
-            type: 'string',
-            requiresArg: true,
-            describe: 'A HyperMLService with its status, instead of the one on the hub: offline',
-          },
-          output: { ...outputFlag(FORMATS), default: 'yaml' },
-        })
-        .example(
-          'kubectl hmls headingress render hmls-sample | kubectl --context edge diff -f -',
-          '',
-        )
-        .example(
-          'kubectl hmls headingress render -f hmls.json --service torch-mnist-s3',
-          'offline, from what get -o json prints',
-        ),
-    (args) => run(args, context),
-  );
 
 const FORMATS = ['yaml', 'json'] as const;
 
-interface RenderFlags extends RouteFlags {
-  /** The last one, or all. */
-  readonly filename?: string | readonly string[] | undefined;
-  readonly output: string;
-}
+type RenderFlags = FlagsOf<typeof renderFlags>;
 
-async function run(flags: RenderFlags, context: Context): Promise<void> {
+export async function run(flags: RenderFlags, context: Context): Promise<void> {
   const format = formatOf(flags.output, FORMATS);
   const objects = flags.filename ? await offline(flags, context) : await online(flags, context);
   context.io.out(

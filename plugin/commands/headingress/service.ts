@@ -9,7 +9,7 @@ import type { Ref } from '../../../src/kubernetes/object.ts';
 import type { ShownHeadIngress } from '../../../src/render/headingress.ts';
 import type { Context } from '../../context.ts';
 import { namedOrOnly } from '../../select/names.ts';
-import type { RouteFlags } from './flags.ts';
+import type { RouteFlags } from '../flags/route.ts';
 
 /** The HyperMLService that the flags name, or the only one. */
 export async function serviceOf(flags: RouteFlags, { connect }: Context): Promise<HyperMLService> {

@@ -4,34 +4,16 @@ import { change, readWithSource } from '../../../src/headingress/change.ts';
 import { decideSync } from '../../../src/headingress/sync.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
-import { backendOf, refIn, withIngressFlags } from '../../clusters/ingress.ts';
-import type { Context, Register } from '../../context.ts';
+import { backendOf, refIn } from '../../clusters/ingress.ts';
+import type { FlagsOf } from '../../commandline/tree.ts';
+import type { Context } from '../../context.ts';
 import { stoppedBy } from '../../exit.ts';
-import { type CheckedFlags, type ExistingFlags, nameArgument, withCheckedFlags } from './flags.ts';
+import type { syncFlags } from '../flags/traffic.ts';
 import { changeOptions, printWritten } from './write.ts';
 
-export const sync: Register = (yargs, context) =>
-  yargs.command(
-    'sync <name>',
-    "Follow the HyperMLService: its spokes and their addresses. Weights stay, and a leaver's goes to the others",
-    (y) =>
-      withCheckedFlags(withIngressFlags(y))
-        .positional('name', nameArgument)
-        .options({
-          watch: { alias: 'w', type: 'boolean', describe: 'Go on, until interrupted' },
-          force: { type: 'boolean', describe: 'Give weight to spokes that are not ready, too' },
-        })
-        .example('kubectl hmls headingress sync hmls-sample', '')
-        .example('kubectl hmls headingress sync hmls-sample --watch', ''),
-    (args) => run(args, context),
-  );
+type SyncFlags = FlagsOf<typeof syncFlags>;
 
-interface SyncFlags extends ExistingFlags, CheckedFlags {
-  readonly watch?: boolean | undefined;
-  readonly force?: boolean | undefined;
-}
-
-async function run(flags: SyncFlags, context: Context): Promise<void> {
+export async function run(flags: SyncFlags, context: Context): Promise<void> {
   const hub = await context.connect(flags);
   const backend = await backendOf(flags, context);
   if (flags.watch) await follow(hub, backend, flags, context);

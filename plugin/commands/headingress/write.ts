@@ -8,11 +8,11 @@ import { parseDuration } from '../../commandline/duration.ts';
 import type { Context } from '../../context.ts';
 import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { outputOf } from '../../output/output.ts';
-import type { CheckFlags, IfMatchFlags, WritingFlags } from './flags.ts';
+import type { ChangeFlags } from '../flags/route.ts';
 
 /** How the flags want a HeadIngress to be changed; what there is to say goes to stderr. */
 export function changeOptions(
-  flags: WritingFlags & CheckFlags & IfMatchFlags,
+  flags: ChangeFlags,
   { io, now, sleep }: Context,
 ): Omit<ChangeOptions<Moment>, 'read'> {
   const settleMs = parseDuration(flags.settle ?? '3s', 'settle');
@@ -28,7 +28,7 @@ export function changeOptions(
   };
 }
 
-export function writeOptions(flags: Pick<WritingFlags, 'dryRun' | 'forceConflicts'>) {
+export function writeOptions(flags: Pick<ChangeFlags, 'dryRun' | 'forceConflicts'>) {
   const dryRun = dryRunOf(flags.dryRun);
   return { dryRun: dryRun === 'none' ? undefined : dryRun, force: flags.forceConflicts };
 }
@@ -36,7 +36,7 @@ export function writeOptions(flags: Pick<WritingFlags, 'dryRun' | 'forceConflict
 /** Says what became of each object, or prints them. */
 export async function printWritten(
   written: readonly Written[],
-  flags: WritingFlags,
+  flags: Pick<ChangeFlags, 'dryRun' | 'output'>,
   { io, input }: Context,
 ): Promise<void> {
   const output = await outputOf({ output: flags.output }, input);

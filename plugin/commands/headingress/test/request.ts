@@ -4,14 +4,10 @@ import { hostFor } from '../../../../src/headingress/istio/routing/gatewayaddres
 import type { SentRequest } from '../../../../src/headingress/traffic/report.ts';
 import type { Outgoing } from '../../../../src/web/exchange.ts';
 import type { Input } from '../../../context.ts';
+import type { TestFlags } from './options.ts';
 
 /** The flags that define the request. */
-export interface RequestFlags {
-  readonly path?: string | undefined;
-  readonly data?: string | undefined;
-  readonly header?: ReadonlySet<string> | undefined;
-  readonly gatewayUrl?: string | undefined;
-}
+export type RequestFlags = Pick<TestFlags, 'path' | 'data' | 'header' | 'gatewayUrl'>;
 
 /** Headers that would change the framing of the request. */
 const RESERVED = new Set(['connection', 'content-length', 'te', 'transfer-encoding', 'upgrade']);
@@ -21,9 +17,9 @@ const RESERVED = new Set(['connection', 'content-length', 'te', 'transfer-encodi
  *
  * @throws HmlsError `usage` for an invalid header, without its value, which may be secret
  */
-export function headersOf({ header = new Set() }: RequestFlags): Map<string, string> {
+export function headersOf({ header = [] }: RequestFlags): Map<string, string> {
   const headers = new Map<string, string>();
-  for (const text of header) {
+  for (const text of new Set(header)) {
     const [, given = '', value = ''] = /^([\w!#$%&'*+.^`|~-]+)(?:=|: *)(.*)$/s.exec(text) ?? [];
     const name = given.toLowerCase();
     if (name === '' || RESERVED.has(name) || !/^[\t\x20-\x7e]*$/.test(value)) {

@@ -16,31 +16,13 @@ import { printerOf } from '../../../../src/render/kubectl/printer.ts';
 import { announcementText, trafficTable, verdictText } from '../../../../src/render/traffic.ts';
 import type { Outgoing } from '../../../../src/web/exchange.ts';
 import { ingressOf, refIn } from '../../../clusters/ingress.ts';
-import type { Context, Register } from '../../../context.ts';
+import type { Context } from '../../../context.ts';
 import { ExitStatus, stoppedBy } from '../../../exit.ts';
-import { optionsOf, type TestFlags, type TestOptions, withTestFlags } from './flags.ts';
 import { sendLoad } from './load.ts';
+import { optionsOf, type TestFlags, type TestOptions } from './options.ts';
 import { fileAt, gatewayUrlIn, headersOf, hostOf, requestOf, shownRequest } from './request.ts';
 
-export const test: Register = (yargs, context) =>
-  yargs.command(
-    'test <name>',
-    'Send requests to the gateway, and compare where they went with the weights',
-    (y) =>
-      withTestFlags(y)
-        .example('kubectl hmls headingress test hmls-sample -n demo -n 200', '')
-        .example(
-          'kubectl hmls headingress test hmls-sample --path v1/models/mnist:predict --data @input.json',
-          '',
-        )
-        .example(
-          'kubectl hmls headingress test hmls-sample --header x-hmls-spoke=spoke2 --requests 20',
-          'where a pin leads',
-        ),
-    (args) => run(args as unknown as TestFlags, context),
-  );
-
-async function run(flags: TestFlags, context: Context): Promise<void> {
+export async function run(flags: TestFlags, context: Context): Promise<void> {
   const options = optionsOf(flags);
   const headers = headersOf(flags);
   const ingress = await ingressOf(flags, context);

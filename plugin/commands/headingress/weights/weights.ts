@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { HmlsError } from '../../../../src/errors.ts';
 import type { HeadIngressBackend } from '../../../../src/headingress/backend.ts';
 import { type Change, change, readWithSource } from '../../../../src/headingress/change.ts';
@@ -13,51 +12,17 @@ import { type KubeObject, keyOf, type Ref, refOf } from '../../../../src/kuberne
 import { printerOf } from '../../../../src/render/kubectl/printer.ts';
 import { weightTable } from '../../../../src/render/weightchange.ts';
 import { weightReport } from '../../../../src/reports/headingress.ts';
-import { backendOf, refIn, withIngressFlags } from '../../../clusters/ingress.ts';
+import { backendOf, refIn } from '../../../clusters/ingress.ts';
 import { parseDuration } from '../../../commandline/duration.ts';
+import type { FlagsOf } from '../../../commandline/tree.ts';
 import type { Context } from '../../../context.ts';
-import { dryRunFlag } from '../../../output/dryrun.ts';
-import { formatOf, outputFlag } from '../../../output/output.ts';
-import {
-  type ExistingFlags,
-  type IfMatchFlags,
-  ifMatchFlag,
-  nameArgument,
-  type WritingFlags,
-} from '../flags.ts';
+import { formatOf } from '../../../output/output.ts';
+import type { weightFlags } from '../../flags/route.ts';
+import type { nameArgument } from '../../flags/shared.ts';
 import { changeOptions, printWritten } from '../write.ts';
 
-/** The flags of all commands that move traffic. */
-export interface WeightFlags extends ExistingFlags, WritingFlags, IfMatchFlags {
-  readonly force?: boolean | undefined;
-  readonly wait?: boolean | undefined;
-  readonly timeout?: string | undefined;
-}
-
-export const withWeightFlags = <T>(yargs: Argv<T>) =>
-  withIngressFlags(yargs)
-    .positional('name', nameArgument)
-    .options({
-      reason: { type: 'string', requiresArg: true, describe: 'Why, for the history' },
-      'if-match': ifMatchFlag,
-      force: {
-        type: 'boolean',
-        describe: 'Whether or not spokes are ready, and anybody knows if they are',
-      },
-      'force-conflicts': {
-        type: 'boolean',
-        describe: 'Take over fields that somebody else manages',
-      },
-      wait: { type: 'boolean', describe: 'Return only when Istio has taken it on' },
-      timeout: {
-        type: 'string',
-        requiresArg: true,
-        default: '30s',
-        describe: 'How long --wait waits',
-      },
-      'dry-run': dryRunFlag,
-      output: outputFlag(FORMATS),
-    });
+/** The flags of all commands that set weights. */
+export type WeightFlags = FlagsOf<typeof nameArgument & typeof weightFlags>;
 
 const FORMATS = ['json', 'yaml', 'name'] as const;
 

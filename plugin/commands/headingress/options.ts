@@ -4,7 +4,7 @@ import { gatewayName } from '../../../src/headingress/istio/spelling.ts';
 import { parseWeights } from '../../../src/headingress/weights.ts';
 import { present } from '../../../src/kubernetes/fields.ts';
 import { parseDuration } from '../../commandline/duration.ts';
-import type { RouteFlags, SettingFlags } from './flags.ts';
+import type { RouteFlags } from '../flags/route.ts';
 
 /**
  * What the flags ask for.
@@ -17,8 +17,8 @@ export function optionsOf(flags: RouteFlags): HeadIngressOptions {
     namespace: flags.ingressNamespace,
     weights: flags.weight === undefined ? undefined : parseWeights(flags.weight),
     normalize: flags.normalize,
-    gateways: flags.gateway?.split(',').map(gatewayName),
-    hosts: flags.host?.split(','),
+    gateways: listIn(flags.gateway)?.map(gatewayName),
+    hosts: listIn(flags.host),
     prefix: flags.prefix,
     rewrite: flags.noRewrite ? false : flags.rewrite,
     entryName: flags.entryName,
@@ -32,6 +32,9 @@ export function optionsOf(flags: RouteFlags): HeadIngressOptions {
     force: flags.force,
   };
 }
+
+/** Flags that may be repeated also take lists. */
+const listIn = (texts: readonly string[] | undefined) => texts?.flatMap((text) => text.split(','));
 
 /** Zero is how to say that there is no limit; Istio wants that left out. */
 function limitOf(text: string | undefined, flag: string): string | null | undefined {
@@ -47,7 +50,7 @@ function retriesOf(text: string | undefined): number | null | undefined {
 }
 
 /** Any of its flags turns it on. */
-function outliersOf(flags: SettingFlags): HeadIngressOptions['outliers'] {
+function outliersOf(flags: RouteFlags): HeadIngressOptions['outliers'] {
   if (flags.noOutlierDetection) return null;
   const { outlierErrors: errors, outlierInterval, outlierEjectionTime } = flags;
   const asked = [errors, outlierInterval, outlierEjectionTime].some((one) => one !== undefined);
