@@ -2,14 +2,14 @@ import type { Remedy } from './remedy.ts';
 
 /** A code exists only if a caller acts on it. */
 export type ErrorCode =
-  // what the user asked for
+  // in what the user asked for
   | 'usage'
   | 'bad-kubeconfig'
   | 'invalid-spec'
   | 'not-ready'
   | 'timed-out'
   | 'partial'
-  // what an API server answered
+  // answers of an API server, or the lack of one
   | 'not-found'
   | 'already-exists'
   | 'conflict'

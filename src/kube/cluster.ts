@@ -32,7 +32,7 @@ export type WatchEvent<T> =
  *
  * Every method throws HmlsError and nothing else: `not-found`, `already-exists`, `conflict`,
  * `invalid`, `forbidden`, `unauthorized`, `expired` (the resourceVersion is too old), `too-large`,
- * `unreachable` (no answer, or one that says to come back later), `server-error`. The message is the
+ * `unreachable` (no response, or one that says to come back later), `server-error`. The message is the
  * API server's own.
  */
 export interface Cluster {
@@ -42,7 +42,7 @@ export interface Cluster {
   readonly server: string;
 
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref): Promise<T>;
-  /** All of them, in pages if there are many. */
+  /** All matching objects, fetched in pages. */
   list<T extends KubeObject>(kind: Kind<T>, scope: Scope & Paging): Promise<List<T>>;
   table(kind: Kind, scope: TableScope): Promise<Table>;
   /**
@@ -55,14 +55,14 @@ export interface Cluster {
     scope: Scope,
     from: WatchOptions,
   ): AsyncIterable<WatchEvent<T>>;
-  /** The same as rows of a table; each comes in a table that knows all columns, or none. */
+  /** The same as rows of a table; each event's table defines all columns, or none. */
   watchTable(kind: Kind, scope: TableScope, from: WatchOptions): AsyncIterable<WatchEvent<Table>>;
 
   /** `generateName` is not supported. Throws `already-exists`. */
   create<T extends KubeObject>(kind: Kind<T>, object: T, options?: CreateOptions): Promise<T>;
   /**
-   * Writes the object whole, only if nobody wrote since its resourceVersion. Without one, built-in kinds
-   * are overwritten and custom resources refused as `invalid`.
+   * Replaces the whole object, only if it is unchanged since its resourceVersion. Without one, built-in
+   * kinds are overwritten and custom resources refused as `invalid`.
    */
   replace<T extends KubeObject>(kind: Kind<T>, object: T, options?: EditOptions): Promise<T>;
   /** The same for the status subresource: everything but `status` is ignored. */

@@ -1,5 +1,5 @@
 /**
- * Which cluster and as whom: the flags of that name, as kubectl has them. What is given overrides the
+ * The cluster and the identity to use: kubectl's flags of the same names. They override the
  * kubeconfig. Relative paths are relative to the working directory.
  */
 export interface ClusterFlags {
@@ -27,11 +27,11 @@ export interface ClusterFlags {
   readonly requestTimeoutSeconds?: number | undefined;
 }
 
-/** Told of what passes between us and API servers, for whoever sits in front of it. */
+/** Receives what the user should see of the traffic with API servers. */
 export interface Listener {
-  /** What a server wants its users to know. The same may come many times. */
+  /** A `Warning` header of a response. The same text may come repeatedly. */
   warning(text: string): void;
-  /** As kubectl's `-v`: 6 tells of requests, 7 of their headers, too, 8 of bodies. */
+  /** As kubectl's `-v`: 6 logs requests, 7 also their headers, 8 also bodies. */
   readonly verbosity: number;
   log(text: string): void;
 }

@@ -5,43 +5,43 @@ import type { Cluster } from './cluster.ts';
 import { find } from './find.ts';
 import { realTiming, type Timing } from './timing.ts';
 
-/** Who runs for leader, and for what. */
+/** A candidate for leader election. */
 export interface Candidate {
   readonly cluster: Cluster;
-  /** The Lease that is contended for; its namespace must exist. */
+  /** The Lease to acquire; its namespace must exist. */
   readonly ref: Ref;
-  /** No two processes may have the same, not even one after the other. */
+  /** Unique to this process: not even its successor may have the same. */
   readonly identity: string;
   onLeading(): void;
-  /** Another may lead from now on. Not called for `stop`. */
+  /** Another candidate may lead from now on. Not called for `stop`. */
   onLost(): void;
-  /** An attempt came to no result, for another reason than the one before. */
+  /** An attempt failed, for a different reason than the one before. */
   onFailure?(error: Error): void;
 }
 
 export interface Election {
   /** True only while no other candidate can believe the same, as far as one clock can tell. */
   readonly leading: boolean;
-  /** Why the last attempt failed; undefined if it came to a result, won or lost. */
+  /** Why the last attempt failed; undefined if it was decided, won or lost. */
   readonly failure: Error | undefined;
-  /** Leaves the election, and lets the next one lead at once. To be called when all work has ended. */
+  /** Leaves the election and releases the Lease. To be called once all work has ended. */
   stop(): Promise<void>;
 }
 
-/** Runs for leader, and again after a defeat, until it is stopped. */
+/** Tries to become the leader, again after each loss, until it is stopped. */
 export type StartElection = (candidate: Candidate) => Election;
 
 /** As client-go's leaderelection.go recommends for controllers. */
 const LEASE_SECONDS = 15;
 const RENEW_DEADLINE_MS = 10_000;
 const RETRY_MS = 2_000;
-/** Over which those who wait for the Lease spread their attempts. */
+/** Followers spread their attempts over this time. */
 const SPREAD_MS = 500;
 
 /**
- * Runs for leader, and again after a defeat, until `stop`. As in client-go, timestamps in the Lease are
- * for people: what counts is how long we have seen it unchanged, so clocks need not agree, only tick at
- * the same rate. It does not fence: each write needs a precondition of its own.
+ * Tries to become the leader, again after each loss, until `stop`. As in client-go, timestamps in the
+ * Lease are informational: what counts is for how long it has been observed unchanged, so clocks need
+ * not agree, only tick at the same rate. It does not fence: each write needs its own precondition.
  */
 export function elect(candidate: Candidate, timing: Timing = realTiming): Election {
   return new Campaign(candidate, timing);
@@ -54,7 +54,7 @@ class Campaign implements Election {
   readonly #timing: Timing;
   readonly #stopping = new AbortController();
   readonly #ended: Promise<void>;
-  /** The version of the Lease that we last saw, and when it runs out unless it is renewed. */
+  /** The version of the Lease last seen, and when it expires unless it is renewed. */
   #seen: { readonly version: string | undefined; readonly freeAt: number } | undefined;
   /** Set while we lead: when the attempt began that last renewed the Lease. */
   #renewedAt: number | undefined;
@@ -86,8 +86,8 @@ class Campaign implements Election {
   }
 
   /**
-   * Milliseconds until a follower tries again: as soon as the Lease runs out. Those who wait are spread
-   * out, so that they do not all try in the same moment.
+   * Milliseconds until a follower tries again: as soon as the Lease expires. Followers add jitter, so that
+   * they do not all try at the same moment.
    */
   #patience(): number {
     const untilFree = (this.#seen?.freeAt ?? 0) - this.#timing.now();
@@ -95,7 +95,7 @@ class Campaign implements Election {
     return (isSoon ? untilFree : RETRY_MS) + SPREAD_MS * this.#timing.random();
   }
 
-  /** Milliseconds until we give up: sooner than any other may take over. */
+  /** Milliseconds until we stop leading: sooner than any other candidate may take over. */
   #remaining(): number {
     const now = this.#timing.now();
     return Math.max(0, (this.#renewedAt ?? now) + RENEW_DEADLINE_MS - now);
@@ -131,7 +131,7 @@ class Campaign implements Election {
   async #inTime<T>(work: Promise<T>): Promise<T> {
     const done = new AbortController();
     const late = this.#timing.sleep(this.#remaining(), done.signal).then(() => {
-      throw new HmlsError('unreachable', `no answer about lease ${keyOf(this.#candidate.ref)}`);
+      throw new HmlsError('unreachable', `no response for lease ${keyOf(this.#candidate.ref)}`);
     });
     try {
       return await Promise.race([work, late]);
@@ -140,7 +140,7 @@ class Campaign implements Election {
     }
   }
 
-  /** Gets or renews the Lease. False if it is another's. */
+  /** Acquires or renews the Lease. False if another candidate holds it. */
   async #contend(now: number): Promise<boolean> {
     const { cluster, ref } = this.#candidate;
     const lease = await this.#look(now);
@@ -187,7 +187,7 @@ class Campaign implements Election {
     };
   }
 
-  /** Leaves an empty Lease behind, unless another has taken it. */
+  /** Releases the Lease, unless another candidate has taken it. */
   async #release(): Promise<void> {
     const now = this.#timing.now();
     const { cluster, identity } = this.#candidate;
@@ -203,7 +203,7 @@ class Campaign implements Election {
   }
 }
 
-/** Another was quicker. */
+/** Another candidate was faster. */
 const isTooLate = (error: unknown) =>
   error instanceof HmlsError && (error.code === 'conflict' || error.code === 'already-exists');
 

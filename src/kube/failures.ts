@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type ErrorCode, HmlsError, isA } from '../errors.ts';
 
-/** What an API server answers when it does not do what was asked: `meta.k8s.io/v1` Status. */
+/** How an API server reports a failed request: `meta.k8s.io/v1` Status. */
 export interface Status {
   readonly kind: 'Status';
   readonly status?: string;
@@ -17,7 +17,7 @@ export interface Status {
   };
 }
 
-/** One of several things that are wrong, e.g. with a field. */
+/** One cause of the failure, such as an invalid field. */
 interface StatusCause {
   readonly reason?: string;
   readonly message?: string;
@@ -29,8 +29,8 @@ export function isStatus(body: unknown): body is Status {
 }
 
 /**
- * The failure that a Status tells of. `reason` is its reason, '' if it has none; `message` is its
- * message; `cause` is the Status itself, whose `details.causes` name the fields that are wrong.
+ * The error for a Status. `reason` is its reason, '' if it has none; `message` is its message; `cause`
+ * is the Status itself, whose `details.causes` name the invalid fields.
  */
 export function fromStatus(status: Status): HmlsError {
   const { code = 500, reason = '', message = '' } = status;
@@ -38,10 +38,10 @@ export function fromStatus(status: Status): HmlsError {
   return new HmlsError(errorCode ?? codeOf(code), message, { reason, cause: status });
 }
 
-/** What etcd says of an object above 1.5 MiB; the API server passes it on as a 500 without a reason. */
+/** etcd's error for an object above 1.5 MiB; the API server passes it on as a 500 without a reason. */
 const ETCD_TOO_LARGE = 'etcdserver: request is too large';
 
-/** Reasons that say more than the HTTP code, or that come with several. */
+/** Reasons that are more specific than their HTTP code, or that come with several codes. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   AlreadyExists: 'already-exists',
   Expired: 'expired',
@@ -68,7 +68,7 @@ const HTTP_CODES: Readonly<Record<number, ErrorCode>> = {
   504: 'unreachable',
 };
 
-/** An HTTP answer that is not a Status, e.g. from a proxy on the way. */
+/** An HTTP error response that is not a Status, such as that of a proxy. */
 export interface ForeignAnswer {
   /** Of the request. */
   readonly method: string;
@@ -79,7 +79,7 @@ export interface ForeignAnswer {
 }
 
 /**
- * Says what client-go says of such an answer. Source: NewGenericServerResponse in apimachinery
+ * client-go's error for such a response. Source: NewGenericServerResponse in apimachinery
  * pkg/api/errors/errors.go.
  */
 export function fromForeign({ method, path, code, text }: ForeignAnswer): HmlsError {
@@ -123,24 +123,24 @@ const GENERIC: Readonly<Record<number, readonly [reason: string, message: string
   ],
 };
 
-/** A good answer whose body is not JSON. It is not quoted: it may hold part of a Secret. */
+/** For a successful response whose body is not JSON. It is not quoted: it may hold part of a Secret. */
 export function fromGarbage(server: string, text: string): HmlsError {
   const what = text.trimStart().startsWith('<') ? 'HTML' : 'broken JSON';
   return new HmlsError(
     'server-error',
-    `${server} answers with ${what}, not as an API server does`,
+    `${server} responded with ${what}, not like a Kubernetes API server`,
     {
       hint: 'check server and proxy-url in the kubeconfig',
     },
   );
 }
 
-/** The resourceVersion, or the place in a list, is too old for the server: start over. */
+/** The resourceVersion or continue token is too old for the server: list again. */
 export function isExpired(error: unknown): boolean {
   return isA(error, 'expired');
 }
 
-/** Our own time limit passed before the answer came. */
+/** The client's own timeout. */
 export function outOfTime(): HmlsError {
   return new HmlsError('unreachable', OUT_OF_TIME);
 }
@@ -149,8 +149,8 @@ const OUT_OF_TIME =
   'Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers)';
 
 /**
- * A request that got no answer. The message is a whole line, as kubectl prints it, with no prefix;
- * there is no `reason`. What is an HmlsError already, or no error of Node's, stays as it is.
+ * For a request without a response. The message is the whole line that kubectl prints. An HmlsError, and
+ * anything that is not an error of Node's, is returned unchanged.
  */
 export function fromSocket(error: unknown, server: string): unknown {
   if (error instanceof HmlsError || !isNodeError(error)) return error;
@@ -171,7 +171,7 @@ function isNodeError(error: unknown): error is SocketError {
   );
 }
 
-/** False if it was a proxy on the way that could not be reached. */
+/** False if the connection failed at a proxy. */
 const isAbout = ({ port }: SocketError, url: URL) =>
   port === undefined || port === Number(url.port || DEFAULT_PORTS[url.protocol]);
 
@@ -185,7 +185,7 @@ interface SocketError extends Error {
   /** Where the connection went. */
   readonly address?: string;
   readonly port?: number;
-  /** What was looked up. */
+  /** The name that was looked up. */
   readonly hostname?: string;
   /** Whose certificate was expected, and the one that came. */
   readonly host?: string;
@@ -248,7 +248,7 @@ function misnamed({ host = '', cert }: SocketError): string {
     : x509(`cannot validate certificate for ${host} because it doesn't contain any IP SANs`);
 }
 
-/** Why a file cannot be had, in Go's words. */
+/** Why a file cannot be read, in Go's words. */
 export function goReason(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? message;

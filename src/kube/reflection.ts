@@ -5,13 +5,13 @@ import { follow, type ListWatch, type News } from './follow.ts';
 import type { Scope } from './requests.ts';
 import { realTiming, type Timing } from './timing.ts';
 
-/** A view of one kind that a reflector keeps current. What it holds must not be changed. */
+/** A local copy of one kind that a reflector keeps current. Its objects must not be modified. */
 export interface Reflection<T extends KubeObject> {
   /** Resolves once the first list is in; never rejects. */
   readonly synced: Promise<void>;
   get(ref: Ref): T | undefined;
   list(): readonly T[];
-  /** When the API server was last heard of (list, event or bookmark); undefined before the first. */
+  /** When the API server last sent a list, an event or a bookmark; undefined before the first. */
   readonly lastHeard: Date | undefined;
   /** Why the server cannot be reached now; undefined while all is well. */
   readonly failure: Error | undefined;
@@ -19,9 +19,9 @@ export interface Reflection<T extends KubeObject> {
 }
 
 /**
- * Lists and watches `kind`, for ever: every failure is tried again, with back-off.
- * `onChange` gets the name of every object that came, changed or went, and must only take note of it.
- * `onFailure` is told when the server can no longer be followed, and not again until it could be.
+ * Lists and watches `kind` until it is stopped; every failure is retried with back-off. `onChange` is
+ * called for every object that was added, modified or deleted, and must return quickly. `onFailure` is
+ * called when the server can no longer be watched, and not again until it has been back.
  */
 export type StartReflection = <T extends KubeObject>(
   cluster: Cluster,
@@ -31,7 +31,7 @@ export type StartReflection = <T extends KubeObject>(
   onFailure?: (error: Error) => void,
 ) => Reflection<T>;
 
-/** What a reflector follows, and who wants to know. */
+/** What a reflector watches, and its callbacks. */
 export interface Source<T extends KubeObject> {
   readonly cluster: Cluster;
   readonly kind: Kind<T>;
@@ -42,7 +42,7 @@ export interface Source<T extends KubeObject> {
 
 export interface ReflectorDeps {
   readonly timing: Timing;
-  /** Told of an `onChange` that throws. That is a bug of the caller; the reflector goes on. */
+  /** Receives what `onChange` throws: a bug of the caller. The reflector continues. */
   report(error: Error): void;
 }
 
@@ -53,7 +53,7 @@ export const reflect: StartReflection = (cluster, kind, scope, onChange, onFailu
     { cluster, kind, scope, onChange, onFailure },
   );
 
-/** `reflect` with the given time and chance. */
+/** `reflect` with a given clock and randomness. */
 export function reflectWith<T extends KubeObject>(
   deps: ReflectorDeps,
   source: Source<T>,
@@ -133,7 +133,7 @@ class Reflector<T extends KubeObject> implements Reflection<T> {
     if (isNews) this.#source.onFailure?.(error);
   }
 
-  /** Replaces the view by a list, and tells of each difference. */
+  /** Replaces the copy by a list, and reports each difference. */
   #replaceAll(items: readonly T[]): void {
     const before = new Map(this.#objects);
     this.#objects.clear();

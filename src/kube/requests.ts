@@ -1,4 +1,4 @@
-/** Where to look. Selectors are passed to the API server as kubectl writes them (`a=b,c!=d`). */
+/** The objects to consider. Selectors are passed to the API server as kubectl writes them (`a=b,c!=d`). */
 export interface Scope {
   /** Undefined means all namespaces. */
   readonly namespace?: string | undefined;
@@ -12,11 +12,11 @@ export interface Paging {
   readonly pageSize?: number | undefined;
 }
 
-/** What a table is to show. */
+/** What a table covers. */
 export interface TableScope extends Scope, Paging {
   /** One object, instead of the whole scope. */
   readonly name?: string | undefined;
-  /** Rows come with their objects whole. */
+  /** Rows carry their whole objects. */
   readonly whole?: boolean | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface WatchOptions {
 }
 
 export interface WriteOptions {
-  /** Asks the API server to do all but store it. */
+  /** Server-side dry run: everything but storing it. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -52,5 +52,5 @@ export interface RemoveOptions extends WriteOptions {
   readonly resourceVersion?: string | undefined;
 }
 
-/** Who a server-side apply is made as. */
+/** The field manager of server-side apply. */
 export const FIELD_MANAGER = 'kubectl-hmls';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time and chance. Tests pass their own. */
+/** Time and randomness. Tests pass their own. */
 export interface Timing {
   /** Milliseconds since 1970, by a clock that is never set back. */
   now(): number;

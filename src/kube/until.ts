@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The clock of whoever waits. */
+/** The clock that polling goes by. */
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

@@ -1,6 +1,6 @@
 import type { KubeObject } from './object.ts';
 
-/** What happened to an object, for people. `v1` Event. */
+/** `v1` Event. */
 export interface Event extends KubeObject {
   readonly type?: string;
   readonly reason?: string;

@@ -1,4 +1,4 @@
-// Reads values whose shape nobody promised, such as the status that another project's controller
+// Reads values of unknown shape, such as the status that another project's controller
 // wrote. A field that is missing and a field of a wrong type are the same: absent.
 
 /** The text at `path`; absent if empty, as Go's `omitempty` has it. */

@@ -3,7 +3,7 @@ import { listAt, textAt } from './fields.ts';
 import type { KubeObject } from './object.ts';
 
 /**
- * Who keeps `object` as a repository has it, and so undoes what others change; undefined if nobody is
+ * The GitOps tool that keeps `object` in sync with a repository, and so reverts other changes; undefined if none is
  * known to.
  *
  * Sources: Argo CD, https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/ (its
@@ -36,7 +36,7 @@ const MANAGERS: Readonly<Record<string, string>> = {
   'helm-controller': 'Flux',
 };
 
-/** The field managers of what people wrote of `object`, in order; its status is no matter of theirs. */
+/** The field managers of `object` in order, except for its status. */
 export function managersOf({ metadata }: KubeObject, field = 'f:spec'): string[] {
   const entries = listAt(metadata, 'managedFields').filter(
     (entry) => textAt(entry, 'subresource') === undefined && hasField(entry, field),
@@ -48,7 +48,7 @@ const hasField = (entry: unknown, field: string) =>
   Object.hasOwn((entry as { fieldsV1?: object }).fieldsV1 ?? {}, field);
 
 /**
- * Makes sure that nothing reverts what is written to `object`.
+ * Asserts that no GitOps tool would revert a write to `object`.
  *
  * @throws HmlsError `conflict` if GitOps manages it
  */

@@ -48,7 +48,7 @@ export interface Lease extends KubeObject {
 
 /** Times are RFC 3339 with microseconds. Source: LeaseSpec in k8s.io/api coordination/v1/types.go. */
 export interface LeaseSpec {
-  /** '' or absent: nobody. */
+  /** '' or absent: not held. */
   readonly holderIdentity?: string;
   readonly leaseDurationSeconds?: number;
   readonly acquireTime?: string;

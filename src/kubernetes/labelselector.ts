@@ -9,7 +9,7 @@ export type Matches = (labels: Labels) => boolean;
 /**
  * What a label selector such as `team in (vision,),!old,tier=gold` means, for objects that no API server
  * has. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/, and Parse in
- * apimachinery pkg/labels/selector.go for what is accepted, and how a mistake is worded.
+ * apimachinery pkg/labels/selector.go for the syntax and the error messages.
  *
  * @throws HmlsError `usage`
  */

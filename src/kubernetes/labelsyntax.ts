@@ -23,7 +23,7 @@ const MOST_PREFIX_BYTES = 253;
 const tooLong = (text: string, most: number) =>
   Buffer.byteLength(text) > most ? [`must be no more than ${most} bytes`] : [];
 
-/** What keeps `key` from being the key of a label. Source: apimachinery pkg/api/validate/content/kube.go. */
+/** Why `key` is not a valid label key. Source: apimachinery pkg/api/validate/content/kube.go. */
 export function keyProblems(key: string): string[] {
   const parts = key.split('/');
   if (parts.length > 2) {
@@ -46,7 +46,7 @@ function prefixProblems(prefix: string): string[] {
   return [...long, ...(IS_SUBDOMAIN.test(prefix) ? [] : [PREFIX_RULE])];
 }
 
-/** The same for the value of a label. */
+/** The same for a label value. */
 export const valueProblems = (value: string): string[] => [
   ...tooLong(value, MOST_BYTES),
   ...(IS_VALUE.test(value) ? [] : [VALUE_RULE]),

@@ -3,10 +3,10 @@ import https from 'node:https';
 import { socksAgent } from './socks.ts';
 
 /**
- * What opens the connections to servers of one protocol.
+ * The agent that opens connections to servers of one protocol.
  *
  * @param protocol `http:`, or else https
- * @param proxy what all connections go through; undefined: nothing
+ * @param proxy the proxy for all connections; undefined: none
  */
 export function agentFor(
   protocol: string,
@@ -19,7 +19,7 @@ export function agentFor(
   return new Agent(all);
 }
 
-/** As Node reads it. To Go, a proxy of a kind that it does not know speaks http. */
+/** As Node reads it. Go speaks http to a proxy of an unknown scheme. */
 function proxyEnv(proxy: URL): NodeJS.ProcessEnv {
   const { href } = proxy;
   const url = proxy.protocol === 'https:' ? href : href.replace(/^[^:]+:/, 'http:');

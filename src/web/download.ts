@@ -3,17 +3,17 @@ import https from 'node:https';
 import { agentFor } from './agent.ts';
 import { environmentProxy } from './proxy.ts';
 
-/** What a web server answers; `reason` is the status with its words, e.g. `404 Not Found`. */
+/** A web server's response; `reason` is the status with its text, e.g. `404 Not Found`. */
 interface Download {
   readonly status: number;
   readonly reason: string;
   readonly body: http.IncomingMessage;
 }
 
-/** More than a browser follows is a loop. */
+/** As in Go; more is considered a loop. */
 const MOST_REDIRECTS = 10;
 
-/** The answer to a GET of `url`, through the proxy that the environment names, after all redirects. */
+/** The response to a GET of `url`, through the proxy of the environment, after all redirects. */
 export async function download(url: string, signal: AbortSignal): Promise<Download> {
   let at = new URL(url);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {

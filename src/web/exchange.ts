@@ -18,7 +18,7 @@ export interface PoolOptions {
   readonly insecure?: boolean | undefined;
 }
 
-/** What a server answered. */
+/** A server's response. */
 export interface Answer {
   readonly status: number;
   /** By name in lower case; several of a name in one, by comma. */

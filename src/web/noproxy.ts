@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** What a request goes to; an IPv6 address has no brackets. */
+/** The destination of a request; an IPv6 address has no brackets. */
 export interface Destination {
   readonly host: string;
   readonly port: string;
@@ -37,7 +37,7 @@ function isAbout(entry: string, { host, port }: Destination): boolean {
   return name !== '' && !isAddress(host) && isBelow(host, name);
 }
 
-/** `example.com` is it and what is below; `.example.com` and `*.example.com` only what is below. */
+/** `example.com` matches itself and its subdomains; `.example.com` and `*.example.com` only the latter. */
 function isBelow(host: string, name: string): boolean {
   const domain = name.startsWith('*.') ? name.slice(1) : name;
   if (domain.startsWith('.')) return host.endsWith(`.${ascii(domain.slice(1))}`);
@@ -68,7 +68,7 @@ function networkIn(entry: string): Network | undefined {
   return { is4, add: (list) => list.addSubnet(address, bits, familyOf(address)) };
 }
 
-/** Source: SplitHostPort in Go's net. What it cannot split is a name. */
+/** Source: SplitHostPort in Go's net. Anything that it cannot split is a name. */
 function partsOf(entry: string): { readonly name: string; readonly port: string } {
   const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:[\]]*)):([^:]*)$/.exec(entry) ?? [];
   if (port === undefined) return { name: entry, port: '' };

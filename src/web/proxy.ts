@@ -12,7 +12,7 @@ export function isUrl(text: string): boolean {
  * scheme may be http, https, socks5 or socks5h. Undefined if it goes there directly.
  * Source: proxyForURL in golang.org/x/net http/httpproxy/proxy.go.
  *
- * @throws HmlsError `unreachable` where HTTP_PROXY may come from whoever asks a web server
+ * @throws HmlsError `unreachable` where HTTP_PROXY may come from a request's header, as in CGI
  */
 export function environmentProxy(url: URL, env: Readonly<NodeJS.ProcessEnv>): URL | undefined {
   const named = url.protocol === 'http:' ? 'HTTP_PROXY' : 'HTTPS_PROXY';
@@ -28,7 +28,7 @@ const CGI =
 const variable = (env: Readonly<NodeJS.ProcessEnv>, name: string) =>
   env[name] || env[name.toLowerCase()] || '';
 
-/** `host:port` is an http proxy; what makes no sense is none. */
+/** `host:port` is an http proxy; an invalid value is ignored. */
 function parsed(text: string): URL | undefined {
   if (text === '') return undefined;
   const urls = [text, `http://${text}`].filter((url) => isUrl(url) && URL.canParse(url));

@@ -65,7 +65,7 @@ async function through(proxy: URL, options: https.RequestOptions): Promise<net.S
   const destination = { host: options.host ?? '', port: Number(options.port) };
   const [{ SocksClient }, socket] = await Promise.all([import('socks'), dialed(proxy, options)]);
   const { remoteAddress = '', remotePort = 0 } = socket;
-  // What goes wrong later, whoever has the socket then hears of.
+  // Later errors belong to the new owner of the socket.
   socket.on('error', () => {});
   try {
     await SocksClient.createConnection({

@@ -1,12 +1,12 @@
-/** Where a part of a text is. */
+/** The extent of a part of a text. */
 export interface Extent {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The parts of `text` to be read one by one: JSON objects may follow each other with nothing between
- * them, which YAML does not know. A text that does not begin as JSON is one part.
+ * The parts of `text` to be read one by one: JSON objects may follow each other without a separator,
+ * which YAML does not allow. A text that does not begin as JSON is one part.
  */
 export function jsonTexts(text: string): Extent[] {
   if (!/^\s*\{/.test(text)) return [{ start: 0, end: text.length }];
@@ -24,12 +24,12 @@ export function jsonTexts(text: string): Extent[] {
   return /\S/.test(text.slice(start)) ? [...extents.slice(0, -1), rest(extents, text)] : extents;
 }
 
-/** Braces, and texts, which may have braces in them. */
+/** Braces, and strings, which may contain braces. */
 const TOKENS = /[{}]|"(?:[^"\\]|\\.)*"?/gs;
 
 const LOOK_AHEAD = 4096;
 
-/** From the last object on: it may be no JSON at all, or YAML may come after it. */
+/** From the last object on: it may not be JSON at all, or YAML may follow. */
 const rest = (extents: readonly Extent[], text: string): Extent => ({
   start: extents.at(-1)?.start ?? 0,
   end: text.length,

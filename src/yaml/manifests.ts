@@ -2,14 +2,14 @@ import { isObject } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { type Path, type Position, readYaml, type YamlDocument } from './reader.ts';
 
-/** A text, and what to call it. */
+/** A text and its name for messages. */
 export interface Source {
   /** A path, a URL, or `STDIN`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** An object as somebody wrote it down. It says what it is; all else may be missing, or of any shape. */
+/** An object as written in a file. Its kind is known; anything else may be missing or of any shape. */
 export interface Manifest<T extends KubeObject = KubeObject> {
   readonly object: T;
   /** The name of its source. */
@@ -17,7 +17,7 @@ export interface Manifest<T extends KubeObject = KubeObject> {
   positionOf(path: Path): Position;
 }
 
-/** Why a text, or a part of it, is no manifest. */
+/** Why a text, or a document in it, is not a manifest. */
 export interface ManifestProblem extends Position {
   readonly source: string;
   /** Counts from 1. */
@@ -30,7 +30,7 @@ export interface Manifests {
   readonly problems: readonly ManifestProblem[];
 }
 
-/** The objects in `source`. Empty documents are nothing, and of a List its items are what counts. */
+/** The objects in `source`. Empty documents are skipped, and a List stands for its items. */
 export function manifestsIn({ name: source, text }: Source): Manifests {
   const { documents, problem } = readYaml(text);
   const manifests: Manifest[] = [];
@@ -53,7 +53,7 @@ const problemAt = (
   message: string,
 ): ManifestProblem => ({ source, document: index + 1, ...position, message });
 
-/** How people are told: as kubectl begins, and then the place. */
+/** The message for users: kubectl's prefix, then the position. */
 export const problemText = ({ source, document, line, column, message }: ManifestProblem) =>
   `error parsing ${source}: document ${document}, line ${line}, column ${column}: ${message}`;
 
@@ -66,7 +66,7 @@ function itemsOf({ value }: YamlDocument): Item[] {
   return value === null ? [] : unfolded({ value, path: [] });
 }
 
-/** As kubectl tells them, a List is what has `items`. */
+/** As for kubectl, anything with `items` is a List. */
 function unfolded({ value, path }: Item): Item[] {
   const isList = isObject(value) && `${value.kind}`.endsWith('List') && Array.isArray(value.items);
   if (!isList) return [{ value, path }];
@@ -79,9 +79,9 @@ interface Flaw {
   readonly message: string;
 }
 
-/** What keeps `value` from being an object of Kubernetes, if anything does. */
+/** Why `value` is not a Kubernetes object; undefined if it is. */
 function flawOf(value: unknown): Flaw | undefined {
-  if (!isObject(value)) return { path: [], message: `an object is expected, not ${said(value)}` };
+  if (!isObject(value)) return { path: [], message: `expected an object, got ${nounFor(value)}` };
   const unset = ['apiVersion', 'kind'].filter((key) => (value[key] ?? '') === '');
   if (unset.length > 0) {
     return { path: [], message: unset.map((key) => `${key} not set`).join(', ') };
@@ -93,13 +93,14 @@ function flawOf(value: unknown): Flaw | undefined {
 }
 
 function metadataFlaw(metadata: unknown): Flaw | undefined {
-  if (!isObject(metadata)) return { path: ['metadata'], message: 'metadata is no map' };
+  if (!isObject(metadata)) return { path: ['metadata'], message: 'metadata must be a map' };
   for (const key of ['name', 'namespace', 'generateName']) {
     if (typeof (metadata[key] ?? '') !== 'string') return notText('metadata', key);
   }
   for (const key of ['labels', 'annotations']) {
     const map = metadata[key] ?? {};
-    if (!isObject(map)) return { path: ['metadata', key], message: `metadata.${key} is no map` };
+    if (!isObject(map))
+      return { path: ['metadata', key], message: `metadata.${key} must be a map` };
     const odd = Object.keys(map).find((name) => typeof map[name] !== 'string');
     if (odd !== undefined) return notText('metadata', key, odd);
   }
@@ -108,10 +109,10 @@ function metadataFlaw(metadata: unknown): Flaw | undefined {
 
 const notText = (...path: string[]): Flaw => ({
   path,
-  message: `${path.join('.')} is not a text; put it in quotes`,
+  message: `${path.join('.')} must be a string; put it in quotes`,
 });
 
-function said(value: unknown): string {
+function nounFor(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'string' ? 'a text' : `${value}`;
+  return typeof value === 'string' ? 'a string' : `${value}`;
 }

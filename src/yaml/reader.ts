@@ -20,16 +20,16 @@ export interface Position {
   readonly column: number;
 }
 
-/** The way to a value: the keys and indexes that lead to it. */
+/** The path to a value: keys and indexes. */
 export type Path = readonly (string | number)[];
 
 export interface YamlDocument {
   readonly value: unknown;
-  /** Where the value at `path` stands; if there is none, where what would hold it does. */
+  /** The position of the value at `path`; if there is none, that of its nearest parent. */
   positionOf(path: Path): Position;
 }
 
-/** What is wrong with a text, so that it, or the rest of it, cannot be read. */
+/** Why a text, or the rest of it, cannot be read. */
 interface YamlProblem extends Position {
   readonly message: string;
   /** Counts from 1. */
@@ -37,14 +37,14 @@ interface YamlProblem extends Position {
 }
 
 export interface YamlStream {
-  /** What comes before `problem`, if there is one. */
+  /** The documents before `problem`, if there is one. */
   readonly documents: readonly YamlDocument[];
   readonly problem?: YamlProblem;
 }
 
 /**
- * The documents in `text`, YAML or JSON, as kubectl reads them: with its idea of scalars and of merge
- * keys. Unlike there, a key that stands twice is a problem, and every problem has its place.
+ * The documents in `text`, YAML or JSON, as kubectl reads them: with its rules for scalars and merge
+ * keys. Unlike kubectl, it rejects duplicate keys, and gives each problem its position.
  */
 export function readYaml(text: string): YamlStream {
   const places = new Places(text);
@@ -74,7 +74,7 @@ function* documentsIn(text: string, start: number, places: Places): Generator<Ya
   }
 }
 
-/** Deeper than anything that is meant. */
+/** Deeper than any real manifest. */
 const DEEPEST = 250;
 
 function eventsOf(text: string, start: number): Event[] {
@@ -96,7 +96,7 @@ class Misfit extends Error {
   }
 }
 
-/** What aliases may add to a document, in characters: a text of a kilobyte could else grow to gigabytes. */
+/** The characters that aliases may add to a document: a kilobyte could otherwise expand to gigabytes. */
 const MOST_BY_ALIASES = 16 << 20;
 
 interface Node {
@@ -109,7 +109,7 @@ interface Node {
   readonly merges?: boolean;
 }
 
-/** Makes the value of one document of its events. */
+/** Builds the value of one document from its events. */
 class Composer {
   /** The event after those of the document. */
   end: number;
@@ -118,7 +118,7 @@ class Composer {
   readonly #start: number;
   readonly #events: readonly Event[];
   readonly #anchors = new Map<string, Node>();
-  /** Of each list and map, where what is in it stands. */
+  /** For each list and map, the positions of its items. */
   readonly #inside = new WeakMap<object, ReadonlyMap<string | number, number>>();
   #first = 0;
   #byAliases = 0;
@@ -131,7 +131,7 @@ class Composer {
     this.end = at;
   }
 
-  /** Its value; null if there is nothing in it. */
+  /** Its value; null if it is empty. */
   document(): unknown {
     const node = this.#isOver() ? undefined : this.#node();
     this.end++;
@@ -139,7 +139,7 @@ class Composer {
     return node?.value ?? null;
   }
 
-  /** Where the value at `path` in `value` stands, or the last on the way to it. */
+  /** The position of the value at `path` in `value`, or of its nearest parent. */
   offsetOf(value: unknown, path: Path): number {
     let offset = this.#first;
     let holder = value;
@@ -181,7 +181,7 @@ class Composer {
     const name = this.#text.slice(anchorStart, anchorEnd);
     const offset = this.#start + anchorStart;
     const node = this.#anchors.get(name);
-    if (!node) throw new Misfit(`nothing before it is called &${name}`, offset);
+    if (!node) throw new Misfit(`unknown anchor &${name}`, offset);
     this.#byAliases += node.size;
     if (this.#byAliases > MOST_BY_ALIASES) {
       throw new Misfit('aliases make the document too large', offset);
@@ -230,7 +230,7 @@ class Composer {
         continue;
       }
       const name = keyOf(key);
-      if (own.has(name)) throw new Misfit(`the key "${name}" stands twice`, key.offset);
+      if (own.has(name)) throw new Misfit(`duplicate key "${name}"`, key.offset);
       own.add(name);
       fields.set(name, node.value);
       offsets.set(name, isCollection(node.value) ? key.offset : node.offset);
@@ -251,19 +251,19 @@ const sizeOf = (parts: readonly Node[]) => parts.reduce((sum, { size }) => sum +
 const isCollection = (value: unknown): value is object =>
   typeof value === 'object' && value !== null;
 
-/** As a key of JSON. A plain `y` is the truth, and so `"true"`. */
+/** As a JSON key. A plain `y` is true, and so becomes `"true"`. */
 function keyOf({ value, offset }: Node): string {
   if (typeof value === 'string') return value;
-  if (value === null || isCollection(value)) throw new Misfit('not a key that JSON has', offset);
+  if (value === null || isCollection(value)) throw new Misfit('a key must be a scalar', offset);
   return String(value);
 }
 
-/** What a merge key brings: of several maps, the first that has a key. */
+/** The entries of a merge key: of several maps, the first that has a key wins. */
 function mergedBy({ value, offset }: Node): [string, unknown][] {
   const maps = Array.isArray(value) ? [...value].reverse() : [value];
   return maps.flatMap((map) => {
     if (!isCollection(map) || Array.isArray(map)) {
-      throw new Misfit('<< takes a map, or a list of maps', offset);
+      throw new Misfit('<< takes a map or a list of maps', offset);
     }
     return Object.entries(map);
   });
@@ -277,14 +277,14 @@ const KNOWN_TAGS: readonly string[] = [
   'binary',
 ] satisfies readonly Tag[];
 
-/** What a scalar is to be; undefined if it is for its text to say. Tags that nobody knows make texts. */
+/** The tag of a scalar; undefined if its text decides. Unknown tags make strings. */
 function tagOf(written: string, plain: boolean): Tag | undefined {
   if (written === '') return plain ? undefined : 'str';
   const name = /^(?:!!|!<tag:yaml\.org,2002:)([a-z]+)>?$/.exec(written)?.[1] ?? '';
   return KNOWN_TAGS.includes(name) ? (name as Tag) : 'str';
 }
 
-/** The number of the document at `offset`, by the lines that part documents. */
+/** The number of the document at `offset`, by the separator lines. */
 function documentAt(text: string, offset: number): number {
   const before = text.slice(0, offset + 3);
   const marks = before.match(/^---(?=\s|$)/gm)?.length ?? 0;

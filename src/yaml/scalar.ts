@@ -1,12 +1,12 @@
-/** What a scalar says without a tag, or with one that this module knows. */
+/** The tags of scalars that this module knows. */
 export type Tag = 'str' | 'bool' | 'int' | 'float' | 'null' | 'timestamp' | 'binary';
 
-/** A scalar that JSON has no value for, or that is not what its tag says. */
+/** A scalar that JSON cannot represent, or that does not match its tag. */
 export class BadScalar extends Error {}
 
 /**
  * The value of a plain scalar, as kubectl reads it: `0644` is 420, `yes` is true, `12:30` and
- * `2024-04-15` are texts. An integer that a double cannot hold is a bigint, up to 64 bits.
+ * `2024-04-15` are strings. An integer that a double cannot hold is a bigint, up to 64 bits.
  *
  * Source: resolve in go.yaml.in/yaml/v2, resolve.go.
  *
@@ -15,7 +15,7 @@ export class BadScalar extends Error {}
 export function plainValue(text: string): unknown {
   if (WORDS.has(text)) return WORDS.get(text);
   if (/^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$/.test(text)) {
-    throw new BadScalar(`${text} is no number that JSON has`);
+    throw new BadScalar(`${text} cannot be represented in JSON`);
   }
   if (!/^[-+.\d]/.test(text) || isDate(text)) return text;
   const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
@@ -32,7 +32,7 @@ export function taggedValue(text: string, tag: Tag): unknown {
   if (tag === 'binary') return Buffer.from(text, 'base64').toString('utf8');
   const value = plainValue(text);
   if (tagsOf(value).includes(tag)) return value;
-  throw new BadScalar(`"${text}" is tagged !!${tag}, which it is not`);
+  throw new BadScalar(`"${text}" does not match its tag !!${tag}`);
 }
 
 function tagsOf(value: unknown): readonly Tag[] {
@@ -51,7 +51,7 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
 ]);
 
-/** Dates stay texts: no Kubernetes type has them as anything else. */
+/** Dates stay strings, as in every Kubernetes type. */
 const isDate = (text: string) => /^\d{4}-\d{1,2}-\d{1,2}([Tt ].*)?$/.test(text);
 
 /** As Go's strconv.ParseInt reads it with base 0; what only fits 64 bits without a sign is a double. */

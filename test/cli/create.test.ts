@@ -189,7 +189,7 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
     name: 'a key that stands twice',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': `${manifest('a')}---\n${manifest('b')}kind: HyperMLService\n` } },
-    err: 'error: error parsing a.yaml: document 2, line 20, column 1: the key "kind" stands twice\n',
+    err: 'error: error parsing a.yaml: document 2, line 20, column 1: duplicate key "kind"\n',
   },
   {
     name: 'no kind',
@@ -201,7 +201,7 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
     name: 'a name that is a number',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': manifest('12') } },
-    err: 'error: error parsing a.yaml: document 1, line 4, column 9: metadata.name is not a text; put it in quotes\n',
+    err: 'error: error parsing a.yaml: document 1, line 4, column 9: metadata.name must be a string; put it in quotes\n',
   },
   {
     name: 'a label that is a truth',
@@ -209,7 +209,7 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
     world: {
       files: { 'a.yaml': 'apiVersion: v1\nkind: A\nmetadata:\n  labels:\n    on: yes\n' },
     },
-    err: 'error: error parsing a.yaml: document 1, line 5, column 9: metadata.labels.true is not a text; put it in quotes\n',
+    err: 'error: error parsing a.yaml: document 1, line 5, column 9: metadata.labels.true must be a string; put it in quotes\n',
   },
   {
     name: 'another kind, before anything is written',

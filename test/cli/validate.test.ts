@@ -29,7 +29,7 @@ test.each<{ name: string; text: string; out: string }>([
   {
     name: 'YAML that cannot be read',
     text: 'a: 1\na: 2\n',
-    out: 'a.yaml:2:1: error HMLS0001: the key "a" stands twice\n',
+    out: 'a.yaml:2:1: error HMLS0001: duplicate key "a"\n',
   },
   {
     name: 'another version',

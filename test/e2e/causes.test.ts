@@ -294,7 +294,7 @@ placed twice | InvalidSpec | spec.workloads[1].manifests[0]: ConfigMap/cause is 
 no Secret | KarmadaSecretNotFound | Secret demo/karmada with the kubeconfig of Karmada's API server not found on the hub; use --karmada-secret to choose another
 the key is missing | KarmadaSecretKeyNotFound | Secret demo/karmada has no key "kubeconfig" with the kubeconfig of Karmada's API server; use --karmada-secret-key to choose another
 not YAML | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": unexpected end of the stream within a flow collection
-no mapping | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": it is no kubeconfig
+no mapping | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": not a kubeconfig
 an empty kubeconfig | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: it has no current-context
 a context that is not there | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: context was not found for specified context: elsewhere
 nothing listens there | KarmadaUnreachable | Karmada's API server https://127.0.0.1:1 is unreachable: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?

@@ -134,7 +134,7 @@ test('so does one whose server does not answer', async () => {
   await time.pass(10_100);
   expect(a.leading).toBe(false);
   expect(log).toEqual(['a leads', 'a lost']);
-  expect(a.failure?.message).toBe('no answer about lease demo/controller');
+  expect(a.failure?.message).toBe('no response for lease demo/controller');
 });
 
 test('a leader that sees another in its place knows at once', async () => {

@@ -32,19 +32,19 @@ test('tells where the value of a field is, in a List, too', () => {
 });
 
 test.each([
-  [['- 1'], 'document 1, line 1, column 1: an object is expected, not a list'],
+  [['- 1'], 'document 1, line 1, column 1: expected an object, got a list'],
   [['kind: Pod'], 'document 1, line 1, column 1: apiVersion not set'],
   [
     ['apiVersion: 1', 'kind: Pod'],
-    'document 1, line 1, column 13: apiVersion is not a text; put it in quotes',
+    'document 1, line 1, column 13: apiVersion must be a string; put it in quotes',
   ],
   [
     [...POD, '---', 'apiVersion: v1', 'kind: Pod', 'metadata: 1'],
-    'document 2, line 7, column 11: metadata is no map',
+    'document 2, line 7, column 11: metadata must be a map',
   ],
   [
     ['apiVersion: v1', 'kind: Pod', 'metadata:', '  labels:', '    on: 1'],
-    'document 1, line 5, column 9: metadata.labels.true is not a text; put it in quotes',
+    'document 1, line 5, column 9: metadata.labels.true must be a string; put it in quotes',
   ],
 ])('%j', (lines, text) => {
   const { problems } = read(...lines);

@@ -159,22 +159,22 @@ test.each([
   {
     name: 'a key that stands twice',
     text: 'a: 1\nb:\n  c: 1\n  "c": 2\n',
-    problem: '1:4:3: the key "c" stands twice',
+    problem: '1:4:3: duplicate key "c"',
   },
   {
     name: 'a key twice, in other words',
     text: '{1: a, "1": b}',
-    problem: '1:1:8: the key "1" stands twice',
+    problem: '1:1:8: duplicate key "1"',
   },
   {
     name: 'a key twice, in the third document',
     text: '---\na: 1\n---\nb: 1\n---\nc: 1\nc: 2\n',
-    problem: '3:7:1: the key "c" stands twice',
+    problem: '3:7:1: duplicate key "c"',
   },
   {
     name: 'a key twice, in the second of two JSON texts',
     text: '{"a": 1}\n{"b": 1,\n "b": 2}',
-    problem: '2:3:2: the key "b" stands twice',
+    problem: '2:3:2: duplicate key "b"',
   },
   {
     name: 'broken YAML in the second document',
@@ -184,25 +184,25 @@ test.each([
   {
     name: 'an alias of nothing',
     text: 'a: *x\n',
-    problem: '1:1:5: nothing before it is called &x',
+    problem: '1:1:5: unknown anchor &x',
   },
   {
     name: 'an alias of itself',
     text: 'a: &x [*x]\n',
-    problem: '1:1:9: nothing before it is called &x',
+    problem: '1:1:9: unknown anchor &x',
   },
-  { name: 'infinity', text: 'a: .inf\n', problem: '1:1:4: .inf is no number that JSON has' },
+  { name: 'infinity', text: 'a: .inf\n', problem: '1:1:4: .inf cannot be represented in JSON' },
   {
     name: 'a tag that does not fit',
     text: 'a: !!int b\n',
-    problem: '1:1:10: "b" is tagged !!int, which it is not',
+    problem: '1:1:10: "b" does not match its tag !!int',
   },
-  { name: 'a list as a key', text: '? [a]\n: b\n', problem: '1:1:3: not a key that JSON has' },
-  { name: 'nothing as a key', text: '{null: a}\n', problem: '1:1:2: not a key that JSON has' },
+  { name: 'a list as a key', text: '? [a]\n: b\n', problem: '1:1:3: a key must be a scalar' },
+  { name: 'nothing as a key', text: '{null: a}\n', problem: '1:1:2: a key must be a scalar' },
   {
     name: 'a merge of a text',
     text: 'a: {<<: b}\n',
-    problem: '1:1:9: << takes a map, or a list of maps',
+    problem: '1:1:9: << takes a map or a list of maps',
   },
 ])('$name is a problem with a place', ({ text, problem }) => {
   expect(read(text).problem).toBe(problem);

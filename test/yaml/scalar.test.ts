@@ -41,5 +41,5 @@ test.each<[text: string, tag: Tag, value: unknown]>([
 
 test('a value must be what its tag says', () => {
   expect(() => taggedValue('1.5', 'int')).toThrow(BadScalar);
-  expect(() => taggedValue('a', 'bool')).toThrow('"a" is tagged !!bool, which it is not');
+  expect(() => taggedValue('a', 'bool')).toThrow('"a" does not match its tag !!bool');
 });

@@ -12,15 +12,15 @@ export interface Request {
   readonly body?: string | undefined;
 }
 
-/** An answer whose body has not been read yet. */
+/** A response whose body has not been read yet. */
 export type Answer = http.IncomingMessage;
 
-/** Sends one request. Resolves with the head of the answer, whatever its status; rejects with Node's error. */
+/** Sends one request. Resolves with the response head, whatever its status; rejects with Node's error. */
 export type Send = (request: Request, tls: TlsIdentity, signal: AbortSignal) => Promise<Answer>;
 
 /** Idle sockets are closed before a load balancer (60 s) or the API server (90 s) does it. */
 const IDLE_MS = 30_000;
-/** TCP keep-alive finds a dead peer under a watch that has nothing to say. */
+/** TCP keep-alive detects a dead peer under an idle watch. */
 const KEEP_ALIVE_MS = 30_000;
 
 /** A sender to one server over one pool of sockets, through `proxy` if there is one. */
@@ -31,7 +31,7 @@ export function sender(server: URL, proxy: URL | undefined): Send {
   const exchange: Send = (request, tls, signal) =>
     new Promise((resolve, reject) => {
       const { method, body } = request;
-      // Of a DELETE, Node would send the body but not its length: it would run into the next request.
+      // For a DELETE, Node sends the body without its length, so it would run into the next request.
       const length = body !== undefined && { 'Content-Length': Buffer.byteLength(body) };
       const headers = { ...request.headers, ...length };
       const options = { ...tls, method, headers, signal, agent };
@@ -42,7 +42,7 @@ export function sender(server: URL, proxy: URL | undefined): Send {
   return onceMore(exchange);
 }
 
-/** A kept socket may be closed by the server in the moment of its use. A GET can then be sent again. */
+/** The server may close an idle socket just as it is reused. A GET can safely be sent again. */
 function onceMore(exchange: Send): Send {
   return (request, tls, signal) =>
     exchange(request, tls, signal).catch((error) => {

@@ -16,7 +16,7 @@ export function objectPath(kind: Kind, { namespace, name }: Ref, subresource?: '
   return subresource ? `${path}/${subresource}` : path;
 }
 
-/** `path`, which may have parameters, with those of `query` that have a value. */
+/** `path` with the defined parameters of `query` added; `path` may already have parameters. */
 export function withQuery(path: string, query: Query): string {
   const given = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {

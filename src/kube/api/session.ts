@@ -6,19 +6,19 @@ import { sleep } from '../timing.ts';
 import { type Answer, type Request, sender, textOf } from './http.ts';
 import { heard, tellOfBody } from './trace.ts';
 
-/** The requests of one user to one API server. All throw HmlsError unless the server did as asked. */
+/** The requests of one user to one API server. All throw HmlsError unless the request succeeds. */
 export interface Session {
   readonly server: string;
-  /** The whole body of the answer. */
+  /** The whole response body. */
   text(request: Request): Promise<string>;
-  /** An answer that may take for ever to end; `signal` ends it, and the time limit is for its head. */
+  /** A response that may stay open indefinitely; `signal` ends it. The timeout covers its head only. */
   stream(request: Request, signal: AbortSignal): Promise<Answer>;
 }
 
 export interface SessionOptions {
   readonly credentials: Credentials;
   readonly userAgent: string;
-  /** For a request and its answer, retries included; 0 means no limit. */
+  /** For a request and its response, retries included; 0 means no limit. */
   readonly timeoutMs: number;
   readonly listener: Listener;
 }
@@ -54,8 +54,8 @@ export function sessionTo(options: SessionOptions): Session {
 }
 
 /**
- * Runs `work` with a login, and once more with another if the server does not take it and there may be
- * another. Getting one has no time limit: a plugin may have to ask a person.
+ * Runs `work` with a login, and once more with a renewed one if the server rejects the first. Logging in
+ * has no timeout: a credential plugin may have to prompt the user.
  */
 async function admitted<T>(
   credentials: Credentials,
@@ -77,7 +77,7 @@ interface Limits {
   readonly outer?: AbortSignal;
 }
 
-/** Runs `work` until its time is up or `outer` aborts, and makes HmlsErrors of what goes wrong. */
+/** Runs `work` until the timeout or until `outer` aborts; turns failures into HmlsErrors. */
 async function within<T>(
   { server, timeoutMs, outer }: Limits,
   work: (signal: AbortSignal) => Promise<T>,
@@ -98,8 +98,7 @@ async function within<T>(
 const MAX_RETRIES = 10;
 
 /**
- * Tries again, whatever the verb, when the server says that it did nothing and when to come back:
- * 429 or 503 with Retry-After.
+ * Retries any verb when the server did nothing and says when to come back: 429 or 503 with Retry-After.
  */
 async function patiently(attempt: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   for (let retries = 0; ; retries++) {
@@ -117,7 +116,7 @@ function retryAfterMs({ statusCode, headers }: Answer): number | undefined {
   return seconds >= 0 && seconds <= MAX_RETRY_AFTER_SECONDS ? seconds * 1000 : undefined;
 }
 
-/** Whoever says more than this is down, not busy. */
+/** A server that asks for more is down rather than busy. */
 const MAX_RETRY_AFTER_SECONDS = 10;
 
 const isGood = ({ statusCode = 0 }: Answer) => statusCode >= 200 && statusCode < 300;

@@ -3,8 +3,8 @@ import type { Listener } from '../clusterflags.ts';
 import type { Answer, Send } from './http.ts';
 
 /**
- * `send`, with `listener` told of the warnings in the answers and, if it wants to know, of requests.
- * What it is told holds no token and no Secret. Source: transport/round_trippers.go in client-go.
+ * `send`, reporting warnings in the responses to `listener` and, by its verbosity, the requests too.
+ * Tokens and Secrets are left out. Source: transport/round_trippers.go in client-go.
  */
 export function heard(send: Send, server: string, listener: Listener): Send {
   const { verbosity, log } = listener;
@@ -25,12 +25,12 @@ export function heard(send: Send, server: string, listener: Listener): Send {
   };
 }
 
-/** Tells of a body, if `listener` wants to know that much. */
+/** Reports a body if the verbosity of `listener` asks for it. */
 export function tellOfBody(of: 'Request' | 'Response', text: string, listener: Listener): void {
   if (listener.verbosity >= 8) listener.log(`"${of} Body" body=${withoutSecrets(text)}`);
 }
 
-/** Of all that a proxy may say, too, only what is meant for people has the code 299. RFC 7234, 5.5. */
+/** Proxies add warnings as well; those meant for users have the code 299. RFC 7234, 5.5. */
 function warningsIn({ headersDistinct }: Answer): string[] {
   const values = (headersDistinct.warning ?? []).join(', ');
   const warnings = values.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g);

@@ -57,7 +57,7 @@ function eventOf<T extends Watchable>(line: string): WatchEvent<T> {
   }
 }
 
-/** What a watch may be of: objects, or tables. */
+/** The payload of a watch event: an object or a table. */
 interface Watchable {
   readonly metadata?: { readonly resourceVersion?: string };
 }

@@ -9,7 +9,7 @@ import type { Target, UserEntry } from './kubeconfig.ts';
 import { idTokenOf, type OidcConfig } from './oidc.ts';
 import { proxyFor } from './proxy.ts';
 
-/** What one request needs to be let in. */
+/** The credentials of one request. */
 export interface Login {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly tls: TlsIdentity;
@@ -21,7 +21,7 @@ export interface Login {
 export interface Credentials {
   /** URL, perhaps with a path, without a slash at the end. */
   readonly server: string;
-  /** What is between us and it, if anything is. */
+  /** The proxy in front of the server, if any. */
   readonly proxy: URL | undefined;
   /** Looked up anew for every request: files and plugins give new ones when the old expire. */
   login(): Promise<Login>;
@@ -89,7 +89,7 @@ async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
   }
 }
 
-/** @throws HmlsError `usage`, in kubectl's words, for what is no PEM; OpenSSL would not say what */
+/** @throws HmlsError `usage`, in kubectl's words, unless all are PEM; OpenSSL would not say which is not */
 function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions): TlsIdentity {
   assertPem(ca, 'unable to load root certificates: unable to parse bytes as PEM block');
   assertPem(cert, 'tls: failed to find any PEM data in certificate input');

@@ -2,7 +2,7 @@ import { HmlsError } from '../../errors.ts';
 import type { Environment } from './environment.ts';
 import type { ClusterEntry, ExecEntry } from './kubeconfig.ts';
 
-/** What a credential plugin says we are: a token, or a certificate with its key (PEM), or both. */
+/** The credentials from a plugin: a token, or a certificate with its key (PEM), or both. */
 export interface Credential {
   readonly token?: string;
   readonly clientCertificateData?: string;
@@ -69,14 +69,14 @@ async function run(
 
 let terminal: Promise<unknown> = Promise.resolve();
 
-/** There is one terminal: who may ask a person waits until nobody else does. */
+/** There is one terminal, so interactive plugins run one after the other. */
 function inTurn<T>(ask: () => Promise<T>): Promise<T> {
   const turn = terminal.then(ask);
   terminal = turn.catch(() => {});
   return turn;
 }
 
-/** What a plugin may speak. */
+/** The API versions that a plugin may use. */
 export const EXEC_VERSIONS = [
   'client.authentication.k8s.io/v1',
   'client.authentication.k8s.io/v1beta1',
@@ -133,7 +133,7 @@ function parse(output: string): { apiVersion?: string; status?: Credential } {
     return JSON.parse(output);
   } catch {
     // The output is not quoted: it may hold a token.
-    throw failed('decoding stdout: it is not JSON');
+    throw failed('decoding stdout: not JSON');
   }
 }
 
@@ -143,11 +143,11 @@ function notStarted(exec: ExecEntry, error: NodeJS.ErrnoException): HmlsError {
   return failed(`exec: executable ${exec.command} not found${hintOf(exec)}`);
 }
 
-/** What a kubeconfig says comes from whoever wrote it: it must not take over the terminal. */
+/** Text of a kubeconfig is untrusted: it must not control the terminal. */
 const hintOf = ({ installHint }: ExecEntry) =>
   installHint ? `\n\n${MISSING}\n\n${installHint.replace(ESCAPES, '')}` : '';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are stripped
 const ESCAPES = /\u001b\[[0-9;]*[A-Za-z]|\u001b/g;
 
 /** Source: installHintVerboseHelp in client-go. */

@@ -76,7 +76,7 @@ export function loadKubeconfig(explicit: string | undefined, environment: Enviro
   return merge(paths.flatMap((path) => readIfThere(path, platform)));
 }
 
-/** A kubeconfig that is no file. Relative paths in it are relative to the working directory. */
+/** A kubeconfig that is not a file. Relative paths in it are relative to the working directory. */
 export function parseKubeconfig(text: string): Kubeconfig {
   return merge([parse(text, 'kubeconfig')]);
 }
@@ -98,7 +98,7 @@ function readConfig(path: string, platform: NodeJS.Platform): File {
   });
 }
 
-/** What a kubeconfig means by its paths. */
+/** Resolves the relative paths of a kubeconfig. */
 interface Places {
   file(path: string): string;
   command(command: string): string;
@@ -125,13 +125,13 @@ function parse(text: string, path: string): File {
   return config;
 }
 
-/** @throws HmlsError `usage`, in kubectl's words, for what is another kind of file */
+/** @throws HmlsError `usage`, in kubectl's words, for any other kind of file */
 function assertConfig(file: unknown, path: string): void {
-  if (!isMapping(file)) throw notLoaded(path, 'it is no kubeconfig');
+  if (!isMapping(file)) throw notLoaded(path, 'not a kubeconfig');
   const { apiVersion, kind } = file;
   for (const [field, value] of Object.entries({ apiVersion, kind })) {
     if (typeof (value ?? '') === 'object') {
-      throw notLoaded(path, `couldn't get version/kind; ${field} is no text`);
+      throw notLoaded(path, `couldn't get version/kind; ${field} is not a string`);
     }
   }
   const [version, type] = [apiVersion || 'v1', kind || 'Config'];
@@ -177,7 +177,7 @@ function parsed(text: string, path: string): unknown {
   }
 }
 
-/** What a kubeconfig file may hold. */
+/** The content of a kubeconfig file. */
 interface File {
   readonly apiVersion?: string;
   readonly kind?: string;

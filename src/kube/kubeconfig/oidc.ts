@@ -20,12 +20,12 @@ export function idTokenOf({ 'id-token': token = '' }: OidcConfig, now: Date): st
   const expiry = expiryOf(token);
   if (expiry === undefined) throw unusable('holds no OIDC id-token');
   if (expiry.getTime() - SKEW_MS > now.getTime()) return token;
-  throw unusable(`holds an OIDC id-token that ran out at ${expiry.toISOString()}`);
+  throw unusable(`holds an OIDC id-token that expired at ${expiry.toISOString()}`);
 }
 
 const unusable = (what: string) =>
   new HmlsError('unauthorized', `the kubeconfig ${what}`, {
-    hint: 'kubectl gets a new one and keeps it: kubectl get namespaces, then try again',
+    hint: 'have kubectl refresh it with kubectl get namespaces, then try again',
   });
 
 /** `exp` of a JWT; undefined if it is none. */

@@ -17,8 +17,8 @@ interface Place {
 export class WrongType extends Error {}
 
 /**
- * `file` with what a kubeconfig may hold, each of its type: what is null is left out, and numbers are
- * texts where texts belong, as in YAML for kubectl.
+ * The known fields of a kubeconfig, each of its type: null fields are left out, and numbers become
+ * strings where strings belong, as kubectl reads YAML.
  *
  * @throws WrongType
  */

@@ -5,11 +5,11 @@ import { podTarget } from './in-cluster.ts';
 import type { ContextEntry, Kubeconfig, Target, UserEntry } from './kubeconfig.ts';
 
 /**
- * What the flags pick from the kubeconfig. If it holds nothing, the cluster whose pod we run in; if we
- * run in none, kubectl's http://localhost:8080.
+ * The cluster and user that the flags select from the kubeconfig. If it is empty, the cluster of the pod
+ * that we run in; outside a pod, kubectl's http://localhost:8080.
  *
  * @throws HmlsError `usage` for a context, cluster or user that does not exist, `bad-kubeconfig` if
- * a context names what is not there
+ * a context refers to an unknown cluster or user
  */
 export function targetOf(
   config: Kubeconfig,
@@ -36,13 +36,13 @@ function contextOf({ contexts, currentContext }: Kubeconfig, flags: ClusterFlags
   return contexts.get(flags.context) ?? absent(`context "${flags.context}"`, 'contexts');
 }
 
-/** What the flags, or else the context, call the cluster and the user; '' if they do not. */
+/** The names of the cluster and the user from the flags, or else the context; '' if there is none. */
 export function namesOf(config: Kubeconfig, flags: ClusterFlags) {
   const { cluster, user } = contextOf(config, flags);
   return { clusterName: flags.cluster || cluster || '', userName: flags.user || user || '' };
 }
 
-/** Kubectl would go to localhost, or be nobody, where a context names what is not there. */
+/** Where a context refers to an unknown name, kubectl would use localhost, or no credentials. */
 function assertNamed(config: Kubeconfig, flags: ClusterFlags): void {
   const { contexts, clusters, users, currentContext } = config;
   const name = flags.context || currentContext;
@@ -78,7 +78,7 @@ function absent(what: string, list: string): never {
   throw new HmlsError('usage', `${what} does not exist`, { hint: `kubectl config get-${list}` });
 }
 
-/** Flags that decide about trust or identity also drop what the kubeconfig says of it in other words. */
+/** Flags about trust or identity also clear the kubeconfig's alternatives to them. */
 function clusterOverrides(flags: ClusterFlags): Partial<Target['cluster']> {
   const { server, tlsServerName, certificateAuthority, insecureSkipTlsVerify } = flags;
   return {

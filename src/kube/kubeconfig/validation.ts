@@ -29,7 +29,7 @@ export function assertUsable(choice: Choice): void {
   throw new HmlsError('bad-kubeconfig', text);
 }
 
-/** What client-go finds later, when it has the whole together; it tells of one thing at a time. */
+/** Problems that client-go finds only after merging everything; it reports one at a time. */
 function assertConsistent({ cluster, user }: Choice): void {
   const hasAuthority = cluster['certificate-authority'] || cluster['certificate-authority-data'];
   if (cluster['insecure-skip-tls-verify'] && hasAuthority) {

@@ -359,7 +359,7 @@ const CASES: readonly Case[] = [
     name: 'a plugin that prints nothing',
     differs: {
       why: 'kubectl compares versions before it looks at what came',
-      instead: told(/exec plugin is configured .*/, 'decoding stdout: it is not JSON'),
+      instead: told(/exec plugin is configured .*/, 'decoding stdout: not JSON'),
     },
     files: (f) => plugin(f, ''),
   },
@@ -468,7 +468,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a file that is no kubeconfig',
-    differs: { ...OWN_WORDS, instead: told(/: couldn't get version.*/, ': it is no kubeconfig') },
+    differs: { ...OWN_WORDS, instead: told(/: couldn't get version.*/, ': not a kubeconfig') },
     files: () => ({ config: 'hello' }),
   },
   {

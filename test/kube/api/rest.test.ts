@@ -159,8 +159,8 @@ describe('a server that is busy', () => {
 
 describe('what is no answer of an API server', () => {
   test.each([
-    { body: '<html>Welcome to your Wi-Fi</html>', says: 'answers with HTML' },
-    { body: '{"kind":"Secret","data":{"key":"c2VjcmV0"', says: 'answers with broken JSON' },
+    { body: '<html>Welcome to your Wi-Fi</html>', says: 'responded with HTML' },
+    { body: '{"kind":"Secret","data":{"key":"c2VjcmV0"', says: 'responded with broken JSON' },
   ])('$says', async ({ body, says }) => {
     const client = await clientAt((_, __, response) => response.end(body));
     const error = await client.get(SECRETS_KIND, REF).catch((e) => e);

@@ -138,7 +138,7 @@ test('may take longer than a request', async () => {
 });
 
 test.each<{ output: unknown; more?: Partial<ExecEntry>; says: string }>([
-  { output: 'hello', says: 'decoding stdout: it is not JSON' },
+  { output: 'hello', says: 'decoding stdout: not JSON' },
   {
     output: { ...token('t'), apiVersion: 'v2' },
     says: `exec plugin is configured to use API version ${V1}, plugin returned version v2`,

@@ -111,8 +111,8 @@ describe('which files', () => {
   });
 
   test.each([
-    ['hello', 'it is no kubeconfig'],
-    ['[1]', 'it is no kubeconfig'],
+    ['hello', 'not a kubeconfig'],
+    ['[1]', 'not a kubeconfig'],
     // From here on in the words of kubectl 1.36.
     [
       'clusters: one',

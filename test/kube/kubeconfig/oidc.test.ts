@@ -16,12 +16,12 @@ test.each([
   {
     name: 'that has run out',
     token: jwt({ exp: seconds - 60 }),
-    says: 'an OIDC id-token that ran out at 2024-04-15T09:59:00.000Z',
+    says: 'an OIDC id-token that expired at 2024-04-15T09:59:00.000Z',
   },
   {
     name: 'that is about to',
     token: jwt({ exp: seconds + 5 }),
-    says: 'an OIDC id-token that ran out at 2024-04-15T10:00:05.000Z',
+    says: 'an OIDC id-token that expired at 2024-04-15T10:00:05.000Z',
   },
   { name: 'that says no end', token: jwt({}), says: 'no OIDC id-token' },
   { name: 'that is no JWT', token: 'opaque', says: 'no OIDC id-token' },
