@@ -271,7 +271,7 @@ describe('checks', () => {
     world.cluster.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, forbidden);
     await change(world.backend, ref, decide, { ...world.options, read: findLive });
     expect(world.told[0]).toBe(
-      'warning: the virtualservices of other namespaces are not taken into account: no',
+      'warning: virtualservices in other namespaces could not be checked: no',
     );
   });
 });
