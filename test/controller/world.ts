@@ -1,6 +1,6 @@
 import type { HmlsOutcome } from '../../src/controller/hmls/dependents.ts';
 import { reconcile } from '../../src/controller/hmls/reconcile.ts';
-import type { World } from '../../src/controller/hmls/world.ts';
+import type { Pass, World } from '../../src/controller/hmls/world.ts';
 import type { Karmada } from '../../src/controller/karmada/karmada.ts';
 import { StatusWriter } from '../../src/controller/statuswriter.ts';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
@@ -87,6 +87,13 @@ export class TestWorld {
   async pass(ref: Ref = MNIST): Promise<HmlsOutcome> {
     this.#time += 2000;
     return reconcile(ref, this.#world(), this.#status);
+  }
+
+  /** What the steps of a pass are given. */
+  passOver(ref: Ref = MNIST): Pass {
+    const hmls = this.service(ref);
+    if (!hmls) throw new Error(`no service ${keyOf(ref)}`);
+    return { hmls, karmada: this.#karmadaView(), world: this.#world() };
   }
 
   /** Passes, with Karmada's work in between, until nothing changes any more. */
