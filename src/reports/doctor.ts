@@ -6,9 +6,9 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import type { Remedy } from '../remedy.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
-/** What `doctor` found, for people and for scripts: with `-o json` as it is. */
+/** The result of `doctor`, which `-o json` prints as it is. */
 export interface DoctorReport extends TypeMeta<'DoctorReport'> {
-  /** Whether nothing failed. */
+  /** Whether no check failed. */
   readonly healthy: boolean;
   readonly items: readonly CheckSection[];
 }
@@ -18,14 +18,14 @@ export interface CheckSection {
   readonly checks: readonly Check[];
 }
 
-/** One thing that must be so for the rest to work. */
+/** One requirement for everything else to work. */
 export interface Check {
-  /** Says what must be so. */
+  /** States the requirement. */
   readonly title: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** Why it failed or was skipped. */
   readonly detail?: string;
-  /** What to type next. */
+  /** What to run next. */
   readonly hint?: string;
 }
 
@@ -51,23 +51,24 @@ export const failed = (title: string, detail: string, hint: string): Check => ({
   hint,
 });
 
-/** Passed if there is no `problem`. */
+/** A check that passed unless there is a `problem`. */
 export const checkOf = (title: string, problem: string | undefined, hint: string): Check =>
   problem === undefined ? passed(title) : failed(title, problem, hint);
 
-/** What is wrong with the definition that is `installed`, as measured by the one that we have. */
+/** Why the `installed` CRD will not do, compared with ours; undefined if it will. */
 export function definitionProblem(installed: KubeObject, ours: KubeObject): string | undefined {
   const established = listAt(installed, 'status', 'conditions').some(
     (c) => textAt(c, 'type') === 'Established' && textAt(c, 'status') === 'True',
   );
-  if (!established) return 'the API server has not established it';
+  if (!established) return 'not established by the API server';
   for (const wanted of listAt(ours, 'spec', 'versions')) {
     const name = textAt(wanted, 'name');
     const version = listAt(installed, 'spec', 'versions').find((v) => textAt(v, 'name') === name);
-    if (version === undefined) return `it has no version ${name}`;
+    if (version === undefined) return `version ${name} is missing`;
     const columns = columnsOf(version);
     const missing = columnsOf(wanted).filter((column) => !columns.includes(column));
-    if (missing.length > 0) return `it is older than this program: no column ${missing.join(', ')}`;
+    if (missing.length > 0)
+      return `older than this program: printer columns missing: ${missing.join(', ')}`;
   }
   return undefined;
 }
@@ -75,18 +76,19 @@ export function definitionProblem(installed: KubeObject, ours: KubeObject): stri
 const columnsOf = (version: unknown) =>
   listAt(version, 'additionalPrinterColumns').map((column) => textAt(column, 'name') ?? '');
 
-/** Renewals that a leader may miss before it counts as gone. It renews every 2 s. */
+/** How long a leader may go without renewing its Lease, which it does every 2 s. */
 const LATE_MS = 30_000;
 
-/** What is wrong with the Lease that the leading controller holds. Clocks must agree to some seconds. */
+/** Why the Lease shows no live leader; undefined if it does. Clocks must agree to within seconds. */
 export function leaseProblem(lease: KubeObject | undefined, now: Date): string | undefined {
-  if (!lease) return 'no controller has ever led here';
+  if (!lease) return 'no controller has ever held the Lease';
   const holder = textAt(lease, 'spec', 'holderIdentity');
-  if (holder === undefined) return 'the last controller has stopped, and no other has taken over';
+  if (holder === undefined)
+    return 'the last leader released it, and no other controller has taken over';
   const renewed = textAt(lease, 'spec', 'renewTime') ?? '';
   const silentMs = now.getTime() - Date.parse(renewed);
   if (silentMs <= LATE_MS) return undefined;
-  return `${holder} was last heard of at ${renewed || 'no time at all'}`;
+  return `${holder} last renewed it at ${renewed || 'an unknown time'}`;
 }
 
 export interface KindInUse {
@@ -94,7 +96,7 @@ export interface KindInUse {
   readonly kind: string;
 }
 
-/** The kinds of manifests that go to each cluster that any of `services` names. */
+/** The kinds of manifests that `services` apply to each of their clusters. */
 export function kindsInUse(services: readonly HyperMLService[]): Map<string, KindInUse[]> {
   const byCluster = Map.groupBy(services.flatMap(targetsOf), ({ cluster }) => cluster);
   return new Map(
@@ -122,7 +124,7 @@ export const plainNames = (kinds: readonly KindInUse[]) =>
 /** Puts a remedy into words. */
 type HintFor = (remedy: Remedy) => string;
 
-/** The checks of one registered spoke that is to get `kinds`. */
+/** The checks of one registered spoke to which `kinds` are applied. */
 export function spokeChecks(
   spoke: SpokeCluster,
   kinds: readonly KindInUse[],
@@ -142,22 +144,22 @@ function servingCheck(spoke: SpokeCluster, kinds: readonly KindInUse[], hintFor:
   if (kinds.length === 0) return [];
   const { name } = spoke.metadata;
   const missing = kinds.filter((kind) => serves(spoke, kind) === false).map(kindName);
-  const problem = missing.length > 0 ? `it does not serve ${missing.join(', ')}` : undefined;
+  const problem = missing.length > 0 ? `not served: ${missing.join(', ')}` : undefined;
   const hint = hintFor({ is: 'install-crds', cluster: name });
-  return [checkOf(`${name} serves the kinds in use there: ${plainNames(kinds)}`, problem, hint)];
+  return [checkOf(`${name} serves all kinds in use: ${plainNames(kinds)}`, problem, hint)];
 }
 
-/** For clusters that are named in a spec but unknown to Karmada. */
+/** The check of a cluster that a spec names and Karmada does not know. */
 export const unregistered = (cluster: string, hintFor: HintFor): Check =>
   failed(
     `${cluster} is registered in Karmada`,
-    'a HyperMLService names it, and Karmada does not know it',
+    'a HyperMLService names it, but it is not registered in Karmada',
     hintFor({ is: 'join-cluster', cluster }),
   );
 
 /**
- * The files that kubectl would run instead of ours: of `kubectl hmls get`, it tries `kubectl-hmls-get`
- * first. Source: HandlePluginCommand in k8s.io/kubectl/pkg/cmd/cmd.go.
+ * The plugins that kubectl would run instead of our subcommands: for `kubectl hmls get`, it tries
+ * `kubectl-hmls-get` first. Source: HandlePluginCommand in k8s.io/kubectl/pkg/cmd/cmd.go.
  */
 export const shadowingPlugins = (paths: readonly string[]): string[] =>
   paths.filter((path) => /(^|[/\\])kubectl-hmls-[^/\\]*$/.test(path)).sort();

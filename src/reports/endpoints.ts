@@ -4,7 +4,7 @@ import type { ObjectMeta } from '../kubernetes/object.ts';
 import { type ReportedEndpoint, type ResourceReport, serviceReport } from './status.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
-/** Where HyperMLServices answer, for people and for scripts: what `endpoints` prints. */
+/** The addresses of HyperMLServices, which `endpoints -o json` prints as they are. */
 export interface EndpointReport extends TypeMeta<'HyperMLServiceEndpointReport'> {
   readonly items: readonly EndpointFacts[];
 }
@@ -24,14 +24,14 @@ export interface EndpointFacts {
   readonly ready: boolean;
   /** Why it is not ready, or why the ingress cluster cannot route to it. */
   readonly message?: string;
-  /** What a request brought, if one was sent. */
+  /** The result of a request, if one was sent. */
   readonly check?: Probe;
 }
 
-/** What one HTTP GET brought. */
+/** The result of one HTTP GET. */
 export interface Probe {
   readonly ok: boolean;
-  /** `200 OK`, or why there was no answer. */
+  /** `200 OK`, or why there was no response. */
   readonly result: string;
   readonly milliseconds: number;
 }
@@ -41,7 +41,7 @@ export const endpointReport = (items: readonly EndpointFacts[]): EndpointReport 
   items,
 });
 
-/** Every address of every workload of `hmls`; one without an address for a workload that has none. */
+/** Every address of every workload of `hmls`; a workload without one has an entry without a URL. */
 export function endpointsOf(hmls: HyperMLService): EndpointFacts[] {
   return serviceReport(hmls).resources.flatMap((resource) => {
     const { endpoints } = resource;
@@ -60,8 +60,7 @@ function factsOf(
   { cluster, resource, message }: ResourceReport,
   { name, url, ready = false, unusable }: Address,
 ): EndpointFacts {
-  const whyNot =
-    message ?? (url === undefined ? 'It reports no address' : 'The release is not ready');
+  const whyNot = message ?? (url === undefined ? 'No address reported' : 'Release not ready');
   return {
     namespace,
     service,

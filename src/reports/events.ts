@@ -3,11 +3,11 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import type { ReportError } from './status.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
-/** What happened, for people and for scripts: what `events` prints. */
+/** Events of HyperMLServices and their resources, which `events -o json` prints as they are. */
 export interface EventReport extends TypeMeta<'HyperMLServiceEventReport'> {
-  /** The latest last. */
+  /** Oldest first. */
   readonly items: readonly EventFacts[];
-  /** Who did not answer, so that `items` is not all. */
+  /** The clusters that could not be queried; their events are missing from `items`. */
   readonly errors: readonly ReportError[];
 }
 
@@ -17,14 +17,14 @@ export interface EventFacts {
   readonly namespace: string;
   readonly type: string;
   readonly reason: string;
-  /** `Kind/name` of what it happened to. */
+  /** `Kind/name` of the involved object. */
   readonly object: string;
   readonly message: string;
   readonly count: number;
   /** RFC 3339. */
   readonly first?: string;
   readonly last?: string;
-  /** Who tells of it. */
+  /** The reporting component. */
   readonly from?: string;
 }
 
@@ -37,7 +37,7 @@ export const eventReport = (
   errors,
 });
 
-/** What `event` says, be it written through `v1` or `events.k8s.io/v1`. */
+/** The facts of `event`, whether it was written through `v1` or `events.k8s.io/v1`. */
 export function eventFacts(cluster: string, event: KubeObject): EventFacts {
   const kind = textAt(event, 'involvedObject', 'kind') ?? '';
   const name = textAt(event, 'involvedObject', 'name') ?? '';
@@ -59,7 +59,7 @@ export function eventFacts(cluster: string, event: KubeObject): EventFacts {
   };
 }
 
-/** The latest last; those of one time by cluster. */
+/** Oldest first; events of the same time by cluster. */
 export const inTime = (events: readonly EventFacts[]): EventFacts[] =>
   [...events].sort(
     (a, b) => timeOf(a) - timeOf(b) || (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0),
@@ -67,7 +67,7 @@ export const inTime = (events: readonly EventFacts[]): EventFacts[] =>
 
 const timeOf = ({ last = '' }: EventFacts) => Date.parse(last) || 0;
 
-/** Those of the types that are named, by comma and in any case; all if none is. */
+/** The events of the comma-separated `types`, in any case; all events without. */
 export function ofTypes(events: readonly EventFacts[], types: string | undefined): EventFacts[] {
   const wanted = types?.toLowerCase().split(',');
   return events.filter(({ type }) => !wanted || wanted.includes(type.toLowerCase()));

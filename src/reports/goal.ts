@@ -2,7 +2,7 @@ import { HmlsError } from '../errors.ts';
 import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import { isObserved } from '../status/state.ts';
 
-/** What a wait is for. */
+/** What to wait for. */
 export type Goal =
   | { readonly is: 'condition'; readonly type: string; readonly value: string }
   | { readonly is: 'clusters'; readonly atLeast: number }
@@ -14,8 +14,8 @@ export type Goal =
 export type Select = (object: unknown) => readonly unknown[];
 
 /**
- * Whether `hmls` is where `goal` wants it. What the controller said of an earlier spec does not count;
- * only a path looks at the object as it is, as with kubectl.
+ * Whether `hmls` has reached `goal`. A status of an earlier generation does not count; only a path is
+ * evaluated on the object as it is, as kubectl does.
  */
 export function isReached(goal: Goal, hmls: HyperMLService): boolean {
   switch (goal.is) {
@@ -43,7 +43,7 @@ function holds(type: string, value: string, { metadata, status }: HyperMLService
 
 const sameText = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** @throws HmlsError `usage` for what is no single value, in the words of kubectl */
+/** @throws HmlsError `usage`, in the words of kubectl, unless the path selects a single value */
 function selects({ select, value }: Extract<Goal, { is: 'path' }>, hmls: HyperMLService): boolean {
   const [found, ...more] = select(hmls);
   if (more.length > 0) {

@@ -30,13 +30,13 @@ export const ingressReport = (checked: readonly CheckedHeadIngress[]) => ({
 
 export type IngressReport = ReturnType<typeof ingressReport>;
 
-/** How traffic was moved. */
+/** A change of the weights of a HeadIngress. */
 export interface WeightChange {
   /** The VirtualService, as it is now. */
   readonly object: KubeObject;
   readonly before: Weights;
   readonly after: Weights;
-  /** By spoke; undefined if nobody knows. */
+  /** By spoke; undefined if unknown. */
   readonly readiness: ReadonlyMap<string, boolean> | undefined;
 }
 
@@ -53,7 +53,7 @@ export const weightReport = ({ object, before, after, readiness }: WeightChange)
   ...(readiness && { ready: Object.fromEntries(readiness) }),
 });
 
-/** For scripts: the splits that a HeadIngress has had, the current one last. */
+/** For scripts: the past splits of a HeadIngress, the current one last. */
 export const historyReport = (splits: readonly Split[]) => ({
   ...typeMeta('HeadIngressHistory'),
   items: splits.map((split) => ({ ...split, weights: Object.fromEntries(split.weights) })),

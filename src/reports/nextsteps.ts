@@ -10,7 +10,7 @@ export interface NextStep {
   readonly remedy: Remedy;
 }
 
-/** What to do next about the problems of a service, each step once. */
+/** What to do about the problems of a service, each step once. */
 export function nextSteps({ namespace, name, state, problems }: ServiceReport): NextStep[] {
   const ref = { namespace, name };
   const steps = problems.flatMap((problem): NextStep[] => {
@@ -26,7 +26,7 @@ export function nextSteps({ namespace, name, state, problems }: ServiceReport): 
 
 const isOfKarmada = (reason: string) => reason.startsWith('Karmada');
 
-/** Undefined where the message of the problem says it. */
+/** Undefined if the message of the problem already says what to do. */
 function remedyFor({ reason, cluster = '' }: Problem, ref: Ref): Remedy | undefined {
   switch (reason) {
     case 'NotObserved':
@@ -43,6 +43,6 @@ function remedyFor({ reason, cluster = '' }: Problem, ref: Ref): Remedy | undefi
       return undefined;
   }
   if (isOfKarmada(reason)) return { is: 'check-karmada' };
-  const isToldAlready = isRefusal(reason) && reason !== 'ApplyFailed';
-  return isToldAlready ? undefined : { is: 'list-spoke-events', ...ref };
+  const isInMessage = isRefusal(reason) && reason !== 'ApplyFailed';
+  return isInMessage ? undefined : { is: 'list-spoke-events', ...ref };
 }

@@ -3,38 +3,38 @@ import { maskedPair } from '../hmls/masking.ts';
 import type { Change } from '../karmada/preview.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
-/** What `plan` found, for scripts: with `-o json` as it is. */
+/** The changes that `plan` predicts, which `-o json` prints as they are. */
 export interface PlanReport extends TypeMeta<'PlanReport'> {
-  /** Whether anything would be otherwise than it is. */
+  /** Whether anything would change. */
   readonly differs: boolean;
   readonly items: readonly ServicePlan[];
 }
 
-/** What becomes of what one HyperMLService places. */
+/** The changes to the resources of one HyperMLService. */
 export interface ServicePlan {
   readonly name: string;
   readonly namespace: string;
-  /** None of it happens as long as this is so. */
+  /** While it is, none of the changes is applied. */
   readonly suspended: boolean;
   readonly summary: ChangeCounts;
-  /** All of them, those that change nothing, too, in the order of the status. */
+  /** One for each resource, unchanged ones included, in the order of the status. */
   readonly changes: readonly Change[];
 }
 
-/** How many objects there are of each; one that is `taken` is in no other. */
+/** The number of resources with each kind of change; one that is `taken` counts only there. */
 export interface ChangeCounts extends Readonly<Record<Change['does'], number>> {
-  /** Another HyperMLService has them. */
+  /** Owned by another HyperMLService. */
   readonly taken: number;
 }
 
 export interface PlanOptions {
-  /** They are the changes of a deletion, which `suspend` does not hold back. */
+  /** Whether these are the changes of a deletion, which `suspend` does not hold back. */
   readonly deletion: boolean;
-  /** Keeps what is in Secrets. */
+  /** Shows the values of Secrets. */
   readonly secrets: boolean;
 }
 
-/** The plan of `hmls`. What is in Secrets is masked, but so that one sees which values change. */
+/** The plan of `hmls`. Values of Secrets are masked, but it still shows which of them change. */
 export function servicePlan(
   { metadata, spec }: HyperMLService,
   changes: readonly Change[],
@@ -55,7 +55,7 @@ export const planReport = (items: readonly ServicePlan[]): PlanReport => ({
   items,
 });
 
-/** Whether anything would be otherwise than it is. */
+/** Whether anything would change. */
 export const differs = ({ changes }: ServicePlan): boolean =>
   changes.some(({ does }) => does !== 'nothing');
 

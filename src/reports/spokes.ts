@@ -3,27 +3,27 @@ import { clusterOf, ownerOf, type Work } from '../karmada/work.ts';
 import { present, textAt } from '../kubernetes/fields.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
-/** The spokes, as Karmada sees them, for people and for scripts: what `clusters` prints. */
+/** The spokes as Karmada sees them, which `clusters -o json` prints as they are. */
 export interface SpokeReport extends TypeMeta<'SpokeReport'> {
   readonly items: readonly SpokeFacts[];
 }
 
 export interface SpokeFacts {
   readonly name: string;
-  /** Whether Karmada reaches it; Unknown until it has tried. */
+  /** Whether Karmada can reach it; Unknown until it has tried. */
   readonly ready: 'True' | 'False' | 'Unknown';
-  /** Of its Kubernetes; absent until Karmada knows it. */
+  /** Of Kubernetes; absent until Karmada knows it. */
   readonly version?: string;
-  /** Who connects: Karmada with Push, an agent on the spoke with Pull. */
+  /** `Push`: Karmada connects to the spoke; `Pull`: an agent on the spoke connects to Karmada. */
   readonly mode?: string;
   /** RFC 3339. */
   readonly created?: string;
-  /** HyperMLServices that place something there. */
+  /** Number of HyperMLServices with resources there. */
   readonly services: number;
-  /** Works of theirs. */
+  /** Number of their Works. */
   readonly works: number;
   readonly apiEndpoint?: string;
-  /** Why it is Ready, or not, in Karmada's words. */
+  /** The message of Karmada's Ready condition. */
   readonly message?: string;
 }
 
@@ -32,7 +32,7 @@ export const spokeReport = (items: readonly SpokeFacts[]): SpokeReport => ({
   items,
 });
 
-/** Each of `spokes` with what it carries; Works of others do not count. */
+/** Each of `spokes` with the number of its HyperMLServices; Works of other owners do not count. */
 export function spokeFacts(spokes: readonly SpokeCluster[], works: readonly Work[]): SpokeFacts[] {
   const bySpoke = Map.groupBy(works.filter(ownerOf), clusterOf);
   return [...spokes]

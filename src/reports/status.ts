@@ -20,12 +20,12 @@ import type { Endpoint } from '../workloads/kind.ts';
 import { type TypeMeta, typeMeta } from './typemeta.ts';
 
 /**
- * How HyperMLServices do, for people and for scripts: what `status` prints, with `-o json` as it is.
- * It may get more fields; those that are there keep their meaning.
+ * The state of HyperMLServices and their resources, on which all views are built; `status -o json`
+ * prints it as it is.
  */
 export interface StatusReport extends TypeMeta<'HyperMLServiceStatusReport'> {
   readonly items: readonly ServiceReport[];
-  /** What did not answer, so that `items` may be old or not all. */
+  /** What is unreachable, so that `items` may be stale or incomplete. */
   readonly errors: readonly ReportError[];
 }
 
@@ -37,9 +37,9 @@ export interface ReportError {
 }
 
 /**
- * `Ready`: all of it, everywhere. `Degraded`: something failed, or a spoke does not answer while others
- * do. `Unknown`: none answers. `Stopped`: somebody stopped or suspended it. `Progressing`: it is on its
- * way. `Terminating`: it is being deleted.
+ * `Ready`: everything is, on every spoke. `Degraded`: something failed, or some spokes are unreachable.
+ * `Unknown`: all spokes are unreachable. `Stopped`: stopped or suspended by a user. `Progressing`: being
+ * applied or becoming ready. `Terminating`: being deleted.
  */
 export type ServiceState =
   | 'Ready'
@@ -53,18 +53,18 @@ export interface ServiceReport {
   readonly namespace: string;
   readonly name: string;
   readonly state: ServiceState;
-  /** Since when it is deleted, or else a condition not True (RFC 3339); absent while all are. */
+  /** When its deletion was requested, or else the first of its conditions turned not True (RFC 3339). */
   readonly since?: string;
   readonly generation: number;
-  /** The generation that all of this speaks of; absent if the controller has not seen it yet. */
+  /** The generation that the status is about; absent until the controller has observed the service. */
   readonly observedGeneration?: number;
   readonly suspended: boolean;
   readonly clusters: Count;
   readonly manifests: Count;
   readonly conditions: readonly Condition[];
-  /** One for each manifest on each cluster that is to have it. */
+  /** One for each manifest on each of its spokes. */
   readonly resources: readonly ResourceReport[];
-  /** What is wrong, the worst first; one for all resources of a cluster that share a cause. */
+  /** Worst first; one for all resources of a spoke that share a cause. */
   readonly problems: readonly Problem[];
   /** By spoke, in percent; absent if no ingress cluster was asked. Of several HeadIngresses, those of the first. */
   readonly weights?: Readonly<Record<string, number>>;
@@ -72,14 +72,14 @@ export interface ServiceReport {
   readonly headIngresses?: readonly HeadIngressWeights[];
 }
 
-/** A HeadIngress, and what share of its requests each spoke gets. */
+/** A HeadIngress and the share of its requests that each spoke receives. */
 export interface HeadIngressWeights extends Ref {
   /** By spoke, in percent. */
   readonly weights: Readonly<Record<string, number>>;
 }
 
 interface Count {
-  /** Of clusters: on which all is applied and ready. Of manifests: applied. */
+  /** Clusters on which everything is applied and ready; manifests that are applied. */
   readonly done: number;
   readonly total: number;
 }
@@ -97,15 +97,15 @@ export interface ResourceReport extends EntryState {
   readonly endpoints?: readonly ReportedEndpoint[];
 }
 
-/** An address of a workload, and whether what answers there is ready: one release may be without the others. */
+/** An address of a workload; a release behind one may be ready while the workload as a whole is not. */
 export interface ReportedEndpoint extends Endpoint {
   readonly ready: boolean;
 }
 
 export interface Problem {
-  /** Absent if it is about the service as a whole. */
+  /** Absent for a problem of the service as a whole. */
   readonly cluster?: string;
-  /** `Kind/name`; all of them where several share the cause. */
+  /** `Kind/name` of all resources that share the cause. */
   readonly resources: readonly string[];
   readonly level: Level;
   readonly reason: string;
@@ -121,7 +121,7 @@ export const statusReport = (
   errors,
 });
 
-/** How `hmls` does, or only how it does on the `spokes` that are given. */
+/** The report of `hmls`, on all spokes or only on those that are given. */
 export function serviceReport(hmls: HyperMLService, spokes?: readonly string[]): ServiceReport {
   const { metadata, spec, status } = hmls;
   const resources = resourcesOf(hmls).filter((r) => !spokes || spokes.includes(r.cluster));
@@ -149,7 +149,7 @@ export const weightedReport = (
   headIngresses: readonly HeadIngressWeights[],
 ): ServiceReport => ({ ...report, weights: headIngresses[0]?.weights ?? {}, headIngresses });
 
-/** The entries of the status, then what the spec wants and the status has no entry for. */
+/** The entries of the status, then the resources of the spec that have none. */
 function resourcesOf(hmls: HyperMLService): ResourceReport[] {
   const entries = hmls.status?.aggregatedStatus ?? [];
   const reported = entries.map((entry) => resourceReport(hmls, entry));
@@ -220,7 +220,7 @@ const NOT_OBSERVED: EntryState = {
   message: 'The controller has not observed this generation yet',
 };
 
-/** All that is not good, the worst first. */
+/** Everything that is not good, worst first. */
 function problemsOf(hmls: HyperMLService, resources: readonly ResourceReport[]): Problem[] {
   const ofResources = resources.filter(({ state }) => levelOf(state) !== 'good');
   const groups = Map.groupBy(ofResources, ({ cluster, reason, message }) =>
@@ -242,7 +242,7 @@ function sharedProblem(resources: readonly ResourceReport[]): Problem {
   };
 }
 
-/** Causes for which nothing of the service goes out at all. */
+/** Reasons for which nothing of the service is applied at all. */
 const REFUSALS = ['InvalidSpec', 'NotAllowed', 'NothingToApply'];
 
 function wholeProblems({ status }: HyperMLService): Problem[] {
@@ -282,7 +282,7 @@ function clustersDone(resources: readonly ResourceReport[]): Count {
   return { done: byCluster.filter((all) => all.every(isGood)).length, total: byCluster.length };
 }
 
-/** What did not answer, of all that `reports` tell of. */
+/** What is unreachable, of all that `reports` cover. */
 export function unreachableIn(reports: readonly ServiceReport[]): ReportError[] {
   const errors = reports.flatMap(({ resources }) =>
     resources.filter(({ stale }) => stale).map(unreachableOf),
@@ -296,8 +296,8 @@ function unreachableOf({ cluster, reason = '', message = '' }: ResourceReport): 
 }
 
 /**
- * What a script is told of `reports`: `yes` if all are Ready; `no` if one surely is not; `partial` if
- * that cannot be said, because some of it did not answer.
+ * Whether all of `reports` are Ready, for scripts: `no` if one certainly is not, `partial` if the answer
+ * depends on what is unreachable.
  */
 export function answerOf(reports: readonly ServiceReport[]): 'yes' | 'no' | 'partial' {
   const lacking = reports.filter(({ state }) => state !== 'Ready');

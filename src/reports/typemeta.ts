@@ -1,7 +1,7 @@
-/** The schema of all reports. Fields may be added to one; those that are there keep their meaning. */
+/** The schema of all reports. Fields may be added; existing ones keep their meaning. */
 const API_VERSION = 'cli.tensorstack.dev/v1alpha1';
 
-/** What every report begins with, as Kubernetes objects do. */
+/** The type of a report, as every Kubernetes object has it. */
 export interface TypeMeta<Kind extends string> {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: Kind;

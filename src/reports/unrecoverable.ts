@@ -6,9 +6,9 @@ import type { Goal } from './goal.ts';
 import { type ResourceReport, serviceReport } from './status.ts';
 
 /**
- * Whether time alone may heal what stands against a manifest. What cannot heal needs somebody: another
- * spec, a right, a definition, a registration. `wait` gives up on those, after a grace, for somebody
- * may be at it already.
+ * Whether a manifest that is not applied for this reason may yet be applied without intervention. The
+ * others need a change: of the spec, permissions, a CRD or a registration. A wait gives up on those after
+ * a grace period, in which the change may already be under way.
  */
 const RECOVERS: Readonly<Record<RefusalReason, boolean>> = {
   Waiting: true,
@@ -16,13 +16,13 @@ const RECOVERS: Readonly<Record<RefusalReason, boolean>> = {
   ClusterNotReady: true,
   KarmadaUnreachable: true,
   KarmadaRefused: true,
-  // The old namespace goes; what comes then is NamespaceNotFound, or the new one.
+  // Once the old namespace is gone, the reason is NamespaceNotFound, or it is recreated.
   NamespaceTerminating: true,
-  // Others may give back what they use.
+  // Other workloads may free their quota.
   QuotaExceeded: true,
-  // It may only be starting anew.
+  // It may be restarting.
   WebhookUnreachable: true,
-  // Nobody knows the cause; Karmada tries again.
+  // The cause is unknown; Karmada retries.
   ApplyFailed: true,
 
   InvalidSpec: false,
@@ -39,12 +39,12 @@ const RECOVERS: Readonly<Record<RefusalReason, boolean>> = {
   Invalid: false,
 };
 
-/** Whether `reason` is why a manifest is not applied, and not why a workload is not ready. */
+/** Whether `reason` explains why a manifest is not applied, rather than why a workload is not ready. */
 export const isRefusal = (reason: string) => reason in RECOVERS;
 
 const cannotRecover = (reason: string | undefined) => RECOVERS[reason as RefusalReason] === false;
 
-/** Why `hmls` will not get to `goal` by waiting; undefined while it may. */
+/** Why `hmls` cannot reach `goal` without intervention; undefined while it may. */
 export function unrecoverableCause(hmls: HyperMLService, goal: Goal): string | undefined {
   if (goal.is === 'created' || goal.is === 'deleted' || goal.is === 'path') return undefined;
   if (goal.is === 'condition' && !isPositive(goal)) return undefined;
@@ -60,11 +60,11 @@ export function unrecoverableCause(hmls: HyperMLService, goal: Goal): string | u
   return causeText(unrecoverable);
 }
 
-/** Whether it is for something good, which failures stand against. */
+/** Whether the goal is readiness or application, which an unrecoverable cause rules out. */
 const isPositive = ({ type, value }: Extract<Goal, { is: 'condition' }>) =>
   value.toLowerCase() === 'true' && ['ready', 'fullyapplied'].includes(type.toLowerCase());
 
-/** `Failed`: its controller gave up. `Stopped`: somebody stopped it. */
+/** `Failed`: its controller gave up. `Stopped`: it was stopped by a user. */
 function isUnrecoverable({ state, reason }: ResourceReport, needsReady: boolean): boolean {
   const isOut = state === 'NotApplied' || state === 'Suspended';
   return isOut ? cannotRecover(reason) : needsReady && (state === 'Failed' || state === 'Stopped');

@@ -3,24 +3,24 @@ import { lint, type Rules } from '../lint/lint.ts';
 import type { Manifest, ManifestProblem, Manifests } from '../yaml/manifests.ts';
 import { typeMeta } from './typemeta.ts';
 
-/** Something that was found, and where. */
+/** A finding and its location. */
 export interface LocatedFinding {
   readonly code: FindingCode;
   readonly source: string;
-  /** Both count from 1. */
+  /** Both 1-based. */
   readonly line: number;
   readonly column: number;
-  /** The HyperMLService, as `namespace/name`, as far as it is known. */
+  /** The HyperMLService, as `namespace/name`, as far as known. */
   readonly object?: string;
-  /** Of the field, e.g. `spec.workloads[0]`; '' for the whole. */
+  /** Of the field, e.g. `spec.workloads[0]`; '' for the whole document. */
   readonly path: string;
   readonly message: string;
 }
 
 export interface Validation {
-  /** How many HyperMLServices there were; what else the texts hold is for others to judge. */
+  /** The number of HyperMLServices; documents of other kinds are ignored. */
   readonly services: number;
-  /** In the order of the texts. */
+  /** In the order of the sources. */
   readonly findings: readonly LocatedFinding[];
 }
 
@@ -28,7 +28,7 @@ const GROUP = 'tensorstack.dev';
 const KIND = 'HyperMLService';
 const VERSION = `${GROUP}/v1beta1`;
 
-/** What is wrong with the HyperMLServices in what was read, and with texts that could not be. */
+/** The findings on all HyperMLServices that were read, and on what could not be parsed. */
 export function validated(read: readonly Manifests[], rules: Rules): Validation {
   const seen = new Map<string, Manifest>();
   const services = read.flatMap(({ manifests }) => manifests).filter(isService);
@@ -52,7 +52,7 @@ const isService = ({ object: { apiVersion, kind } }: Manifest) =>
 function findingsIn(manifest: Manifest, rules: Rules): LocatedFinding[] {
   const { apiVersion } = manifest.object;
   if (apiVersion !== VERSION) {
-    const message = `${JSON.stringify(apiVersion)} is not served; write ${VERSION}`;
+    const message = `${JSON.stringify(apiVersion)} is not served; use ${VERSION}`;
     return [located({ code: 'HMLS0002', path: ['apiVersion'], message }, manifest)];
   }
   return lint(manifest.object, rules).map((finding) => located(finding, manifest));
@@ -71,7 +71,7 @@ function repetition(
     seen.set(key, manifest);
     return [];
   }
-  const message = `${twin.source}, line ${twin.positionOf([]).line}, describes ${name}, too`;
+  const message = `${name} is already defined at ${twin.source}:${twin.positionOf([]).line}`;
   return [located({ code: 'HMLS0017', path: ['metadata', 'name'], message }, manifest)];
 }
 
@@ -96,7 +96,7 @@ const unreadable = ({ source, line, column, message }: ManifestProblem): Located
   message,
 });
 
-/** For scripts: an item per finding. */
+/** For scripts: an item for each finding. */
 export const validationReport = (findings: readonly LocatedFinding[]) => ({
   ...typeMeta('ValidationReport'),
   items: findings.map(({ code, ...finding }) => ({

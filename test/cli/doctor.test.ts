@@ -92,9 +92,9 @@ karmada
 spokes
 ------
 √ spoke1 is Ready in Karmada
-√ spoke1 serves the kinds in use there: MLService
+√ spoke1 serves all kinds in use: MLService
 √ spoke2 is Ready in Karmada
-√ spoke2 serves the kinds in use there: MLService
+√ spoke2 serves all kinds in use: MLService
 
 ingress
 -------
@@ -151,7 +151,7 @@ describe('what is wrong is told with what to type next, and status 2', () => {
     [
       'a kind that Karmada does not serve',
       ({ karmada }) => unserved(karmada),
-      [{ detail: 'it does not serve MLService (tensorstack.dev/v1beta1)' }],
+      [{ detail: 'not served: MLService (tensorstack.dev/v1beta1)' }],
     ],
     [
       'a spoke that is not registered',

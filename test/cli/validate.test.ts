@@ -34,7 +34,7 @@ test.each<{ name: string; text: string; out: string }>([
   {
     name: 'another version',
     text: service([MAP]).replace('v1beta1', 'v1'),
-    out: 'a.yaml:1:13: error HMLS0002: apiVersion: "tensorstack.dev/v1" is not served; write tensorstack.dev/v1beta1\n',
+    out: 'a.yaml:1:13: error HMLS0002: apiVersion: "tensorstack.dev/v1" is not served; use tensorstack.dev/v1beta1\n',
   },
   {
     name: 'no name',
@@ -108,7 +108,7 @@ a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is alre
   {
     name: 'the same twice',
     text: `${service([MAP])}---\n${service([MAP])}`,
-    out: 'a.yaml:15:9: error HMLS0017: metadata.name: a.yaml, line 1, describes mnist, too\n',
+    out: 'a.yaml:15:9: error HMLS0017: metadata.name: mnist is already defined at a.yaml:1\n',
   },
 ])('finds $name, and where it is: status 2', async ({ text, out }) => {
   expect(await validate(text)).toMatchObject({ status: 2, out });

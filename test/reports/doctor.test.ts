@@ -33,9 +33,9 @@ describe('the definition', () => {
   test.each<[string, KubeObject, string | undefined]>([
     ['is ours', ours, undefined],
     ['has more than ours', crd(['Ready', 'Age', 'New']), undefined],
-    ['has less', crd(['Age']), 'it is older than this program: no column Ready'],
-    ['has another version', crd([], 'v1'), 'it has no version v1beta1'],
-    ['is not in force', crd([], 'v1beta1', 'False'), 'the API server has not established it'],
+    ['has less', crd(['Age']), 'older than this program: printer columns missing: Ready'],
+    ['has another version', crd([], 'v1'), 'version v1beta1 is missing'],
+    ['is not in force', crd([], 'v1beta1', 'False'), 'not established by the API server'],
   ])('%s', (_, installed, problem) => {
     expect(definitionProblem(installed, ours)).toBe(problem);
   });
@@ -50,11 +50,11 @@ describe('the lease', () => {
     [
       'old',
       lease({ holderIdentity: 'a', renewTime: '2024-04-15T09:00:00.000000Z' }),
-      'a was last heard of at 2024-04-15T09:00:00.000000Z',
+      'a last renewed it at 2024-04-15T09:00:00.000000Z',
     ],
-    ['of nobody', lease({}), 'the last controller has stopped, and no other has taken over'],
-    ['without a time', lease({ holderIdentity: 'a' }), 'a was last heard of at no time at all'],
-    ['not there', undefined, 'no controller has ever led here'],
+    ['of nobody', lease({}), 'the last leader released it, and no other controller has taken over'],
+    ['without a time', lease({ holderIdentity: 'a' }), 'a last renewed it at an unknown time'],
+    ['not there', undefined, 'no controller has ever held the Lease'],
   ])('%s', (_, found, problem) => {
     expect(leaseProblem(found, now)).toBe(problem);
   });
@@ -103,7 +103,7 @@ describe('a spoke', () => {
       serving(),
       [
         { title: 'spoke1 is Ready in Karmada (v1.35.4)', outcome: 'passed' },
-        { outcome: 'failed', detail: 'it does not serve Deployment (apps/v1)' },
+        { outcome: 'failed', detail: 'not served: Deployment (apps/v1)' },
       ],
     ],
     [

@@ -29,7 +29,7 @@ test.each<[string, AggregatedEntry, string[]]>([
     [
       `spoke1 MLService/torch address ${ADDRESS} true`,
       'spoke1 MLService/torch origin http://origin.example.com true',
-      'spoke1 MLService/torch canary http://canary.example.com false The release is not ready',
+      'spoke1 MLService/torch canary http://canary.example.com false Release not ready',
     ],
   ],
   [
@@ -54,7 +54,7 @@ test.each<[string, AggregatedEntry, string[]]>([
   [
     'ready without an address',
     entry('spoke1', anMLService(), { ...ready('spoke1'), address: {} }),
-    ['spoke1 MLService/torch address - false It reports no address'],
+    ['spoke1 MLService/torch address - false No address reported'],
   ],
   [
     'of what merely travels along',
