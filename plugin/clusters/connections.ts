@@ -4,12 +4,12 @@ import type { Context, GlobalFlags } from '../context.ts';
 import { configPath, type Given, profilesIn, settingsOf } from './profile.ts';
 import { type Reporter, reporterFor } from './reporter.ts';
 
-/** What yargs made of the command line. */
+/** The parsed command line. */
 export type Args = GlobalFlags & Given & { readonly _: readonly (string | number)[] };
 
-/** Connects commands as the global flags, the environment and the profile want it. */
+/** Connects commands as configured by global flags, environment and profile. */
 export class Connections {
-  /** For the commands: connects by the words of flags, and prints what servers warn of. */
+  /** For commands: connects by their flags, and prints warnings of API servers. */
   readonly context: Context;
   #reporter: Reporter;
 
@@ -23,10 +23,10 @@ export class Connections {
   }
 
   /**
-   * To be called before the command runs: sets the flags that the environment or the profile has a value
-   * for, and the command line has not.
+   * Must be called before the command runs: sets flags that the command line leaves unset from the
+   * environment or the profile.
    *
-   * @throws HmlsError `usage` for flags or a profile that make no sense
+   * @throws HmlsError `usage` for invalid flags or an invalid profile
    */
   async prepare(args: Args): Promise<void> {
     this.#reporter = reporterFor(this.context, verbosityOf(args));
@@ -36,7 +36,7 @@ export class Connections {
     for (const [key, { value }] of Object.entries(settings)) Object.assign(args, { [key]: value });
   }
 
-  /** @throws HmlsError `usage` if a server warned, and the flags make an error of that */
+  /** @throws HmlsError `usage` if a server sent warnings and the flags turn them into errors */
   finish({ warningsAsErrors }: GlobalFlags): void {
     if (warningsAsErrors) this.#reporter.assertNoWarnings();
   }

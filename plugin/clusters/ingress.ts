@@ -14,11 +14,11 @@ import { once } from './once.ts';
 /** Where the ingress cluster is: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export type IngressFlags = FlagsOf<typeof ingressFlags>;
 
-/** Whether anything says where the ingress cluster is. */
+/** Whether an ingress cluster is configured. */
 export const hasIngress = ({ ingressKubeconfig, ingressContext }: IngressFlags) =>
   ingressKubeconfig !== undefined || ingressContext !== undefined;
 
-/** The ingress cluster, or else the hub. Its name goes to stderr. */
+/** The ingress cluster, or else the hub. Prints its server on stderr. */
 export async function connectIngress(
   flags: IngressFlags,
   { connect, io }: Pick<Context, 'connect' | 'io'>,

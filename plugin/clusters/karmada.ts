@@ -17,11 +17,11 @@ export const karmadaSecretOf = ({ karmadaSecret, karmadaSecretKey: key }: Karmad
   key,
 });
 
-/** How a person reaches Karmada: by flag, environment or profile, see plugin/clusters/connections.ts. */
+/** How to reach Karmada: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export type KarmadaFlags = FlagsOf<typeof karmadaFlags>;
 
 /**
- * Karmada: where the flags say, or else the hub's Secret. Its name goes to stderr.
+ * Karmada, as configured by flags or else by the Secret on the hub. Prints its server on stderr.
  *
  * @throws HmlsError `unreachable` without a Secret, `usage` if the kubeconfig in it cannot be used
  */
@@ -45,7 +45,7 @@ async function kubeconfigIn(hub: Cluster, flags: KarmadaSecretFlags): Promise<st
   if (text !== undefined) return Buffer.from(text, 'base64').toString('utf8');
   throw new HmlsError(
     'unreachable',
-    `Secret ${flags.karmadaSecret} with key "${key}", the kubeconfig of Karmada, is not on the hub`,
-    { hint: 'name another with --karmada-secret, or use --karmada-kubeconfig' },
+    `no kubeconfig of Karmada on the hub: Secret ${flags.karmadaSecret} with key "${key}" not found`,
+    { hint: 'set --karmada-secret or --karmada-kubeconfig' },
   );
 }

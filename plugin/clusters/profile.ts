@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { HmlsError } from '../../src/errors.ts';
 import type { Context, Input } from '../context.ts';
 
-/** What says where the clusters are: as a flag, and as the key of a profile. */
+/** The settings of connections: their flags, and their keys in a profile. */
 export const SETTINGS = [
   { flag: 'kubeconfig', key: 'kubeconfig' },
   { flag: 'context', key: 'context' },
@@ -17,19 +17,19 @@ export const SETTINGS = [
 type Setting = (typeof SETTINGS)[number]['key'];
 export type Profile = { readonly [key in Setting]?: string };
 
-/** What is in the file. */
+/** The contents of the file. */
 export interface Profiles {
   readonly currentProfile?: string;
   readonly profiles: Readonly<Record<string, Profile>>;
 }
 
-/** Where the file is: below XDG_CONFIG_HOME, on every system. */
+/** The path of the file: below XDG_CONFIG_HOME, on every system. */
 export function configPath(env: Context['env']): string {
   const home = env.HOME || env.USERPROFILE || '';
   return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'kubectl-hmls', 'config.yaml');
 }
 
-/** @throws HmlsError `usage` if the file is not as we write it */
+/** @throws HmlsError `usage` if the file is malformed */
 export async function profilesIn(path: string, input: Input): Promise<Profiles> {
   if ((await input.kindOf(path)) !== 'file') return { profiles: {} };
   const { readYaml } = await import('../../src/yaml/reader.ts');
@@ -41,7 +41,7 @@ export async function profilesIn(path: string, input: Input): Promise<Profiles> 
 function profilesOf(value: unknown, path: string): Profiles {
   const { currentProfile, profiles = {}, ...others } = mappingOf(value, path, 'it');
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw broken(path, `it knows no "${unknown}"`);
+  if (unknown !== undefined) throw broken(path, `unknown key "${unknown}"`);
   const named = Object.entries(mappingOf(profiles, path, 'profiles'));
   return {
     ...(currentProfile !== undefined && { currentProfile: `${currentProfile}` }),
@@ -52,19 +52,19 @@ function profilesOf(value: unknown, path: string): Profiles {
 function profileOf(value: unknown, path: string, name: string): Profile {
   const settings = Object.entries(mappingOf(value ?? {}, path, `profile "${name}"`));
   const [unknown] = settings.find(([key]) => !SETTINGS.some((one) => one.key === key)) ?? [];
-  if (unknown !== undefined) throw broken(path, `profile "${name}" knows no "${unknown}"`);
+  if (unknown !== undefined) throw broken(path, `unknown key "${unknown}" in profile "${name}"`);
   return Object.fromEntries(settings.map(([key, setting]) => [key, `${setting}`]));
 }
 
 function mappingOf(value: unknown, path: string, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  throw broken(path, `${what} must have keys and values`);
+  throw broken(path, `${what} must be a mapping`);
 }
 
 const broken = (path: string, why: string) =>
   new HmlsError('usage', `error loading config file "${path}": ${why}`);
 
-/** A value, and where it comes from. */
+/** A value and its source. */
 export interface Sourced {
   readonly value: string;
   readonly source: string;
@@ -72,10 +72,10 @@ export interface Sourced {
 
 export type Settings = { readonly [key in Setting]?: Sourced };
 
-/** What the command line says: values of flags, by setting. */
+/** The values of flags, by setting. */
 export type Given = { readonly [key in Setting | 'profile']?: string | undefined };
 
-/** Which profile holds: the flag's, else the environment's, else the current one. */
+/** The profile in use: that of the flag, or else of the environment, or else the current one. */
 export function chosenProfile(given: Given, env: Context['env'], file: Profiles) {
   const source = [
     { value: given.profile, source: 'flag --profile' },
@@ -86,10 +86,10 @@ export function chosenProfile(given: Given, env: Context['env'], file: Profiles)
 }
 
 /**
- * Flag before environment before profile. A context is one of a kubeconfig: below the source that names
- * a kubeconfig, nobody is asked for its context.
+ * Flags override the environment, which overrides the profile. A context belongs to a kubeconfig: sources
+ * below the one that sets the kubeconfig do not set its context.
  *
- * @throws HmlsError `usage` for a profile that there is not
+ * @throws HmlsError `usage` for a profile that does not exist
  */
 export function settingsOf(given: Given, env: Context['env'], file: Profiles): Settings {
   const sources = [
@@ -113,7 +113,7 @@ function profileSource(name: string | undefined, { profiles }: Profiles) {
   if (name === undefined) return { name: '', of: () => undefined };
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile) return { name: `profile ${name}`, of: (key: Setting) => profile[key] };
-  throw new HmlsError('usage', `there is no profile "${name}"`, {
+  throw new HmlsError('usage', `profile "${name}" does not exist`, {
     hint: 'kubectl hmls config view',
   });
 }
@@ -127,7 +127,7 @@ function sourceText(source: string, flag: string, key: Setting): string {
 const variableOf = (key: Setting) =>
   `HMLS_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
-/** The setting that a context depends on; itself for all others. */
+/** The kubeconfig setting of a context; any other setting itself. */
 function kubeconfigOf(key: Setting): Setting {
   const names = {
     context: 'kubeconfig',

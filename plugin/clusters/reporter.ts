@@ -3,9 +3,9 @@ import type { Listener } from '../../src/kube/clusterflags.ts';
 import { escaped } from '../../src/render/kubectl/table.ts';
 import type { Context } from '../context.ts';
 
-/** Prints on stderr what API servers warn of, each warning once, and what `-v` asks for. */
+/** Prints warnings of API servers on stderr, each once, and the log of requests that `-v` asks for. */
 export interface Reporter extends Listener {
-  /** @throws HmlsError `usage`, in the words of kubectl, if there was a warning */
+  /** @throws HmlsError `usage`, in the words of kubectl, if there were warnings */
   assertNoWarnings(): void;
 }
 

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { headIngressesOf } from './headingresses.ts';
 import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 
-/** The ingress cluster, if anything says where it is; then it may yet be out of reach. */
+/** The ingress cluster, if one is configured; it may be unreachable. */
 export const configuredIngress = async (flags: IngressFlags, context: Context) =>
   hasIngress(flags) ? await connectIngress(flags, context) : undefined;
 
@@ -23,8 +23,8 @@ export interface Reported {
 }
 
 /**
- * The reports with the weights of each HeadIngress; without any for a service that has none. What cannot
- * be read is a warning.
+ * The reports, each with the weights of its HeadIngresses, if it has any. What cannot be read is only a
+ * warning.
  *
  * @param warn gets a line, without its end
  */
@@ -55,7 +55,7 @@ async function unlessUnreadable<T>(
     return await read();
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
-    if (error.code !== 'not-found') warn(`Warning: no weights: ${error.message}`);
+    if (error.code !== 'not-found') warn(`Warning: cannot read weights: ${error.message}`);
     return undefined;
   }
 }

@@ -66,7 +66,7 @@ export async function useProfile({ name }: FlagsOf<typeof profileFlags>, context
     settingsOf({ profile: name }, {}, { profiles }); // says so if there is none
     return { currentProfile: name, profiles };
   });
-  context.io.out(name === '' ? 'No profile is used.\n' : `Switched to profile "${name}".\n`);
+  context.io.out(name === '' ? 'No profile in use.\n' : `Switched to profile "${name}".\n`);
 }
 
 async function change({ env, input, save }: Context, by: (file: Profiles) => Profiles) {

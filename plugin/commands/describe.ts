@@ -44,21 +44,22 @@ export async function run(flags: DescribeFlags, context: Context): Promise<void>
   failOn(failures);
 }
 
-/** As kubectl has it: of a name that nobody has, all that begin with it. */
+/** As kubectl does: a name that does not exist selects all names that begin with it. */
 async function selectedByPrefix(hub: Cluster, selection: Selection): Promise<Selected> {
   if (selection.names.length === 0) return selected(hub, selection);
   const services: HyperMLService[] = [];
   const failures: HmlsError[] = [];
   for (const name of selection.names) {
     const exact = await selected(hub, { ...selection, names: [name] });
-    const found = exact.services.length > 0 ? exact.services : await begunBy(name, hub, selection);
+    const found =
+      exact.services.length > 0 ? exact.services : await withPrefix(name, hub, selection);
     services.push(...found);
     if (found.length === 0) failures.push(...exact.failures);
   }
   return { services, failures };
 }
 
-async function begunBy(prefix: string, hub: Cluster, { namespace }: Selection) {
+async function withPrefix(prefix: string, hub: Cluster, { namespace }: Selection) {
   const { items } = await hub.list(HYPERMLSERVICES, { namespace });
   return items.filter(({ metadata }) => metadata.name.startsWith(prefix));
 }
@@ -68,7 +69,7 @@ async function eventsOf({ metadata: { uid, namespace } }: HyperMLService, hub: C
   return (await hub.list(EVENTS, { namespace, fieldSelector })).items;
 }
 
-/** What cannot be read is a warning: the rest is worth showing. */
+/** What cannot be read is only a warning. */
 async function headIngressesFor(
   services: readonly HyperMLService[],
   ingress: Cluster,
@@ -82,7 +83,7 @@ async function headIngressesFor(
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
     if (error.code === 'not-found') return { of: () => [] };
-    io.err(`Warning: no HeadIngress: ${error.message}\n`);
+    io.err(`Warning: cannot read HeadIngresses: ${error.message}\n`);
     return undefined;
   }
 }

@@ -35,10 +35,10 @@ export async function run(args: InstallArgs, context: Context): Promise<void> {
   }
 }
 
-/** As far as it can be told without asking anybody. */
+/** Checks what can be checked without a registry. */
 function imageOf(text: string): string {
   if (/^[a-zA-Z0-9][\w.:@/-]*$/.test(text)) return text;
-  throw new HmlsError('usage', `invalid image "${text}": want REPOSITORY/NAME:TAG`);
+  throw new HmlsError('usage', `invalid image "${text}": expected REPOSITORY/NAME:TAG`);
 }
 
 const isDefinition = ({ kind }: KubeObject) => kind === 'CustomResourceDefinition';
@@ -50,7 +50,7 @@ async function established(hub: Cluster, crd: KubeObject, clock: Clock): Promise
   if (isEstablished(await until(stored, isEstablished, polling, clock))) return;
   throw new HmlsError(
     'timed-out',
-    `the hub does not serve ${crd.metadata.name} after ${ESTABLISHED_WITHIN_MS / 1000} s`,
+    `timed out waiting for the hub to serve ${crd.metadata.name} (${ESTABLISHED_WITHIN_MS / 1000}s)`,
   );
 }
 

@@ -18,7 +18,7 @@ import type { planFlags } from './flags/preview.ts';
 
 type PlanFlags = FlagsOf<typeof planFlags>;
 
-/** Exits as `diff` does: 1 if there are differences, more if they cannot be told. */
+/** Exits as `diff` does: 1 if there are differences, more than 1 on errors. */
 export async function run(flags: PlanFlags, context: Context): Promise<void> {
   try {
     if (await showChanges(flags, context)) throw new ExitStatus(1);
@@ -54,7 +54,7 @@ async function showChanges(flags: PlanFlags, context: Context): Promise<boolean>
 
 const nameLine = ({ name }: ServicePlan) => `hypermlservice.tensorstack.dev/${name}`;
 
-/** Calls `take` with one after the other; those that cannot be told are left out. */
+/** Calls `take` with one plan after the other; those that fail are left out. */
 async function eachPlan(
   flags: PlanFlags,
   context: Context,
@@ -74,14 +74,14 @@ async function eachPlan(
   });
 }
 
-/** How to find the HyperMLServices that the flags mean, as they would be. */
+/** How to get the HyperMLServices that the flags select, as they would be. */
 type Wanted = (hub: Cluster) => Promise<readonly (() => Promise<HyperMLService>)[]>;
 
-/** @throws HmlsError `usage` for flags that make no sense, or a manifest that cannot be read */
+/** @throws HmlsError `usage` for names together with files, or neither, or a manifest that cannot be read */
 async function wantedBy(flags: PlanFlags, { input }: Context): Promise<Wanted> {
   const files = flags.filename !== undefined || flags.kustomize !== undefined;
   if (files === flags.names.length > 0) {
-    throw new HmlsError('usage', 'name HyperMLServices, or their manifests with -f');
+    throw new HmlsError('usage', 'specify HyperMLServices by name, or their manifests with -f');
   }
   const read = files ? await readServices(flags, input, 'diff') : [];
   return async (hub) => {
@@ -95,14 +95,14 @@ async function wantedBy(flags: PlanFlags, { input }: Context): Promise<Wanted> {
   };
 }
 
-/** What the hub would have after an apply; for a deletion, what it has. */
+/** What the hub would store after an apply; for a deletion, what it has. */
 async function asApplied({ object }: ServiceManifest, hub: Cluster, flags: PlanFlags) {
   if (flags.delete) return hub.get(HYPERMLSERVICES, refOf(object));
   const applied = await hub.apply(HYPERMLSERVICES, object, { force: true, dryRun: true });
   return (await find(hub, HYPERMLSERVICES, refOf(object))) ? applied : withoutUid(applied);
 }
 
-/** The uid of a dry run is nobody's. */
+/** A dry run invents a uid. */
 function withoutUid(hmls: HyperMLService): HyperMLService {
   const { uid: _, ...metadata } = hmls.metadata;
   return { ...hmls, metadata };

@@ -55,7 +55,7 @@ type Render = (reports: readonly ServiceReport[]) => string;
 
 interface Renderer {
   readonly render: Render;
-  /** Whether it is for scripts, which want to be told of nothing, too. */
+  /** Whether it is for scripts, which also get an empty report. */
   readonly isMachine: boolean;
 }
 
@@ -106,7 +106,7 @@ async function reportsOn(
     : reported.map(({ report }) => report);
 }
 
-/** @throws HmlsError `not-ready`, or `partial` if nobody can say */
+/** @throws HmlsError `not-ready`, or `partial` if the answer depends on what is unreachable */
 function assertReady(reports: readonly ServiceReport[]): void {
   const answer = answerOf(reports);
   if (answer === 'yes') return;
@@ -114,7 +114,7 @@ function assertReady(reports: readonly ServiceReport[]): void {
   const told = lacking.map(({ name, state }) => `${name} is ${state}`).join(', ');
   throw answer === 'no'
     ? new HmlsError('not-ready', told)
-    : new HmlsError('partial', `${told}: not all clusters answer`);
+    : new HmlsError('partial', `${told}: some clusters are unreachable`);
 }
 
 interface Following {
@@ -123,10 +123,10 @@ interface Following {
   readonly render: Render;
 }
 
-/** Ages move on without an event. */
+/** Ages advance without an event. */
 const TICK_MS = 1000;
 
-/** Shows the selection until the process is asked to end. */
+/** Shows the selection until the process is told to stop. */
 async function follow(
   hub: Cluster,
   selection: Selection,
@@ -163,11 +163,11 @@ async function follow(
   throw stoppedBy(signal);
 }
 
-/** Stand below what is shown, since stderr would be written into it. */
+/** Shown below the view, since writing to stderr would garble it. */
 const notes = (warnings: readonly string[]) =>
   warnings.map((text) => `\n${cellText(text)}\n`).join('');
 
-/** Remembers what it is asked about. */
+/** Whether `text` is new, which it then no longer is. */
 const isNewTo = (told: Set<string>) => (text: string) => !told.has(text) && told.add(text);
 
 function everyTick(action: () => void, { timers }: Context): () => void {

@@ -13,11 +13,11 @@ export const colorStyle = (
 export const displayStyle = (flags: DisplayFlags, context: Pick<Context, 'env' | 'io'>): Style =>
   styleOf(displayIcons(flags, context.env), isColoured(flags, context));
 
-/** Which signs there are for levels; none where the terminal may not have them. */
+/** The icons for levels; none where the terminal may lack them. */
 export function displayIcons({ icons }: Pick<DisplayFlags, 'icons'>, env: Context['env']): IconSet {
   if (icons !== 'auto') return icons;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
-  // The Linux console has few characters, and a dumb terminal nobody knows which.
+  // The Linux console has few glyphs; those of a dumb terminal are unknown.
   const isPoor = env.TERM === 'linux' || env.TERM === 'dumb';
   const hasThem = isWindows(env) ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale);
   return hasThem && !isPoor ? 'unicode' : 'none';

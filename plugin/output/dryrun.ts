@@ -1,12 +1,12 @@
 import { HmlsError } from '../../src/errors.ts';
 
-/** Who does all but store it: nobody, the client, or the API server. */
+/** Whether to write, to stop short of sending, or to have the API server do everything but persist. */
 export type DryRun = 'none' | 'client' | 'server';
 
 /**
- * What `--dry-run` says; without a value it is that of the client.
+ * The value of `--dry-run`; `client` without one.
  *
- * @throws HmlsError `usage`, in the words of kubectl, for what nobody knows
+ * @throws HmlsError `usage`, in the words of kubectl, for an unknown value
  */
 export function dryRunOf(text = 'none'): DryRun {
   if (text === '') return 'client';
@@ -17,6 +17,6 @@ export function dryRunOf(text = 'none'): DryRun {
   );
 }
 
-/** What is said after an action that was not carried out. */
+/** The suffix of an outcome that was not persisted. */
 export const dryRunSuffix = (dryRun: DryRun) =>
   ({ none: '', client: ' (dry run)', server: ' (server dry run)' })[dryRun];

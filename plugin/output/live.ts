@@ -2,11 +2,11 @@ import { lineWidth, rowsOf } from '../../src/render/cells.ts';
 import { cellText } from '../../src/render/kubectl/table.ts';
 import type { Context, Io, Terminal } from '../context.ts';
 
-/** The terminal that a stream writes to, if what is on it can be written over. */
+/** The terminal that a stream writes to, if its contents can be overwritten. */
 export const rewritable = ({ io, env }: Pick<Context, 'io' | 'env'>, of: 'out' | 'err') =>
   env.TERM === 'dumb' ? undefined : io.terminal(of);
 
-/** What is on a terminal, and how large that was. */
+/** The contents of a terminal, and its size at that time. */
 interface Frame {
   readonly text: string;
   /** In rows. */
@@ -15,14 +15,13 @@ interface Frame {
 }
 
 /**
- * A view that is shown again whenever it changes: on a terminal in place of the one before, in a pipe
- * below it.
+ * A view that is redrawn on every change: on a terminal in place, in a pipe below the previous one.
  */
 export class LiveView {
   readonly #context: Pick<Context, 'io' | 'env'>;
   #shown: string | undefined;
   #frame: Frame | undefined;
-  /** Whether there is nothing else on the terminal. */
+  /** Whether the view is all there is on the terminal. */
   #isAlone = false;
 
   constructor(context: Pick<Context, 'io' | 'env'>) {
@@ -55,8 +54,8 @@ export class LiveView {
   }
 
   /**
-   * Where things are on a terminal of another size depends on the terminal: some wrap long lines anew.
-   * So this begins at the top, once what others wrote has gone up.
+   * After a resize, positions depend on the terminal: some rewrap long lines. So this starts at the top,
+   * after scrolling away the output of others.
    */
   #afresh({ rows }: Terminal): string {
     const away = this.#isAlone ? '' : '\n'.repeat(rows);
@@ -69,7 +68,7 @@ const isSame = (a: Terminal, b: Terminal) => a.columns === b.columns && a.rows =
 
 const upBy = (rows: number) => (rows > 0 ? `\u001b[${rows}F` : '');
 
-/** `text` as it goes over what is there, without wiping that first, which would flicker. */
+/** `text` such that it overwrites the previous frame without clearing it first, which would flicker. */
 function frameOf(text: string, size: Terminal): Frame {
   const lines = fitting(text, size);
   return {
@@ -79,14 +78,14 @@ function frameOf(text: string, size: Terminal): Frame {
   };
 }
 
-/** What was behind a line goes. Behind a full row there is nothing, and the cursor is still on it. */
+/** Clears the rest of a line; a full row has none, and the cursor is still on it. */
 const wipe = (rows: readonly string[], { columns }: Terminal) =>
   lineWidth(rows.at(-1) ?? '') < columns ? '\u001b[K' : '';
 
 const heightOf = (lines: readonly (readonly string[])[]) =>
   lines.reduce((sum, rows) => sum + rows.length, 0);
 
-/** As many lines, in rows, as there is room for: what has left the screen cannot be written over. */
+/** As many lines, in rows, as fit: what has scrolled off cannot be overwritten. */
 function fitting(text: string, { columns, rows }: Terminal): string[][] {
   const lines = text
     .split('\n')
@@ -98,12 +97,12 @@ function fitting(text: string, { columns, rows }: Terminal): string[][] {
   return [...lines.slice(0, end), more];
 }
 
-/** Says on stderr that a server is lost for now, as every command that follows one does. */
+/** Reports on stderr that a watch has lost its server, for every command that watches. */
 export const lostNote =
   (io: Io) =>
   ({ message }: Error): void =>
-    io.err(`${message}\nwatching goes on when it is back\n`);
+    io.err(`${message}\nthe watch resumes when the server is back\n`);
 
-/** Stands below what can no longer be kept up to date. */
+/** Shown below a view that is out of date. */
 export const staleNote = (failure: Error | undefined) =>
-  failure ? `\nnot up to date: ${cellText(failure.message)}\n` : '';
+  failure ? `\nout of date: ${cellText(failure.message)}\n` : '';

@@ -30,12 +30,12 @@ export type OutputFlags = Pick<
   'output' | 'noHeaders' | 'showManagedFields' | 'template'
 > & { readonly allowMissingTemplateKeys?: boolean };
 
-/** In words for people, or by a printer: of one document after another, see `documentOf`. */
+/** A table for people, or a printer of documents, see `documentOf`. */
 export type Output =
   | { readonly table: 'plain' | 'wide'; readonly headers: boolean }
   | { readonly print: Printer };
 
-/** @throws HmlsError `usage`, in the words of kubectl, for what cannot be understood */
+/** @throws HmlsError `usage`, in the words of kubectl, for an unknown format */
 export async function outputOf(flags: OutputFlags, input: Input): Promise<Output> {
   const { output = '', noHeaders = false, showManagedFields = false } = flags;
   if (output === '' || output === 'wide') {
@@ -45,7 +45,7 @@ export async function outputOf(flags: OutputFlags, input: Input): Promise<Output
   return { print: printerOf(format, { headers: !noHeaders, managedFields: showManagedFields }) };
 }
 
-/** What kubectl can do as well for any resource. */
+/** Formats of kubectl that it can print for any resource. */
 const KUBECTLS = ['go-template', 'go-template-file', 'template', 'templatefile', 'kyaml'];
 
 async function formatIn(output: string, flags: OutputFlags, input: Input): Promise<Format> {
@@ -91,9 +91,13 @@ async function textAt(path: string, input: Input, complaint: string): Promise<st
 }
 
 const leftToKubectl = (format: string) =>
-  new HmlsError('usage', `kubectl itself prints the format "${format}", for any resource`, {
-    hint: `kubectl get hmls -o ${format}=…`,
-  });
+  new HmlsError(
+    'usage',
+    `output format "${format}" is not supported here, but kubectl prints it for any resource`,
+    {
+      hint: `kubectl get hmls -o ${format}=…`,
+    },
+  );
 
 const unknownFormat = (text: string, formats: readonly string[]) =>
   usage(

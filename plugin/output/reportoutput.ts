@@ -1,16 +1,16 @@
 import type { Input } from '../context.ts';
 import { type Output, type OutputFlags, outputOf } from './output.ts';
 
-/** A report of our own, for scripts as well. */
+/** A report with items. */
 interface Report<Item> {
   readonly items: readonly Item[];
 }
 
 /**
- * What {@link outputOf} gives, for reports whose items are no objects of an API server: `nameOf` says
- * what `-o name` prints of each.
+ * The same as {@link outputOf} for reports, whose items are not API objects: `nameOf` gives the line of
+ * each for `-o name`.
  *
- * @throws HmlsError `usage`, in the words of kubectl, for what cannot be understood
+ * @throws HmlsError `usage`, in the words of kubectl, for an unknown format
  */
 export async function reportOutput<Item>(
   flags: OutputFlags,

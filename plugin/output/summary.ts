@@ -7,7 +7,7 @@ export function summaryOf(
   const numberOf = (severity: string) => severities.filter((one) => one === severity).length;
   const found = ['error', 'warning'].map((severity) => counted(numberOf(severity), severity));
   const where = counted(count, what) || `no ${what}`;
-  return `${found.filter(Boolean).join(' and ') || 'nothing wrong'} in ${where}`;
+  return `${found.filter(Boolean).join(' and ') || 'no problems'} in ${where}`;
 }
 
 function counted(count: number, what: string): string {

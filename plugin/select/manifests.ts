@@ -10,7 +10,7 @@ import type { Input } from '../context.ts';
 import { failOnAny } from '../exit.ts';
 import { type ManifestFlags, STDIN, sourcesOf } from './sources.ts';
 
-/** A HyperMLService as somebody wrote it down; its spec may have any shape. */
+/** A HyperMLService as a user wrote it: its spec may have any shape. */
 export type ServiceManifest = Manifest<HyperMLService>;
 
 /**
@@ -35,7 +35,7 @@ export async function readServices(
 
 const WRITING = ['apply', 'create', 'diff'];
 
-/** Why `manifest` must not be sent: it would put asterisks in the place of a Secret. */
+/** Why `manifest` must not be written: it would overwrite a Secret with asterisks. */
 function masked({ object, source }: Manifest): HmlsError | undefined {
   const groups = listAt(object, 'spec', 'workloads');
   const placed = groups.flatMap((group) => listAt(group, 'manifests')).filter(isObject);
@@ -44,11 +44,11 @@ function masked({ object, source }: Manifest): HmlsError | undefined {
   return new HmlsError(
     'usage',
     `${source} was printed masked: Secret/${secret.metadata?.name} has asterisks instead of values`,
-    { hint: 'print it again with --show-secrets, or write the values' },
+    { hint: 'print it again with --show-secrets, or fill in the values' },
   );
 }
 
-/** Why `manifest` is none of ours to handle, if it is not. */
+/** Why `manifest` cannot be handled; undefined if it is a HyperMLService. */
 function foreign({ object, source }: Manifest, verb: string): HmlsError | undefined {
   const { apiVersion, kind, metadata } = object;
   const { apiVersion: ours, kind: ourKind } = HYPERMLSERVICES;
@@ -58,20 +58,20 @@ function foreign({ object, source }: Manifest, verb: string): HmlsError | undefi
     return new HmlsError(
       'usage',
       `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"`,
-      { hint: `write apiVersion: ${ours}` },
+      { hint: `use apiVersion: ${ours}` },
     );
   }
   return new HmlsError(
     'usage',
-    `${source} has ${kind}/${name}, and this command knows HyperMLServices alone`,
+    `${source} contains ${kind}/${name}, but only HyperMLServices are supported`,
     { hint: `kubectl ${verb} -f ${source === STDIN ? '-' : source}` },
   );
 }
 
 /**
- * Those of `manifests` that have labels as `selector` wants them; no selector wants all.
+ * The manifests whose labels match `selector`; all without one.
  *
- * @throws HmlsError `usage`, in the words of kubectl, if it is none
+ * @throws HmlsError `usage`, in the words of kubectl, for an invalid selector
  */
 export function labelled(
   manifests: readonly ServiceManifest[],
@@ -83,10 +83,10 @@ export function labelled(
 }
 
 /**
- * `manifests`, each with its namespace: its own, else that of `-n`, else `fallback`.
+ * `manifests`, each with its namespace: its own, or else that of `-n`, or else `fallback`.
  *
- * @param required what `-n` says
- * @throws HmlsError `usage` if one says another than `-n`
+ * @param required the value of `-n`
+ * @throws HmlsError `usage` if a manifest contradicts `-n`
  */
 export function inNamespaces(
   manifests: readonly ServiceManifest[],

@@ -11,23 +11,19 @@ export function plainName(text: string): string {
   if (slash < 0) return text;
   const type = text.slice(0, slash);
   if (TYPES.test(type)) return text.slice(slash + 1);
-  throw new HmlsError(
-    'usage',
-    `"${type}" is not a HyperMLService, which is all that this command knows`,
-    {
-      hint: `kubectl get ${text}`,
-    },
-  );
+  throw new HmlsError('usage', `resource type "${type}" is not supported, only hypermlservice`, {
+    hint: `kubectl get ${text}`,
+  });
 }
 
 const TYPES = /^(hmls|hypermlservices?(\.v1beta1)?(\.tensorstack\.dev)?)$/;
 
-/** The HyperMLService `ref`, which somebody named. */
+/** The HyperMLService that a user named. */
 export const serviceNamed = (hub: Cluster, ref: Ref): Promise<HyperMLService> =>
   hub.get(HYPERMLSERVICES, ref).catch(orNoNamespace(hub, ref));
 
 /**
- * What was not found is not there because its namespace is not: then that is said, as kubectl says it.
+ * If an object was not found because its namespace does not exist, reports that instead, as kubectl does.
  * Source: Info.Get in k8s.io/cli-runtime pkg/resource/visitor.go.
  */
 export const orNoNamespace =
@@ -42,7 +38,7 @@ export const orNoNamespace =
   };
 
 /**
- * The HyperMLService of that name; without a name, the only one that there is.
+ * The HyperMLService of that name; without a name, the only one in the namespace.
  *
  * @throws HmlsError `usage` if there are several
  */
@@ -59,7 +55,7 @@ export async function namedOrOnly(
   const names = items.map(({ metadata }) => metadata.name).join(', ');
   throw new HmlsError(
     'usage',
-    `name one of the HyperMLServices in namespace ${namespace}: ${names}`,
+    `specify one of the HyperMLServices in namespace ${namespace}: ${names}`,
   );
 }
 
@@ -71,5 +67,5 @@ export async function namedOrOnly(
 export function refIn(text: string): Ref {
   const [namespace, name, ...more] = text.split('/');
   if (namespace && name && more.length === 0) return { namespace, name };
-  throw new HmlsError('usage', `invalid name "${text}": want NAMESPACE/NAME`);
+  throw new HmlsError('usage', `invalid name "${text}": expected NAMESPACE/NAME`);
 }

@@ -15,15 +15,15 @@ import { unlistable } from './selection.ts';
 
 export type QueryFlags = FlagsOf<typeof getFlags>;
 
-/** Which HyperMLServices are meant. */
+/** Which HyperMLServices to get. */
 export interface Query extends Scope {
   readonly pageSize: number;
-  /** By name; undefined means all of the scope. */
+  /** By name; undefined: all in scope. */
   readonly refs: readonly Ref[] | undefined;
   readonly ignoreNotFound: boolean;
 }
 
-/** @throws HmlsError `usage`, in the words of kubectl, for flags that do not go together */
+/** @throws HmlsError `usage`, in the words of kubectl, for flags that exclude each other */
 export async function queryOf(flags: QueryFlags, hub: Cluster, input: Input): Promise<Query> {
   const { allNamespaces, selector, fieldSelector, ignoreNotFound = false } = flags;
   return {
@@ -64,7 +64,7 @@ async function refsInFiles(flags: QueryFlags, hub: Cluster, input: Input): Promi
 
 const usage = (message: string) => new HmlsError('usage', message);
 
-/** What was found, and why the rest was not. */
+/** What was found, and the errors for the rest. */
 export interface Found<T> {
   readonly found: readonly T[];
   readonly failures: readonly HmlsError[];
@@ -94,7 +94,7 @@ interface Questions<T> {
   one(ref: Ref): Promise<T>;
 }
 
-/** What is found is shown although the server refuses others; if it cannot be asked, all ends. */
+/** What is found is shown even if the server refuses others; any other error ends the query. */
 async function asked<T>(query: Query, { all, one }: Questions<T>): Promise<Found<T>> {
   const questions = query.refs
     ? query.refs.map((ref) => () => one(ref))

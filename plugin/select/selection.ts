@@ -12,17 +12,17 @@ export interface SelectionFlags extends GlobalFlags {
   readonly selector?: string | undefined;
 }
 
-/** Which HyperMLServices are meant. */
+/** Which HyperMLServices to show. */
 export interface Selection {
-  /** Undefined means all. */
+  /** Undefined: all. */
   readonly namespace: string | undefined;
-  /** Empty means all. */
+  /** Empty: all. */
   readonly names: readonly string[];
-  /** Only with no names. */
+  /** Only without names. */
   readonly labelSelector?: string | undefined;
 }
 
-/** @throws HmlsError `usage` for what does not go together, in the words of kubectl */
+/** @throws HmlsError `usage` in the words of kubectl, for flags that exclude each other */
 export function selectionOf(flags: SelectionFlags, hub: Cluster): Selection {
   const names = (flags.names ?? []).map(plainName);
   const { selector: labelSelector } = flags;
@@ -38,11 +38,11 @@ export function selectionOf(flags: SelectionFlags, hub: Cluster): Selection {
 
 export interface Selected {
   readonly services: readonly HyperMLService[];
-  /** One for each name that nobody has. */
+  /** One for each name that does not exist. */
   readonly failures: readonly HmlsError[];
 }
 
-/** What is there of a selection: the names that are found are shown although others are not. */
+/** The HyperMLServices of a selection: names that exist are found even if others do not. */
 export async function selected(hub: Cluster, selection: Selection): Promise<Selected> {
   const { namespace, names } = selection;
   if (names.length === 0) {
@@ -66,7 +66,7 @@ export function failOn(failures: readonly HmlsError[]): void {
   if (failures.length > 0) throw new AggregateError(failures);
 }
 
-/** As kubectl says it, on stderr. */
+/** In the words of kubectl, for stderr. */
 export const nothingFound = ({ namespace }: Pick<Selection, 'namespace'>) =>
   namespace === undefined
     ? 'No resources found\n'
@@ -74,7 +74,7 @@ export const nothingFound = ({ namespace }: Pick<Selection, 'namespace'>) =>
 
 const RESOURCE = '"tensorstack.dev/v1beta1, Resource=hypermlservices"';
 
-/** Why a list could not be had. Source: selector.go in k8s.io/cli-runtime/pkg/resource. */
+/** The error of a failed list. Source: selector.go in k8s.io/cli-runtime/pkg/resource. */
 export const unlistable =
   ({ labelSelector = '', fieldSelector = '' }: Scope) =>
   (error: unknown): never => {

@@ -6,19 +6,19 @@ import type { manifestFlags } from '../commands/flags/shared.ts';
 import type { Input } from '../context.ts';
 import { failOnAny } from '../exit.ts';
 
-/** Where manifests come from, as kubectl takes them. */
+/** Sources of manifests, as in kubectl. */
 export type ManifestFlags = FlagsOf<typeof manifestFlags>;
 
-/** What kubectl calls standard input. */
+/** kubectl's name for standard input. */
 export const STDIN = 'STDIN';
 
-/** What kubectl takes for a manifest in a folder. */
+/** Extensions of manifests in a directory, as in kubectl. */
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /**
- * The texts that the flags name, in their order; those of a folder by name.
+ * The manifests that the flags name, in order; within a directory, by name.
  *
- * @throws HmlsError `usage` if there is none, or one cannot be read
+ * @throws HmlsError `usage` if there are none, or one cannot be read
  */
 export async function sourcesOf(flags: ManifestFlags, input: Input): Promise<Source[]> {
   if (flags.kustomize !== undefined) throw kustomize(flags.kustomize);
@@ -41,13 +41,13 @@ export async function sourcesOf(flags: ManifestFlags, input: Input): Promise<Sou
 }
 
 const kustomize = (folder: string) =>
-  new HmlsError('usage', 'kustomize is not part of this command', {
+  new HmlsError('usage', 'kustomize is not supported', {
     hint: `kubectl kustomize ${folder} | kubectl hmls apply -f -`,
   });
 
 const usage = (message: string) => new HmlsError('usage', message);
 
-/** How to read what `name` stands for; undefined if there is nothing. */
+/** How to read the sources at `name`; undefined if there are none. */
 async function sourcesAt(
   name: string,
   recursive: boolean,
@@ -93,7 +93,7 @@ async function filesIn(folder: string, recursive: boolean, input: Input): Promis
   return files;
 }
 
-/** The files that a pattern such as `dir/*.yaml` means, where no shell has looked at it. */
+/** The files that match a pattern such as `dir/*.yaml` that no shell has expanded. */
 async function matching(pattern: string, input: Input): Promise<string[] | undefined> {
   const { dir, base } = parse(pattern);
   if (!/[*?]/.test(base) || (await input.kindOf(dir || '.')) !== 'folder') return undefined;
@@ -103,7 +103,7 @@ async function matching(pattern: string, input: Input): Promise<string[] | undef
   return names.length > 0 ? names.map((name) => join(dir, name)) : undefined;
 }
 
-/** More than any manifest has: an API server takes 3 MiB. */
+/** Larger than any manifest: API servers accept 3 MiB. */
 const MOST_BYTES = 32 << 20;
 const DOWNLOAD_MS = 30_000;
 const ATTEMPTS = 3;
@@ -135,19 +135,19 @@ async function answerOf(url: string, input: Input) {
   }
 }
 
-/** @throws HmlsError `usage` if it goes on for too long */
+/** @throws HmlsError `usage` if the stream is too long */
 async function bytesOf(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of stream) {
     size += part.length;
-    if (size > MOST_BYTES) throw usage(`${name} has more than ${MOST_BYTES >> 20} MiB`);
+    if (size > MOST_BYTES) throw usage(`${name} is larger than ${MOST_BYTES >> 20} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
-/** @throws HmlsError `usage` if they are no text */
+/** @throws HmlsError `usage` if they are not text */
 function textOf(bytes: Uint8Array, name: string): string {
   const [first, second] = bytes;
   const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
@@ -155,6 +155,6 @@ function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw usage(`error parsing ${name}: it is not written in UTF-8`);
+    throw usage(`error parsing ${name}: invalid UTF-8`);
   }
 }

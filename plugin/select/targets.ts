@@ -9,7 +9,7 @@ import { inNamespaces, labelled, readServices } from './manifests.ts';
 import { plainName } from './names.ts';
 import { unlistable } from './selection.ts';
 
-/** Which HyperMLServices a command is to change: by name, by manifest, or by what they are. */
+/** Which HyperMLServices a command changes: by name, manifest, label or namespace. */
 export type TargetFlags = FlagsOf<typeof targetFlags>;
 
 export interface Target {
@@ -18,10 +18,10 @@ export interface Target {
   readonly source?: string;
 }
 
-/** Whether they were asked for as a set, which may be empty. */
+/** Whether they are selected as a set, which may be empty. */
 export const isSet = ({ selector, all }: TargetFlags) => all === true || selector !== undefined;
 
-/** @throws HmlsError `usage`, in the words of kubectl, if the flags contradict each other */
+/** @throws HmlsError `usage`, in the words of kubectl, for flags that exclude each other */
 export function assertOneWay(flags: TargetFlags): void {
   const { names, filename, kustomize, selector, all, allNamespaces } = flags;
   const files = filename !== undefined || kustomize !== undefined;
@@ -46,9 +46,9 @@ export function assertOneWay(flags: TargetFlags): void {
 const usage = (message: string) => new HmlsError('usage', message);
 
 /**
- * What the flags name, in their order; names and manifests need not exist.
+ * The targets that the flags name, in order; they need not exist.
  *
- * @param read what {@link readTargets} gave
+ * @param read the result of {@link readTargets}
  */
 export async function targetsOf(
   flags: TargetFlags,
@@ -67,7 +67,7 @@ export async function targetsOf(
   ];
 }
 
-/** The manifests that the flags name, if they do: of all in the files, those with the right labels. */
+/** The manifests that the flags name, if any, filtered by label. */
 export const readTargets = async (flags: TargetFlags, input: Input, verb: 'delete' | 'patch') =>
   flags.filename === undefined && flags.kustomize === undefined
     ? []

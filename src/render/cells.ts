@@ -2,13 +2,13 @@ import type { Level } from '../status/state.ts';
 import { type Layout, renderRows, TABLE } from './kubectl/table.ts';
 import { widthOf } from './kubectl/width.ts';
 
-/** A cell whose level may be shown by an icon and a colour, besides what its text says. */
+/** A cell; its level may be shown by an icon and a colour in addition to the text. */
 export interface Cell {
   readonly text: string;
   readonly level?: Level | undefined;
 }
 
-/** Cells that say what is below them. */
+/** Header cells. */
 export const headers = (...texts: string[]): Cell[] => texts.map((text) => ({ text }));
 
 /** Of a terminal, in characters. */
@@ -19,9 +19,9 @@ export interface Size {
 
 /** How levels are shown. */
 export interface Style {
-  /** Goes before the text of a cell that has a level; '' for none. */
+  /** Shown before the text of a cell with a level; '' for none. */
   icon(level: Level): string;
-  /** Gives `text` a colour, or leaves it as it is. */
+  /** Colours `text`, or returns it as it is. */
   paint(text: string, level: Level): string;
 }
 
@@ -66,7 +66,7 @@ function withIcon({ text, level }: Cell, { icon }: Style): string {
   return sign === '' ? text : `${sign} ${text}`;
 }
 
-/** Between cells there is nothing but blanks, so that each is found behind the one before. */
+/** There are only blanks between cells, so each one is found after the previous one. */
 function painted(line: string, row: readonly Cell[], { paint }: Style): string {
   let done = '';
   let rest = line;
@@ -78,19 +78,19 @@ function painted(line: string, row: readonly Cell[], { paint }: Style): string {
   return done + rest;
 }
 
-/** How many columns of a terminal a line takes, whatever its colours. */
+/** The width of a line in terminal columns, without its colours. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
 export const lineWidth = (line: string) => widthOf(line.replace(/\u001b\[\d*m/g, ''));
 
-/** How many rows of a terminal `text` takes: lines that are too long go on in the next. */
+/** The height of `text` in terminal rows, long lines wrapped. */
 export function heightOf(text: string, columns: number): number {
   const lines = text.split('\n').slice(0, -1);
   return lines.reduce((sum, line) => sum + rowsOf(line, columns).length, 0);
 }
 
 /**
- * The rows of a terminal that a line takes, each but the last `columns` wide. A wide character is never
- * parted: where only half of it would fit, there is a blank.
+ * A line wrapped into terminal rows, each but the last `columns` wide. A wide character is never split:
+ * where only half of it would fit, there is a blank.
  */
 export function rowsOf(line: string, columns: number): string[] {
   if (lineWidth(line) <= columns) return [line];

@@ -5,10 +5,10 @@ import type { KubeObject } from '../kubernetes/object.ts';
 import type { ChangeCounts, ServicePlan } from '../reports/plan.ts';
 import { renderYaml } from './kubectl/yaml.ts';
 
-/** As `diff` has it: what is unchanged is only shown around what changes. */
+/** Unchanged lines around each change, as in `diff`. */
 const CONTEXT_LINES = 3;
 
-/** Spoke by spoke, what happens to each object, with a unified diff; `patch` and people can read it. */
+/** The change to each object, by spoke, with a unified diff that `patch` can read. */
 export const renderChanges = (changes: readonly Change[]): string =>
   changes
     .filter(({ does, takenBy }) => does !== 'nothing' || takenBy !== undefined)
@@ -19,8 +19,8 @@ export const renderChanges = (changes: readonly Change[]): string =>
 export function planSummary({ name, namespace, summary, suspended }: ServicePlan): string {
   const counts = COUNTED.filter(([what]) => summary[what] > 0);
   const all = counts.map(([what, words]) => `${summary[what]} ${words}`).join(', ');
-  const held = suspended ? ' (suspended: nothing goes out)' : '';
-  return `${name} in namespace ${namespace}: ${all || 'nothing placed'}${held}`;
+  const held = suspended ? ' (suspended: nothing will be applied)' : '';
+  return `${name} in namespace ${namespace}: ${all || 'no manifests'}${held}`;
 }
 
 const COUNTED: readonly (readonly [keyof ChangeCounts, string])[] = [
@@ -29,12 +29,12 @@ const COUNTED: readonly (readonly [keyof ChangeCounts, string])[] = [
   ['remove', 'to remove'],
   ['leave', 'to leave behind'],
   ['nothing', 'unchanged'],
-  ['taken', 'that another has'],
+  ['taken', 'owned by another HyperMLService'],
 ];
 
 function headline({ does, cluster, resource, takenBy }: Change): string {
   const what = `${nameOf(resource)}${resource.namespace ? ` in namespace ${resource.namespace}` : ''}`;
-  if (takenBy !== undefined) return `# ${cluster}: ${what} stays as it is, since ${takenBy} has it`;
+  if (takenBy !== undefined) return `# ${cluster}: ${what} stays unchanged: owned by ${takenBy}`;
   return `# ${cluster}: ${VERBS[does]} ${what}`;
 }
 

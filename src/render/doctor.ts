@@ -2,7 +2,7 @@ import type { Check, CheckSection, DoctorReport } from '../reports/doctor.ts';
 import type { Style } from './cells.ts';
 import { escaped } from './kubectl/table.ts';
 
-/** What stands before a check. */
+/** The prefix of a check. */
 export type Signs = Readonly<Record<Check['outcome'], string>>;
 
 export const SIGNS: Signs = { passed: '√', failed: '×', skipped: '-' };
@@ -10,7 +10,7 @@ export const WORDS: Signs = { passed: 'ok     ', failed: 'failed ', skipped: 'sk
 
 const LEVELS = { passed: 'good', failed: 'bad', skipped: 'unknown' } as const;
 
-/** Each section under its name, as other doctors of Kubernetes print theirs, and what it comes to. */
+/** Each section under its name, as `linkerd check` prints them, then the overall result. */
 export function renderDoctor(
   { items, healthy }: DoctorReport,
   { signs, paint }: { readonly signs: Signs; readonly paint: Style['paint'] },

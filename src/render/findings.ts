@@ -4,7 +4,7 @@ import { renderRows } from './kubectl/table.ts';
 
 export type FindingFormat = 'text' | 'json' | 'sarif' | 'github';
 
-/** All findings in one document, or a line each. */
+/** All findings in one document, or one per line. */
 export function renderFindings(findings: readonly LocatedFinding[], format: FindingFormat): string {
   switch (format) {
     case 'text':
@@ -73,7 +73,7 @@ const result = (finding: LocatedFinding) => ({
 
 const uriOf = (source: string) => encodeURI(source.replaceAll('\\', '/'));
 
-/** Every code, with what it means. */
+/** Every code and its meaning. */
 export const renderCodes = () =>
   renderRows([
     ['CODE', 'SEVERITY', 'MEANING'],

@@ -1,11 +1,11 @@
 import { type Cell, lineWidth, type Size } from './cells.ts';
 import { TABLE } from './kubectl/table.ts';
 
-/** Room for icons and for what goes between columns. */
+/** Room for icons and the gaps between columns. */
 const BETWEEN = 3 * TABLE.padding + 2;
 const NARROWEST_MESSAGE = 40;
 
-/** What the other columns leave for messages; everything if that is too little, or no terminal. */
+/** The width that other columns leave for messages; unlimited if that is too narrow, or without a terminal. */
 export function messageWidth(rows: readonly (readonly Cell[])[], size: Size | undefined): number {
   if (!size) return Number.POSITIVE_INFINITY;
   const widest = [0, 1, 2].map((column) =>
@@ -15,7 +15,7 @@ export function messageWidth(rows: readonly (readonly Cell[])[], size: Size | un
   return room < NARROWEST_MESSAGE ? Number.POSITIVE_INFINITY : room;
 }
 
-/** A row whose last cell goes on in further rows, below itself. */
+/** A row whose last cell is wrapped into further rows. */
 export function folded(row: readonly Cell[], width: number): Cell[][] {
   const before = row.slice(0, -1);
   const [first = '', ...others] = linesWithin(row.at(-1)?.text ?? '', width);
@@ -23,7 +23,7 @@ export function folded(row: readonly Cell[], width: number): Cell[][] {
   return [[...before, { text: first }], ...others.map((text) => [...blank, { text }])];
 }
 
-/** `text` in lines of at most `width`, broken between words. */
+/** `text` wrapped between words into lines of at most `width`. */
 function linesWithin(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

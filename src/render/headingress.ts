@@ -8,7 +8,7 @@ import { urlOf } from '../workloads/address.ts';
 import { age } from './kubectl/age.ts';
 import { cellText, DESCRIBE, escaped, renderRows } from './kubectl/table.ts';
 
-/** A HeadIngress, and how it is. */
+/** A HeadIngress and its state. */
 export interface ShownHeadIngress {
   readonly ingress: HeadIngress;
   readonly sync: SyncState;
@@ -54,7 +54,7 @@ const rowOf = ({ ingress, sync, created }: ShownHeadIngress, now: Date) => [
   age(created, now),
 ];
 
-/** All that is known of one HeadIngress, for people. */
+/** One HeadIngress in full, for people. */
 export function describeHeadIngress(
   shown: ShownHeadIngress,
   history: readonly Split[],
@@ -82,7 +82,7 @@ function headOf({ ingress, sync, created }: ShownHeadIngress, now: Date): string
     ['Gateways:', ingress.gateways.join(', ')],
     ['Hosts:', ingress.hosts.join(', ')],
     ['Prefix:', ingress.prefix],
-    ['Rewrite:', ingress.rewrite ? 'the prefix goes' : 'none'],
+    ['Rewrite:', ingress.rewrite ? 'prefix is stripped' : 'none'],
     ...limitRows(ingress.limits),
     ...(ingress.spokeHeader ? [['Spoke header:', ingress.spokeHeader]] : []),
     ['Synced:', first ?? ''],
@@ -98,7 +98,7 @@ function limitRows({ timeout, retries, connectTimeout, outliers }: Limits): stri
     [
       'Outliers:',
       outliers &&
-        `${outliers.errors} errors in a row, looked at every ${outliers.interval}, out for ${outliers.ejectionTime}`,
+        `ejected for ${outliers.ejectionTime} after ${outliers.errors} consecutive errors, checked every ${outliers.interval}`,
     ],
   ].flatMap(([title = '', text]) => (text === undefined ? [] : [[title, text]]));
 }
@@ -118,7 +118,7 @@ const readyText = (ready: boolean | undefined) =>
 
 const pinRows = ({ pins }: HeadIngress) => pins.map((pin) => [pinKey(pin), `-> ${pin.spoke}`]);
 
-/** A title and its rows, two spaces in; `<none>` where there are none. */
+/** A title with its rows indented by two; `<none>` if there are no rows. */
 function section(title: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return renderRows([[`${title}:`, '<none>']], DESCRIBE);
   const indented = rows.map(([cell = '', ...others]) => [`  ${cell}`, ...others]);

@@ -6,12 +6,12 @@ import type { TrafficVerdict } from '../headingress/traffic/verdict.ts';
 import { weightsText } from '../headingress/weights.ts';
 import { cellText, escaped, renderRows } from './kubectl/table.ts';
 
-/** What is about to be sent, and how often. */
+/** The requests about to be sent. */
 export interface Announcement {
   readonly request: SentRequest;
   readonly requests: number;
   readonly concurrency: number;
-  /** As a flag takes it, e.g. `30s`. */
+  /** As in the flag, e.g. `30s`. */
   readonly timeout: string;
   /** How the gateway was found; undefined if its URL was given. */
   readonly via: string | undefined;

@@ -75,12 +75,12 @@ test.each([
   ['apply -f empty.yaml', 'error: no objects passed to apply\n'],
   [
     'apply -f a.yaml --server-side=false',
-    'error: this command applies on the server, and no other way\nhint: kubectl apply -f …\n',
+    'error: only server-side apply is supported\nhint: kubectl apply -f …\n',
   ],
   [
     'apply -f masked.yaml',
     `error: masked.yaml was printed masked: Secret/s has asterisks instead of values
-hint: print it again with --show-secrets, or write the values
+hint: print it again with --show-secrets, or fill in the values
 `,
   ],
 ])('`%s` is refused', async (line, err) => {

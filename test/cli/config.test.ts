@@ -95,9 +95,9 @@ test('use-profile changes which one is used', async () => {
 });
 
 test.each([
-  { text: 'profiles: []', says: 'profiles must have keys and values' },
-  { text: 'profiles: { a: { kontext: x } }', says: 'profile "a" knows no "kontext"' },
-  { text: 'current: x', says: 'it knows no "current"' },
+  { text: 'profiles: []', says: 'profiles must be a mapping' },
+  { text: 'profiles: { a: { kontext: x } }', says: 'unknown key "kontext" in profile "a"' },
+  { text: 'current: x', says: 'unknown key "current"' },
   { text: 'a: [', says: 'line 1: ' },
 ])('a file with `$text` is refused', async ({ text, says }) => {
   const { status, err } = await run('get', { clusters, files: { [PATH]: text }, env });
@@ -109,6 +109,6 @@ test.each(['get --profile nope', 'config use-profile nope'])('`%s` names it', as
   expect(await run(line, { clusters, files, env })).toEqual({
     status: 1,
     out: '',
-    err: 'error: there is no profile "nope"\nhint: kubectl hmls config view\n',
+    err: 'error: profile "nope" does not exist\nhint: kubectl hmls config view\n',
   });
 });

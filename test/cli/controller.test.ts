@@ -59,7 +59,7 @@ test('no byte of the Secret is in its log', async () => {
 test.each([
   {
     flags: '--karmada-secret karmada-kubeconfig',
-    err: 'error: invalid name "karmada-kubeconfig": want NAMESPACE/NAME\n',
+    err: 'error: invalid name "karmada-kubeconfig": expected NAMESPACE/NAME\n',
   },
   { flags: '--concurrency 0', err: 'error: --concurrency must be a number above 0\n' },
   { flags: '--qps -1', err: 'error: --qps must be a number above 0\n' },

@@ -183,7 +183,7 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
     name: 'bytes that are no text',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': Uint8Array.of(0x61, 0xff) } },
-    err: 'error: error parsing a.yaml: it is not written in UTF-8\n',
+    err: 'error: error parsing a.yaml: invalid UTF-8\n',
   },
   {
     name: 'a key that stands twice',
@@ -219,14 +219,14 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
         'a.yaml': `${manifest('a')}---\n{apiVersion: v1, kind: Secret, metadata: {name: s}}\n`,
       },
     },
-    err: 'error: a.yaml has Secret/s, and this command knows HyperMLServices alone\nhint: kubectl create -f a.yaml\n',
+    err: 'error: a.yaml contains Secret/s, but only HyperMLServices are supported\nhint: kubectl create -f a.yaml\n',
   },
   {
     name: 'another version',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': manifest('a').replace('v1beta1', 'v1') } },
     err: `error: resource mapping not found for name: "a" namespace: "" from "a.yaml": no matches for kind "HyperMLService" in version "tensorstack.dev/v1"
-hint: write apiVersion: tensorstack.dev/v1beta1
+hint: use apiVersion: tensorstack.dev/v1beta1
 `,
   },
   {
@@ -249,7 +249,7 @@ hint: write apiVersion: tensorstack.dev/v1beta1
   {
     name: 'a kustomization',
     line: 'create -k dir',
-    err: `error: kustomize is not part of this command
+    err: `error: kustomize is not supported
 hint: kubectl kustomize dir | kubectl hmls apply -f -
 `,
   },

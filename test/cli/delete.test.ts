@@ -27,7 +27,7 @@ test('what holds it is waited for, and named when the time is up: status 3', asy
   expect({ status, out }).toEqual({ status: 3, out: deleted });
   expect(
     err,
-  ).toBe(`error: "mnist" is still there after 5s: the controller has not begun to remove what it placed
+  ).toBe(`error: timed out after 5s waiting for "mnist" to be deleted: the controller has not started removing its resources
 hint: kubectl hmls delete mnist -n demo --force
 `);
 });

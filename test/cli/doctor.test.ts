@@ -77,17 +77,17 @@ test('all is well', async () => {
   expect(out).toMatchInlineSnapshot(`
 "hub
 ---
-√ can reach the API server at https://fake.example.com (v1.35.4)
-√ CRD hypermlservices.tensorstack.dev is Established and serves v1beta1 with our columns
-√ a controller leads and is alive (Lease hmls-system/hmls-controller)
-√ may list, create, change and delete HyperMLServices in namespace default
+√ API server at https://fake.example.com is reachable (v1.35.4)
+√ CRD hypermlservices.tensorstack.dev is Established and serves v1beta1 with all printer columns
+√ a controller is running and leading (Lease hmls-system/hmls-controller)
+√ allowed to list, watch, create, patch and delete HyperMLServices in namespace default
 
 karmada
 -------
-√ knows how to reach Karmada
-√ can reach the API server at https://fake.example.com (v1.35.4)
-√ may list its clusters and Works
-√ serves the kinds in use, for it needs the CRD of each: MLService
+√ Karmada is configured
+√ API server at https://fake.example.com is reachable (v1.35.4)
+√ allowed to list its Clusters and Works
+√ serves all kinds in use: MLService
 
 spokes
 ------
@@ -98,15 +98,15 @@ spokes
 
 ingress
 -------
-√ knows how to reach the ingress cluster
-√ can reach the API server at https://fake.example.com (v1.35.4)
-√ Istio is there, and serves networking.istio.io/v1beta1 (of v1, v1beta1)
-√ gateway t9k-system/t9k is there
-√ may make and change HeadIngresses in namespace default
+√ the ingress cluster is configured
+√ API server at https://fake.example.com is reachable (v1.35.4)
+√ Istio is installed and serves networking.istio.io/v1beta1 (of v1, v1beta1)
+√ Gateway t9k-system/t9k exists
+√ allowed to get, create, patch and delete HeadIngresses in namespace default
 
 plugin
 ------
-√ no other plugin on PATH takes the place of a subcommand
+√ no plugin on PATH shadows a subcommand
 
 Status check results are √
 "
@@ -136,7 +136,7 @@ describe('what is wrong is told with what to type next, and status 2', () => {
       ({ hub }) => {
         hub.denied = ['patch', 'delete'];
       },
-      [{ detail: 'you may not patch hypermlservices, delete hypermlservices' }],
+      [{ detail: 'not allowed: patch hypermlservices, delete hypermlservices' }],
     ],
     [
       'a Karmada that does not answer',
@@ -151,7 +151,7 @@ describe('what is wrong is told with what to type next, and status 2', () => {
     [
       'a kind that Karmada does not serve',
       ({ karmada }) => unserved(karmada),
-      [{ detail: 'not served: MLService (tensorstack.dev/v1beta1)' }],
+      [{ detail: 'CRDs missing in Karmada: MLService (tensorstack.dev/v1beta1)' }],
     ],
     [
       'a spoke that is not registered',
@@ -168,14 +168,14 @@ describe('what is wrong is told with what to type next, and status 2', () => {
       ({ ingress }) => {
         ingress.fail({ verb: 'get' }, new HmlsError('not-found', 'no such gateway'));
       },
-      [{ title: 'gateway t9k-system/t9k is there', detail: 'no such gateway' }],
+      [{ title: 'Gateway t9k-system/t9k exists', detail: 'no such gateway' }],
     ],
     [
       'an Istio that serves nothing we write',
       ({ ingress }) => {
         ingress.documents.set('/apis/networking.istio.io', { versions: [{ version: 'v2' }] });
       },
-      [{ detail: 'it serves only v2', hint: 'istioctl install' }],
+      [{ detail: 'only these versions are served: v2', hint: 'istioctl install' }],
     ],
   ])('%s', async (_, spoil, checks) => {
     const line = 'doctor --ingress-context ingress -o json';
@@ -199,8 +199,8 @@ describe('what is wrong is told with what to type next, and status 2', () => {
   test('no kubeconfig of Karmada', async () => {
     const { status, out } = await run('doctor --spokes', { ...aWorld(), kubeconfigs: {} });
     expect(status).toBe(2);
-    expect(out).toContain('× knows how to reach Karmada\n');
-    expect(out).toContain('- the spokes are Ready\n');
+    expect(out).toContain('× Karmada is configured\n');
+    expect(out).toContain('- all spokes are Ready\n');
   });
 });
 
@@ -221,5 +221,5 @@ test('-o name names the sections', async () => {
 test('without an ingress cluster, that is skipped', async () => {
   const { status, out } = await run('doctor --ingress --icons none', aWorld());
   expect(status).toBe(0);
-  expect(out).toContain('skipped knows how to reach the ingress cluster\n');
+  expect(out).toContain('skipped the ingress cluster is configured\n');
 });

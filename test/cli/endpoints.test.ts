@@ -44,7 +44,7 @@ test('-C', async () => {
   expect(await run('endpoints -n demo -C spoke9', { clusters })).toMatchObject({
     status: 1,
     out: '',
-    err: 'error: nothing is to go to "spoke9", only to spoke1, spoke2\n',
+    err: 'error: no manifests are placed on spoke "spoke9"; spokes in use: spoke1, spoke2\n',
   });
 });
 
@@ -75,7 +75,7 @@ describe('--check', () => {
     expect(out).toMatch(/^mnist +spoke3 .* False +- +- +Pulling$/m);
     expect({ status, err }).toEqual({
       status: 2,
-      err: `error: no good answer: ${url('spoke2')}: 503 Service Unavailable\n`,
+      err: `error: check failed: ${url('spoke2')}: 503 Service Unavailable\n`,
     });
   });
 

@@ -98,7 +98,9 @@ test('-C tells of some spokes only, and of what Karmada does for them', async ()
   const unknown = await run(line.replace('spoke1', 'spoke9'), aWorld());
   expect(unknown).toMatchObject({
     status: 1,
-    err: expect.stringContaining('nothing is to go to "spoke9", only to spoke1, spoke2'),
+    err: expect.stringContaining(
+      'no manifests are placed on spoke "spoke9"; spokes in use: spoke1, spoke2',
+    ),
   });
 });
 

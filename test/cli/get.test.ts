@@ -119,7 +119,7 @@ test.each([
   {
     line: 'get pod/mnist',
     out: '',
-    err: `error: "pod" is not a HyperMLService, which is all that this command knows
+    err: `error: resource type "pod" is not supported, only hypermlservice
 hint: kubectl get pod/mnist
 `,
   },

@@ -53,7 +53,7 @@ test('a hub that does not come to serve it: status 3', async () => {
   const hub = new FakeCluster();
   expect(await run('install', { clusters: { hub } })).toMatchObject({
     status: 3,
-    err: expect.stringContaining(`error: the hub does not serve ${CRD} after 30 s\n`),
+    err: expect.stringContaining(`error: timed out waiting for the hub to serve ${CRD} (30s)\n`),
   });
 });
 
@@ -102,7 +102,7 @@ describe('--image', () => {
   test.each(['', '-x', 'a"b', 'a\\nb'])('%j is refused, and nobody is asked', async (image) => {
     expect(await run(`install --image=${image}`)).toMatchObject({
       status: 1,
-      err: `error: invalid image "${image}": want REPOSITORY/NAME:TAG\n`,
+      err: `error: invalid image "${image}": expected REPOSITORY/NAME:TAG\n`,
     });
   });
 });

@@ -206,8 +206,8 @@ test('what another HyperMLService has is no difference', async () => {
   const text = written(live[0] as KubeObject).replaceAll('mnist', 'new');
   expect(await on('plan -f a.json', { files: { 'a.json': text } })).toMatchObject({
     status: 0,
-    out: '# spoke1: ConfigMap/c in namespace demo stays as it is, since demo/mnist has it\n',
-    err: 'new in namespace demo: 1 that another has\n',
+    out: '# spoke1: ConfigMap/c in namespace demo stays unchanged: owned by demo/mnist\n',
+    err: 'new in namespace demo: 1 owned by another HyperMLService\n',
   });
 });
 
@@ -216,7 +216,7 @@ test('what suspend holds back', async () => {
   const { status, err } = await on('plan mnist -n demo', {}, aService({ spec }));
   expect({ status, err }).toEqual({
     status: 1,
-    err: 'mnist in namespace demo: 1 to change, 2 to remove (suspended: nothing goes out)\n',
+    err: 'mnist in namespace demo: 1 to change, 2 to remove (suspended: nothing will be applied)\n',
   });
 });
 
@@ -234,8 +234,8 @@ test('a deletion', async () => {
 });
 
 test.each([
-  ['plan', 'error: name HyperMLServices, or their manifests with -f\n'],
-  ['plan mnist -f a.json', 'error: name HyperMLServices, or their manifests with -f\n'],
+  ['plan', 'error: specify HyperMLServices by name, or their manifests with -f\n'],
+  ['plan mnist -f a.json', 'error: specify HyperMLServices by name, or their manifests with -f\n'],
   ['plan -f nope.json', 'error: the path "nope.json" does not exist\n'],
   [
     'plan nope -n demo',

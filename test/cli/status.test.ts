@@ -82,7 +82,12 @@ describe('--exit-code', () => {
   test.each<[string, HyperMLService, number, string]>([
     ['all ready', service(), 0, ''],
     ['one failed', denied, 2, 'error: mnist is Degraded\n'],
-    ['one does not answer', silentSpoke2, 4, 'error: mnist is Degraded: not all clusters answer\n'],
+    [
+      'one does not answer',
+      silentSpoke2,
+      4,
+      'error: mnist is Degraded: some clusters are unreachable\n',
+    ],
   ])('%s', async (_, of, status, err) => {
     const clusters = { hub: new FakeCluster(of) };
     const table = await run('status -n demo --exit-code', { clusters });
@@ -169,7 +174,7 @@ test('-C of a cluster that nothing goes to is refused, for it would look ready',
   expect(await run('status -n demo -C spoke9 --exit-code', { clusters })).toEqual({
     status: 1,
     out: '',
-    err: 'error: nothing is to go to "spoke9", only to spoke1, spoke2\n',
+    err: 'error: no manifests are placed on spoke "spoke9"; spokes in use: spoke1, spoke2\n',
   });
 });
 
@@ -212,7 +217,7 @@ describe('weights', () => {
     ingress.fail({}, new HmlsError('unreachable', 'no route to host'));
     const { out, err, status } = await run(`${line} --exit-code`, { clusters });
     expect(out).toMatch(/^spoke1 +Ready 1\/1 +-$/m);
-    expect(err).toContain('Warning: no weights: no route to host\n');
+    expect(err).toContain('Warning: cannot read weights: no route to host\n');
     expect(status).toBe(0);
   });
 });
@@ -309,7 +314,7 @@ describe('-w', () => {
     const ingress = new FakeCluster();
     ingress.fail({}, new HmlsError('unreachable', 'no route to host'));
     const env = { HMLS_INGRESS_CONTEXT: 'ingress' };
-    const WARNING = 'Warning: no weights: no route to host\n';
+    const WARNING = 'Warning: cannot read weights: no route to host\n';
 
     test('is told of once on stderr', async () => {
       const { err } = await watchedWith({ ingress }, { env });
@@ -331,7 +336,7 @@ describe('-w', () => {
     test('is told of on stderr', async () => {
       const { out, err } = await watched({}, isLost);
       expect(out.match(/^Status:/gm)).toHaveLength(1);
-      expect(err).toBe(`${LOST}\nwatching goes on when it is back\n`);
+      expect(err).toBe(`${LOST}\nthe watch resumes when the server is back\n`);
     });
 
     test('and on a terminal below what is shown', async () => {
@@ -339,7 +344,7 @@ describe('-w', () => {
         { terminals: { out: { columns: 100, rows: 30 } } },
         isLost,
       );
-      expect(out).toContain(`not up to date: ${LOST}`);
+      expect(out).toContain(`out of date: ${LOST}`);
       expect(err).toBe('');
     });
   });

@@ -21,7 +21,7 @@ test('nothing wrong: status 0', async () => {
   expect(await validate(service([MAP]))).toEqual({
     status: 0,
     out: '',
-    err: 'nothing wrong in 1 HyperMLService\n',
+    err: 'no problems in 1 HyperMLService\n',
   });
 });
 

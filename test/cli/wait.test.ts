@@ -137,7 +137,7 @@ describe('a cause that cannot heal', () => {
     expect(wait.result).toEqual({
       status: 2,
       out: '',
-      err: `error: waiting will not help hypermlservices/mnist: MLService/torch on spoke1: Conflict: mnist belongs to demo/other (and 1 more)
+      err: `error: gave up waiting for hypermlservices/mnist: MLService/torch on spoke1: Conflict: mnist belongs to demo/other (and 1 more)
 hint: kubectl hmls status mnist -n demo
 `,
     });
@@ -194,7 +194,7 @@ test('one that is deleted meanwhile will never be ready', async () => {
   expect(wait.result).toEqual({
     status: 2,
     out: '',
-    err: 'error: hypermlservices/mnist was deleted in the meantime\n',
+    err: 'error: hypermlservices/mnist was deleted while waiting\n',
   });
 });
 

@@ -116,7 +116,7 @@ describe('while all is well', () => {
       expect(status).toBe(3);
       expect(err).toBe(
         looked() +
-          'error: "mnist" is still there after 1s: the controller has not begun to remove what it placed\n' +
+          'error: timed out after 1s waiting for "mnist" to be deleted: the controller has not started removing its resources\n' +
           `hint: kubectl hmls delete mnist -n ${namespace} --force\n`,
       );
     } finally {
@@ -198,7 +198,7 @@ describe('while spoke2 is away', () => {
     const { status, err } = await hmls('delete', 'late', '-n', namespace, '--timeout=5s');
     expect(status).toBe(3);
     expect(err.replace(looked(), '')).toMatch(
-      /^error: "late" is still there after 5s: ConfigMap\/late on spoke2: spoke "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
+      /^error: timed out after 5s waiting for "late" to be deleted: ConfigMap\/late on spoke2: spoke "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
     );
   }, 30_000);
 
@@ -259,7 +259,9 @@ describe('while Karmada is away', () => {
     expect(forced.status).toBe(0);
     const [first, second, ...list] = forced.err.split('\n');
     expect(first).toBe(`Karmada: ${bed.karmada.server}`);
-    expect(second).toMatch(/^Karmada cannot be asked, so its Works stay, too: .* was refused/);
+    expect(second).toMatch(
+      /^Warning: Karmada is unreachable, so its Works are left behind as well: .* was refused/,
+    );
     expect(list).toEqual([
       `left behind: spoke1 ConfigMap/forced in namespace ${namespace}`,
       `left behind: spoke1 MLService/forced in namespace ${namespace}`,

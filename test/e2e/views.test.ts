@@ -90,7 +90,7 @@ spoke2   -                  Ready 1/1         -
     expect(out).toMatch(/^mnist +spoke2 +MLService\/mnist +address +True +http:/m);
     const checked = await hmls(...inNamespace('endpoints', 'mnist', '--check'));
     expect(checked.status).toBe(2);
-    expect(checked.err).toContain('error: no good answer: http://');
+    expect(checked.err).toContain('error: check failed: http://');
   });
 
   test('clusters counts what they carry', async () => {
@@ -209,7 +209,7 @@ describe('one dead spoke, and one failing manifest', () => {
     const { status, out, err } = await hmls(...line);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(
-      /^error: waiting will not help hypermlservices\/mnist: ConfigMap\/limits on spoke1: Conflict: /,
+      /^error: gave up waiting for hypermlservices\/mnist: ConfigMap\/limits on spoke1: Conflict: /,
     );
   });
 

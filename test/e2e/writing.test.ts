@@ -77,7 +77,7 @@ test('plan, apply, suspend, resume, place and delete', async () => {
   await withManifest('story', { ...placing(both, '2', 'a') }, 'apply');
   const held = await hmls('plan', 'story', '-n', namespace);
   expect(held.status).toBe(1);
-  expect(held.err).toContain('2 to change, 2 unchanged (suspended: nothing goes out)\n');
+  expect(held.err).toContain('2 to change, 2 unchanged (suspended: nothing will be applied)\n');
   expect(await values()).toEqual({ spoke1: '1', spoke2: '1' });
 
   const resumed = await hmls('resume', 'story', '-n', namespace);

@@ -59,11 +59,11 @@ Age:              3d
 Gateways:         t9k-system/t9k
 Hosts:            *
 Prefix:           /t9k/hypermlservices/namespaces/demo/mnist/
-Rewrite:          the prefix goes
+Rewrite:          prefix is stripped
 Timeout:          60s
 Retries:          2
 Connect timeout:  2s
-Outliers:         5 errors in a row, looked at every 10s, out for 30s
+Outliers:         ejected for 30s after 5 consecutive errors, checked every 10s
 Spoke header:     x-served-by
 Synced:           False
                   spoke3 joined

@@ -17,7 +17,7 @@ type ApplyFlags = FlagsOf<typeof applyFlags>;
 
 export async function run(flags: ApplyFlags, context: Context): Promise<void> {
   if (!flags.serverSide) {
-    throw new HmlsError('usage', 'this command applies on the server, and no other way', {
+    throw new HmlsError('usage', 'only server-side apply is supported', {
       hint: 'kubectl apply -f …',
     });
   }
@@ -28,13 +28,13 @@ export async function run(flags: ApplyFlags, context: Context): Promise<void> {
   await untilMet(written.services, options, written.hub, context);
 }
 
-/** Ready alone is true of one that places nothing that could be ready, applied or not. */
+/** A service without workloads is Ready even if nothing is applied. */
 const GOALS: readonly Goal[] = ['FullyApplied', 'Ready'].map((type) => ({
   is: 'condition',
   type,
   value: 'true',
 }));
-/** As `kubectl hmls wait` has it. */
+/** The default of `kubectl hmls wait`. */
 const GRACE_MS = 10_000;
 
 const applying = (force: boolean, { io }: Context): Writing => ({
@@ -58,8 +58,8 @@ const applying = (force: boolean, { io }: Context): Writing => ({
 });
 
 /**
- * `service` without what place and its like have set to the same: whoever writes it into a file means the
- * file to be what counts from then on.
+ * `service` without the fields that place and the like own with the same values: once a file says the same,
+ * the file is authoritative.
  */
 async function takenOver(service: HyperMLService, hub: Cluster): Promise<HyperMLService> {
   const { managedFields = [], resourceVersion } = service.metadata;

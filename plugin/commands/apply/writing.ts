@@ -15,16 +15,16 @@ import {
 } from '../../select/manifests.ts';
 import type { writeFlags } from '../flags/manage.ts';
 
-/** What is done with each manifest. */
+/** What to do with each manifest. */
 export interface Writing {
   readonly verb: 'apply' | 'create';
-  /** What is said of one that it was done with. */
+  /** What to print for each, e.g. `created`. */
   readonly done: string;
-  /** Not called in a dry run of the client. Gives what the hub then has. */
+  /** Not called in a client-side dry run. Returns what the hub stores. */
   write(hub: Cluster, manifest: ServiceManifest, dryRun: boolean): Promise<HyperMLService>;
 }
 
-/** The HyperMLServices that were written, in the order of their manifests, and where. */
+/** The HyperMLServices that were written, in the order of their manifests, and their hub. */
 export interface Written {
   readonly hub: Cluster;
   readonly services: readonly HyperMLService[];
@@ -32,8 +32,8 @@ export interface Written {
 }
 
 /**
- * Reads all manifests, then writes one after the other and says so; one that cannot be written does
- * not keep the others back.
+ * Reads all manifests, then writes and prints one after the other; one that fails does not keep the
+ * others from being written.
  */
 export async function writeManifests(
   flags: FlagsOf<typeof writeFlags>,

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 
-/** Shows what is about to be deleted, and whether the person who reads it says `y`. */
+/** Prints what is about to be deleted, and asks for confirmation. */
 export async function isConfirmed(
   names: readonly string[],
   { io, input }: Context,

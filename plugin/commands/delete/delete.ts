@@ -42,7 +42,7 @@ export async function run(flags: DeleteFlags, context: Context): Promise<void> {
   await withEach(deleted, (hmls) => untilGone(hmls, hub, options.timeout, context));
 }
 
-/** What the flags come to. */
+/** The flags as values. */
 interface Options {
   readonly dryRun: DryRun;
   readonly nameOnly: boolean;
@@ -51,7 +51,7 @@ interface Options {
   readonly graceMs: number;
 }
 
-/** @throws HmlsError `usage` if they come to nothing */
+/** @throws HmlsError `usage` for invalid flags */
 function optionsOf(flags: DeleteFlags): Options {
   assertOneWay(flags);
   const { output = '' } = flags;
@@ -72,7 +72,7 @@ function optionsOf(flags: DeleteFlags): Options {
 /** @throws HmlsError `conflict` if a HeadIngress routes to it */
 type AssertUnrouted = (hmls: HyperMLService) => Promise<void>;
 
-/** Connects to the ingress cluster when it is needed first. */
+/** Connects to the ingress cluster on first use. */
 function guardOf(flags: DeleteFlags, hub: Cluster, context: Context): AssertUnrouted {
   const finder = once(() => headIngressesOn(flags, hub, context));
   return async (hmls) => {
@@ -82,7 +82,7 @@ function guardOf(flags: DeleteFlags, hub: Cluster, context: Context): AssertUnro
   };
 }
 
-/** What was deleted; undefined in a client-side dry run, which does not look. */
+/** The deleted service; undefined in a client-side dry run, which contacts no server. */
 async function deletedFrom(
   hub: Cluster,
   target: Target,

@@ -11,16 +11,16 @@ import type { Context } from '../../context.ts';
 
 /** How long to wait. */
 export interface Timeout {
-  /** As the flag has it, e.g. `5s`. */
+  /** As in the flag, e.g. `5s`. */
   readonly text: string;
-  /** The same; infinite for as long as it takes. */
+  /** Infinity: no timeout. */
   readonly ms: number;
 }
 
 /**
- * Waits until `hmls`, whose deletion was asked for, is not there any more.
+ * Waits until `hmls`, whose deletion was requested, is gone.
  *
- * @throws HmlsError `timed-out`, with what holds it up
+ * @throws HmlsError `timed-out`, with what blocks the deletion
  */
 export async function untilGone(
   hmls: HyperMLService,
@@ -33,20 +33,20 @@ export async function untilGone(
   const { name, namespace } = left.metadata;
   throw new HmlsError(
     'timed-out',
-    `"${name}" is still there after ${timeout.text}: ${obstacle(left)}`,
+    `timed out after ${timeout.text} waiting for "${name}" to be deleted: ${obstacle(left)}`,
     { hint: `kubectl hmls delete ${name} -n ${namespace} --force` },
   );
 }
 
-/** What holds up a deletion. */
+/** What blocks a deletion. */
 function obstacle({ status }: HyperMLService): string {
   const applied = status?.conditions?.find(({ type }) => type === 'FullyApplied');
   return applied?.status === 'True' || !applied?.message
-    ? 'the controller has not begun to remove what it placed'
+    ? 'the controller has not started removing its resources'
     : applied.message;
 }
 
-/** Lets go of what is still there of `hmls` after `graceMs`, and says what stays on the spokes. */
+/** Abandons what is left of `hmls` after `graceMs`, and prints what is left behind on the spokes. */
 export async function abandonAfter(
   hmls: HyperMLService,
   hub: Cluster,
@@ -73,7 +73,9 @@ async function abandoned(
     return await abandon(hmls, karmada, { ...context, hub });
   } catch (error) {
     if (!isAway(error)) throw error;
-    context.io.err(`Karmada cannot be asked, so its Works stay, too: ${error.message}\n`);
+    context.io.err(
+      `Warning: Karmada is unreachable, so its Works are left behind as well: ${error.message}\n`,
+    );
     return await abandonUnseen(hmls, hub);
   }
 }
@@ -82,7 +84,7 @@ const isAway = (error: unknown): error is HmlsError => isA(error, 'unreachable')
 
 const POLL_MS = 250;
 
-/** `hmls` as it still is after `timeoutMs`; undefined as soon as it is gone. */
+/** `hmls` if it still exists after `timeoutMs`; undefined as soon as it is gone. */
 async function remainsOf(
   hmls: HyperMLService,
   hub: Cluster,
@@ -98,7 +100,7 @@ async function remainsOf(
   );
 }
 
-/** One of the same name that was made since is another. */
+/** One that was recreated under the same name does not count. */
 async function stillThere(
   { metadata }: HyperMLService,
   hub: Cluster,

@@ -7,7 +7,7 @@ import { type Check, failed, passed } from '../../../src/reports/doctor.ts';
 import { explain } from '../../exit.ts';
 import { hintOf } from '../../hints.ts';
 
-/** Passed unless `look` throws; what it gives is added to the title. */
+/** Passed unless `look` throws; its result is added to the title. */
 export async function attempt(
   title: string,
   hint: string,
@@ -24,18 +24,18 @@ export async function attempt(
 
 const firstLine = (text: string) => (text.split('\n')[0] ?? '').replace(/^error: /, '');
 
-/** What an attempt comes to that found a `problem`. */
+/** Fails the attempt if there is a `problem`. */
 export function failIf(problem: string | undefined): void {
   if (problem !== undefined) throw new HmlsError('not-ready', problem);
 }
 
-/** Whether the API server answers, and which version it is. */
+/** Whether the API server is reachable, and its version. */
 export const reachable = (cluster: Cluster, hint: string): Promise<Check> =>
-  attempt(`can reach the API server at ${cluster.server}`, hint, async () =>
+  attempt(`API server at ${cluster.server} is reachable`, hint, async () =>
     textAt(await cluster.read('/version'), 'gitVersion'),
   );
 
-/** Something that one wants to do. */
+/** An action that the user needs permission for. */
 export interface AccessCheck {
   readonly verb: string;
   readonly kind: Kind;
@@ -55,22 +55,22 @@ const SELFSUBJECTACCESSREVIEWS: Kind<AccessReview> = {
   namespaced: false,
 };
 
-/** Whether one may do all of `accesses`. */
+/** Whether the user is allowed all of `accesses`. */
 export const allowed = (
   cluster: Cluster,
   title: string,
   accesses: readonly AccessCheck[],
 ): Promise<Check> =>
-  attempt(title, whoCanHelp(accesses), async () => {
+  attempt(title, listingHint(accesses), async () => {
     const answers = await Promise.all(accesses.map((access) => isAllowed(cluster, access)));
     const refused = accesses
       .filter((_, i) => !answers[i])
       .map(({ verb, kind }) => `${verb} ${kind.plural}`);
-    failIf(refused.length > 0 ? `you may not ${refused.join(', ')}` : undefined);
+    failIf(refused.length > 0 ? `not allowed: ${refused.join(', ')}` : undefined);
     return undefined;
   });
 
-const whoCanHelp = ([first]: readonly AccessCheck[]) =>
+const listingHint = ([first]: readonly AccessCheck[]) =>
   `kubectl auth can-i ${first?.verb} ${first?.kind.plural} --list`;
 
 async function isAllowed(cluster: Cluster, { verb, kind, namespace = '', name = '' }: AccessCheck) {

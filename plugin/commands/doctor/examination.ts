@@ -14,7 +14,7 @@ import { ingressChecks } from './ingress.ts';
 import { karmadaChecks, noKarmada, spokesChecks } from './karmada.ts';
 import { pathChecks } from './path.ts';
 
-/** What to look at; without any of the four, at all. */
+/** Which sections to check; all of them without any of the four. */
 export interface DoctorChecksFlags extends KarmadaFlags, IngressFlags {
   readonly hub?: boolean | undefined;
   readonly karmada?: boolean | undefined;
@@ -25,20 +25,20 @@ export interface DoctorChecksFlags extends KarmadaFlags, IngressFlags {
   readonly gateway: string;
 }
 
-/** Looks at one part after the other; what cannot be looked at is a finding, not an error. */
+/** Checks one section after the other; what cannot be checked is a failed check, not an error. */
 export async function doctorSections(
   flags: DoctorChecksFlags,
   context: Context,
 ): Promise<CheckSection[]> {
   const hub = await context.connect(flags);
-  const services = await servicesInSight(hub);
+  const services = await visibleServices(hub);
   const { hub: onlyHub, karmada, spokes, ingress } = flags;
   const all = !onlyHub && !karmada && !spokes && !ingress;
   const namespace = flags.namespace ?? hub.defaultNamespace;
   const sections: CheckSection[] = [];
   if (all || onlyHub) {
-    const questions = { namespace, lease: refIn(flags.lease), now: context.now() };
-    sections.push({ name: 'hub', checks: await hubChecks(hub, questions) });
+    const options = { namespace, lease: refIn(flags.lease), now: context.now() };
+    sections.push({ name: 'hub', checks: await hubChecks(hub, options) });
   }
   if (all || karmada || spokes) {
     const asked = { karmada: all || karmada, spokes: all || spokes };
@@ -51,8 +51,8 @@ export async function doctorSections(
   return sections;
 }
 
-/** All that one may see: it tells which kinds are in use where. */
-async function servicesInSight(hub: Cluster): Promise<readonly HyperMLService[]> {
+/** All that the user may list; they tell which kinds are in use on which spoke. */
+async function visibleServices(hub: Cluster): Promise<readonly HyperMLService[]> {
   for (const namespace of [undefined, hub.defaultNamespace]) {
     try {
       return (await hub.list(HYPERMLSERVICES, { namespace })).items;
@@ -77,8 +77,9 @@ async function karmadaSections(
   context: Context,
 ): Promise<CheckSection[]> {
   let karmada: Cluster | undefined;
-  const hint = 'kubectl hmls doctor --karmada-kubeconfig=FILE, or ask for the right to read it';
-  const found = await attempt('knows how to reach Karmada', hint, async () => {
+  const hint =
+    'kubectl hmls doctor --karmada-kubeconfig=FILE, or get permission to read the Secret';
+  const found = await attempt('Karmada is configured', hint, async () => {
     karmada = await connectKarmada(flags, hub, context);
     return undefined;
   });
@@ -99,7 +100,7 @@ async function ingressSection(
   context: Context,
 ): Promise<Check[]> {
   let ingress: Cluster | undefined;
-  const title = 'knows how to reach the ingress cluster';
+  const title = 'the ingress cluster is configured';
   const found = await attempt(title, 'kubectl hmls config view', async () => {
     ingress = await configuredIngress(flags, context);
     return undefined;
@@ -107,13 +108,13 @@ async function ingressSection(
   if (found.outcome === 'failed') return [found];
   if (!ingress) {
     const hint = 'kubectl hmls doctor --ingress --ingress-kubeconfig=FILE';
-    return [skipped(title, 'no ingress cluster is configured', hint)];
+    return [skipped(title, 'not configured', hint)];
   }
-  const questions = {
+  const options = {
     namespace: flags.ingressNamespace ?? namespace,
     gateway: refIn(flags.gateway),
   };
-  return [found, ...(await ingressChecks(ingress, questions))];
+  return [found, ...(await ingressChecks(ingress, options))];
 }
 
 function refIn(text: string): Ref {

@@ -10,14 +10,14 @@ import type { Ref } from '../../../src/kubernetes/object.ts';
 import type { Check } from '../../../src/reports/doctor.ts';
 import { allowed, attempt, failIf, reachable } from './checks.ts';
 
-export interface IngressQuestions {
+export interface IngressCheckOptions {
   readonly namespace: string;
   readonly gateway: Ref;
 }
 
 export async function ingressChecks(
   ingress: Cluster,
-  { namespace, gateway }: IngressQuestions,
+  { namespace, gateway }: IngressCheckOptions,
 ): Promise<Check[]> {
   const reached = await reachable(
     ingress,
@@ -31,19 +31,23 @@ export async function ingressChecks(
   return [
     reached,
     await attempt(
-      'Istio is there, and serves networking.istio.io/v1beta1',
+      'Istio is installed and serves networking.istio.io/v1beta1',
       'istioctl install',
       () => istioVersions(ingress),
     ),
     await attempt(
-      `gateway ${gateway.namespace}/${gateway.name} is there`,
+      `Gateway ${gateway.namespace}/${gateway.name} exists`,
       `kubectl -n ${gateway.namespace} get gateways.networking.istio.io`,
       async () => {
         await ingress.get(GATEWAYS, gateway);
         return undefined;
       },
     ),
-    await allowed(ingress, `may make and change HeadIngresses in namespace ${namespace}`, accesses),
+    await allowed(
+      ingress,
+      `allowed to get, create, patch and delete HeadIngresses in namespace ${namespace}`,
+      accesses,
+    ),
   ];
 }
 
@@ -52,6 +56,6 @@ async function istioVersions(ingress: Cluster): Promise<string> {
   const group = await ingress.read('/apis/networking.istio.io');
   const versions = listAt(group, 'versions').map((v) => textAt(v, 'version') ?? '');
   const isServed = versions.includes('v1beta1');
-  failIf(isServed ? undefined : `it serves only ${versions.join(', ')}`);
+  failIf(isServed ? undefined : `only these versions are served: ${versions.join(', ')}`);
   return `of ${versions.join(', ')}`;
 }

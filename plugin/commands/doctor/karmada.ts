@@ -19,7 +19,7 @@ import {
 import { remedyText } from '../../hints.ts';
 import { allowed, attempt, reachable } from './checks.ts';
 
-/** Karmada as a person reaches it, and what Karmada must be able to hold. */
+/** Karmada as the user reaches it, and the kinds it must serve. */
 export async function karmadaChecks(
   karmada: Cluster,
   services: readonly HyperMLService[],
@@ -33,17 +33,17 @@ export async function karmadaChecks(
   const kinds = distinctKinds([...kindsInUse(services).values()].flat());
   return [
     reached,
-    await allowed(karmada, 'may list its clusters and Works', rights),
+    await allowed(karmada, 'allowed to list its Clusters and Works', rights),
     ...(kinds.length > 0 ? [await definitionsCheck(karmada, kinds)] : []),
   ];
 }
 
 async function definitionsCheck(karmada: Cluster, kinds: readonly KindInUse[]): Promise<Check> {
-  const title = `serves the kinds in use, for it needs the CRD of each: ${plainNames(kinds)}`;
+  const title = `serves all kinds in use: ${plainNames(kinds)}`;
   const hint = 'kubectl --kubeconfig KARMADA apply -f CRD.yaml';
   const served = await Promise.all(kinds.map((kind) => isServed(karmada, kind)));
   const missing = kinds.filter((_, i) => !served[i]).map(kindName);
-  const problem = missing.length > 0 ? `it does not serve ${missing.join(', ')}` : undefined;
+  const problem = missing.length > 0 ? `CRDs missing in Karmada: ${missing.join(', ')}` : undefined;
   return checkOf(title, problem, hint);
 }
 
@@ -53,12 +53,12 @@ async function isServed(cluster: Cluster, { apiVersion, kind }: KindInUse): Prom
   return listAt(group, 'resources').some((r) => textAt(r, 'kind') === kind);
 }
 
-/** Each spoke, as Karmada sees it. */
+/** The checks of each spoke, as Karmada sees it. */
 export async function spokesChecks(
   karmada: Cluster,
   services: readonly HyperMLService[],
 ): Promise<Check[]> {
-  const title = "can list Karmada's clusters";
+  const title = "Karmada's Clusters can be listed";
   let checks: Check[] = [];
   const listed = await attempt(title, 'kubectl hmls doctor --karmada', async () => {
     const { items } = await karmada.list(CLUSTERS, {});
@@ -78,12 +78,9 @@ export async function spokesChecks(
 }
 
 const noSpokes = failed(
-  'a spoke is registered in Karmada',
-  'there is none',
+  'at least one spoke is registered in Karmada',
+  'none is',
   remedyText({ is: 'join-cluster', cluster: 'NAME' }),
 );
 
-export const noKarmada = skipped(
-  'the spokes are Ready',
-  'only Karmada knows, and it cannot be asked',
-);
+export const noKarmada = skipped('all spokes are Ready', 'unknown, since Karmada is unreachable');

@@ -39,11 +39,11 @@ export async function run(flags: EndpointsFlags, context: Context): Promise<void
   assertAnswering(all);
 }
 
-/** @throws HmlsError `not-ready` if a request was sent and did not bring what it should */
+/** @throws HmlsError `not-ready` if a request was sent and failed */
 function assertAnswering(all: readonly EndpointFacts[]): void {
-  const silent = all.filter(({ check }) => check && !check.ok);
-  const [first] = silent;
+  const failing = all.filter(({ check }) => check && !check.ok);
+  const [first] = failing;
   if (!first) return;
-  const more = silent.length > 1 ? ` (and ${silent.length - 1} more)` : '';
-  throw new HmlsError('not-ready', `no good answer: ${first.url}: ${first.check?.result}${more}`);
+  const more = failing.length > 1 ? ` (and ${failing.length - 1} more)` : '';
+  throw new HmlsError('not-ready', `check failed: ${first.url}: ${first.check?.result}${more}`);
 }

@@ -3,14 +3,14 @@ import type { Context } from '../../context.ts';
 
 export interface ProbeOptions {
   readonly timeoutMs: number;
-  /** Asked for below the address; then only a success is good. */
+  /** Requested below the address; then only a success passes. */
   readonly path?: string | undefined;
 }
 
-/** Requests that are under way at a time. */
+/** Concurrent requests. */
 const AT_ONCE = 16;
 
-/** `all` with what one HTTP GET to each address brought. No answer is read beyond its status. */
+/** `all` with the result of one HTTP GET to each address. Response bodies are not read. */
 export async function probed(
   all: readonly EndpointFacts[],
   options: ProbeOptions,
@@ -53,7 +53,7 @@ async function probe(
     return done(false, deadline.signal.aborted ? 'timed out' : (error as Error).message);
   } finally {
     cancel();
-    deadline.abort(); // the rest of the answer is not wanted
+    deadline.abort(); // drops the rest of the response
   }
 }
 

@@ -25,7 +25,7 @@ type EventsFlags = FlagsOf<typeof eventsFlags>;
 
 export async function run(flags: EventsFlags, context: Context): Promise<void> {
   if (flags.watch && (hasSpokes(flags) || flags.output)) {
-    throw new HmlsError('usage', '-w follows the hub only, and prints a table');
+    throw new HmlsError('usage', '--watch covers only the hub and prints only a table');
   }
   const output = await reportOutput(
     flags,
@@ -98,7 +98,7 @@ async function servicesFor(
   return [await serviceNamed(hub, { namespace: namespace ?? '', name: plainName(name) })];
 }
 
-/** @throws HmlsError `partial` if somebody did not answer */
+/** @throws HmlsError `partial` if a cluster could not be queried */
 function assertComplete(errors: readonly ReportError[]): void {
   const told = new Map(errors.map(({ cluster, message }) => [cluster, message]));
   if (told.size === 0) return;
@@ -111,15 +111,15 @@ function assertComplete(errors: readonly ReportError[]): void {
 }
 
 /**
- * Whoever may use clusters/proxy in Karmada by name is let through on the spokes. Source: the unified
- * authentication controller in karmada pkg/controllers/unifiedauth.
+ * Spokes accept users with access to clusters/proxy in Karmada. Source: the unified authentication
+ * controller in karmada pkg/controllers/unifiedauth.
  */
 const hintOn = (message: string) =>
   message.includes('cannot impersonate')
-    ? { hint: 'have Karmada grant you the verb * on clusters/proxy, by ClusterRole and binding' }
+    ? { hint: 'in Karmada, bind a ClusterRole to your user that allows verb * on clusters/proxy' }
     : {};
 
-/** Prints what is there, then all that happens, until the process is asked to end. */
+/** Prints existing events, then new ones, until the process is told to stop. */
 async function follow(
   hub: Cluster,
   scope: Scope,
@@ -134,7 +134,7 @@ async function follow(
   const reflect = await context.reflect();
   let isSynced = false;
   const onChange = (event: Event) => {
-    // One that has expired is no news.
+    // An event that has expired is not new.
     if (isSynced && reflection.get(refOf(event))) show([event]);
   };
   const reflection = reflect(hub, EVENTS, scope, onChange, lostNote(context.io));

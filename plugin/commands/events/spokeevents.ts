@@ -14,14 +14,14 @@ import {
 
 export interface CollectedEvents {
   readonly events: readonly EventFacts[];
-  /** Who did not answer. */
+  /** The clusters that could not be queried. */
   readonly errors: readonly ReportError[];
 }
 
 /**
- * What happened to the objects of `hmls` on their spokes, through Karmada's proxy, and what went wrong
- * with its Works in Karmada. Spokes are asked side by side, and one that does not answer takes nothing
- * from the others; `only` leaves out all but these.
+ * The events of the resources of `hmls` on their spokes, read through Karmada's proxy, and the warnings
+ * about its Works in Karmada. Spokes are queried in parallel, and one that fails does not affect the
+ * others; `only` restricts them.
  */
 export async function spokeEvents(
   hmls: HyperMLService,
@@ -99,7 +99,7 @@ async function onWorks(
     namespace: executionNamespace(spoke),
     fieldSelector: 'involvedObject.kind=Work',
   });
-  // Karmada tells of each success, several times.
+  // Karmada reports every success, several times over.
   return items
     .filter(
       ({ type, involvedObject }) => type !== 'Normal' && works.has(involvedObject?.name ?? ''),

@@ -40,7 +40,7 @@ function assertSound(flags: GetFlags): void {
   }
 }
 
-/** Whoever may read a HyperMLService may not want its Secrets on a screen, or in a log of CI. */
+/** Keeps Secrets off screens and out of CI logs. */
 function maskedUnless(shown: boolean | undefined, output: Output): Output {
   if (shown || !('print' in output)) return output;
   const { print } = output;
@@ -71,7 +71,7 @@ function tableOptions(flags: GetFlags, output: Exclude<Output, { print: unknown 
 
 type Io = Context['io'];
 
-/** What is asked of whom. */
+/** A query and the cluster it goes to. */
 interface Question {
   readonly hub: Cluster;
   readonly query: Query;

@@ -21,9 +21,9 @@ import type { Query } from '../../select/query.ts';
 import { changesOf } from './following.ts';
 
 export interface WatchStyle {
-  /** Does not show what is there at first. */
+  /** Omits the initial list. */
   readonly silent: boolean;
-  /** Says of each line what happened. */
+  /** Prefixes each line with the type of its event. */
   readonly events: boolean;
   readonly sortBy: string | undefined;
 }
@@ -49,7 +49,7 @@ export async function watchObjects(
   }
 }
 
-/** The same for rows of a table. A terminal shows the table as it is now, a pipe each change. */
+/** The same for table rows. A terminal shows the current table, a pipe each change. */
 export async function watchTable(
   hub: Cluster,
   query: Query,
@@ -79,7 +79,7 @@ const EVENTS = { added: 'ADDED', modified: 'MODIFIED', deleted: 'DELETED' } as c
 
 const patience = ({ io, now, sleep }: Context) => ({ now, sleep, onLost: lostNote(io) });
 
-/** What is there at first; undefined if that is nothing, and nobody minds. */
+/** The initial list; undefined for a missing object if that is to be ignored. */
 async function begun<T>(
   followed: ListWatch<T>,
   query: Query,
@@ -125,7 +125,7 @@ async function firstObject(hub: Cluster, ref: Ref): Promise<List<HyperMLService>
   return { items: [object], resourceVersion: object.metadata.resourceVersion ?? '' };
 }
 
-/** Rows of a table, and what its columns are. */
+/** Rows of a table, with its columns. */
 class Rows implements ListWatch<TableRow> {
   #columns: Table['columnDefinitions'] = [];
   readonly #hub: Cluster;
@@ -171,7 +171,7 @@ class Rows implements ListWatch<TableRow> {
   }
 }
 
-/** Shows the table as it is, over and over, with ages that go on. */
+/** Redraws the current table on every change and every second, so that ages advance. */
 async function showInPlace(
   view: LiveView,
   first: List<TableRow>,
@@ -207,7 +207,7 @@ async function showInPlace(
   }
 }
 
-/** The server's word for the age of a row is as old as the row. */
+/** The age that the server rendered is as old as the row. */
 function aged(row: TableRow, rows: Rows, now: Date): TableRow {
   const { columnDefinitions } = rows.tableOf([]);
   const at = columnDefinitions.findIndex(({ name, type }) => name === 'Age' && type === 'date');

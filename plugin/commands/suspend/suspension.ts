@@ -9,7 +9,7 @@ import { serviceNamed } from '../../select/names.ts';
 import { assertOneWay, readTargets, targetsOf } from '../../select/targets.ts';
 import type { suspensionFlags } from '../flags/manage.ts';
 
-/** Says of each HyperMLService whether its changes go out, and what became of that. */
+/** Pauses or resumes propagation of each target, and prints the outcome. */
 export async function setSuspended(
   suspend: boolean,
   flags: FlagsOf<typeof suspensionFlags>,
@@ -22,7 +22,7 @@ export async function setSuspended(
   const targets = await targetsOf(flags, hub, read);
   if (targets.length === 0) return context.io.out('No resources found\n');
   const done = suspend ? 'suspended' : 'resumed';
-  // Taken away, not set to false: what was never suspended then looks as it did.
+  // Removed rather than set to false, so that the spec is as it was before.
   const patch = { spec: { suspend: suspend || null } };
   await withEach(targets, async ({ ref, source }) => {
     try {

@@ -40,7 +40,7 @@ export async function run(flags: WaitFlags, context: Context): Promise<void> {
     Math.max(1, start + options.timeoutMs - context.timers.now()),
   );
   if (services.length > 0) await untilMet(services, { ...options, timeoutMs }, hub, context);
-  // Whoever waits until it is gone has what they want.
+  // What does not exist needs no waiting for its deletion.
   if (options.goals.every(({ is }) => is === 'deleted')) return;
   failOn(failures);
   if (services.length === 0) throw new HmlsError('not-found', 'no matching resources found');
@@ -51,11 +51,11 @@ function waitOptionsOf({ for: texts = [''], timeout, grace }: WaitFlags): WaitOp
   return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
 }
 
-/** As kubectl, which also asks again rather than watch: what is not there has no name to watch by. */
+/** Polls, as kubectl does: what does not exist yet cannot be watched by uid. */
 const POLL_MS = 500;
 
 /**
- * All of a selection as soon as all of its names are there, or anything that its labels select.
+ * The selection as soon as all of its names exist, or anything matches its labels.
  *
  * @throws HmlsError `timed-out`
  */
@@ -80,11 +80,11 @@ function compile(path: string): Select {
 
 const A_WEEK_MS = 7 * 24 * 3_600_000;
 
-/** As kubectl has it, less than nothing is a week. */
+/** As in kubectl, a negative timeout is a week. */
 const timeoutIn = (text: string) =>
   text.startsWith('-') ? A_WEEK_MS : parseDuration(text, 'timeout');
 
-/** Waits, and says of each that it is met. @throws HmlsError as {@link Wait} does */
+/** Waits, and prints each service that meets its conditions. @throws HmlsError as {@link Wait} does */
 export async function untilMet(
   services: readonly HyperMLService[],
   options: WaitOptions,
@@ -120,7 +120,7 @@ export async function untilMet(
   }
 }
 
-/** Of one alone, nothing else need be watched. */
+/** The smallest scope that covers all of `services`. */
 function scopeOf(services: readonly HyperMLService[]) {
   const [first, ...others] = services.map(({ metadata }) => metadata);
   const isElsewhere = others.some(({ namespace }) => namespace !== first?.namespace);

@@ -10,28 +10,28 @@ export interface WaitOptions {
   /** All of them. */
   readonly goals: readonly Goal[];
   readonly timeoutMs: number;
-  /** How long a cause that cannot heal must stand before it counts. */
+  /** How long an unrecoverable error must persist before giving up. */
   readonly graceMs: number;
 }
 
 export interface WaitObserver {
   readonly progress: ProgressLine;
-  /** Told of each that has reached its goals. */
+  /** Called for each service that has reached its goals. */
   onMet(service: HyperMLService): void;
 }
 
 /**
- * Waits until all of some HyperMLServices have reached their goals, or one never will. It looks when
- * something changes, and when a time is up.
+ * Waits until all services have reached their goals, or one cannot reach them. Checks on every change,
+ * and when a timeout or grace period ends.
  */
 export class Wait {
   readonly #options: WaitOptions;
   readonly #context: Pick<Context, 'timers'>;
   readonly #observer: WaitObserver;
   readonly #start: number;
-  /** By uid, as they were seen first. */
+  /** By uid, as first seen. */
   readonly #pending: Map<string, HyperMLService>;
-  /** Since when each has had a cause that cannot heal. */
+  /** Since when each has had an unrecoverable error. */
   readonly #unrecoverableSince = new Map<string, number>();
   readonly #ended = Promise.withResolvers<void>();
   #cancelAlarm = () => {};
@@ -52,13 +52,13 @@ export class Wait {
   /**
    * Resolves when all are met.
    *
-   * @throws HmlsError `timed-out`, `not-ready` if one never will be
+   * @throws HmlsError `timed-out`, `not-ready` if one cannot be met
    */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
 
-  /** To be called when `view` may have changed. */
+  /** Must be called whenever `view` may have changed. */
   look(view: Pick<Reflection<HyperMLService>, 'list'>): void {
     this.#cancelAlarm();
     try {
@@ -122,10 +122,10 @@ const hintAt = ({ metadata: { name, namespace }, spec }: HyperMLService) =>
   `kubectl hmls ${spec.suspend ? 'resume' : 'status'} ${name} -n ${namespace}`;
 
 const gone = (hmls: HyperMLService) =>
-  new HmlsError('not-ready', `${plural(hmls)} was deleted in the meantime`);
+  new HmlsError('not-ready', `${plural(hmls)} was deleted while waiting`);
 
 const unrecoverable = (hmls: HyperMLService, cause: string) =>
-  new HmlsError('not-ready', `waiting will not help ${plural(hmls)}: ${cause}`, {
+  new HmlsError('not-ready', `gave up waiting for ${plural(hmls)}: ${cause}`, {
     hint: hintAt(hmls),
   });
 

@@ -28,7 +28,7 @@ const listOf = (items: readonly object[]) => ({
   metadata: { resourceVersion: '' },
 });
 
-/** An object, or a List, as people want to read it: nobody looks at who manages which field. */
+/** An object, or a List, for people, without managed fields. */
 export function withoutManagedFields<T extends object>(document: T): T {
   const { metadata, items } = document as { metadata?: object; items?: readonly object[] };
   return {

@@ -60,7 +60,7 @@ test('nothing wrong, and nothing there', async () => {
   expect(await run('check')).toEqual({
     status: 0,
     out: '',
-    err: `${INGRESS}nothing wrong in 1 HeadIngress\n`,
+    err: `${INGRESS}no problems in 1 HeadIngress\n`,
   });
   expect(await run('check nobody')).toEqual({
     status: 1,
@@ -167,7 +167,7 @@ describe('without permission to list everything', () => {
     expect({ status, err }).toEqual({
       status: 4,
       err: `${INGRESS}Warning: virtualservices in other namespaces could not be checked: no
-nothing wrong in 1 HeadIngress
+no problems in 1 HeadIngress
 `,
     });
   });

@@ -151,7 +151,7 @@ test.each([
     what: 'several to choose from',
     services: [llama, mnist],
     line: 'headingress create -n demo',
-    err: 'error: name one of the HyperMLServices in namespace demo: llama, mnist\n',
+    err: 'error: specify one of the HyperMLServices in namespace demo: llama, mnist\n',
   },
   {
     what: 'none',

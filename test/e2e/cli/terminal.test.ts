@@ -233,7 +233,7 @@ test.each([
   await eventually(async () => {
     const seen = await screen.rows();
     expect(ageless(seen[0] ?? '')).toBe(top);
-    expect(seen.slice(rows)).toEqual(['', expect.stringMatching(/^not up to date: .*refused/)]);
+    expect(seen.slice(rows)).toEqual(['', expect.stringMatching(/^out of date: .*refused/)]);
   }, 20_000);
   await start('hub', bed);
   await eventually(async () => {

@@ -151,7 +151,7 @@ test('nothing is lost or told twice when the API server is killed and comes back
     for (const name of some) await create(ns, name);
     await kill('hub');
     await eventually(
-      () => expect(watcher.err).toContain('watching goes on when it is back'),
+      () => expect(watcher.err).toContain('the watch resumes when the server is back'),
       20_000,
     );
     await start('hub', bed);

@@ -97,7 +97,7 @@ export const WRITING: readonly Line[] = [
     differs: [
       says(
         'ensure CRDs are installed first\n',
-        'hint: write apiVersion: tensorstack.dev/v1beta1\n',
+        'hint: use apiVersion: tensorstack.dev/v1beta1\n',
         'we know which version there is',
       ),
     ],
