@@ -10,13 +10,13 @@ import { WORKS } from '../../src/karmada/kinds.ts';
 import { OWNER_LABEL, workFor } from '../../src/karmada/work.ts';
 import { reflect } from '../../src/kube/reflection.ts';
 import { refOf } from '../../src/kubernetes/object.ts';
-import { CONFIGMAPS } from '../../test/e2e/support/kinds.ts';
-import { hmls, startController } from '../../test/e2e/support/programs.ts';
-import { aConfigMap, aService, Watched } from '../../test/e2e/support/services.ts';
-import { aNamespace, world } from '../../test/e2e/support/world.ts';
-import { eventually } from '../../test/support/eventually.ts';
-import { printCircumstances } from './karmada.mjs';
-import { medianOf, percentileOf, printTable } from './numbers.mjs';
+import { CONFIGMAPS } from '../e2e/support/kinds.ts';
+import { hmls, startController } from '../e2e/support/programs.ts';
+import { aConfigMap, aService, Watched } from '../e2e/support/services.ts';
+import { aNamespace, world } from '../e2e/support/world.ts';
+import { eventually } from '../support/eventually.ts';
+import { printCircumstances } from './karmada.ts';
+import { medianOf, percentileOf, printTable } from './numbers.ts';
 
 const RUNS = Number(process.argv[2] ?? 50);
 const WARM_UP_RUNS = 3;
@@ -32,8 +32,8 @@ await eventually(() => {
 }, 30_000);
 
 /** When each object was first seen on a spoke, and each Work in its namespace: by SPOKE/NAME of the object. */
-const seen = new Map();
-const note = (key) => {
+const seen = new Map<string, number>();
+const note = (key: string) => {
   if (!seen.has(key)) seen.set(key, performance.now());
 };
 const spokes = { spoke1: bed.spoke1, spoke2: bed.spoke2 };
@@ -49,10 +49,10 @@ const reflections = [
 ];
 await Promise.all(reflections.map(({ synced }) => synced));
 
-const byUs = [];
-const worksByUs = [];
-const byHand = [];
-const left = [];
+const byUs: number[] = [];
+const worksByUs: number[] = [];
+const byHand: number[] = [];
+const left: (() => Promise<unknown>)[] = [];
 for (let run = 0; run < WARM_UP_RUNS + RUNS; run++) {
   const isCounted = run >= WARM_UP_RUNS;
   const ways = [oursCounted, handCounted];
@@ -78,32 +78,32 @@ await cleanUp();
 await controller.stop();
 process.exit(0);
 
-async function oursCounted(run, isCounted) {
+async function oursCounted(run: number, isCounted: boolean) {
   const { present, works } = await ours(`ours-${run}`);
   if (!isCounted) return;
   byUs.push(present);
   worksByUs.push(works);
 }
 
-async function handCounted(run, isCounted) {
+async function handCounted(run: number, isCounted: boolean) {
   const { present } = await hand(`hand-${run}`);
   if (isCounted) byHand.push(present);
 }
 
-function row(title, values) {
+function row(title: string, values: readonly number[]) {
   return [title, ms(medianOf(values)), ms(percentileOf(values, 99)), ms(Math.max(...values))];
 }
 
-function ms(value) {
+function ms(value: number) {
   return value.toFixed(0);
 }
 
-function placing(name) {
+function placing(name: string) {
   const manifests = [aConfigMap(name, { v: '1' })];
   return aService(namespace, name, { workloads: [{ clusters: Object.keys(spokes), manifests }] });
 }
 
-async function ours(name) {
+async function ours(name: string) {
   const service = placing(name);
   left.push(() => new Watched(bed, service).delete());
   const start = performance.now();
@@ -112,7 +112,7 @@ async function ours(name) {
 }
 
 /** The Works that the controller would write, all at once. */
-async function hand(name) {
+async function hand(name: string) {
   const service = placing(name);
   const owned = { ...service, metadata: { ...service.metadata, uid: `by-hand-${name}` } };
   const works = placementsOf(owned, () => 'Namespaced').map((placed) => workFor(owned, placed));
@@ -123,8 +123,9 @@ async function hand(name) {
 }
 
 /** How long after `start` its Works, and the objects themselves, were there in both places. */
-async function since(start, name) {
-  const last = (places) => Math.max(...places.map((place) => seen.get(`${place}/${name}`))) - start;
+async function since(start: number, name: string) {
+  const last = (places: readonly string[]) =>
+    Math.max(...places.map((place) => seen.get(`${place}/${name}`) ?? Number.NaN)) - start;
   const names = Object.keys(spokes);
   await eventually(() => {
     if (!names.every((spoke) => seen.has(`${spoke}/${name}`)))

@@ -7,7 +7,7 @@ import { availableParallelism, loadavg } from 'node:os';
  */
 export function printCircumstances() {
   const flags = flagsOf('karmada-controller-manager').filter((flag) => PACE.test(flag));
-  const [load] = loadavg();
+  const [load = 0] = loadavg();
   console.log(`Karmada: ${flags.length > 0 ? flags.join(' ') : 'its own defaults'}`);
   console.log(`Machine: ${availableParallelism()} processors, load ${load.toFixed(1)}\n`);
 }
@@ -15,7 +15,7 @@ export function printCircumstances() {
 const PACE = /^--(kube-api|rate-limiter|concurrent|cluster-(status|failure|success))/;
 
 /** Of the process that works for the Karmada of the environment. */
-function flagsOf(program) {
+function flagsOf(program: string): string[] {
   const kubeconfig = `--kubeconfig=${process.env.KARMADA_KUBECONFIG}`;
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const [path = '', ...flags] = commandLineOf(pid);
@@ -24,7 +24,7 @@ function flagsOf(program) {
   throw new Error(`no ${program} runs for ${process.env.KARMADA_KUBECONFIG}`);
 }
 
-function commandLineOf(pid) {
+function commandLineOf(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
   } catch {

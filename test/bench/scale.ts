@@ -8,18 +8,12 @@ import pMap from 'p-map';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { WORKS } from '../../src/karmada/kinds.ts';
 import { OWNER_LABEL } from '../../src/karmada/work.ts';
-import { hmls } from '../../test/e2e/support/programs.ts';
-import {
-  aConfigMap,
-  anMLService,
-  aSecret,
-  aService,
-  versionsOf,
-} from '../../test/e2e/support/services.ts';
-import { aNamespace, world } from '../../test/e2e/support/world.ts';
-import { Measured } from './controller.mjs';
-import { printCircumstances } from './karmada.mjs';
-import { medianOf, printTable } from './numbers.mjs';
+import { hmls } from '../e2e/support/programs.ts';
+import { aConfigMap, anMLService, aSecret, aService, versionsOf } from '../e2e/support/services.ts';
+import { aNamespace, world } from '../e2e/support/world.ts';
+import { Measured } from './controller.ts';
+import { printCircumstances } from './karmada.ts';
+import { medianOf, printTable } from './numbers.ts';
 
 const SERVICES = Number(process.argv[2] ?? 200);
 const SPOKES = ['spoke1', 'spoke2'];
@@ -72,10 +66,10 @@ async function measureRollout() {
     concurrency: PARALLEL,
   });
   const created = secondsSince(start);
-  await until(async () => (await first.writes()).get('karmada create Work') >= WORK_COUNT);
+  await until(async () => ((await first.writes()).get('karmada create Work') ?? 0) >= WORK_COUNT);
   const sent = secondsSince(start);
   await until(
-    async () => (await first.metrics()).get('hmls_entries{state="applied"}') >= WORK_COUNT,
+    async () => ((await first.metrics()).get('hmls_entries{state="applied"}') ?? 0) >= WORK_COUNT,
   );
   const applied = secondsSince(start);
   const idle = seconds((await untilStill(async () => sum(await first.writes()))) - start);
@@ -95,7 +89,7 @@ async function measureQuiet() {
 }
 
 /** Idle from its last pass on. */
-async function measureRestart(start) {
+async function measureRestart(start: number) {
   const last = await untilStill(async () => {
     return (
       (await second.metrics()).get(
@@ -121,7 +115,7 @@ function names() {
   return Array.from({ length: SERVICES }, (_, i) => `service-${i}`);
 }
 
-function service(name) {
+function service(name: string) {
   const manifests = [anMLService(name), aConfigMap(name, { v: '1' }), aSecret(name, 'x')];
   return aService(namespace, name, { workloads: [{ clusters: SPOKES, manifests }] });
 }
@@ -135,22 +129,22 @@ async function everything() {
   return versionsOf([...services.items, ...works.items]);
 }
 
-async function writesOf(controller) {
+async function writesOf(controller: Measured) {
   const all = [...(await controller.writes())].sort(([a], [b]) => (a < b ? -1 : 1));
   return all.map(([what, count]) => {
-    const [, verb, kind] = what.split(' ');
+    const [, verb = '', kind = ''] = what.split(' ');
     const times = controller.timesWritten(verb, kind);
     return [what, count, medianOf(times), Math.max(...times)];
   });
 }
 
-function costOf(controller) {
+function costOf(controller: Measured) {
   return { cpu: controller.cpuSeconds().toFixed(1), memory: controller.peakMemory().toFixed(0) };
 }
 
 /** Waits until `read` gives the same for a while, and gives the time since when it has. */
-async function untilStill(read) {
-  let value;
+async function untilStill(read: () => Promise<number>): Promise<number> {
+  let value: number | undefined;
   let since = performance.now();
   await until(async () => {
     const now = await read();
@@ -161,18 +155,18 @@ async function untilStill(read) {
   return since;
 }
 
-async function until(isSo) {
+async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(POLL_MS);
 }
 
-function sum(counts) {
+function sum(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((a, b) => a + b, 0);
 }
 
-function secondsSince(start) {
+function secondsSince(start: number) {
   return seconds(performance.now() - start);
 }
 
-function seconds(ms) {
+function seconds(ms: number) {
   return (ms / 1000).toFixed(1);
 }

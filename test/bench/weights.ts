@@ -8,12 +8,17 @@ import { randomBytes } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { variable } from '../e2e/support/world.ts';
+import { medianOf, percentileOf } from './numbers.ts';
 
 const CHANGES = Number(process.argv[2] ?? 50);
 /** Between two requests, so that what is measured gets the processor, too. */
 const PAUSE_MS = 5;
-const { HUB_KUBECONFIG, INGRESS_KUBECONFIG, SPOKE1_KUBECONFIG, SPOKE2_KUBECONFIG, GATEWAY_URL } =
-  process.env;
+const HUB_KUBECONFIG = variable('HUB_KUBECONFIG');
+const INGRESS_KUBECONFIG = variable('INGRESS_KUBECONFIG');
+const SPOKE1_KUBECONFIG = variable('SPOKE1_KUBECONFIG');
+const SPOKE2_KUBECONFIG = variable('SPOKE2_KUBECONFIG');
+const GATEWAY_URL = variable('GATEWAY_URL');
 const hmls = fileURLToPath(new URL('../../dist/kubectl-hmls', import.meta.url));
 const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
 const env = { ...rest, KUBECONFIG: HUB_KUBECONFIG, HMLS_INGRESS_KUBECONFIG: INGRESS_KUBECONFIG };
@@ -77,15 +82,22 @@ function service() {
   return { apiVersion, kind: 'HyperMLService', metadata, spec: { workloads } };
 }
 
-function entry(status, i) {
+function entry(status: unknown, i: number) {
   const resource = { apiVersion: 'tensorstack.dev/v1beta1', kind: 'MLService', name, namespace };
   const cluster = `spoke${i + 1}`;
   return { cluster, resource, applied: true, appliedMessage: '', ready: true, status };
 }
 
+interface Timed {
+  readonly change: (spoke: number) => Promise<void>;
+  /** In milliseconds, from the start of the command; and from its end. */
+  readonly whole: number[];
+  readonly effect: number[];
+}
+
 /** All requests from one spoke to the other and back, CHANGES times by each program. */
 async function compare() {
-  const programs = {
+  const programs: Record<string, Timed> = {
     'kubectl patch': { change: patch, whole: [], effect: [] },
     'hmls set-weight': { change: setWeight, whole: [], effect: [] },
   };
@@ -110,11 +122,11 @@ async function compare() {
   for (const [title, { effect }] of Object.entries(programs)) console.log(line(title, effect));
 }
 
-function weightsFor(spoke) {
+function weightsFor(spoke: number) {
   return [spoke === 1 ? 100 : 0, spoke === 2 ? 100 : 0];
 }
 
-function setWeight(spoke) {
+function setWeight(spoke: number) {
   const [one, two] = weightsFor(spoke);
   const weights = [`spoke1=${one}`, `spoke2=${two}`];
   return run(hmls, [
@@ -128,7 +140,7 @@ function setWeight(spoke) {
   ]);
 }
 
-function patch(spoke) {
+function patch(spoke: number) {
   const operations = weightsFor(spoke).map((value, i) => ({
     op: 'replace',
     path: `/spec/http/0/route/${i}/weight`,
@@ -140,7 +152,7 @@ function patch(spoke) {
 }
 
 /** When that spoke first answered. */
-async function until(spoke) {
+async function until(spoke: string): Promise<number> {
   const deadline = performance.now() + 30_000;
   while (performance.now() < deadline) {
     if ((await answer()).includes(`"spoke":"${spoke}"`)) return performance.now();
@@ -149,7 +161,7 @@ async function until(spoke) {
   throw new Error(`${spoke} does not answer`);
 }
 
-function answer() {
+function answer(): Promise<string> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => {
       let text = '';
@@ -161,7 +173,7 @@ function answer() {
   });
 }
 
-function run(program, args) {
+function run(program: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     let text = '';
@@ -175,16 +187,16 @@ function run(program, args) {
   });
 }
 
-function kubectl(kubeconfig, args, input = '') {
-  const options = { input, encoding: 'utf8', env };
+function kubectl(kubeconfig: string, args: readonly string[], input = '') {
+  const options = { input, encoding: 'utf8', env } as const;
   const done = spawnSync('kubectl', [...args, '--kubeconfig', kubeconfig], options);
   if (done.status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${done.stderr}`);
   return done;
 }
 
-function line(title, times) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  const [median, p99] = [at(0.5), at(0.99)].map((ms) => `${ms.toFixed(0).padStart(5)} ms`);
+function line(title: string, times: readonly number[]) {
+  const [median, p99] = [medianOf(times), percentileOf(times, 99)].map(
+    (ms) => `${ms.toFixed(0).padStart(5)} ms`,
+  );
   return `  ${title.padEnd(16)} median ${median}   p99 ${p99}`;
 }

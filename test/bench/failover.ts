@@ -5,18 +5,18 @@
 // Needs a bed with spokes: scripts/bed run --join -- npm run bench:failover
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { CONFIGMAPS } from '../../test/e2e/support/kinds.ts';
-import { hmls, startController } from '../../test/e2e/support/programs.ts';
-import { aConfigMap, aService, Watched } from '../../test/e2e/support/services.ts';
-import { aNamespace, world } from '../../test/e2e/support/world.ts';
-import { eventually } from '../../test/support/eventually.ts';
-import { printCircumstances } from './karmada.mjs';
-import { medianOf, printTable } from './numbers.mjs';
+import { CONFIGMAPS } from '../e2e/support/kinds.ts';
+import { hmls, type RunningController, startController } from '../e2e/support/programs.ts';
+import { aConfigMap, aService, Watched } from '../e2e/support/services.ts';
+import { aNamespace, world } from '../e2e/support/world.ts';
+import { eventually } from '../support/eventually.ts';
+import { printCircumstances } from './karmada.ts';
+import { medianOf, printTable } from './numbers.ts';
 
 const TIMES = Number(process.argv[2] ?? 20);
 const SERVICES = 5;
 const MANIFESTS = 4;
-const SPOKES = ['spoke1', 'spoke2'];
+const SPOKES = ['spoke1', 'spoke2'] as const;
 const COPIES = MANIFESTS * SPOKES.length;
 const EDIT_INTERVAL_MS = 250;
 
@@ -55,15 +55,20 @@ for (const { watched } of services) await watched.untilGone(60_000);
 await Promise.all([leader, follower].map((replica) => replica.stop()));
 process.exit(0);
 
-function row(title, times) {
-  const seconds = (values) =>
+interface Times {
+  readonly leads: number;
+  readonly writes: number;
+}
+
+function row(title: string, times: readonly Times[]) {
+  const seconds = (values: readonly number[]) =>
     [medianOf(values), Math.max(...values)].map((ms) => (ms / 1000).toFixed(1));
   const [leads, writes] = [times.map((t) => t.leads), times.map((t) => t.writes)];
   return [title, times.length, ...seconds(leads), ...seconds(writes)];
 }
 
-async function endAgainAndAgain(signal) {
-  const times = [];
+async function endAgainAndAgain(signal: NodeJS.Signals): Promise<Times[]> {
+  const times: Times[] = [];
   for (let i = 0; i < TIMES; i++) {
     await untilSaid(leader, 'wrote');
     const start = performance.now();
@@ -86,18 +91,25 @@ async function aFollower() {
 }
 
 /** Gives the time when it was seen. */
-async function untilSaid(replica, message) {
+async function untilSaid(replica: RunningController, message: string): Promise<number> {
   while (!replica.text().includes(`"message":"${message}"`)) await sleep(10);
   return performance.now();
 }
 
-async function created(index) {
+interface Edited {
+  readonly index: number;
+  /** What its ConfigMaps hold. */
+  value: string;
+  readonly watched: Watched;
+}
+
+async function created(index: number): Promise<Edited> {
   const service = aService(namespace, `service-${index}`, spec(index, '0'));
   await bed.hub.create(HYPERMLSERVICES, service);
   return { index, value: '0', watched: new Watched(bed, service) };
 }
 
-function spec(index, value) {
+function spec(index: number, value: string) {
   const manifests = Array.from({ length: MANIFESTS }, (_, i) => {
     return aConfigMap(`config-${index}-${i}`, { value });
   });
@@ -110,11 +122,12 @@ function edit() {
   let isOver = false;
   const editing = (async () => {
     while (!isOver) {
-      const service = services[count % SERVICES];
-      count++;
-      service.value = `${count}`;
-      await service.watched.change(spec(service.index, service.value));
-      await sleep(EDIT_INTERVAL_MS);
+      for (const service of services) {
+        service.value = `${++count}`;
+        await service.watched.change(spec(service.index, service.value));
+        await sleep(EDIT_INTERVAL_MS);
+        if (isOver) break;
+      }
     }
   })();
   return {
@@ -131,7 +144,7 @@ async function untilApplied() {
   await eventually(async () => {
     const wanted = services.map(({ index, value }) => Array(COPIES).fill(`${index}: ${value}`));
     const found = (await configs()).map(({ metadata, data }) => {
-      return `${metadata.name.split('-')[1]}: ${data.value}`;
+      return `${metadata.name.split('-')[1]}: ${data?.value}`;
     });
     if (`${found.sort()}` !== `${wanted.flat().sort()}`) throw new Error(`there is ${found}`);
     for (const { watched } of services) {

@@ -3,8 +3,9 @@
 // The commands take turns, so that what else the machine does falls on all of them alike; compare the
 // ratios, not the times. `get` needs a hub with our CRD (HUB_KUBECONFIG, e.g. from scripts/bed env).
 import { spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { medianOf } from './numbers.mjs';
+import { medianOf } from './numbers.ts';
 
 const RUNS = Number(process.argv[2] ?? 20);
 const WARM_UP_RUNS = 2;
@@ -25,25 +26,28 @@ if (hub) {
   ]);
 }
 
+type Command = readonly [program: string, ...args: string[]];
+
 /** Prints the median of each command, and its ratio to that of the first. */
-function measure(title, commands) {
-  const times = commands.map(() => []);
+function measure(title: string, commands: readonly Command[]): void {
+  const measured = commands.map((command) => ({ command, times: [] as number[] }));
   for (let i = 0; i < WARM_UP_RUNS + RUNS; i++) {
-    for (const [index, command] of commands.entries()) {
+    for (const { command, times } of measured) {
       const ms = timeOf(command);
-      if (i >= WARM_UP_RUNS) times[index].push(ms);
+      if (i >= WARM_UP_RUNS) times.push(ms);
     }
   }
-  const medians = times.map(medianOf);
+  const results = measured.map(({ command, times }) => ({ command, median: medianOf(times) }));
   console.log(`\n${title}, ${RUNS} runs`);
-  for (const [index, [program]] of commands.entries()) {
-    const name = program.split('/').at(-1).padEnd(14);
-    const ms = medians[index].toFixed(1).padStart(7);
-    console.log(`  ${name}${ms} ms  ${(medians[index] / medians[0]).toFixed(2)}`);
+  for (const { command, median } of results) {
+    const name = basename(command[0]).padEnd(14);
+    const ms = median.toFixed(1).padStart(7);
+    const ratio = median / (results[0]?.median ?? median);
+    console.log(`  ${name}${ms} ms  ${ratio.toFixed(2)}`);
   }
 }
 
-function timeOf([program, ...args]) {
+function timeOf([program, ...args]: Command): number {
   const start = performance.now();
   const { status, error, stderr } = spawnSync(program, args, { env, encoding: 'utf8' });
   if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')}: ${stderr}`);
