@@ -32,7 +32,7 @@ export type IngressReport = ReturnType<typeof ingressReport>;
 
 /** A change of the weights of a HeadIngress. */
 export interface WeightChange {
-  /** The VirtualService, as it is now. */
+  /** The object that carries the HeadIngress, as it is now. */
   readonly object: KubeObject;
   readonly before: Weights;
   readonly after: Weights;

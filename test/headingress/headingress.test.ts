@@ -9,7 +9,6 @@ import {
   entryNameOf,
   gatewayName,
 } from '../../src/headingress/istio/spelling.ts';
-import { isOurs } from '../../src/headingress/ownership.ts';
 import type { Address } from '../../src/workloads/address.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
 
@@ -133,13 +132,4 @@ describe('what Istio can express', () => {
       }),
     );
   });
-});
-
-test.each([
-  { labels: { 'app.kubernetes.io/managed-by': 'kubectl-hmls', more: 'x' }, ours: true },
-  { labels: { 'app.kubernetes.io/managed-by': 'Helm' }, ours: false },
-  { labels: undefined, ours: false },
-])('an object with labels $labels: ours is $ours', ({ labels, ours }) => {
-  const metadata = { name: 'x', ...(labels && { labels }) };
-  expect(isOurs({ apiVersion: 'v1', kind: 'X', metadata })).toBe(ours);
 });

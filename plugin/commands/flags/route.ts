@@ -87,7 +87,7 @@ const pathFlags = {
   name: {
     type: 'text',
     section: ROUTE,
-    describe: 'Name of the VirtualService. Default: the name of the HyperMLService.',
+    describe: 'Name of the HeadIngress. Default: the name of the HyperMLService.',
   },
   'entry-name': {
     type: 'text',
@@ -197,7 +197,7 @@ export const ifMatchFlag = {
   'if-match': {
     type: 'text',
     describe:
-      'Write only if the VirtualService still has this resourceVersion. Default: whatever its resourceVersion is.',
+      'Write only if the HeadIngress still has this resourceVersion. Default: whatever its resourceVersion is.',
   },
 } as const satisfies Flags;
 

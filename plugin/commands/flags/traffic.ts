@@ -90,7 +90,7 @@ export const deleteFlags = {
   ...hmlsArgument,
   name: {
     type: 'text',
-    describe: 'Name of the VirtualService. Default: the name of the HyperMLService.',
+    describe: 'Name of the HeadIngress. Default: the name of the HyperMLService.',
   },
   'force-conflicts': {
     type: 'boolean',

@@ -1,0 +1,51 @@
+import { findingsAfter, findingsNow } from '../../../../src/headingress/istio/cluster/check.ts';
+import { kindsIn } from '../../../../src/headingress/istio/cluster/versions.ts';
+import { headIngressObjects } from '../../../../src/headingress/istio/objects.ts';
+import type { KubeObject } from '../../../../src/kubernetes/object.ts';
+import { aGateway, aHeadIngress } from '../../../support/builders.ts';
+import { FakeCluster } from '../../../support/fake-cluster.ts';
+
+/** Takes all requests of the HeadIngress. */
+const rival = {
+  apiVersion: 'networking.istio.io/v1beta1',
+  kind: 'VirtualService',
+  metadata: { namespace: 'ops', name: 'rival', creationTimestamp: '2020-01-01T00:00:00Z' },
+  spec: {
+    gateways: ['t9k-system/t9k'],
+    hosts: ['*'],
+    http: [{ match: [{ uri: { prefix: '/t9k/' } }], redirect: { uri: '/' } }],
+  },
+} as KubeObject;
+
+const objects = headIngressObjects(aHeadIngress());
+const virtualService = objects.at(-1) as KubeObject;
+
+const ingressWith = (...there: KubeObject[]) => ({
+  ingress: new FakeCluster(aGateway(), ...there),
+  kinds: kindsIn('v1beta1'),
+  user: async () => 'alice',
+});
+
+test('nothing is wrong with what is to be written', async () => {
+  expect(await findingsAfter(objects, undefined, ingressWith())).toEqual({
+    findings: [],
+    gaps: [],
+  });
+});
+
+test.each([
+  { live: undefined, isNew: true },
+  { live: virtualService, isNew: false },
+])('what is wrong is new: $isNew', async ({ live, isNew }) => {
+  const there = live ? objects : [];
+  const { findings } = await findingsAfter(objects, live, ingressWith(rival, ...there));
+  expect(findings).toMatchObject([{ code: 'HMLS0104', severity: 'error', isNew }]);
+});
+
+test('what is wrong now, by VirtualService', async () => {
+  const ingress = ingressWith(rival, ...objects);
+  const { examined, gaps } = await findingsNow([virtualService], ingress);
+  expect(examined).toMatchObject([{ object: virtualService, findings: [{ code: 'HMLS0104' }] }]);
+  expect(gaps).toEqual([]);
+  expect(await findingsNow([], ingress)).toEqual({ examined: [], gaps: [] });
+});
