@@ -36,7 +36,7 @@ function readinessOf(status: unknown): Readiness {
     return notReady('stopped', 'Stopped', 'Stopped by the annotation serving.kserve.io/stop');
   }
   const readiness = modelFailure(status) ?? readinessByCondition(status);
-  if (!readiness.ready || isModelSettled(status)) return readiness;
+  if (!readiness.ready || isModelUpToDate(status)) return readiness;
   return notReady('progressing', 'ModelInTransition', 'The model is being replaced');
 }
 
@@ -65,7 +65,7 @@ function failureMessage(failure: object | undefined): string {
  * Without any pod, KServe reports the model as pending and in progress, even if it is ready and
  * only scaled to zero (PropagateModelStatus).
  */
-function isModelSettled(status: unknown): boolean {
+function isModelUpToDate(status: unknown): boolean {
   const transition = textAt(status, 'modelStatus', 'transitionStatus') ?? 'UpToDate';
   const copies = countAt(status, 'modelStatus', 'copies', 'totalCopies') ?? 0;
   return transition === 'UpToDate' || (transition === 'InProgress' && copies === 0);

@@ -44,8 +44,8 @@ describe('spokes', () => {
     await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, back);
 
     await world.pass();
-    const [, woken] = world.works();
-    expect(woken?.metadata.generation).toBe((asleep?.metadata.generation ?? 0) + 1);
+    const [, nudged] = world.works();
+    expect(nudged?.metadata.generation).toBe((asleep?.metadata.generation ?? 0) + 1);
 
     const before = world.versions();
     await world.pass();

@@ -104,7 +104,7 @@ describe('a Work of that name is there already', () => {
     ]);
   });
 
-  test('one of ours that is going is waited for, also when Karmada must be woken for it', async () => {
+  test('an own Work that is being deleted is waited for, also when it needs a nudge', async () => {
     const world = await new TestWorld(fresh).converge();
     for (const work of world.works()) await world.karmada.remove(WORKS, refOf(work));
     const since = { lastTransitionTime: '2024-04-15T10:30:00Z' };

@@ -38,7 +38,7 @@ test.each<{ name: string; tries: Tries; due: string }>([
     due: '12:01:00',
   },
   {
-    name: 'a minute after it was woken because its spoke came back',
+    name: 'a minute after the nudge because its spoke came back',
     tries: { readySince: '2024-04-15T11:00:00Z' },
     due: '11:01:00',
   },
@@ -59,7 +59,7 @@ test('one without an Applied condition is not due: Karmada has only just begun',
   expect(nextNudge(aWork({}))).toBeUndefined();
 });
 
-describe('waking', () => {
+describe('a nudge', () => {
   const spoke = aSpoke('spoke1');
 
   test('when it is time, the spec says the same in other words, and when that was', () => {

@@ -183,7 +183,7 @@ describe('where a Work is on its way out', () => {
     expect(stepOn({ works: [work] }, changed)).toEqual({ do: 'wait', work });
   });
 
-  test('Karmada is woken for it when its spoke came back', () => {
+  test('Karmada is nudged about it when its spoke is back', () => {
     const work = stored(BEFORE, APPLIED, true);
     expect(stepOn({ works: [work] })).toMatchObject({ do: 'update', stored: work });
   });

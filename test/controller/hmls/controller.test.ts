@@ -117,7 +117,7 @@ test('brings everything in line, and then rests', async () => {
   expect(looked()).toEqual([]);
 });
 
-test('a Work that changes wakes its owner, and nobody else', async () => {
+test('a Work that changes enqueues its owner, and no other service', async () => {
   const { karmada, quiet, looked } = aController(a, b);
   await quiet();
   looked();
@@ -137,7 +137,7 @@ test('a Work that somebody deletes is made again', async () => {
   expect(karmada.objects(WORKS)[0]?.metadata.uid).not.toBe(work.metadata.uid);
 });
 
-test('a spoke that changes state wakes everyone on it', async () => {
+test('a spoke that changes state enqueues every service on it', async () => {
   const { karmada, quiet, looked, said } = aController(a, b);
   await quiet();
   looked();
@@ -153,7 +153,7 @@ test('a spoke that changes state wakes everyone on it', async () => {
   });
 });
 
-test('a spoke that is only touched wakes nobody', async () => {
+test('a spoke that is only touched enqueues none', async () => {
   const { karmada, quiet, looked } = aController(a, b);
   await quiet();
   looked();
@@ -162,7 +162,7 @@ test('a spoke that is only touched wakes nobody', async () => {
   expect(looked()).toEqual([]);
 });
 
-test('a spoke wakes those that have Works on it, though they no longer want them', async () => {
+test('a spoke enqueues services that still have Works on it, though their specs no longer name it', async () => {
   const { karmada, quiet, looked, edit, owners } = aController(b);
   await quiet();
   await karmada.patchStatus(CLUSTERS, spoke2, { status: aSpoke('spoke2', 'False').status });

@@ -5,7 +5,7 @@ const waitingFor =
   (...names: string[]) =>
   async () => ({ dependsOn: names.map(ref) });
 
-test('who waits for a Work is woken by it, and by no other', async () => {
+test('a change of a Work concerns its dependents, and no other', async () => {
   const dependents = new Dependents();
   await dependents.during('demo/a', waitingFor('torch', 's3'));
   await dependents.during('demo/b', waitingFor('torch'));
@@ -15,7 +15,7 @@ test('who waits for a Work is woken by it, and by no other', async () => {
   expect(dependents.onChange(ref('other'))).toEqual([]);
 });
 
-test('the last pass says what is waited for', async () => {
+test('the last pass decides what it depends on', async () => {
   const dependents = new Dependents();
   await dependents.during('demo/a', waitingFor('torch'));
   await dependents.during('demo/a', waitingFor('s3'));
@@ -24,7 +24,7 @@ test('the last pass says what is waited for', async () => {
   expect(dependents.onChange(ref('s3'))).toEqual([]);
 });
 
-test('a pass that failed says nothing', async () => {
+test('a pass that failed changes nothing', async () => {
   const dependents = new Dependents();
   await dependents.during('demo/a', waitingFor('torch'));
   const failing = dependents.during('demo/a', () => Promise.reject(new Error('no')));
@@ -32,7 +32,7 @@ test('a pass that failed says nothing', async () => {
   expect(dependents.onChange(ref('torch'))).toEqual(['demo/a']);
 });
 
-test('what happens during a pass may have come too late for it: one more', async () => {
+test('a change during a pass may have come too late for it: one more', async () => {
   const dependents = new Dependents();
   const outcome = await dependents.during('demo/a', async () => {
     dependents.onChange(ref('torch'));
