@@ -9,8 +9,9 @@ import { refOf } from '../../src/kubernetes/object.ts';
 import { differs, planReport, type ServicePlan, servicePlan } from '../../src/reports/plan.ts';
 import { connectKarmada } from '../clusters/karmada.ts';
 import type { FlagsOf } from '../commandline/tree.ts';
-import type { Context } from '../context.ts';
+import type { Context, Input } from '../context.ts';
 import { ExitStatus, exitCode, withEach } from '../exit.ts';
+import type { Output } from '../output/output.ts';
 import { reportOutput } from '../output/reportoutput.ts';
 import { inNamespaces, readServices, type ServiceManifest } from '../select/manifests.ts';
 import { plainName } from '../select/names.ts';
@@ -28,11 +29,32 @@ export async function run(flags: PlanFlags, context: Context): Promise<void> {
   }
 }
 
-/** Whether there are any. */
+/** What to preview, and how to show it. */
+interface PlanOptions {
+  readonly output: Output;
+  readonly wanted: Wanted;
+  /** As if all of them were deleted. */
+  readonly deletion: boolean;
+  readonly secrets: boolean;
+}
+
+async function optionsOf(flags: PlanFlags, input: Input): Promise<PlanOptions> {
+  return {
+    output: await reportOutput(flags, input, nameLine),
+    wanted: await wantedBy(flags, input),
+    deletion: flags.delete,
+    secrets: flags.showSecrets,
+  };
+}
+
+/** Whether there are any changes. */
 async function showChanges(flags: PlanFlags, context: Context): Promise<boolean> {
   const { io } = context;
-  const output = await reportOutput(flags, context.input, nameLine);
+  const options = await optionsOf(flags, context.input);
+  const { output } = options;
   const { planSummary, renderChanges } = await import('../../src/render/changes.ts');
+  const hub = await context.connect(flags);
+  const karmada = await connectKarmada(flags, hub, context);
   const print = () => 'print' in output && io.out(output.print(planReport(plans)));
   const show = (plan: ServicePlan) => {
     io.out(renderChanges(plan.changes));
@@ -40,7 +62,7 @@ async function showChanges(flags: PlanFlags, context: Context): Promise<boolean>
   };
   const plans: ServicePlan[] = [];
   try {
-    await eachPlan(flags, context, (plan) => {
+    await eachPlan(options, { hub, karmada, timers: context.timers }, (plan) => {
       plans.push(plan);
       if (!('print' in output)) show(plan);
     });
@@ -54,23 +76,25 @@ async function showChanges(flags: PlanFlags, context: Context): Promise<boolean>
 
 const nameLine = ({ name }: ServicePlan) => `hypermlservice.tensorstack.dev/${name}`;
 
+interface World {
+  readonly hub: Cluster;
+  readonly karmada: Cluster;
+  readonly timers: Context['timers'];
+}
+
 /** Calls `take` with one plan after the other; those that fail are left out. */
 async function eachPlan(
-  flags: PlanFlags,
-  context: Context,
+  { wanted, deletion, secrets }: PlanOptions,
+  { hub, karmada, timers }: World,
   take: (plan: ServicePlan) => void,
 ): Promise<void> {
-  const wanted = await wantedBy(flags, context);
-  const hub = await context.connect(flags);
-  const karmada = await connectKarmada(flags, hub, context);
-  const kinds = new KindScopes(karmada, context.timers);
-  const options = { deletion: flags.delete, secrets: flags.showSecrets };
+  const kinds = new KindScopes(karmada, timers);
   await withEach(await wanted(hub), async (find) => {
     const hmls = await find();
-    const changes = flags.delete
+    const changes = deletion
       ? await deletionPreview(hmls, karmada)
       : await previewOf(hmls, karmada, kinds);
-    take(servicePlan(hmls, changes, options));
+    take(servicePlan(hmls, changes, { deletion, secrets }));
   });
 }
 
@@ -78,7 +102,7 @@ async function eachPlan(
 type Wanted = (hub: Cluster) => Promise<readonly (() => Promise<HyperMLService>)[]>;
 
 /** @throws HmlsError `usage` for names together with files, or neither, or a manifest that cannot be read */
-async function wantedBy(flags: PlanFlags, { input }: Context): Promise<Wanted> {
+async function wantedBy(flags: PlanFlags, input: Input): Promise<Wanted> {
   const files = flags.filename !== undefined || flags.kustomize !== undefined;
   if (files === flags.names.length > 0) {
     throw new HmlsError('usage', 'specify HyperMLServices by name, or their manifests with -f');
@@ -88,16 +112,20 @@ async function wantedBy(flags: PlanFlags, { input }: Context): Promise<Wanted> {
     const namespace = flags.namespace ?? hub.defaultNamespace;
     const manifests = inNamespaces(read, flags.namespace, hub.defaultNamespace);
     return files
-      ? manifests.map((manifest) => () => asApplied(manifest, hub, flags))
+      ? manifests.map(
+          (manifest) => () => (flags.delete ? stored(manifest, hub) : asApplied(manifest, hub)),
+        )
       : flags.names.map(
           (name) => () => hub.get(HYPERMLSERVICES, { namespace, name: plainName(name) }),
         );
   };
 }
 
-/** What the hub would store after an apply; for a deletion, what it has. */
-async function asApplied({ object }: ServiceManifest, hub: Cluster, flags: PlanFlags) {
-  if (flags.delete) return hub.get(HYPERMLSERVICES, refOf(object));
+const stored = ({ object }: ServiceManifest, hub: Cluster) =>
+  hub.get(HYPERMLSERVICES, refOf(object));
+
+/** What the hub would store after an apply. */
+async function asApplied({ object }: ServiceManifest, hub: Cluster): Promise<HyperMLService> {
   const applied = await hub.apply(HYPERMLSERVICES, object, { force: true, dryRun: true });
   return (await find(hub, HYPERMLSERVICES, refOf(object))) ? applied : withoutUid(applied);
 }

@@ -4,9 +4,6 @@ import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import type { Ref } from '../../../src/kubernetes/object.ts';
 import { type Check, type CheckSection, skipped } from '../../../src/reports/doctor.ts';
-import type { IngressFlags } from '../../clusters/ingress.ts';
-import { connectKarmada, type KarmadaFlags } from '../../clusters/karmada.ts';
-import { configuredIngress } from '../../clusters/weights.ts';
 import type { Context } from '../../context.ts';
 import { attempt } from './checks.ts';
 import { hubChecks } from './hub.ts';
@@ -14,40 +11,43 @@ import { ingressChecks } from './ingress.ts';
 import { karmadaChecks, noKarmada, spokesChecks } from './karmada.ts';
 import { pathChecks } from './path.ts';
 
-/** Which sections to check; all of them without any of the four. */
-export interface DoctorChecksFlags extends KarmadaFlags, IngressFlags {
-  readonly hub?: boolean | undefined;
-  readonly karmada?: boolean | undefined;
-  readonly spokes?: boolean | undefined;
-  readonly ingress?: boolean | undefined;
+/** What to check, and how to get there. */
+export interface DoctorOptions {
+  readonly sections: Readonly<Record<'hub' | 'karmada' | 'spokes' | 'ingress' | 'plugin', boolean>>;
+  /** Absent: the default namespace of the hub. */
+  readonly namespace: string | undefined;
+  /** Absent: the same as on the hub. */
+  readonly ingressNamespace: string | undefined;
   /** NAMESPACE/NAME, as `gateway` is. */
   readonly lease: string;
   readonly gateway: string;
+  connectHub(): Promise<Cluster>;
+  connectKarmada(hub: Cluster): Promise<Cluster>;
+  /** Undefined if no ingress cluster is configured. */
+  connectIngress(): Promise<Cluster | undefined>;
 }
 
 /** Checks one section after the other; what cannot be checked is a failed check, not an error. */
 export async function doctorSections(
-  flags: DoctorChecksFlags,
+  options: DoctorOptions,
   context: Context,
 ): Promise<CheckSection[]> {
-  const hub = await context.connect(flags);
+  const hub = await options.connectHub();
   const services = await visibleServices(hub);
-  const { hub: onlyHub, karmada, spokes, ingress } = flags;
-  const all = !onlyHub && !karmada && !spokes && !ingress;
-  const namespace = flags.namespace ?? hub.defaultNamespace;
+  const asked = options.sections;
+  const namespace = options.namespace ?? hub.defaultNamespace;
   const sections: CheckSection[] = [];
-  if (all || onlyHub) {
-    const options = { namespace, lease: refIn(flags.lease), now: context.now() };
-    sections.push({ name: 'hub', checks: await hubChecks(hub, options) });
+  if (asked.hub) {
+    const questions = { namespace, lease: refIn(options.lease), now: context.now() };
+    sections.push({ name: 'hub', checks: await hubChecks(hub, questions) });
   }
-  if (all || karmada || spokes) {
-    const asked = { karmada: all || karmada, spokes: all || spokes };
-    sections.push(...(await karmadaSections(hub, services, asked, flags, context)));
+  if (asked.karmada || asked.spokes) {
+    sections.push(...(await karmadaSections(hub, services, options)));
   }
-  if (all || ingress) {
-    sections.push({ name: 'ingress', checks: await ingressSection(namespace, flags, context) });
+  if (asked.ingress) {
+    sections.push({ name: 'ingress', checks: await ingressSection(namespace, options) });
   }
-  if (all) sections.push({ name: 'plugin', checks: await pathChecks(context) });
+  if (asked.plugin) sections.push({ name: 'plugin', checks: await pathChecks(context) });
   return sections;
 }
 
@@ -64,23 +64,16 @@ async function visibleServices(hub: Cluster): Promise<readonly HyperMLService[]>
   return [];
 }
 
-interface SectionChoice {
-  readonly karmada: boolean | undefined;
-  readonly spokes: boolean | undefined;
-}
-
 async function karmadaSections(
   hub: Cluster,
   services: readonly HyperMLService[],
-  asked: SectionChoice,
-  flags: DoctorChecksFlags,
-  context: Context,
+  { sections: asked, connectKarmada }: DoctorOptions,
 ): Promise<CheckSection[]> {
   let karmada: Cluster | undefined;
   const hint =
     'kubectl hmls doctor --karmada-kubeconfig=FILE, or get permission to read the Secret';
   const found = await attempt('Karmada is configured', hint, async () => {
-    karmada = await connectKarmada(flags, hub, context);
+    karmada = await connectKarmada(hub);
     return undefined;
   });
   const checks = karmada ? await karmadaChecks(karmada, services) : [];
@@ -96,13 +89,12 @@ async function karmadaSections(
 
 async function ingressSection(
   namespace: string,
-  flags: DoctorChecksFlags,
-  context: Context,
+  { connectIngress, ingressNamespace, gateway }: DoctorOptions,
 ): Promise<Check[]> {
   let ingress: Cluster | undefined;
   const title = 'the ingress cluster is configured';
   const found = await attempt(title, 'kubectl hmls config view', async () => {
-    ingress = await configuredIngress(flags, context);
+    ingress = await connectIngress();
     return undefined;
   });
   if (found.outcome === 'failed') return [found];
@@ -111,8 +103,8 @@ async function ingressSection(
     return [skipped(title, 'not configured', hint)];
   }
   const options = {
-    namespace: flags.ingressNamespace ?? namespace,
-    gateway: refIn(flags.gateway),
+    namespace: ingressNamespace ?? namespace,
+    gateway: refIn(gateway),
   };
   return [found, ...(await ingressChecks(ingress, options))];
 }

@@ -5,7 +5,7 @@ import { documentOf } from '../../../src/render/kubectl/objects.ts';
 import { inOrderOf } from '../../../src/render/kubectl/ordering.ts';
 import { type TableOptions, tablePrinter } from '../../../src/render/kubectl/servertable.ts';
 import type { FlagsOf } from '../../commandline/tree.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Input } from '../../context.ts';
 import { failOnAny } from '../../exit.ts';
 import { type Output, outputOf } from '../../output/output.ts';
 import { listed, type Query, queryOf, tabled } from '../../select/query.ts';
@@ -15,18 +15,38 @@ import { watchObjects, watchTable } from './watching.ts';
 type GetFlags = FlagsOf<typeof getFlags>;
 
 export async function run(flags: GetFlags, context: Context): Promise<void> {
-  const { io, input } = context;
+  const options = await optionsOf(flags, context.input);
+  warnOfSorting(options, context);
+  const hub = await context.connect(flags);
+  const query = await queryOf(flags, hub, context.input);
+  if (options.watch) return await watch({ hub, query }, options, options.watch, context);
+  failOnAny(await print({ hub, query }, options, context.io));
+}
+
+/** How to show HyperMLServices. */
+interface GetOptions {
+  /** A table, or how to print objects. */
+  readonly show: TableOptions | { readonly print: (document: object) => string };
+  readonly sortBy: string | undefined;
+  readonly ignoreNotFound: boolean;
+  readonly watch: WatchOptions | undefined;
+}
+
+interface WatchOptions {
+  readonly only: boolean;
+  readonly events: boolean;
+}
+
+async function optionsOf(flags: GetFlags, input: Input): Promise<GetOptions> {
   assertSound(flags);
   const output = maskedUnless(flags.showSecrets, await outputOf(flags, input));
-  warnOfSorting(flags, context);
-  const hub = await context.connect(flags);
-  const query = await queryOf(flags, hub, input);
-  if (flags.watch || flags.watchOnly) return await watch({ hub, query }, output, flags, context);
-  const failures =
-    'print' in output
-      ? await printObjects({ hub, query }, output.print, flags, io)
-      : await printTable({ hub, query }, tableOptions(flags, output), flags, io);
-  failOnAny(failures);
+  const { sortBy, ignoreNotFound, watchOnly = false, outputWatchEvents: events = false } = flags;
+  return {
+    show: 'print' in output ? output : tableOptions(flags, output),
+    sortBy,
+    ignoreNotFound,
+    watch: flags.watch || watchOnly ? { only: watchOnly, events } : undefined,
+  };
 }
 
 /** @throws HmlsError `usage`, in the words of kubectl, for flags that do not go together */
@@ -49,13 +69,13 @@ function maskedUnless(shown: boolean | undefined, output: Output): Output {
 
 const usage = (message: string) => new HmlsError('usage', message);
 
-function warnOfSorting({ sortBy, watch: follow, watchOnly }: GetFlags, { io }: Context): void {
-  if (!sortBy) return;
-  if (follow) {
-    io.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
-  } else if (watchOnly) {
-    io.err('warning: --watch-only requested, --sort-by will be ignored\n');
-  }
+function warnOfSorting({ sortBy, watch: following }: GetOptions, { io }: Context): void {
+  if (!sortBy || !following) return;
+  io.err(
+    following.only
+      ? 'warning: --watch-only requested, --sort-by will be ignored\n'
+      : 'warning: --watch requested, --sort-by will be ignored for watch events received\n',
+  );
 }
 
 function tableOptions(flags: GetFlags, output: Exclude<Output, { print: unknown }>): TableOptions {
@@ -64,7 +84,7 @@ function tableOptions(flags: GetFlags, output: Exclude<Output, { print: unknown 
     headers: output.headers,
     namespaces: flags.allNamespaces ?? false,
     kind: flags.showKind ? 'hypermlservice.tensorstack.dev' : undefined,
-    labelColumns: [flags.labelColumns ?? []].flat().flatMap((labels) => labels.split(',')),
+    labelColumns: (flags.labelColumns ?? []).flatMap((labels) => labels.split(',')),
     labels: flags.showLabels ?? false,
   };
 }
@@ -77,10 +97,15 @@ interface Question {
   readonly query: Query;
 }
 
+const print = (question: Question, options: GetOptions, io: Io) =>
+  'print' in options.show
+    ? printObjects(question, options.show.print, options, io)
+    : printTable(question, options.show, options, io);
+
 async function printTable(
   { hub, query }: Question,
   options: TableOptions,
-  { sortBy, ignoreNotFound }: GetFlags,
+  { sortBy, ignoreNotFound }: GetOptions,
   io: Io,
 ): Promise<readonly HmlsError[]> {
   const { table, failures } = await tabled(hub, query, { whole: sortBy !== undefined });
@@ -98,7 +123,7 @@ const nothing = ({ namespace }: Query) =>
 async function printObjects(
   { hub, query }: Question,
   print: (document: object) => string,
-  { sortBy, ignoreNotFound }: GetFlags,
+  { sortBy, ignoreNotFound }: GetOptions,
   io: Io,
 ): Promise<readonly HmlsError[]> {
   const { objects, failures } = await listed(hub, query);
@@ -109,10 +134,13 @@ async function printObjects(
   return failures;
 }
 
-async function watch(question: Question, output: Output, flags: GetFlags, context: Context) {
-  const { watchOnly = false, outputWatchEvents: events = false, sortBy } = flags;
-  const { hub, query } = question;
-  const options = { silent: watchOnly, events, sortBy: watchOnly ? undefined : sortBy };
-  if ('print' in output) await watchObjects(hub, query, output.print, options, context);
-  else await watchTable(hub, query, tableOptions(flags, output), options, context);
+async function watch(
+  { hub, query }: Question,
+  { show, sortBy }: GetOptions,
+  { only, events }: WatchOptions,
+  context: Context,
+): Promise<void> {
+  const options = { silent: only, events, sortBy: only ? undefined : sortBy };
+  if ('print' in show) await watchObjects(hub, query, show.print, options, context);
+  else await watchTable(hub, query, show, options, context);
 }
