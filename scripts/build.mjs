@@ -11,6 +11,6 @@ try {
   const news = fresh ? `${about.version}, ${megabytes} MB, built in ${seconds} s` : 'up to date';
   console.log(`${relative(process.cwd(), executable)}: ${news}`);
 } catch (error) {
-  console.error(`error: ${error.message}`);
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }

@@ -27,14 +27,17 @@ try {
   writeFileSync(new URL('dist/krew-manifest.yaml', root), manifest);
   if (values.write) writeFileSync(committed, manifest);
 } catch (error) {
-  console.error(`error: ${error.message}`);
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
 
-/** @returns what fillManifest() wants to know of an archive, and its size */
+/**
+ * @param {string} name of a target
+ * @returns {Promise<import('./package/krew.mjs').Archive & { megabytes: string }>}
+ */
 async function makeArchive(name) {
   const { target, about, executable } = await build(name);
-  const [os, arch] = name.split('-');
+  const [os = '', arch = ''] = name.split('-');
   const file = `kubectl-hmls_${about.version}_${os}_${arch}.${target.archive}`;
   const content = pack(
     target,
@@ -56,12 +59,21 @@ async function makeArchive(name) {
   };
 }
 
+/**
+ * @param {import('./build/targets.mjs').Target} target
+ * @param {readonly import('./package/tar.mjs').Entry[]} files
+ * @param {number} mtime
+ */
 function pack(target, files, mtime) {
   if (target.archive === 'tar.gz') return tarGz(files, mtime);
   throw new Error(`${target.name}: archives of kind ${target.archive} cannot be made yet`);
 }
 
-/** Of the commit, so that a file in the archive is as old as its source. */
+/**
+ * Of the commit, so that a file in the archive is as old as its source.
+ *
+ * @param {string} date
+ */
 function secondsOf(date) {
   return Math.floor((Date.parse(date) || 0) / 1000);
 }

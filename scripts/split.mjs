@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const [url] = positionals;
+const [url = ''] = positionals;
 await untilRouted(url);
 const answers = await sendAll(url, Number(values.requests));
 const expected = parseExpected(values.expect);
@@ -37,18 +37,30 @@ console.log(`${answers.length} requests, ${failures.length} of them not answered
 process.exitCode =
   expected.size > 0 && (failures.length > 0 || !isAsExpected(answers, expected)) ? 1 : 0;
 
-/** Whatever else comes by then is counted like any answer. */
+/** @typedef {{ status: number | undefined, spoke: string }} Reply */
+
+/**
+ * Whatever else comes by then is counted like any answer.
+ *
+ * @param {string} target
+ */
 async function untilRouted(target) {
   const agent = new Agent();
   const deadline = Date.now() + ROUTED_WITHIN_MS;
   while ((await send(target, agent)).status !== 200 && Date.now() < deadline) await sleep(50);
 }
 
-/** Sends `count` requests over a few connections; gives each answer's status and spoke. */
+/**
+ * Sends `count` requests over a few connections; gives each answer's status and spoke.
+ *
+ * @param {string} target
+ * @param {number} count
+ */
 async function sendAll(target, count) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   let sent = 0;
   const worker = async () => {
+    /** @type {Reply[]} */
     const mine = [];
     while (sent++ < count) mine.push(await send(target, agent));
     return mine;
@@ -58,6 +70,11 @@ async function sendAll(target, count) {
   return all.flat();
 }
 
+/**
+ * @param {string} target
+ * @param {Agent} agent
+ * @returns {Promise<Reply>}
+ */
 function send(target, agent) {
   return new Promise((resolve, reject) => {
     get(target, { agent }, (response) => {
@@ -70,7 +87,12 @@ function send(target, agent) {
   });
 }
 
-/** The model server names its spoke. */
+/**
+ * The model server names its spoke.
+ *
+ * @param {string} body
+ * @returns {string}
+ */
 function spokeIn(body) {
   try {
     return JSON.parse(body).spoke ?? '-';
@@ -79,14 +101,22 @@ function spokeIn(body) {
   }
 }
 
+/**
+ * @param {string} text
+ * @returns {Map<string, number>} percent by spoke
+ */
 function parseExpected(text) {
   const pairs = text
     .split(',')
     .filter(Boolean)
     .map((pair) => pair.split('='));
-  return new Map(pairs.map(([spoke, percent]) => [spoke, Number(percent)]));
+  return new Map(pairs.map(([spoke = '', percent]) => [spoke, Number(percent)]));
 }
 
+/**
+ * @param {readonly Reply[]} all
+ * @param {ReadonlyMap<string, number>} percents
+ */
 function rowsOf(all, percents) {
   const spokes = [...new Set([...percents.keys(), ...all.map(({ spoke }) => spoke)])].sort();
   return spokes.map((spoke) => {
@@ -101,12 +131,20 @@ function rowsOf(all, percents) {
   });
 }
 
+/**
+ * @param {readonly Reply[]} all
+ * @param {ReadonlyMap<string, number>} percents
+ */
 function isAsExpected(all, percents) {
   return [...percents].every(([spoke, percent]) => {
     return Math.abs(shareOf(spoke, all) - percent) <= TOLERANCE_POINTS;
   });
 }
 
+/**
+ * @param {string} spoke
+ * @param {readonly Reply[]} all
+ */
 function shareOf(spoke, all) {
   return (100 * all.filter((answer) => answer.spoke === spoke).length) / all.length;
 }

@@ -21,9 +21,9 @@ const root = new URL('../../', import.meta.url);
 /**
  * Builds the executable of a target, unless the one that is there was made from the same source.
  *
- * @param name e.g. `linux-amd64`
- * @returns `{ target, about, executable, fresh }`: what targetOf() and versionOf() give, the path of
- *   the executable, and whether it was built just now
+ * @param {string} name e.g. `linux-amd64`
+ * @returns the target, what the binary says of itself, the path of the executable, and whether it was
+ *   built just now
  */
 export async function build(name = NATIVE) {
   const target = targetOf(name);
@@ -54,7 +54,11 @@ export async function build(name = NATIVE) {
   return { target, about, executable, fresh: true };
 }
 
-/** All that an executable is made from: the bundle, how it is packed, and in which Node. */
+/**
+ * All that an executable is made from: the bundle, how it is packed, and in which Node.
+ *
+ * @param {string} code
+ */
 function fingerprint(code) {
   const scripts = readdirSync(import.meta.dirname).map((it) => join(import.meta.dirname, it));
   const hash = createHash('sha256').update(code);
@@ -64,13 +68,21 @@ function fingerprint(code) {
   return hash.digest('hex');
 }
 
-/** macOS kills an executable without a signature, and Windows distrusts one with a broken one. */
+/**
+ * macOS kills an executable without a signature, and Windows distrusts one with a broken one.
+ *
+ * @param {import('./targets.mjs').Target} target
+ */
 function assertBuildable({ name, pkg }) {
   if (pkg.platform === 'linux') return;
   throw new Error(`${name}: an executable for it cannot be signed yet`);
 }
 
-/** A code cache and a SEA blob are made by the Node that reads them, or they are not read. */
+/**
+ * A code cache and a SEA blob are made by the Node that reads them, or they are not read.
+ *
+ * @param {string} version
+ */
 function assertRunsOn(version) {
   if (process.versions.node === version) return;
   throw new Error(

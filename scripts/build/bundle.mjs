@@ -7,9 +7,9 @@ import { manifests } from './manifests.mjs';
  * Bundles the command line into one script (a single executable runs nothing else): an expression
  * whose value is a function of `(require, filename)`, which runs the program.
  *
- * @param root URL of the checkout
- * @param about what versionOf() gives
- * @returns `{ code, metafile }`; the code is ASCII, which V8 reads without decoding
+ * @param {URL} root of the checkout
+ * @param {import('./version.mjs').About} about
+ * @returns the code, in ASCII, which V8 reads without decoding; and esbuild's description of it
  */
 export async function bundle(root, about) {
   const { outputFiles, metafile } = await esbuild.build({
@@ -42,5 +42,6 @@ export async function bundle(root, about) {
   const faults = bundleFaults(metafile);
   if (faults.length > 0)
     throw new Error(`the bundle would start slowly:\n  ${faults.join('\n  ')}`);
-  return { code: outputFiles[0].text, metafile };
+  const code = outputFiles.map(({ text }) => text).join('');
+  return { code, metafile };
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -12,15 +13,15 @@ const COMMAND_LINES = [['--help'], ['version'], ['get']];
 /**
  * Makes V8's code cache for a script, by running it. The same script gives the same cache.
  *
- * @param node the Node that the cache is for; another version or platform rejects it
- * @param script path of what bundle() made
- * @param dir an empty folder to work in
+ * @param {string} node the Node that the cache is for; another version or platform rejects it
+ * @param {string} script path of what bundle() made
+ * @param {string} dir an empty folder to work in
  * @returns path of the cache
  */
 export async function makeCodeCache(node, script, dir) {
   const cache = join(dir, 'cache');
   const server = await startApiServer();
-  const kubeconfig = writeKubeconfig(dir, server.address().port);
+  const kubeconfig = writeKubeconfig(dir, portOf(server));
   const env = { ...process.env, HOME: dir, KUBECONFIG: kubeconfig };
   try {
     for (const line of COMMAND_LINES) {
@@ -44,6 +45,9 @@ const FIXED_SEED = '--hash-seed=1';
  * the header. The seed is a flag, but does not change the code, so the hash of no flags is put there.
  *
  * Source: SerializedCodeData in V8's src/snapshot/code-serializer.h (Node 22).
+ *
+ * @param {string} cache
+ * @param {Buffer} plainHeader
  */
 function markAsPlain(cache, plainHeader) {
   const bytes = readFileSync(cache);
@@ -53,13 +57,22 @@ function markAsPlain(cache, plainHeader) {
 
 const FLAG_HASH = 12;
 
-/** The first bytes of any cache that this Node makes when it runs without flags. */
+/**
+ * The first bytes of any cache that this Node makes when it runs without flags.
+ *
+ * @param {string} node
+ */
 async function headerOf(node) {
   const print = `process.stdout.write(new vm.Script('').createCachedData().toString('hex', 0, 32))`;
   const { stdout } = await run(node, ['-e', print]);
   return Buffer.from(stdout, 'hex');
 }
 
+/**
+ * @param {string} node
+ * @param {string} script
+ * @param {string} cache
+ */
 async function assertAccepted(node, script, cache) {
   const load = `const [source, cachedData] = process.argv.slice(1).map((it) => fs.readFileSync(it));
     const { cachedDataRejected } = new vm.Script(source.toString('latin1'), { cachedData });
@@ -75,12 +88,25 @@ async function startApiServer() {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify(table));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   return server;
 }
 
+/** @param {import('node:http').Server} server */
+function portOf(server) {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  return address.port;
+}
+
+/**
+ * @param {string} dir
+ * @param {number} port
+ */
 function writeKubeconfig(dir, port) {
   const path = join(dir, 'kubeconfig');
+  /** @type {(name: string, key: string, value: object) => object[]} */
   const named = (name, key, value) => [{ name, [key]: value }];
   const config = {
     apiVersion: 'v1',

@@ -7,13 +7,15 @@ import { NATIVE } from './targets.mjs';
 
 const run = promisify(execFile);
 
+/** @typedef {import('./targets.mjs').Target} Target */
+
+/** @typedef {{ path: string, version: string }} TargetNode the Node of a target */
+
 /**
  * Makes the executable of a target: Node with loader.cjs, the bundle and a code cache in it.
  *
- * @param target what targetOf() gives
- * @param node `{ path, version }` of the target's Node
- * @param code what bundle() made
- * @param dir an empty folder to work in
+ * @param {{ target: Target, node: TargetNode, code: string, dir: string }} parts what bundle() made, and
+ *   an empty folder to work in, among them
  * @returns path of the executable, in that folder
  */
 export async function makeExecutable({ target, node, code, dir }) {
@@ -32,7 +34,11 @@ export async function makeExecutable({ target, node, code, dir }) {
   return output;
 }
 
-/** Only a machine of the target's kind can make a cache for it. An empty one does no harm. */
+/**
+ * Only a machine of the target's kind can make a cache for it. An empty one does no harm.
+ *
+ * @param {{ target: Target, node: TargetNode, bundle: string, dir: string }} parts
+ */
 async function codeCache({ target, node, bundle, dir }) {
   if (target.name === NATIVE) return makeCodeCache(node.path, bundle, dir);
   const none = join(dir, 'cache');
@@ -40,13 +46,19 @@ async function codeCache({ target, node, bundle, dir }) {
   return none;
 }
 
-/** Puts Node where pkg keeps what it has downloaded and checked, so that it downloads nothing. */
+/**
+ * Puts Node where pkg keeps what it has downloaded and checked, so that it downloads nothing.
+ *
+ * @param {string} home
+ * @param {Target} target
+ * @param {TargetNode} node
+ */
 function seed(home, { pkg }, { path, version }) {
   const cache = join(home, '.pkg-cache', 'sea');
-  const os = { macos: 'darwin' }[pkg.platform] ?? pkg.platform;
+  const os = pkg.platform === 'macos' ? 'darwin' : pkg.platform;
   const name = `node-v${version}-${os}-${pkg.arch}`;
-  const [archive, executable] =
-    os === 'win' ? [`${name}.zip`, `${name}.exe`] : [`${name}.tar.gz`, `${name}/bin/node`];
+  const archive = `${name}.${os === 'win' ? 'zip' : 'tar.gz'}`;
+  const executable = os === 'win' ? `${name}.exe` : `${name}/bin/node`;
   const node = join(cache, executable);
   mkdirSync(dirname(node), { recursive: true });
   symlinkSync(path, node);

@@ -12,6 +12,8 @@ import { dirname } from 'node:path';
  *    in ASCII does not need one, so it gets such a facade too.
  *
  * An import that a facade or a narrowed index does not have fails the build by name.
+ *
+ * @type {import('esbuild').Plugin}
  */
 export const lazy = {
   name: 'lazy',
@@ -35,7 +37,7 @@ export const lazy = {
       },
     );
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path, pluginData }) => ({
-      contents: INDEXES[path] ?? FACADES[path],
+      contents: INDEXES[path] ?? FACADES[path] ?? '',
       loader: 'js',
       resolveDir: pluginData,
     }));
@@ -45,29 +47,52 @@ export const lazy = {
 const NAMESPACE = 'lazy';
 const RESOLVING = Symbol('resolving');
 
-/** By path under client-node's dist: the part of that index file that is used. */
+/**
+ * By path under client-node's dist: the part of that index file that is used.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 const INDEXES = {
   'index.js': `export { KubeConfig } from './config.js';`,
   'gen/index.js': absent('createConfiguration', 'ServerConfiguration'),
 };
 
+/**
+ * @param {string} name
+ * @param {string[]} exports
+ */
 function classes(name, ...exports) {
+  /** @param {string} it */
   const body = (it) => `function (...a) { return new (require('${name}').${it})(...a); }`;
   return exports.map((it) => `export const ${it} = ${body(it)};`).join('\n');
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} exports
+ */
 function functions(name, ...exports) {
+  /** @param {string} it */
   const body = (it) => `(...a) => require('${name}').${it}(...a)`;
   return exports.map((it) => `export const ${it} = ${body(it)};`).join('\n');
 }
 
-/** Exports that only client-node's own API clients call, which we do not use. */
+/**
+ * Exports that only client-node's own API clients call, which we do not use.
+ *
+ * @param {string[]} exports
+ */
 function absent(...exports) {
+  /** @param {string} it */
   const body = (it) => `() => { throw new Error('${it} is not part of this program'); }`;
   return exports.map((it) => `export const ${it} = ${body(it)};`).join('\n');
 }
 
-/** By package: a module with the exports that client-node, or yargs, imports from it. */
+/**
+ * By package: a module with the exports that client-node, or yargs, imports from it.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 const FACADES = {
   hpagent: classes('hpagent', 'HttpProxyAgent', 'HttpsProxyAgent'),
   'jsonpath-plus': functions('jsonpath-plus', 'JSONPath'),
@@ -93,41 +118,65 @@ const FACADES = {
   undici: absent('Agent', 'ProxyAgent'),
 };
 
+/**
+ * @param {string} path
+ * @param {string} importer
+ */
 function hasFacade(path, importer) {
   return Object.hasOwn(FACADES, path) && (path === 'string-width' || isClientNode(importer));
 }
 
+/**
+ * @param {string} path
+ * @param {string} importer
+ */
 function isIndex(path, importer) {
   return (
     path === '@kubernetes/client-node' || (isClientNode(importer) && path === './gen/index.js')
   );
 }
 
+/** @param {string} file */
 function isClientNode(file) {
   return /[\\/]@kubernetes[\\/]client-node[\\/]dist[\\/]/.test(file);
 }
+
+/**
+ * The part of esbuild's Metafile that is read here.
+ *
+ * @typedef {object} BundleFacts
+ * @property {Record<string, { inputs: Record<string, { bytesInOutput: number }> }>} outputs
+ * @property {Record<string, { imports: readonly Import[] }>} inputs
+ */
+
+/** @typedef {{ path: string, kind: string }} Import */
 
 /**
  * What defeats the above in a finished bundle, one line per finding: generated models that were not
  * shaken out, and heavy packages that are evaluated at start-up because something imports them
  * directly.
  *
- * @param metafile esbuild's description of the bundle
+ * @param {BundleFacts} metafile esbuild's description of the bundle
  */
 export function bundleFaults(metafile) {
-  const [output] = Object.values(metafile.outputs);
-  const bundled = Object.keys(output.inputs).filter((input) => output.inputs[input].bytesInOutput);
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const bundled = inputs.filter(([, input]) => input.bytesInOutput > 0).map(([path]) => path);
   return [
     ...generatedModels(bundled),
-    ...bundled.flatMap((input) => eagerImports(input, metafile.inputs[input].imports)),
+    ...bundled.flatMap((input) => eagerImports(input, metafile.inputs[input]?.imports ?? [])),
   ];
 }
 
+/** @param {readonly string[]} inputs */
 function generatedModels(inputs) {
   const models = inputs.filter((input) => input.includes('/client-node/dist/gen/models/'));
   return models.length === 0 ? [] : [`${models.length} generated models, such as ${models[0]}`];
 }
 
+/**
+ * @param {string} input
+ * @param {readonly Import[]} imports
+ */
 function eagerImports(input, imports) {
   // What a heavy package imports is evaluated with it, so not at start-up.
   if (HEAVY.has(packageOf(input))) return [];
@@ -138,7 +187,11 @@ function eagerImports(input, imports) {
 
 const HEAVY = new Set(Object.keys(FACADES));
 
-/** `node_modules/a/node_modules/@b/c/d.js` is of `@b/c`. */
+/**
+ * `node_modules/a/node_modules/@b/c/d.js` is of `@b/c`; '' if it is of no package.
+ *
+ * @param {string} path
+ */
 function packageOf(path) {
-  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? '';
 }

@@ -7,7 +7,7 @@ const { constants, Script } = require('node:vm');
 
 const filename = join(dirname(process.execPath), 'kubectl-hmls.cjs');
 // The bundle is ASCII, which needs no decoding.
-const script = new Script(Buffer.from(getRawAsset('bundle')).latin1Slice(), {
+const script = new Script(Buffer.from(getRawAsset('bundle')).toString('latin1'), {
   filename,
   cachedData: Buffer.from(getRawAsset('cache')),
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

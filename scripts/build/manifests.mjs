@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
  * esbuild plugin: replaces src/manifests/text.ts, which reads YAML files from its own folder, by a
  * module that holds them, since a single binary has no folder. The source of that module is kept to
  * what Node and jest can run as it is, so nothing but this plugin knows of two ways.
+ *
+ * @type {import('esbuild').Plugin}
  */
 export const manifests = {
   name: 'manifests',
@@ -16,7 +18,12 @@ export const manifests = {
   },
 };
 
-/** The YAML files of a folder (a URL that ends in `/`) by name, in the order of their names. */
+/**
+ * The YAML files of a folder by name, in the order of their names.
+ *
+ * @param {URL} dir one that ends in `/`
+ * @returns {Record<string, string>}
+ */
 export function readManifests(dir) {
   const names = readdirSync(dir).filter((name) => name.endsWith('.yaml'));
   return Object.fromEntries(
@@ -24,7 +31,11 @@ export function readManifests(dir) {
   );
 }
 
-/** The stand-in for text.ts: same export, and the same failure for a name that does not exist. */
+/**
+ * The stand-in for text.ts: same export, and the same failure for a name that does not exist.
+ *
+ * @param {Readonly<Record<string, string>>} files
+ */
 export function bundledModule(files) {
   return `
     const files = new Map(Object.entries(${JSON.stringify(files)}));

@@ -4,10 +4,20 @@
 const { relative, join } = require('node:path');
 const { default: sea } = require('@yao-pkg/pkg/lib-es5/sea.js');
 
-const { main, target, assets } = JSON.parse(process.argv[2]);
+const PKG_DEFAULTS = {
+  disableExperimentalSEAWarning: true,
+  useSnapshot: false,
+  useCodeCache: false,
+};
+
+const { main, target, assets } = JSON.parse(process.argv[2] ?? '');
 // The name of the main script goes into the executable. Seen from the folder that pkg works in, it is
 // the same in every checkout.
-const seaConfig = { main: relative(join(process.env.TMPDIR, 'pkg'), main), assets };
+const seaConfig = {
+  main: relative(join(process.env.TMPDIR ?? '', 'pkg'), main),
+  assets,
+  ...PKG_DEFAULTS,
+};
 sea(main, { targets: [target], signature: true, seaConfig }).catch((error) => {
   console.error(error);
   process.exitCode = 1;

@@ -4,7 +4,7 @@
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { constants, Script } = require('node:vm');
 
-const [bundle, cache] = process.argv.splice(2, 2);
+const [bundle = '', cache = ''] = process.argv.splice(2, 2);
 // Goes into the cache, so it must not depend on where the bundle is.
 const filename = '/kubectl-hmls.cjs';
 const script = new Script(readFileSync(bundle, 'latin1'), {

@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
+ * @typedef {object} Build
+ * @property {string} nodePackage the npm package that carries Node for it
+ * @property {{ platform: string, arch: string }} pkg how pkg names it
+ * @property {string} exe name of the executable
+ * @property {string} archive kind of archive that it is shipped in
+ */
+
+/** @typedef {Build & { name: string }} Target */
+
+/**
  * What we can build for, by `<os>-<arch>` in Go's names.
  *
- * - `nodePackage`: the npm package that carries Node for it
- * - `pkg`: how pkg names it
- * - `exe`: name of the executable
- * - `archive`: kind of archive that it is shipped in
+ * @type {Readonly<Record<string, Build>>}
  */
 const TARGETS = {
   'linux-amd64': {
@@ -50,18 +57,28 @@ const TARGETS = {
 };
 
 /** The target that is this machine. */
-export const NATIVE = `${{ win32: 'windows' }[process.platform] ?? process.platform}-${
-  { x64: 'amd64' }[process.arch] ?? process.arch
-}`;
+export const NATIVE = [
+  process.platform === 'win32' ? 'windows' : process.platform,
+  process.arch === 'x64' ? 'amd64' : process.arch,
+].join('-');
 
-/** @throws if there is no such target */
+/**
+ * @param {string} name
+ * @returns {Target}
+ * @throws if there is no such target
+ */
 export function targetOf(name) {
   const target = TARGETS[name];
   if (target) return { name, ...target };
   throw new Error(`no target ${name}; there are ${Object.keys(TARGETS).join(', ')}`);
 }
 
-/** The version of Node that package.json names for tests, build and binary. */
+/**
+ * The version of Node that package.json names for tests, build and binary.
+ *
+ * @param {URL} root of the checkout
+ * @returns {string}
+ */
 export function nodeVersion(root) {
   return JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).devDependencies.node;
 }
@@ -69,11 +86,13 @@ export function nodeVersion(root) {
 /**
  * Path of Node's executable for a target.
  *
+ * @param {Target} target
+ * @param {URL} root of the checkout
  * @throws if its package is not installed
  */
 export function nodeFor(target, root) {
   const file = target.pkg.platform === 'win' ? 'bin/node.exe' : 'bin/node';
-  const [dir, install] =
+  const [dir = '', install] =
     target.name === NATIVE
       ? ['node_modules/node', 'npm ci']
       : [

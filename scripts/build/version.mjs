@@ -2,18 +2,30 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * What the binary says of itself: `{ version: 'v0.1.0', commit: '<hash>[-dirty]', date }`. All of it
- * follows from the source, so the same source makes the same binary.
+ * @typedef {object} About
+ * @property {string} version e.g. `v0.1.0`
+ * @property {string} commit the hash, with `-dirty` if the source has been changed since
+ * @property {string} date
+ */
+
+/**
+ * What the binary says of itself. All of it follows from the source, so the same source makes the same
+ * binary.
  *
  * The commit is the last one that changed anything but krew-manifest.yaml: that file holds the digest
  * of the archive, and must not change what it is the digest of when it is committed.
+ *
+ * @param {URL} root of the checkout
+ * @returns {About}
  */
 export function versionOf(root) {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
   return { version: `v${version}`, ...commitOf(root) };
 }
 
+/** @param {URL} root */
 function commitOf(root) {
+  /** @param {string[]} args */
   const git = (...args) =>
     execFileSync('git', [...args, '--', '.', ':(exclude)krew-manifest.yaml'], {
       cwd: root,
@@ -23,7 +35,7 @@ function commitOf(root) {
     }).trim();
   try {
     const format = ['--format=%H %cd', '--date=format-local:%Y-%m-%dT%H:%M:%SZ'];
-    const [commit, date] = git('log', '-1', ...format).split(' ');
+    const [commit = '', date = ''] = git('log', '-1', ...format).split(' ');
     const dirty = git('status', '--porcelain') !== '';
     return { commit: dirty ? `${commit}-dirty` : commit, date };
   } catch {

@@ -1,11 +1,18 @@
 import { gzipSync } from 'node:zlib';
 
 /**
+ * @typedef {object} Entry
+ * @property {string} name of at most 100 bytes
+ * @property {number} mode
+ * @property {Buffer} content
+ */
+
+/**
  * A gzipped tar archive of regular files, which is all that krew unpacks. The same files make the
  * same bytes: nothing of the machine or the clock goes into it.
  *
- * @param files `{ name, mode, content }`; names of at most 100 bytes
- * @param mtime of every file, in seconds
+ * @param {readonly Entry[]} files
+ * @param {number} mtime of every file, in seconds
  */
 export function tarGz(files, mtime) {
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -16,14 +23,22 @@ export function tarGz(files, mtime) {
 
 const BLOCK = 512;
 
+/** @param {Entry} file */
 function padding({ content }) {
   return Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
 }
 
-/** Source: POSIX.1-1988 ustar, as in pax(1), "ustar Interchange Format". */
+/**
+ * Source: POSIX.1-1988 ustar, as in pax(1), "ustar Interchange Format".
+ *
+ * @param {Entry} file
+ * @param {number} mtime
+ */
 function header({ name, mode, content }, mtime) {
   const block = Buffer.alloc(BLOCK);
+  /** @type {(value: number, digits: number) => string} */
   const octal = (value, digits) => `${value.toString(8).padStart(digits, '0')}\0`;
+  /** @type {readonly (readonly [number, string])[]} */
   const fields = [
     [0, name],
     [100, octal(mode, 7)],

@@ -5,12 +5,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [results, tiers, ...jestArgs] = process.argv.slice(2);
+const [results = '', tiers = '', ...jestArgs] = process.argv.slice(2);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** How long jest may take to end once it is asked to; a test that never yields keeps it from hearing. */
 const GRACE_MS = 5_000;
 
+/** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
 let interrupted = false;
 process.on('SIGTERM', () => {
@@ -39,6 +40,7 @@ for (const tier of tiers.split(',')) {
     ...jestArgs,
   ];
   // Jest reports to stderr; stdout only has the name of the file. One stream keeps the order.
+  /** @type {import('node:child_process').SpawnOptions} */
   const options = { cwd: root, stdio: ['ignore', 'ignore', 1] };
   running = spawn(process.execPath, args, options);
   const [status] = await once(running, 'exit');
