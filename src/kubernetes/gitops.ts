@@ -3,11 +3,11 @@ import { listAt, textAt } from './fields.ts';
 import type { KubeObject } from './object.ts';
 
 /**
- * The GitOps tool that keeps `object` in sync with a repository, and so reverts other changes; undefined if none is
- * known to.
+ * The GitOps tool that keeps `object` in sync with a repository, and so reverts other changes; undefined
+ * if none is known to.
  *
  * Sources: Argo CD, https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/ (its
- * `app.kubernetes.io/instance` is no sign: Helm sets that too); Flux,
+ * `app.kubernetes.io/instance` is not a sign: Helm sets that too); Flux,
  * https://fluxcd.io/flux/components/kustomize/kustomizations/ and .../helm/helmreleases/.
  */
 export function keeperOf(object: KubeObject): string | undefined {
