@@ -30,7 +30,7 @@ const HINTS: RemedyTexts = {
   'delete-headingress': ({ name }) =>
     `to stop routing, delete it: kubectl hmls headingress delete ${name}`,
   'fix-finding': (finding) => `${fixOf(finding)}; or override with --checks=warn`,
-  'force-unknown-readiness': () => 'to go ahead regardless: --force',
+  'force-unknown-readiness': () => 'proceed regardless with --force',
 
   'await-address': () => 'kubectl hmls describe shows what it is waiting for',
   'await-other-spoke': () => 'wait until one is ready, or override with --force',

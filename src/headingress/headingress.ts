@@ -97,7 +97,7 @@ export const weightsOf = (routes: readonly Route[]): Weights =>
   new Map(routes.map(({ spoke, weight }) => [spoke, weight]));
 
 /**
- * Sees to it that requests go only where somebody answers.
+ * Makes sure that requests go only to spokes that are ready.
  *
  * @throws HmlsError `not-ready` if a spoke that gets requests is not ready
  */

@@ -47,7 +47,7 @@ export function historyWith(
 export const historyText = (history: readonly Split[]) =>
   JSON.stringify(history.map((s) => ({ ...s, weights: Object.fromEntries(s.weights) })));
 
-/** What {@link historyText} wrote. What somebody else put there counts for nothing. */
+/** Reads what {@link historyText} wrote; anything else is ignored. */
 export function parseHistory(text: string | undefined): readonly Split[] {
   const entries = parsed(text ?? '[]');
   return Array.isArray(entries) ? entries.flatMap(splitOf) : [];
@@ -98,7 +98,7 @@ export function splitToUndo(history: readonly Split[], now: Weights, revision?: 
  * The weights of an earlier split for the spokes that there are `now`: newer ones get nothing, and what
  * spokes had that are gone goes to those that are ready.
  *
- * @throws HmlsError `not-ready` if nobody can take that
+ * @throws HmlsError `not-ready` if no spoke can take that
  */
 export function restored(
   { weights }: Pick<Split, 'weights'>,

@@ -6,7 +6,7 @@ import { shifted, type Weights } from './weights.ts';
 /** The routes of a HeadIngress after it followed its HyperMLService, and what that changed. */
 export interface Membership {
   readonly routes: readonly WeightedBackend[];
-  /** Spokes that are new. They get no requests until somebody gives them weight. */
+  /** Spokes that are new. They get no requests until they are given weight. */
   readonly joined: readonly string[];
   /** Routes to spokes that are gone. */
   readonly left: readonly Route[];
@@ -19,7 +19,7 @@ export interface Membership {
  * goes to the ones that are ready, in proportion. A spoke that reports no address for now is still one
  * of them, not ready, at the address that it had.
  *
- * @throws HmlsError `not-ready` if nobody is ready to take over from those who left
+ * @throws HmlsError `not-ready` if no spoke is ready to take over from those that left
  */
 export function followed(live: readonly Route[], candidates: readonly Candidate[]): Membership {
   const before = new Map(live.map((route) => [route.spoke, route]));

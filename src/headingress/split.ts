@@ -15,7 +15,7 @@ import {
 
 /** Other weights for the spokes of a HeadIngress. */
 export interface SplitDecision extends Decision {
-  /** By spoke; undefined if it is not known, and does not matter. */
+  /** By spoke; undefined if it is unknown and the split is forced. */
   readonly readiness: ReadonlyMap<string, boolean> | undefined;
 }
 
@@ -79,7 +79,7 @@ const splitBy =
     return { headIngress: { ...headIngress, routes: next }, reason, routesOnly: true, readiness };
   };
 
-/** By spoke; undefined if it is not known, and does not matter. */
+/** By spoke; undefined if it is unknown and the split is forced. */
 function readinessOf(
   { source, choice }: HeadIngress,
   service: HyperMLService | HmlsError,
@@ -92,10 +92,11 @@ function readinessOf(
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
     if (force) return undefined;
-    const why = error.code === 'not-found' ? 'is gone' : `cannot be asked: ${error.message}`;
+    const why =
+      error.code === 'not-found' ? 'no longer exists' : `could not be read: ${error.message}`;
     throw new HmlsError(
       'not-ready',
-      `nobody knows which spokes are ready: HyperMLService ${keyOf(source)} ${why}`,
+      `it is unknown which spokes are ready: HyperMLService ${keyOf(source)} ${why}`,
       { remedy: { is: 'force-unknown-readiness' } },
     );
   }

@@ -1,6 +1,6 @@
 import { HmlsError } from '../errors.ts';
 
-/** Of answers: which spoke they come from, where nobody wishes for another name. */
+/** Response header that names the spoke, by default. */
 export const DEFAULT_SPOKE_HEADER = 'x-hmls-spoke';
 
 /** What HTTP, Envoy or a browser reads something else in. */

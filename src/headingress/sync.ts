@@ -9,7 +9,7 @@ import { followed, membershipNotes } from './membership.ts';
 
 /** How a HeadIngress stands to the HyperMLService that it routes to. */
 export interface SyncState {
-  /** `orphaned`: there is no HyperMLService any more. `unknown`: nobody could be asked. */
+  /** `orphaned`: there is no HyperMLService any more. `unknown`: the hub did not answer. */
   readonly state: 'synced' | 'behind' | 'orphaned' | 'unknown';
   /** What differs, a line for each; none if it is synced. */
   readonly reasons: readonly string[];
@@ -61,7 +61,7 @@ export const decideSync =
       return desiredHeadIngress(service, headIngress, options);
     }
     if (service.code !== 'not-found') throw service;
-    const gone = `HyperMLService ${keyOf(headIngress.source)} is gone; nothing was changed`;
+    const gone = `HyperMLService ${keyOf(headIngress.source)} no longer exists; nothing was changed`;
     throw new HmlsError('not-found', gone, {
       remedy: { is: 'delete-headingress', name: 'NAME' },
     });

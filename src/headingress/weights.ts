@@ -89,7 +89,7 @@ export const evenWeights = (spokes: readonly string[]): Weights =>
   apportioned(new Map(spokes.map((spoke) => [spoke, 0])));
 
 /**
- * `total` in whole parts that are to each other as `shares` are: nobody is more than 1 off, and the
+ * `total` in whole parts that are to each other as `shares` are: no part is more than 1 off, and the
  * parts add up. Shares that are all 0 count as equal.
  */
 export function apportioned(shares: Weights, total = 100): Weights {
@@ -119,7 +119,7 @@ type Which = (spoke: string) => boolean;
  * `weights` after all that `givers` have went to `takers`, in proportion to what those have; evenly if
  * they have nothing. Everybody else keeps theirs.
  *
- * @throws HmlsError `not-ready` if there is something to give and nobody to take it
+ * @throws HmlsError `not-ready` if there is something to give and no spoke to take it
  */
 export function shifted(weights: Weights, givers: Which, takers: Which): Weights {
   const given = new Map([...weights].filter(([spoke]) => givers(spoke)));
@@ -149,7 +149,7 @@ export function withShare(weights: Weights, spoke: string, percent: number): Wei
 }
 
 /**
- * What `desired` comes to while some spokes are not ready: theirs goes to the others. If nobody is
+ * What `desired` comes to while some spokes are not ready: theirs goes to the others. If none is
  * ready, all stays as it is: to send requests elsewhere would not help.
  */
 export const effectiveWeights = (desired: Weights, isReady: Which): Weights =>

@@ -176,7 +176,7 @@ describe('what is there decides', () => {
     });
     const options = { ...world.options, read };
     await expect(change(world.backend, ref, decideSync(), options)).rejects.toEqual(
-      anError('not-found', 'HyperMLService demo/mnist is gone; nothing was changed'),
+      anError('not-found', 'HyperMLService demo/mnist no longer exists; nothing was changed'),
     );
     const decideAnyway = decideDrain('spoke1', { force: true });
     await change(world.backend, ref, decideAnyway, options);

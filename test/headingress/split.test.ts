@@ -148,12 +148,12 @@ describe('a spoke that is not ready', () => {
 });
 
 test.each([
-  { error: new HmlsError('not-found', 'no', { reason: 'NotFound' }), why: 'is gone' },
-  { error: new HmlsError('unreachable', 'refused'), why: 'cannot be asked: refused' },
+  { error: new HmlsError('not-found', 'no', { reason: 'NotFound' }), why: 'no longer exists' },
+  { error: new HmlsError('unreachable', 'refused'), why: 'could not be read: refused' },
 ])('a HyperMLService that $why: nothing moves, unless forced', ({ error, why }) => {
   const at = moment('a=30,b=70', [], error);
   expect(() => decideDrain('a')(at)).toThrow(
-    anError('not-ready', `nobody knows which spokes are ready: HyperMLService demo/mnist ${why}`, {
+    anError('not-ready', `it is unknown which spokes are ready: HyperMLService demo/mnist ${why}`, {
       is: 'force-unknown-readiness',
     }),
   );

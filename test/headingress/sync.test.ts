@@ -94,7 +94,7 @@ describe('to sync', () => {
   test('does not follow a HyperMLService that is gone', () => {
     const service = new HmlsError('not-found', 'no', { reason: 'NotFound' });
     expect(() => decideSync()({ live, service })).toThrow(
-      anError('not-found', 'HyperMLService demo/mnist is gone; nothing was changed'),
+      anError('not-found', 'HyperMLService demo/mnist no longer exists; nothing was changed'),
     );
   });
 

@@ -6,7 +6,6 @@ import type { Context } from '../../context.ts';
 import type { pinFlags, unpinFlags } from '../flags/traffic.ts';
 import { changeOptions, printWritten } from './write.ts';
 
-/** Of several, the last: `headingress test` takes as many as there are. */
 type PinFlags = FlagsOf<typeof unpinFlags>;
 
 export const runPin = (flags: FlagsOf<typeof pinFlags>, context: Context) =>

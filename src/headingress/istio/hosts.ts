@@ -74,9 +74,9 @@ export function destinationRule(shared: SharedHost): KubeObject | undefined {
 const namesOf = (host: string) => ({ sni: host, subjectAltNames: [host] });
 
 function connectionPolicy(requirements: Requirements): object {
-  const wishes = [...requirements.values()];
-  const connectTimeout = wishes.find((c) => c.connectTimeout)?.connectTimeout;
-  const outliers = wishes.find((c) => c.outliers)?.outliers;
+  const all = [...requirements.values()];
+  const connectTimeout = all.find((one) => one.connectTimeout)?.connectTimeout;
+  const outliers = all.find((one) => one.outliers)?.outliers;
   return {
     ...(connectTimeout && { connectionPool: { tcp: { connectTimeout } } }),
     ...(outliers && outlierPolicy(outliers)),

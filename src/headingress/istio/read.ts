@@ -29,7 +29,7 @@ import {
  * The HeadIngress that a VirtualService of ours stands for: what src/headingress/istio/objects.ts wrote, with the
  * weights, the gateways and whatever else its spec says now. A spoke whose route is gone has weight 0.
  *
- * @throws HmlsError `conflict` if somebody else made it
+ * @throws HmlsError `conflict` if kubectl-hmls did not make it
  */
 export function readHeadIngress(virtualService: KubeObject): HeadIngress {
   assertOurs(virtualService, 'kubectl get {} -o yaml');

@@ -23,7 +23,7 @@ export const REQUIREMENTS_ANNOTATION = 'tensorstack.dev/headingress-users';
 export const requirementsText = (requirements: Requirements) =>
   JSON.stringify(Object.fromEntries([...requirements].sort(([a], [b]) => (a < b ? -1 : 1))));
 
-/** The requirements noted on `object`. What somebody else put there counts for nothing. */
+/** The requirements noted on `object`; anything else in the annotation is ignored. */
 export function requirementsOn({ metadata }: KubeObject): Requirements {
   const found = parsed(metadata.annotations?.[REQUIREMENTS_ANNOTATION] ?? '{}');
   const entries = isObject(found) ? Object.entries(found) : [];
@@ -85,7 +85,7 @@ export function bothOf(old: Requirement | undefined, next: Requirement): Require
   };
 }
 
-/** All ports that somebody needs, in order. */
+/** All ports that are required, in order. */
 export const portsOf = (requirements: Requirements) =>
   union(...[...requirements.values()].map((c) => c.ports));
 
@@ -97,7 +97,7 @@ const union = (...lists: readonly (readonly number[] | undefined)[]) =>
   [...new Set(lists.flatMap((list) => list ?? []))].sort((a, b) => a - b);
 
 /**
- * Sees to it that one object can serve all of `requirements` on `host`.
+ * Makes sure that one object can serve all of `requirements` on `host`.
  *
  * @throws HmlsError `conflict` if two want different things of it
  */

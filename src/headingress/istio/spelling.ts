@@ -34,7 +34,7 @@ const portsAmong = (routes: readonly Route[]) =>
   [...new Set(routes.map(({ address }) => address.port))].sort((a, b) => a - b);
 
 /**
- * Sees to it that `ingress` can be written down in Istio's terms.
+ * Makes sure that `ingress` can be expressed in Istio's terms.
  *
  * @throws HmlsError `usage` if its routes need different rewrites, or different hosts share a name
  */

@@ -7,7 +7,7 @@ import { changeWeights } from './weights.ts';
 type DrainFlags = FlagsOf<typeof drainFlags>;
 
 export const runDrain = (flags: DrainFlags, context: Context) =>
-  changeWeights(flags, context, decideDrain(flags.spoke, flags));
+  changeWeights(flags, context, decideDrain(flags.spoke, { force: flags.force }));
 
 export const runUndrain = (flags: DrainFlags, context: Context) =>
-  changeWeights(flags, context, decideUndrain(flags.spoke, flags));
+  changeWeights(flags, context, decideUndrain(flags.spoke, { force: flags.force }));

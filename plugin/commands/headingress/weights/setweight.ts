@@ -7,5 +7,8 @@ import { changeWeights } from './weights.ts';
 
 type SetWeightFlags = FlagsOf<typeof setWeightFlags>;
 
-export const run = (flags: SetWeightFlags, context: Context) =>
-  changeWeights(flags, context, decideWeights(parseWeights(flags.weights.join(',')), flags));
+export function run(flags: SetWeightFlags, context: Context): Promise<void> {
+  const { force, normalize } = flags;
+  const requests = parseWeights(flags.weights.join(','));
+  return changeWeights(flags, context, decideWeights(requests, { force, normalize }));
+}

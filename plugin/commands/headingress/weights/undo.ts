@@ -7,4 +7,4 @@ import { changeWeights } from './weights.ts';
 type UndoFlags = FlagsOf<typeof undoFlags>;
 
 export const run = (flags: UndoFlags, context: Context) =>
-  changeWeights(flags, context, decideUndo(flags.to, flags));
+  changeWeights(flags, context, decideUndo(flags.to, { force: flags.force }));

@@ -47,12 +47,12 @@ export async function changeWeights(
 }
 
 /**
- * Reads the HyperMLService of a HeadIngress. Most are called the same, so the one of that name is asked
- * for before it is known whether it is the one.
+ * Reads the HyperMLService of a HeadIngress. Usually both have the same name, so the one of that name is
+ * requested before the HeadIngress has been read.
  */
 function serviceAhead(hub: Promise<Cluster>, ref: Ref): (source: Ref) => Promise<HyperMLService> {
   const service = hub.then((cluster) => cluster.get(HYPERMLSERVICES, ref));
-  service.catch(() => {}); // told to whoever needs it
+  service.catch(() => {}); // reported where the result is used
   return async (source) =>
     keyOf(source) === keyOf(ref) ? service : (await hub).get(HYPERMLSERVICES, source);
 }

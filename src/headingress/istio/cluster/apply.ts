@@ -11,7 +11,7 @@ import { assertChangeable, erase, objectKey, type Writing } from './write.ts';
 
 /**
  * Brings a HeadIngress to what `objects` say, without a moment in which a route leads nowhere: first
- * the hosts that are new, then the routes, then away with the hosts that nobody needs any more. `read`
+ * the hosts that are new, then the routes, then the deletion of hosts that are no longer required. `read`
  * is the VirtualService that the decision was made upon; undefined if there is to be none. Returns the
  * one that there is now.
  *
@@ -95,10 +95,10 @@ async function usedBy(user: Ref, writing: Writing): Promise<KubeObject[]> {
 
 /**
  * Deletes what belongs to the VirtualService `ref`: first it, so that nothing routes to what goes
- * next; of the rest, what nobody else uses. What is gone already is no obstacle: a deletion that was
+ * next; of the rest, what no other HeadIngress requires. What is gone already is no obstacle: a deletion that was
  * interrupted is carried on with.
  *
- * @throws HmlsError `not-found` if there is nothing of it at all, `conflict` if somebody else made the
+ * @throws HmlsError `not-found` if there is nothing of it at all, `conflict` if kubectl-hmls did not make the
  *   VirtualService, or GitOps keeps any of it
  */
 export async function deleteHeadIngress(ref: Ref, writing: Writing): Promise<void> {

@@ -31,7 +31,7 @@ export const requirementOn = (object: KubeObject, user: Ref): Requirement | unde
  * `wanted` under the name that it has, or will have: a host that is there keeps its object, whatever
  * that is called, and a name that another host has is not taken from it.
  *
- * @throws HmlsError `conflict` if somebody else made what has the name
+ * @throws HmlsError `conflict` if kubectl-hmls did not make what has the name
  */
 export function named(wanted: KubeObject, stored: readonly KubeObject[]): KubeObject {
   const rivals = stored.filter(({ kind }) => kind === wanted.kind);
@@ -61,7 +61,7 @@ function assertOurs(object: KubeObject): void {
 }
 
 /**
- * Sees to it that `wanted` is there, with what `user` needs of it and what it still has; says whether
+ * Makes sure that `wanted` exists, with what `user` requires of it and what it has already; says whether
  * that took a write that gateways must hear of.
  */
 export async function ensure(wanted: KubeObject, user: Ref, writing: Writing): Promise<boolean> {
@@ -69,7 +69,7 @@ export async function ensure(wanted: KubeObject, user: Ref, writing: Writing): P
   return changeRequirement(wanted, user, (old) => bothOf(old, requirement), writing);
 }
 
-/** Sees to it that `user` needs of `object` just what `requirement` says; if nobody needs it, it goes. */
+/** Sets what `user` requires of `object`; an object that nothing requires is deleted. */
 export async function setRequirement(
   object: KubeObject,
   user: Ref,

@@ -8,10 +8,10 @@ import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../../histor
 import { assertChangeable, contentOf, contested, type Writing, write } from './write.ts';
 
 /**
- * Puts `next` in the place of `read`, unless somebody else was faster. What Istio notes in its status
+ * Puts `next` in the place of `read`, unless it was changed since. What Istio notes in its status
  * meanwhile does not count.
  *
- * @throws HmlsError `conflict` if somebody changed it since: says who, and what, as far as is known;
+ * @throws HmlsError `conflict` if it was changed since; the message says by whom and how, as far as is known;
  *   or if GitOps keeps it
  */
 export async function changeVirtualService(

@@ -18,7 +18,7 @@ export interface Writing extends WriteOptions {
 /**
  * Server-side apply of `next` over `stored`, only if that is still what is stored. Tells of it.
  *
- * @throws HmlsError `conflict` if it has changed, or if somebody else manages some of its fields
+ * @throws HmlsError `conflict` if it has changed, or if another field manager owns some of its fields
  */
 export async function write(
   next: KubeObject,
@@ -87,7 +87,7 @@ export function contentOf(object: KubeObject): object {
   return { ...rest, metadata };
 }
 
-/** Of a conflict that is not one of versions: somebody else manages a field. */
+/** Of a conflict that is not one of versions: another field manager owns a field. */
 export const contested = (error: HmlsError) =>
   new HmlsError('conflict', error.message, {
     remedy: { is: 'take-over-fields' },
