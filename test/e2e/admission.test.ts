@@ -1,5 +1,5 @@
-// What the hub's API server refuses by the schema, with the field; and what the controller says of the
-// rest.
+// What the hub's API server rejects by the schema, naming the field, and what the controller reports for
+// the rest.
 
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
 import { eventually } from '../support/eventually.ts';
@@ -29,7 +29,7 @@ test.each<{ name: string; spec: object; says: string }>([
     says: 'spec.workloads[0].clusters[1]: Duplicate value: "spoke1"',
   },
   {
-    name: 'a cluster that is no DNS label',
+    name: 'a cluster that is not a DNS label',
     spec: { workloads: [group({ clusters: ['Spoke_1'] })] },
     says: 'spec.workloads[0].clusters[0]: Invalid value: "Spoke_1"',
   },
@@ -51,7 +51,7 @@ test.each<{ name: string; spec: object; says: string }>([
     says: 'spec.workloads[0].manifests[0].apiVersion: Required value',
   },
   {
-    name: 'an apiVersion that would lead somewhere else',
+    name: 'an apiVersion with a path in it',
     spec: {
       workloads: [
         group({ manifests: [{ apiVersion: '../v1', kind: 'Secret', metadata: { name: 'x' } }] }),
@@ -73,14 +73,14 @@ test.each<{ name: string; spec: object; says: string }>([
     spec: { workloads: [group({})], deletionPolicy: 'Maybe' },
     says: 'spec.deletionPolicy: Unsupported value: "Maybe"',
   },
-])('$name is refused', async ({ spec, says }) => {
+])('$name is rejected', async ({ spec, says }) => {
   const service = { ...aService(namespace, 'bad'), spec };
   const { status, err } = await kubectlWith(JSON.stringify(service), 'create', '-f', '-');
   expect(err).toContain(says);
   expect(status).toBe(1);
 });
 
-test('what the schema does not know of a manifest stays as it is, to the byte', async () => {
+test('fields of a manifest that the schema does not know are kept byte for byte', async () => {
   const odd = {
     apiVersion: 'example.com/v1',
     kind: 'Odd',
@@ -99,7 +99,7 @@ test('what the schema does not know of a manifest stays as it is, to the byte', 
   expect(stored.spec.workloads[0]?.manifests[0]).toEqual(odd);
 });
 
-test('what the schema cannot see becomes a condition with the path of the field', async () => {
+test('what the schema cannot check is reported in a condition with the field path', async () => {
   const manifests = [aConfigMap('same')];
   const workloads = [
     { clusters: ['spoke1'], manifests },

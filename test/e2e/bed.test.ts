@@ -8,7 +8,7 @@ import { jest } from '@jest/globals';
 import { eventually } from '../support/eventually.ts';
 
 /*
- * How a bed lives and ends. Those that only have to end consist of etcd alone: what ends a bed does
+ * How a bed starts and stops. Beds that only have to stop run nothing but etcd: stopping a bed does
  * not depend on what runs in it.
  */
 
@@ -17,7 +17,7 @@ const SMALL = ['--only', 'etcd'];
 
 jest.setTimeout(60_000);
 
-/** The folder of the bed of one test. Its name is in every command line of the bed. */
+/** The folder of one test's bed. Its name is in every command line of the bed. */
 let dir: string;
 
 beforeEach(() => {
@@ -29,8 +29,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-describe('nothing is left', () => {
-  test('of a bed that is taken down', async () => {
+describe('nothing is left behind', () => {
+  test('after the bed is taken down', async () => {
     await up();
     expect(processesOfBed().map(commandOf).join()).toContain('/bin/etcd');
     expect(mountsOfBed()).not.toEqual([]);
@@ -59,7 +59,7 @@ describe('nothing is left', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  test('when up is killed before all is ready', async () => {
+  test('when up is killed before everything is ready', async () => {
     const coming = start('up');
     await until(() => existsSync(join(dir, 'logs', 'etcd.log')));
     coming.kill('SIGKILL');
@@ -75,7 +75,7 @@ describe('nothing is left', () => {
 });
 
 describe('run', () => {
-  test('gives the command the bed, and exits as it does', async () => {
+  test('runs the command against the bed, and exits with its status', async () => {
     const script = 'echo "$BED_DIR"; command -v kubectl; exit 7';
     const { status, stdout } = await bed('run', ...SMALL, '--', 'sh', '-c', script);
     expect(stdout).toBe(`${dir}\n${dir}/bin/kubectl\n`);
@@ -93,7 +93,7 @@ describe('run', () => {
   });
 });
 
-test('a process is frozen, killed and started again by name', async () => {
+test('a process can be frozen, killed and restarted by name', async () => {
   await up();
   for (const [command, state] of [
     ['stop', 'frozen'],
@@ -106,7 +106,7 @@ test('a process is frozen, killed and started again by name', async () => {
   }
 });
 
-test('a process that crashes is started again', async () => {
+test('a process that crashes is restarted', async () => {
   await up();
   const [etcd = 0] = processesOfBed().filter((pid) => commandOf(pid).includes('/bin/etcd'));
   process.kill(etcd, 'SIGKILL');
@@ -195,7 +195,7 @@ function commandOf(pid: number): string {
   return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 }
 
-/** Empty for what went away meanwhile. */
+/** Empty if the process has exited meanwhile. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');

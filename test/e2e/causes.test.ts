@@ -1,5 +1,5 @@
-// Why something is not applied: each cause has a reason and words of its own, and what fails on one
-// spoke holds up nothing on another. The last test lists them all.
+// Why a manifest is not applied: each cause has its own reason and message, and a failure on one spoke
+// does not hold up another spoke. The last test lists all of them.
 
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
@@ -18,13 +18,13 @@ import { aNamespace, aNamespaceOn, createNamespace } from './support/world.ts';
 beginStory();
 afterAll(() => restartKarmadasController(bed));
 
-/** All that the tests made. */
+/** All services that the tests created. */
 const services: Watched[] = [];
 
 /** `cause | reason | message`, of every test so far. */
 const told: string[] = [];
 
-/** Karmada was told to wait at most 5 s between attempts; by itself it may wait 1000 s. */
+/** Karmada is configured to wait at most 5 s between attempts; its default is up to 1000 s. */
 const HEALED_WITHIN_MS = 30_000;
 
 describe('on spoke2 alone', () => {
@@ -50,7 +50,7 @@ describe('on spoke2 alone', () => {
     await heals(service, 60_000);
   }, 120_000);
 
-  test('it has no such namespace', async () => {
+  test('the namespace does not exist there', async () => {
     const namespace = await aNamespaceOn(bed.hub, bed.spoke1);
     const service = await made(withConfigMap(namespace));
     await fails(service, 'namespace missing on the spoke', 'NamespaceNotFound');
@@ -58,7 +58,7 @@ describe('on spoke2 alone', () => {
     await heals(service);
   }, 60_000);
 
-  test('the namespace is on its way out', async () => {
+  test('the namespace is terminating', async () => {
     const namespace = await aNamespace(bed);
     const held = { ...aConfigMap('held'), metadata: { name: 'held', namespace, finalizers: HELD } };
     await bed.spoke2.create(CONFIGMAPS, held);
@@ -66,12 +66,12 @@ describe('on spoke2 alone', () => {
     const service = await made(withConfigMap(namespace));
     await fails(service, 'namespace going on the spoke', 'NamespaceTerminating');
     await bed.spoke2.patch(CONFIGMAPS, held.metadata, { metadata: { finalizers: [] } });
-    // How long a namespace takes to go is up to Kubernetes.
+    // How long a namespace takes to terminate is up to Kubernetes.
     await eventually(() => createNamespace(bed.spoke2, namespace), 60_000);
     await heals(service);
   }, 120_000);
 
-  test('it does not serve the kind', async () => {
+  test('the spoke does not serve the kind', async () => {
     const namespace = await aNamespace(bed);
     const crd = aCrd(`${namespace}.hmls.test`);
     for (const cluster of [bed.karmada, bed.spoke1]) await install(cluster, crd);
@@ -84,7 +84,7 @@ describe('on spoke2 alone', () => {
     for (const cluster of [bed.karmada, bed.spoke1, bed.spoke2]) await uninstall(cluster, crd);
   }, 120_000);
 
-  test('a webhook there denies it, or does not answer', async () => {
+  test('an admission webhook denies the object, or does not respond', async () => {
     const namespace = await aNamespace(bed);
     const webhook = await denyingWebhook('label team is required');
     const configuration = webhookConfiguration(namespace, webhook.clientConfig);
@@ -97,7 +97,7 @@ describe('on spoke2 alone', () => {
     await heals(service);
   }, 60_000);
 
-  test('its quota is used up', async () => {
+  test('the quota is exceeded', async () => {
     const namespace = await aNamespace(bed);
     await exhaustQuota(bed.spoke2, namespace);
     const service = await made(withConfigMap(namespace));
@@ -106,7 +106,7 @@ describe('on spoke2 alone', () => {
     await heals(service);
   }, 60_000);
 
-  test('it holds it to be invalid', async () => {
+  test('the API server rejects the object as invalid', async () => {
     const namespace = await aNamespace(bed);
     const workloads = [
       { clusters: ['spoke1'], manifests: [aConfigMap('good')] },
@@ -116,7 +116,7 @@ describe('on spoke2 alone', () => {
     await fails(service, 'invalid for the spoke', 'Invalid');
   }, 30_000);
 
-  test('somebody else made it there; Overwrite takes it over', async () => {
+  test('the object already exists and is not ours; Overwrite takes it over', async () => {
     const namespace = await aNamespace(bed);
     const theirs = { ...aConfigMap('cause', { by: 'them' }) };
     await bed.spoke2.create(CONFIGMAPS, { ...theirs, metadata: { namespace, name: 'cause' } });
@@ -158,7 +158,7 @@ describe('everywhere', () => {
       {},
       { apiVersion: 'policy.karmada.io/v1alpha1', kind: 'OverridePolicy' },
     ],
-  ])('%s is not allowed, and nothing goes out', async (what, place, id) => {
+  ])('%s is not allowed, and nothing is propagated', async (what, place, id) => {
     const namespace = await aNamespace(bed);
     const metadata = { name: 'cause', ...place };
     const manifest = { ...id, metadata } as KubeObject;
@@ -171,7 +171,7 @@ describe('everywhere', () => {
     expect(await service.works()).toEqual([]);
   });
 
-  test('the same object twice in one spec is said within 5 s, and nothing goes out', async () => {
+  test('a duplicate object in the spec is reported within 5 s, and nothing is propagated', async () => {
     const namespace = await aNamespace(bed);
     const workloads = [
       { clusters: ['spoke1', 'spoke2'], manifests: [aConfigMap('cause')] },
@@ -183,7 +183,7 @@ describe('everywhere', () => {
   });
 });
 
-describe('on the way to Karmada', () => {
+describe('connecting to Karmada', () => {
   beforeAll(() => controller.stop());
   afterAll(() => startAnew());
 
@@ -243,7 +243,7 @@ describe('on the way to Karmada', () => {
 
   const at = (server: string) => kubeconfigText('KARMADA_KUBECONFIG', { cluster: { server } });
 
-  /** Of a controller that looks for Karmada in the Secret `karmada` of `namespace`. */
+  /** Flags of a controller that reads Karmada's kubeconfig from the Secret `karmada` in `namespace`. */
   async function cannotReach(
     namespace: string,
     cause: string,
@@ -269,12 +269,12 @@ describe('on the way to Karmada', () => {
   }
 });
 
-test('whatever has failed, all of it can be deleted', async () => {
+test('every failed service can be deleted', async () => {
   for (const service of services) await service.delete().catch(() => {}); // some are gone
   await Promise.all(services.map((service) => service.untilGone(60_000)));
 }, 90_000);
 
-test('every cause is told in its own words', () => {
+test('every cause has its own message', () => {
   expect(told.join('\n')).toMatchInlineSnapshot(`
 "cluster not registered | ClusterNotFound | ConfigMap/cause on spoke9: spoke "spoke9" is not registered with Karmada; register it with: kubectl karmada join spoke9
 cluster not Ready | ClusterNotReady | ConfigMap/cause on spoke2: spoke "spoke2" is not Ready: applied once it is back
@@ -358,7 +358,7 @@ async function heals(service: Watched, timeoutMs = HEALED_WITHIN_MS): Promise<vo
 const conditionOf = (status: HyperMLService['status']) =>
   status?.conditions?.find(({ type }) => type === 'FullyApplied');
 
-/** What differs from run to run is replaced. */
+/** Replaces what differs from run to run. */
 async function note(cause: string, service: Watched): Promise<void> {
   const { metadata, status } = await service.get();
   const { reason, message = '' } = conditionOf(status) ?? {};

@@ -1,5 +1,5 @@
-// Changes of a spec on real Karmada: what changed is written, nothing else is, and a spoke takes over
-// before another lets go.
+// Changes to a spec on real Karmada: only what changed is written, and a new spoke is ready before the
+// old one is removed.
 
 import { WORKS } from '../../src/karmada/kinds.ts';
 import { appliedCondition, clusterOf } from '../../src/karmada/work.ts';
@@ -26,7 +26,7 @@ const isDone = (service: Watched, counts: string) =>
     expect(await service.summary()).toBe(done);
   });
 
-/** What stands on the spokes, as `spoke1 ConfigMap/a`. */
+/** The objects on the spokes, as `spoke1 ConfigMap/a`. */
 async function onSpokes(kind: Kind): Promise<string[]> {
   const lists = await Promise.all([onSpoke('spoke1', kind), onSpoke('spoke2', kind)]);
   return lists.flat().filter((line) => !line.includes('kube-root-ca'));
@@ -40,7 +40,7 @@ async function onSpoke(spoke: 'spoke1' | 'spoke2', kind: Kind): Promise<string[]
 const config = (name: string, value = '1') => aConfigMap(name, { value });
 const both = ['spoke1', 'spoke2'];
 
-test('an edited manifest is written, and its entry speaks of it; nothing else is touched', async () => {
+test('an edited manifest is written and its status entry updated; nothing else is touched', async () => {
   const workloads = (value: string) => [
     { clusters: both, manifests: [config('edited', value), config('still')] },
   ];
@@ -62,7 +62,7 @@ test('an edited manifest is written, and its entry speaks of it; nothing else is
   await gone(service);
 });
 
-test('`applied` is never said of a manifest that is not out yet', async () => {
+test('`applied` is never reported before the manifest is on the spoke', async () => {
   const workloads = (value: string) => [
     { clusters: ['spoke1'], manifests: [config('said', value)] },
   ];
@@ -102,7 +102,7 @@ test('manifests and clusters come and go', async () => {
   expect(await onSpokes(CONFIGMAPS)).toEqual([]);
 });
 
-test('a cluster that moves to another group keeps what both want', async () => {
+test('a cluster that moves to another group keeps the objects that both groups have', async () => {
   const shared = config('shared');
   const of = (first: string[], second: string[]) => ({
     workloads: [
@@ -129,7 +129,7 @@ test('a cluster that moves to another group keeps what both want', async () => {
   await gone(service);
 });
 
-test('a service that moves to another spoke is there before it leaves the first', async () => {
+test('a service that moves to another spoke is ready there before it is removed from the first', async () => {
   const on = (spoke: string) => ({
     workloads: [{ clusters: [spoke], manifests: [anMLService('mover', 'slow=2s')] }],
   });
@@ -138,7 +138,7 @@ test('a service that moves to another spoke is there before it leaves the first'
   let looking = true;
   const look = (async () => {
     for (; looking; seen.looks++) {
-      // One after the other: what has left the first must be on the second by then.
+      // In this order: what is gone from the first spoke must be on the second by then.
       const isOnFirst = (await onSpoke('spoke1', MLSERVICES)).length > 0;
       const isOnSecond = (await onSpoke('spoke2', MLSERVICES)).length > 0;
       if (!isOnFirst && !isOnSecond) seen.gap = true;
@@ -155,7 +155,7 @@ test('a service that moves to another spoke is there before it leaves the first'
   await gone(service);
 });
 
-test('while it is suspended nothing goes out, and status still comes in', async () => {
+test('while suspended, nothing is propagated, and status is still collected', async () => {
   const spec = (value: string, suspend: boolean) => ({
     suspend,
     workloads: [{ clusters: ['spoke1'], manifests: [config('held', value), anMLService('held')] }],
@@ -185,7 +185,7 @@ test('while it is suspended nothing goes out, and status still comes in', async 
   await gone(service);
 });
 
-test('the same object twice in one spec changes nothing, and says where', async () => {
+test('a duplicate object in the spec changes nothing, and its path is reported', async () => {
   const fine = { workloads: [{ clusters: both, manifests: [config('twice')] }] };
   const service = await settled('twice', fine, '2/2 2/2');
   const before = versionsOf(await service.worksAtRest());
@@ -201,7 +201,7 @@ test('the same object twice in one spec changes nothing, and says where', async 
   await gone(service);
 });
 
-test('a Work that somebody changed or deleted by hand is made whole', async () => {
+test('a Work that was changed or deleted by hand is restored', async () => {
   const service = await settled(
     'whole',
     { workloads: [{ clusters: ['spoke1'], manifests: [config('whole')] }] },

@@ -1,4 +1,4 @@
-// What becomes of what was placed when a HyperMLService goes, whatever is away at that moment.
+// What happens to the applied objects when a HyperMLService is deleted, also during outages.
 
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,8 +19,8 @@ import { aNamespace, variable } from './support/world.ts';
 beginStory();
 afterAll(() => restartKarmadasController(bed));
 
-describe('while all is well', () => {
-  test('workloads go first, on each spoke, and then the rest', async () => {
+describe('without outages', () => {
+  test('workloads are deleted first on each spoke, and then the rest', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'ordered');
     const events = await whatHappensTo(await service.works(), () => deleted(service));
@@ -36,7 +36,7 @@ describe('while all is well', () => {
     expect(await whatIsIn(namespace)).toEqual([]);
   }, 60_000);
 
-  test('Orphan leaves the objects on the spokes, and nothing on Karmada', async () => {
+  test('Orphan leaves the objects on the spokes, but nothing in Karmada', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'orphans', { deletionPolicy: 'Orphan' });
     const before = await uidsIn(bed, namespace);
@@ -44,14 +44,14 @@ describe('while all is well', () => {
     expect(await worksIn(namespace)).toEqual([]);
     expect(await uidsIn(bed, namespace)).toEqual(before);
 
-    // What is left behind can be taken up again: it is the same objects that are then in place.
+    // Orphaned objects can be adopted again: they remain the same objects.
     const again = await placed(namespace, 'orphans');
     expect(await uidsIn(bed, namespace)).toEqual(before);
     await deleted(again);
     expect(await whatIsIn(namespace)).toEqual([]);
   }, 60_000);
 
-  test('an object that somebody else has put in the place of ours stays', async () => {
+  test('a foreign object that has replaced ours is kept', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'usurped');
     const ref = { namespace, name: 'usurped' };
@@ -64,7 +64,7 @@ describe('while all is well', () => {
     expect((await bed.spoke1.get(CONFIGMAPS, ref)).data).toEqual({ by: 'them' });
   }, 60_000);
 
-  test('one that is created anew at once gets all of its own', async () => {
+  test('a service that is recreated at once gets new objects', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'phoenix');
     const before = await uidsIn(bed, namespace);
@@ -82,7 +82,7 @@ describe('while all is well', () => {
     await deleted(service);
   }, 60_000);
 
-  test('kubectl hmls delete returns when all of it is gone', async () => {
+  test('kubectl hmls delete returns once everything is gone', async () => {
     const namespace = await aNamespace(bed);
     await placed(namespace, 'mnist');
     expect(await hmls('delete', 'mnist', '-n', namespace)).toEqual({
@@ -107,7 +107,7 @@ describe('while all is well', () => {
     await service.untilGone();
   }, 60_000);
 
-  test('with --timeout and no controller it says that nothing has begun', async () => {
+  test('with --timeout and no controller it reports that nothing has started', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'mnist');
     await controller.stop();
@@ -125,7 +125,7 @@ describe('while all is well', () => {
     await service.untilGone();
   }, 60_000);
 
-  test('with --force and no controller, what can be reached is removed all the same', async () => {
+  test('with --force and no controller, everything reachable is still removed', async () => {
     const namespace = await aNamespace(bed);
     await placed(namespace, 'mnist');
     await controller.stop();
@@ -138,12 +138,12 @@ describe('while all is well', () => {
     }
   }, 60_000);
 
-  test('of one that is not there, it says so as kubectl does', async () => {
+  test('for a service that does not exist, it fails like kubectl', async () => {
     const ended = await hmls('delete', 'nobody', '-n', 'default');
     expect(ended).toEqual(await kubectl('delete', 'hmls', 'nobody', '-n', 'default'));
   });
 
-  test('a spoke that is unjoined is cleared by Karmada; a deletion has only the others to do', async () => {
+  test('Karmada clears an unjoined spoke; a deletion covers only the others', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'cleared');
     await karmadactl('unjoin', 'spoke2', '--wait=60s');
@@ -162,7 +162,7 @@ describe('while all is well', () => {
   }, 180_000);
 });
 
-describe('while spoke2 is away', () => {
+describe('while spoke2 is down', () => {
   let namespace: string;
   let blocked: Watched;
   let late: Watched;
@@ -176,7 +176,7 @@ describe('while spoke2 is away', () => {
     await untilReady(bed.karmada, 'spoke2', 'False');
   }, 90_000);
 
-  test('it holds up the deletion and is named; the other spoke is cleared', async () => {
+  test('it blocks the deletion and is named; the other spoke is cleared', async () => {
     await blocked.delete();
     await eventually(async () => {
       expect(await blocked.entries()).toEqual([
@@ -194,7 +194,7 @@ describe('while spoke2 is away', () => {
     expect(items.map(({ metadata }) => metadata.name)).not.toContain('blocked');
   }, 30_000);
 
-  test('kubectl hmls delete --timeout says what is still there, and why', async () => {
+  test('kubectl hmls delete --timeout reports what remains, and why', async () => {
     const { status, err } = await hmls('delete', 'late', '-n', namespace, '--timeout=5s');
     expect(status).toBe(3);
     expect(err.replace(looked(), '')).toMatch(
@@ -202,7 +202,7 @@ describe('while spoke2 is away', () => {
     );
   }, 30_000);
 
-  test('kubectl hmls delete --force lets go of it, and lists what stays', async () => {
+  test('kubectl hmls delete --force removes the finalizer, and lists what stays', async () => {
     const { status, err } = await hmls('delete', 'forced', '-n', namespace, '--force');
     expect({ status, err }).toEqual({
       status: 0,
@@ -215,7 +215,7 @@ describe('while spoke2 is away', () => {
     expect(works.filter((name) => name.startsWith('forced'))).toEqual([]);
   }, 60_000);
 
-  test('when it is back, nothing is left but what was listed', async () => {
+  test('when spoke2 is back, only the listed objects remain', async () => {
     await start('spoke2', bed);
     await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
     await blocked.untilGone(10_000);
@@ -226,14 +226,14 @@ describe('while spoke2 is away', () => {
     ]);
   }, 120_000);
 
-  test('what was left behind can be taken up again', async () => {
+  test('orphaned objects can be adopted again', async () => {
     const again = await placed(namespace, 'forced');
     await deleted(again);
     expect(await whatIsIn(namespace)).toEqual([]);
   }, 150_000);
 });
 
-describe('while Karmada is away', () => {
+describe('while Karmada is down', () => {
   let namespace: string;
   let waiting: Watched;
 
@@ -254,7 +254,7 @@ describe('while Karmada is away', () => {
     expect((await waiting.get()).metadata.finalizers).toHaveLength(1);
   }, 60_000);
 
-  test('kubectl hmls delete --force lists what the status knows of', async () => {
+  test('kubectl hmls delete --force lists what the status records', async () => {
     const forced = await hmls('delete', 'forced', '-n', namespace, '--force', '--grace=2s');
     expect(forced.status).toBe(0);
     const [first, second, ...list] = forced.err.split('\n');
@@ -271,7 +271,7 @@ describe('while Karmada is away', () => {
     ]);
   }, 60_000);
 
-  test('it is finished when Karmada is back, and nothing is left but what was listed', async () => {
+  test('the deletion completes when Karmada is back, and only the listed objects remain', async () => {
     await start('karmada', bed);
     await waiting.untilGone(90_000);
     expect(await whatIsIn(namespace)).toEqual([
@@ -282,7 +282,7 @@ describe('while Karmada is away', () => {
     ]);
   }, 120_000);
 
-  test('what was left behind can be taken up again, Works and all', async () => {
+  test('orphaned objects can be adopted again, including their Works', async () => {
     const again = await placed(namespace, 'forced');
     await deleted(again);
     expect(await whatIsIn(namespace)).toEqual([]);
@@ -290,8 +290,8 @@ describe('while Karmada is away', () => {
   }, 150_000);
 });
 
-describe('a spoke that is unjoined while it is away', () => {
-  test('no longer holds up a deletion', async () => {
+describe('a spoke that is unjoined while it is down', () => {
+  test('no longer blocks a deletion', async () => {
     const namespace = await aNamespace(bed);
     const service = await placed(namespace, 'unjoined');
     await kill('spoke2');
@@ -310,7 +310,7 @@ describe('a spoke that is unjoined while it is away', () => {
   }, 180_000);
 });
 
-/** Without --force it looks first whether traffic is still led there. */
+/** Without --force, the command first checks whether traffic is still routed there. */
 const looked = () => `Ingress cluster: ${bed.ingress.server}\n`;
 
 /** An MLService and a ConfigMap, on both spokes. */
@@ -333,14 +333,14 @@ async function placed(
   return service;
 }
 
-/** Whether it is ready does not matter here, and Karmada is slow to hear of that after an outage. */
+/** Readiness does not matter here, and Karmada is slow to learn of it after an outage. */
 async function untilPlaced(service: Watched): Promise<void> {
   await eventually(async () => {
     expect(await service.summary()).toMatch(/FullyApplied=True .* 4\/4$/);
   }, 30_000);
 }
 
-/** Karmada's watches come back only after up to a minute after an outage; nothing is removed before. */
+/** Karmada's watches resume only up to a minute after an outage; nothing is removed before. */
 async function deleted(service: Watched): Promise<void> {
   await service.delete();
   await service.untilGone(90_000);
@@ -354,8 +354,8 @@ async function karmadactl(...args: readonly string[]): Promise<void> {
 }
 
 /**
- * Waits until what unjoin removes from a spoke that answers is gone, and the spoke's own controllers have
- * noticed: they would take a new account for the old one, and take its token away again.
+ * Waits until what unjoin removes from a reachable spoke is gone, and the spoke's own controllers have
+ * noticed: they would take a new service account for the old one, and delete its token again.
  */
 async function untilForgotten(): Promise<void> {
   await eventually(async () => {
@@ -376,7 +376,7 @@ async function joinAgain(): Promise<void> {
   await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
 }
 
-/** What Karmada has made on spoke2 for itself. */
+/** What Karmada has created on spoke2 for itself. */
 async function namesOf(kind: Kind): Promise<string[]> {
   const { items } = await bed.spoke2.list(kind, { namespace: 'karmada-cluster' });
   return items.map(({ metadata }) => metadata.name).filter((name) => name.startsWith('karmada-'));
@@ -396,10 +396,10 @@ async function worksIn(namespace: string): Promise<Work[]> {
   );
 }
 
-/** What could be ours on both spokes, as `spoke1 Kind/name`. */
+/** Objects on both spokes that could be ours, as `spoke1 Kind/name`. */
 const whatIsIn = async (namespace: string) => Object.keys(await uidsIn(bed, namespace));
 
-/** The life of `works` during `action`: that one is going, that one is gone, in the order of events. */
+/** What happens to `works` during `action`: which one is going, which one is gone, in order. */
 async function whatHappensTo(
   works: readonly Work[],
   action: () => Promise<void>,

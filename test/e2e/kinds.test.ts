@@ -1,5 +1,5 @@
-// What counts as ready, kind by kind, told from what spokes report of it: nobody but the test writes
-// these statuses, and Karmada brings them back.
+// What counts as ready, kind by kind, as judged by the status on the spokes: only the test writes these
+// statuses, and Karmada collects them.
 
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
@@ -43,13 +43,13 @@ describe('a Deployment', () => {
     await eventually(async () => expect(await bothOf(service)).toEqual(['unready', 'unready']));
   });
 
-  test('is ready where all of its replicas are there, and only there', async () => {
+  test('is ready only where all of its replicas are available', async () => {
     await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 2 }));
     await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'unready']));
     expect(await service.condition('Ready')).toContain('Deployment/web on spoke2');
   });
 
-  test('is not ready any more once its spec changes, though the old numbers are still there', async () => {
+  test('is no longer ready once its spec changes, though the old numbers remain', async () => {
     await report(bed.spoke2, DEPLOYMENTS, 'web', await rolledOut(bed.spoke2, { updated: 2 }));
     await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'ready']));
 
@@ -68,7 +68,7 @@ describe('a Deployment', () => {
     );
   });
 
-  test('is ready again when the spoke has rolled out what is wanted now', async () => {
+  test('is ready again when the spoke has rolled out the new spec', async () => {
     await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 1 }));
     await eventually(async () => {
       expect(await service.condition('Ready')).toContain('1 of 2 replicas are updated');
@@ -127,7 +127,7 @@ describe.each([
       },
       { says: 'it is stopped', status: conditions('True', 'Stopped'), ready: false },
       {
-        // That of the Deployment underneath: it is not to be compared with its own.
+        // The generation of the underlying Deployment, not to be compared with its own.
         says: 'a generation that is not its own',
         status: { ...conditions('True'), observedGeneration: 7 },
         ready: true,
@@ -161,7 +161,7 @@ describe.each([
   test.each(told)('whose spoke says that $says: ready is $ready', async ({ status, ready }) => {
     await report(bed.spoke1, kind, name, status);
     await eventually(async () => {
-      // Only then does the entry speak of this status and not of the one before.
+      // Only then does the entry reflect this status and not the previous one.
       expect((await reflectedOn('spoke1', service)) ?? {}).toEqual(status);
       expect(await bothOf(service)).toEqual([ready ? 'ready' : 'unready', 'unready']);
     });
@@ -190,7 +190,7 @@ function aDeployment(name: string, image: string): KubeObject {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec } as KubeObject;
 }
 
-/** What the spoke's controller would say of `web` as it now stands, with so many replicas of it there. */
+/** What the spoke's controller would report for the current `web` with that many replicas. */
 async function rolledOut(spoke: Cluster, { updated }: { updated: number }) {
   const { metadata } = await spoke.get(DEPLOYMENTS, { namespace, name: 'web' });
   return {

@@ -19,7 +19,7 @@ const sample = (namespace: string) =>
     `namespace: ${namespace}`,
   );
 
-// Without a lease, so that a controller that is started anew goes on at once.
+// Without a lease, so that a restarted controller continues at once.
 beginStory('--leader-elect=false');
 
 test('the manual, from the first step to the last', async () => {
@@ -174,7 +174,7 @@ test('the manual, from the first step to the last', async () => {
 `);
 
   await eventually(async () => {
-    // Between the two calls an age may tick on.
+    // An age may change between the two calls.
     const table = await hmls('get', '-n', namespace);
     expect(table).toEqual(await kubectl('get', 'hmls', '-n', namespace));
   });
@@ -197,7 +197,7 @@ test('the manual, from the first step to the last', async () => {
   expect(await leftovers()).toEqual([]);
 });
 
-test("the manual's own YAML is taken as it is, spokes that are not there and all", async () => {
+test("the manual's own YAML is accepted as is, including spokes that do not exist", async () => {
   const manual = sample(namespace)
     .replace('name: hmls-sample', 'name: hmls-manual')
     .replace('  - clusters:\n    - spoke2\n', '  - clusters:\n    - spoke3\n    - spoke4\n');
@@ -214,7 +214,7 @@ test("the manual's own YAML is taken as it is, spokes that are not there and all
   expect(await leftovers()).toEqual([]);
 });
 
-test('a controller that is killed at any time ends up where it would have', async () => {
+test('a controller that is killed at any time ends in the same state', async () => {
   await kubectlWith(sample(namespace), 'create', '-f', '-');
   for (let life = 0; life < 8; life++) {
     await new Promise((resolve) => setTimeout(resolve, 60 * life));
@@ -238,7 +238,7 @@ async function summary(): Promise<string> {
   return `${counts?.ready} ready, ${counts?.applied} applied`;
 }
 
-/** The first entry and the condition of the manual, as plain kubectl shows them; times apart. */
+/** The first entry and the condition of the manual, as plain kubectl shows them, without times. */
 async function statusAsTheManualShowsIt(): Promise<string> {
   const { out } = await kubectl('get', 'hmls', 'hmls-sample', '-n', namespace, '-o', 'yaml');
   return out
@@ -247,7 +247,7 @@ async function statusAsTheManualShowsIt(): Promise<string> {
     .replaceAll(/"\d{4}-[^"]*Z"/g, '"<time>"');
 }
 
-/** All that is ours, on any cluster, as `cluster kind/name`. */
+/** All objects of ours, on any cluster, as `cluster kind/name`. */
 async function leftovers(): Promise<string[]> {
   const { hub, karmada, spoke1, spoke2, ingress } = bed;
   const works = await karmada.list(WORKS, { labelSelector: OWNER_LABEL });

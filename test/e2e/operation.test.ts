@@ -1,5 +1,5 @@
-// What whoever runs the controller lives with: replicas that take over, stops in the middle of work,
-// probes, metrics, Events, logs, limits.
+// Operating the controller: failover between replicas, stops in the middle of work, probes, metrics,
+// Events, logs, limits.
 
 import { createServer } from 'node:net';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
@@ -54,7 +54,7 @@ describe('of two replicas', () => {
     await eventually(() => expect(lines(follower, 'started')).toHaveLength(1));
   });
 
-  test('one works', async () => {
+  test('one is active', async () => {
     const service = await created(aService(namespace, 'one-works', configs(3)));
     await eventually(async () => expect(await service.summary()).toBe(done(6)));
     expect(writesOf(leader).length).toBeGreaterThan(6);
@@ -92,13 +92,13 @@ describe('of two replicas', () => {
     expect(made).toHaveLength(80); // each by one of the two, and once
   });
 
-  test('one that was frozen, and wakes up when the other leads, writes nothing and ends', async () => {
+  test('a frozen replica that resumes when the other leads writes nothing and exits', async () => {
     const service = await created(aService(namespace, 'frozen', configs(3)));
     await eventually(async () => expect(await service.summary()).toBe(done(6)));
-    await eventually(() => allIsTold(leader)); // nothing is on its way when it freezes
+    await eventually(() => allIsTold(leader)); // nothing is in flight when it freezes
     const before = writesOf(leader);
     leader.freeze();
-    await service.change(configs(4, 'frozen')); // it finds this when it wakes up
+    await service.change(configs(4, 'frozen')); // it sees this when it resumes
     await eventually(() => expect(leads(follower)).toBe(true));
     await service.change(configs(2, 'thawed'));
     await eventually(async () => expect(await service.summary()).toBe(done(4)));
@@ -124,7 +124,7 @@ test('--qps and --burst limit what it writes to Karmada', async () => {
 });
 
 describe('over HTTP', () => {
-  test('the leader and the follower both are ready, and their metrics say which is which', async () => {
+  test('leader and follower are both ready, and their metrics tell them apart', async () => {
     const [first, second] = [await aFreeAddress(), await aFreeAddress()];
     const leader = started('--address', first);
     await eventually(() => expect(leads(leader)).toBe(true));
@@ -138,7 +138,7 @@ describe('over HTTP', () => {
     expect(await metric(second, 'hmls_leader')).toBe(0);
   });
 
-  test('metrics count what happened', async () => {
+  test('metrics count applies and errors', async () => {
     const address = await aFreeAddress();
     const controller = started('--address', address);
     await eventually(async () => expect(await metric(address, 'hmls_leader')).toBe(1));
@@ -193,7 +193,7 @@ describe('over HTTP', () => {
     expect(await value('process_resident_memory_bytes')).toBeGreaterThan(1 << 20);
   });
 
-  test('a port that is taken is named, at once', async () => {
+  test('a port that is in use is reported at once', async () => {
     const address = await aFreeAddress();
     const [host, port] = address.split(':');
     const squatter = createServer().listen(Number(port), host);
@@ -204,7 +204,7 @@ describe('over HTTP', () => {
     squatter.close();
   });
 
-  test('where the lease cannot be, it is not ready and says why; it starts once it can', async () => {
+  test('without access to the lease it is not ready and says why; it starts once it has access', async () => {
     const missing = `${namespace}-lease`;
     const address = await aFreeAddress();
     const admin = variable('HUB_KUBECONFIG');
@@ -225,7 +225,7 @@ describe('over HTTP', () => {
   });
 });
 
-test('what happened is in `kubectl describe`', async () => {
+test('Events are shown by `kubectl describe`', async () => {
   started();
   const service = await created(aService(namespace, 'described', configs(1)));
   await eventually(async () => expect(await service.summary()).toBe(done(2)));
@@ -238,7 +238,7 @@ test('what happened is in `kubectl describe`', async () => {
   });
 });
 
-test('the log can be text, one line for each thing', async () => {
+test('the log can be text, one line per entry', async () => {
   const controller = started('--log-format', 'text');
   const service = await created(aService(namespace, 'in-words', configs(1)));
   await eventually(async () => expect(await service.summary()).toBe(done(2)));
@@ -253,7 +253,7 @@ test('the log can be text, one line for each thing', async () => {
   );
 });
 
-test('the lease says who leads, and nobody once it has stopped', async () => {
+test('the lease names the leader, and has no holder once it has stopped', async () => {
   const controller = started();
   await eventually(() => expect(leads(controller)).toBe(true));
   const ref = { namespace: 'hmls-system', name: 'hmls-controller' };
@@ -263,8 +263,8 @@ test('the lease says who leads, and nobody once it has stopped', async () => {
   expect((await bed.hub.get(LEASES, ref)).spec?.holderIdentity).toBe('');
 });
 
-// After all others that need a controller, for it leaves something undone.
-test('asked to stop, it does not wait for writes that are limited to come', async () => {
+// After all others that need a controller, because it leaves work unfinished.
+test('asked to stop, it does not wait for rate-limited writes', async () => {
   const controller = started('--qps', '0.2', '--burst', '1');
   await created(aService(namespace, 'limited-stop', configs(10)));
   await eventually(() => expect(writesOf(controller, 'create')).toHaveLength(1));
@@ -281,7 +281,7 @@ test('the hub takes the Deployment that `install --image` would make', async () 
   expect(err).not.toContain('Warning');
 });
 
-/** So many ConfigMaps on both spokes. */
+/** That many ConfigMaps on both spokes. */
 function configs(count: number, value = 'first'): HyperMLService['spec'] {
   const manifests = Array.from({ length: count }, (_, i) => aConfigMap(`config-${i}`, { value }));
   return { workloads: [{ clusters: ['spoke1', 'spoke2'], manifests }] };
@@ -311,13 +311,13 @@ const lines = (controller: RunningController, message: string): LogLine[] =>
 
 const leads = (controller: RunningController) => lines(controller, 'leading').length > 0;
 
-/** What it has written, by its log. */
+/** What it has written, according to its log. */
 const writesOf = (controller: RunningController, verb?: string, kind?: string): LogLine[] =>
   lines(controller, 'wrote').filter(
     (line) => (!verb || line.verb === verb) && (!kind || line.kind === kind),
   );
 
-/** Throws unless `controller` knows that its Events of a service that is done have arrived. */
+/** Throws unless the Events of `controller` about a finished service have arrived. */
 async function allIsTold(controller: RunningController): Promise<void> {
   const { items } = await bed.hub.list(EVENTS, { namespace });
   const reasons = items.map(({ reason }) => reason);

@@ -1,4 +1,4 @@
-// Outages: nothing is forgotten, nothing is undone, and all is well again soon after they are over.
+// Outages: nothing is lost, nothing is undone, and everything recovers soon after they are over.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
@@ -45,7 +45,7 @@ describe('Karmada', () => {
 
   afterAll(async () => {
     await service.delete();
-    // Karmada's controller comes back to an API server that was away when its back-off lets it.
+    // Karmada's controller reconnects to an API server that was down as its back-off allows.
     await service.untilGone(120_000);
   }, 150_000);
 
@@ -53,7 +53,7 @@ describe('Karmada', () => {
     ['is down', () => kill('karmada'), () => start('karmada', bed)],
     ['hangs', () => freeze('karmada'), () => thaw('karmada')],
   ])(
-    '%s for 30 s: it is said, and nothing is undone',
+    '%s for 30 s: it is reported, and nothing is undone',
     async (_, breaks, mends) => {
       const before = await uidsIn(bed, namespace);
       const writes = writesToWorks();
@@ -72,7 +72,7 @@ describe('Karmada', () => {
     150_000,
   );
 
-  /** That Karmada does not answer, and that all else may have changed since. */
+  /** Karmada is unreachable, and everything else is stale. */
   async function isSaid(): Promise<void> {
     await eventually(async () => {
       expect(await service.condition('ClustersReachable')).toMatch(
@@ -105,7 +105,7 @@ describe('the hub', () => {
       const service = await placed(namespace, 'steady');
       const before = await uidsIn(bed, namespace);
       await kill('hub');
-      // The spokes go on meanwhile: what happens there is told afterwards.
+      // The spokes keep running meanwhile: their changes are reported afterwards.
       await bed.spoke2.patch(MLSERVICES, { namespace, name: 'steady' }, fails('by itself'));
       await sleep(OUTAGE_MS); // the outage is as long as it is
       await start('hub', bed);
@@ -142,7 +142,7 @@ describe('the kubeconfig of Karmada', () => {
     startAnew();
   });
 
-  test('is followed when it changes, without a restart', async () => {
+  test('is reloaded when it changes, without a restart', async () => {
     const patient = await created(aService(namespace, 'patient', specFor('patient')));
     await eventually(async () => {
       expect(await patient.condition('ClustersReachable')).toContain('KarmadaUnreachable');
@@ -180,9 +180,9 @@ describe('the kubeconfig of Karmada', () => {
   }
 });
 
-test('a controller that is killed 20 times at any moment ends where it would have', async () => {
+test('a controller that is killed 20 times at any moment ends in the same state', async () => {
   await controller.stop();
-  startAnew('--leader-elect=false'); // the next one need not wait
+  startAnew('--leader-elect=false'); // so that the next one need not wait
   const namespace = await aNamespace(bed);
   const steady = await placed(namespace, 'steady');
   const before = await uidsIn(bed, namespace);
@@ -193,7 +193,7 @@ test('a controller that is killed 20 times at any moment ends where it would hav
     if (step === 0) await bed.hub.create(HYPERMLSERVICES, service);
     else if (step < 3) await cycle.change(specFor('cycle', `${life}`));
     else await cycle.delete();
-    await sleep(Math.random() * 600); // what it is doing by then is left to chance
+    await sleep(Math.random() * 600); // to hit it at a random point of its work
     await killController();
     if (step === 3) await cycle.untilGone();
   }
@@ -213,7 +213,7 @@ test('a controller that is killed 20 times at any moment ends where it would hav
 }, 240_000);
 
 describe('a spoke', () => {
-  test('that was away has its changes and its deletions within 10 s of being Ready', async () => {
+  test('that was down gets its changes and deletions within 10 s of being Ready', async () => {
     const namespace = await aNamespace(bed);
     const changed = await placed(namespace, 'changed');
     const going = await placed(namespace, 'going');
@@ -226,7 +226,7 @@ describe('a spoke', () => {
     await eventually(async () => {
       expect(await dataIn(bed.spoke1, namespace)).toEqual({ changed: 'new', made: 'old' });
     }, 20_000);
-    await sleep(OUTAGE_MS); // Karmada tries again and again meanwhile, ever more slowly
+    await sleep(OUTAGE_MS); // Karmada retries meanwhile, with growing back-off
 
     await start('spoke2', bed);
     await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
@@ -253,7 +253,7 @@ async function placed(namespace: string, name: string): Promise<Watched> {
   return service;
 }
 
-/** A controller that is started again when it ends by itself, as a kubelet does it. */
+/** A controller that is restarted when it exits by itself, as a kubelet does. */
 function keptController(...flags: string[]): Pick<RunningController, 'stop'> {
   let running = startController(...flags);
   let isWanted = true;
@@ -278,13 +278,13 @@ const fails = (message: string) => ({
   metadata: { annotations: { 'standin.hmls.test/behaviour': `fail=${message}` } },
 });
 
-/** What the ConfigMaps on `spoke` say, by name. */
+/** The data of the ConfigMaps on `spoke`, by name. */
 async function dataIn(spoke: Cluster, namespace: string): Promise<Record<string, string>> {
   const { items } = await spoke.list(CONFIGMAPS, { namespace });
   return Object.fromEntries(items.map(({ metadata, data }) => [metadata.name, data?.text ?? '']));
 }
 
-/** Of `steady`: what other tests have left behind may want to be written now and then. */
+/** Only for `steady`: leftovers of other tests may be written now and then. */
 const writesToWorks = () =>
   controller
     .log()

@@ -1,4 +1,4 @@
-// What the controller says on real Karmada: at once, then no more than once a second, and never too much.
+// What the controller reports on real Karmada: at once, then at most once a second, and within limits.
 
 import { eventually } from '../support/eventually.ts';
 import { MLSERVICES } from './support/kinds.ts';
@@ -7,7 +7,7 @@ import { bed, beginStory, controller, created, namespace } from './support/story
 
 beginStory();
 
-test('one entry for each manifest on each cluster, in order, whatever the order of the spec', async () => {
+test('one sorted entry per manifest and cluster, whatever the order of the spec', async () => {
   const manifests = [aSecret('z', 'x'), anMLService('m'), aConfigMap('b'), aConfigMap('a')];
   const workloads = [{ clusters: ['spoke2', 'spoke1'], manifests }];
   const service = await created(aService(namespace, 'order', { workloads }));
@@ -34,7 +34,7 @@ test('one entry for each manifest on each cluster, in order, whatever the order 
   ]);
 });
 
-test('Ready says which workload is not, and why', async () => {
+test('Ready names the workload that is not ready, and why', async () => {
   const manifests = [anMLService('lame', 'fail=model not found')];
   const workloads = [
     { clusters: ['spoke1'], manifests },
@@ -50,7 +50,7 @@ test('Ready says which workload is not, and why', async () => {
   });
 });
 
-test('a status that changes all the time is written once a second at most, and the last word counts', async () => {
+test('a status that keeps changing is written at most once a second, and the last change is kept', async () => {
   const service = await created(
     aService(namespace, 'busy', {
       workloads: [{ clusters: ['spoke1'], manifests: [anMLService('busy', 'ignore')] }],
@@ -78,7 +78,7 @@ test('a status that changes all the time is written once a second at most, and t
   expect(writes).toBeLessThanOrEqual(seconds + 2);
 });
 
-test('a service on 1,000 clusters keeps a status that can be stored', async () => {
+test('the status of a service on 1,000 clusters can be stored', async () => {
   const clusters = Array.from({ length: 1000 }, (_, i) => `nowhere-${i}`);
   const names = ['one', 'two', 'three'];
   const workloads = [{ clusters, manifests: names.map((name) => aConfigMap(name)) }];

@@ -1,5 +1,4 @@
-// What a HyperMLService may and may not do, what the controller may and may not do, and what nobody
-// gets to read.
+// What a HyperMLService may do, what the controller may do, and what must never be disclosed.
 
 import { readFileSync } from 'node:fs';
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
@@ -65,14 +64,14 @@ describe('by default', () => {
     expect(said).toContain("belongs to Karmada's own API and could affect other clusters");
   });
 
-  test('an object in the namespace of somebody else is refused, and nothing beside it goes out', async () => {
+  test('an object in a foreign namespace is refused, and nothing else is propagated', async () => {
     const { metadata, ...rest } = aConfigMap('tenancy');
     const said = await refusalOf({ ...rest, metadata: { ...metadata, namespace: neighbour } });
     expect(said).toContain(`namespace "${neighbour}" is not "${namespace}"`);
     expect(said).toContain(`--allow-namespaces=${neighbour}`);
   });
 
-  test('where all was well, one forbidden manifest stops every other change', async () => {
+  test('in a healthy service, one forbidden manifest stops every other change', async () => {
     const service = await created(
       aService(namespace, 'turns-bad', placing(aConfigMap('kept', { v: '1' }))),
     );
@@ -90,7 +89,7 @@ describe('by default', () => {
     await gone(service);
   });
 
-  /** What is said of `manifest`, placed together with one that would be allowed. */
+  /** What is reported for `manifest`, next to an allowed one. */
   async function refusalOf(manifest: KubeObject): Promise<string> {
     const name = `refused-${manifest.kind.toLowerCase()}`;
     const service = await created(aService(namespace, name, placing(aConfigMap(name), manifest)));
@@ -116,7 +115,7 @@ describe('with allow lists', () => {
   });
   afterAll(() => controller.stop());
 
-  test('what is on them goes out, into other namespaces and beside them', async () => {
+  test('allowed kinds are propagated, to other namespaces and cluster-scoped', async () => {
     const { metadata, ...rest } = aConfigMap('allowed');
     const abroad = { ...rest, metadata: { ...metadata, namespace: neighbour } };
     const service = await created(aService(namespace, 'allowed', placing(abroad, A_ROLE)));
@@ -132,7 +131,7 @@ describe('with allow lists', () => {
   test.each([
     ['v1', 'Namespace'],
     ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
-    // It is on the list: no list lets Karmada itself be steered.
+    // It is on the list, but no list may allow changes to Karmada itself.
     ['policy.karmada.io/v1alpha1', 'ClusterPropagationPolicy'],
   ])('%s %s is still refused', async (apiVersion, kind) => {
     const manifest: KubeObject = { apiVersion, kind, metadata: { name: 'tenancy' } };
@@ -169,7 +168,7 @@ describe('the rights of the controller', () => {
         await eventually(async () => expect(await isAllowed(right)).toBe(true));
       });
 
-      test('it has one too few', async () => {
+      test('one rule is missing', async () => {
         const [first] = await refusalsInTheLifeOf(`right-${right.index}`);
         expect(first).toContain(`cannot ${right.verb} resource \\"${right.resource}\\"`);
       });
@@ -182,7 +181,7 @@ describe('the rights of the controller', () => {
     expect(await isAllowed({ ...other, namespace })).toBe(false);
   });
 
-  test('are whole again: what is left over can be deleted', async () => {
+  test('are complete again: the leftovers can be deleted', async () => {
     controller = startController();
     const { items } = await bed.hub.list(HYPERMLSERVICES, { namespace });
     for (const service of items) await new Watched(bed, service).delete();
@@ -191,8 +190,8 @@ describe('the rights of the controller', () => {
   });
 
   /**
-   * All that can happen to a service, up to where the controller was refused something: it is made,
-   * applied, made invalid, mended, and deleted. Gives the lines of the log that tell of refusals.
+   * The life of a service, up to where the controller was denied something: it is created, applied, made
+   * invalid, fixed, and deleted. Gives the log lines about denied requests.
    */
   async function refusalsInTheLifeOf(name: string): Promise<string[]> {
     const until = (check: () => Promise<void>) =>
@@ -216,7 +215,7 @@ describe('the rights of the controller', () => {
   }
 });
 
-describe('the bytes of Secrets, whatever becomes of them,', () => {
+describe('the bytes of Secrets', () => {
   const told = new Map<string, string>();
 
   beforeAll(async () => {
@@ -246,7 +245,7 @@ describe('the bytes of Secrets, whatever becomes of them,', () => {
     expect(found).toEqual([]);
   });
 
-  /** Services with a Secret each: applied and changed, held up in every way there is, refused. */
+  /** Services with a Secret each: applied, changed, failing in every possible way, refused. */
   async function secretsThatFare(): Promise<Watched[]> {
     const nowhere = await aNamespaceOn(bed.hub);
     const { metadata, ...rest } = aSecret('standing', 'by hand');
@@ -264,7 +263,7 @@ describe('the bytes of Secrets, whatever becomes of them,', () => {
     return [sound, ...others];
   }
 
-  /** A service with these manifests, of which `reason` is what comes to be said. */
+  /** A service with these manifests that comes to report `reason`. */
   async function faring(reason: string, home: string, ...manifests: KubeObject[]) {
     const service = await created(aService(home, reason.toLowerCase(), placing(...manifests)));
     await eventually(async () => {
@@ -276,7 +275,7 @@ describe('the bytes of Secrets, whatever becomes of them,', () => {
   }
 });
 
-/** With characters that base64 and URLs write otherwise. */
+/** With characters that base64 and URLs encode differently. */
 const CANARY = 'canary?/+&=ünïque-7f3a9c';
 
 const canary = (name: string, more: object = {}): KubeObject =>
@@ -285,11 +284,11 @@ const canary = (name: string, more: object = {}): KubeObject =>
     stringData: { url: `https://user:${encodeURIComponent(CANARY)}@example.com`, ...more },
   }) as KubeObject;
 
-/** As it may turn up: raw, as JSON has it, in base64 at each of the three alignments, and in a URL. */
+/** As it may occur: raw, in JSON, in base64 at each of the three alignments, and in a URL. */
 function formsOf(secret: string): string[] {
   const aligned = [0, 1, 2].map((shift) => {
     const encoded = Buffer.from(' '.repeat(shift) + secret).toString('base64');
-    return encoded.slice(shift === 0 ? 0 : 4, -4); // without what its neighbours have a part in
+    return encoded.slice(shift === 0 ? 0 : 4, -4); // without characters that its neighbours affect
   });
   return [
     secret,
@@ -301,7 +300,7 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** What the kubeconfig in Karmada's Secret has that nobody may know. */
+/** The confidential parts of the kubeconfig in Karmada's Secret. */
 function karmadasKeys(): string[] {
   const text = readFileSync(variable('KARMADA_KUBECONFIG'), 'utf8');
   const [, encoded = ''] = /client-key-data: (\S+)/.exec(text) ?? [];
@@ -345,7 +344,7 @@ async function eventsOf(name: string) {
   return [...(await bed.hub.list(EVENTS, { namespace, fieldSelector })).items];
 }
 
-/** The lines of the controller's log that tell that it was not let. */
+/** The lines of the controller's log about denied requests. */
 const refusals = () =>
   controller
     .text()
@@ -375,7 +374,7 @@ interface OneRight extends Right {
   /** For the name of the test. */
   readonly where: string;
   readonly role: Role;
-  /** The rules of the role that remain without it. */
+  /** The rules of the role without that one. */
   readonly rest: readonly Rule[];
 }
 

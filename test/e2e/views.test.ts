@@ -1,5 +1,5 @@
-// What people see, on real control planes: while all is well, and when a spoke is dead and a manifest
-// fails. Where kubectl has the same command, its own words are what ours are compared with.
+// What users see, on real control planes: while everything is healthy, and when a spoke is down and a
+// manifest fails. Where kubectl has the same command, our output is compared with its output.
 
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   namespace = await aNamespace(bed);
   expect(await hmls('install')).toMatchObject({ status: 0 });
   controller = startController();
-  await clearHub(bed); // doctor and clusters look at every service
+  await clearHub(bed); // doctor and clusters read every service
   await bed.hub.create(HYPERMLSERVICES, mnist());
 });
 
@@ -40,8 +40,8 @@ function mnist(): HyperMLService {
 
 const inNamespace = (...args: string[]) => [...args, '-n', namespace];
 
-describe('while all is well', () => {
-  test('wait says so in the words of kubectl', async () => {
+describe('while everything is healthy', () => {
+  test('wait prints the same as kubectl', async () => {
     const line = inNamespace('wait', 'mnist', '--for=ready', '--for=clusters>=2', '--timeout=60s');
     expect(await hmls(...line)).toMatchObject({ status: 0, err: '' });
     const ours = await hmls(...inNamespace('wait', 'hmls/mnist', '--for=condition=Ready'));
@@ -54,7 +54,7 @@ describe('while all is well', () => {
     ['--for=condition=Nope', '--timeout=1s'],
     ['--for=jsonpath={.metadata.name}=other', '--timeout=1s'],
     ['--for=condition=Nope', '--timeout=0'],
-  ])('so does a wait in vain: %s %s, but with status 3', async (...flags) => {
+  ])('so does a wait that times out: %s %s, but with status 3', async (...flags) => {
     const line = inNamespace('wait', 'hmls/mnist', ...flags);
     expect(await hmls(...line)).toEqual({ ...(await kubectl(...line)), status: 3 });
   });
@@ -84,7 +84,7 @@ spoke2   -                  Ready 1/1         -
 `);
   });
 
-  test('endpoints shows where it answers, to those who know the hosts', async () => {
+  test('endpoints shows the addresses; --check fails on hosts that do not resolve', async () => {
     const { out } = await hmls(...inNamespace('endpoints', 'mnist', '--ready-only'));
     expect(out).toMatch(/^mnist +spoke1 +MLService\/mnist +address +True +http:/m);
     expect(out).toMatch(/^mnist +spoke2 +MLService\/mnist +address +True +http:/m);
@@ -93,7 +93,7 @@ spoke2   -                  Ready 1/1         -
     expect(checked.err).toContain('error: check failed: http://');
   });
 
-  test('clusters counts what they carry', async () => {
+  test('clusters counts the workloads of each spoke', async () => {
     const { out } = await hmls('clusters', '-o', 'json');
     const { items } = JSON.parse(out) as {
       items: { name: string; ready: string; works: number }[];
@@ -111,7 +111,7 @@ spoke2   -                  Ready 1/1         -
     expect(status).toBe(0);
   });
 
-  test('describe shows its events, and of several none', async () => {
+  test('describe shows the events of one service, and none for several', async () => {
     const one = await hmls(...inNamespace('describe', 'mni'));
     expect(one.out).toMatch(/^Events:\n {2}Type +Reason +Age +From +Message$/m);
     await bed.hub.create(HYPERMLSERVICES, aService(namespace, 'mnist-2'));
@@ -121,7 +121,7 @@ spoke2   -                  Ready 1/1         -
     await kubectl(...inNamespace('delete', 'hmls', 'mnist-2'));
   }, 30_000);
 
-  test('events has those of the spokes, through Karmada', async () => {
+  test('events includes the events of the spokes, through Karmada', async () => {
     await letThroughTheProxy(bed);
     await bed.spoke2.create(EVENTS, {
       apiVersion: 'v1',
@@ -142,7 +142,7 @@ spoke2   -                  Ready 1/1         -
   }, 90_000);
 });
 
-describe('one dead spoke, and one failing manifest', () => {
+describe('one spoke that is down, and one failing manifest', () => {
   beforeAll(async () => {
     const others = aConfigMap('limits');
     await bed.spoke1.create(CONFIGMAPS, { ...others, metadata: { name: 'limits', namespace } });
@@ -163,7 +163,7 @@ describe('one dead spoke, and one failing manifest', () => {
     await restartKarmadasController(bed);
   }, 180_000);
 
-  /** One that somebody else has there already. */
+  /** An object that exists already and is not ours. */
   async function withManifest(): Promise<void> {
     await eventually(async () => {
       const found = await bed.hub.get(HYPERMLSERVICES, { namespace, name: 'mnist' });
@@ -175,7 +175,7 @@ describe('one dead spoke, and one failing manifest', () => {
     });
   }
 
-  test('the first screen of status says what is wrong, where and why', async () => {
+  test('the first screen of status shows what is wrong, where and why', async () => {
     const { status, out } = await hmls(
       ...inNamespace('status', 'mnist', '--icons', 'unicode', '--exit-code'),
     );
@@ -192,7 +192,7 @@ describe('one dead spoke, and one failing manifest', () => {
     );
   });
 
-  test('the same for a script', async () => {
+  test('the same as JSON', async () => {
     const { status, out } = await hmls(...inNamespace('status', '-o', 'json', '--exit-code'));
     expect(status).toBe(2);
     expect(JSON.parse(out)).toMatchObject({
@@ -204,7 +204,7 @@ describe('one dead spoke, and one failing manifest', () => {
     expect(alone.status).toBe(4);
   });
 
-  test('wait gives up on what cannot heal', async () => {
+  test('wait gives up on unrecoverable errors', async () => {
     const line = inNamespace('wait', 'mnist', '--for=fullyapplied', '--grace=1s', '--timeout=60s');
     const { status, out, err } = await hmls(...line);
     expect({ status, out }).toEqual({ status: 2, out: '' });
@@ -223,7 +223,7 @@ describe('one dead spoke, and one failing manifest', () => {
     expect(clusters.out).toMatch(/^spoke2 +False .* cluster is not reachable$/m);
   });
 
-  test('events prints what it hears of the others, with status 4', async () => {
+  test('events prints what the other spokes report, with status 4', async () => {
     const { status, out, err } = await hmls(...inNamespace('events', 'mnist', '--spokes'));
     expect(status).toBe(4);
     expect(out).toMatch(/^hub /m);

@@ -1,4 +1,4 @@
-// Works on real Karmada: what we write is what is stored, and nobody's object is taken.
+// Works on real Karmada: what we write is what is stored, and no foreign object is taken over.
 
 import { WORKS } from '../../src/karmada/kinds.ts';
 import { ownerOf, type Work } from '../../src/karmada/work.ts';
@@ -13,7 +13,7 @@ beginStory();
 
 const DONE = 'ClustersReachable=True FullyApplied=True Ready=True';
 
-/** As a user would have them: more than is needed, to see what becomes of it. */
+/** As a user would write them: with extra fields, to see what happens to them. */
 const deployment = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
@@ -80,7 +80,7 @@ describe.each(['with', 'without'])('%s Karmada’s webhook', (way) => {
   });
 });
 
-test('a Work carries what Karmada’s own controllers give theirs', async () => {
+test('a Work has the metadata that Karmada’s own controllers set', async () => {
   const workloads = [{ clusters: ['spoke1'], manifests: [deployment] }];
   const service = await created(aService(namespace, 'carries', { workloads }));
   const [work] = await eventually(async () => {
@@ -108,10 +108,10 @@ test('a Work carries what Karmada’s own controllers give theirs', async () => 
   await gone(service);
 });
 
-test('of two HyperMLServices that want one object, the older has it; when it goes, the younger', async () => {
+test('of two HyperMLServices with the same object, the older owns it; then the younger', async () => {
   const older = await created(aService(namespace, 'older', placing('shared')));
   await eventually(async () => expect(await older.summary()).toBe(`${DONE} 1/1 1/1`));
-  await new Promise((resolve) => setTimeout(resolve, 1100)); // ages are told in whole seconds
+  await new Promise((resolve) => setTimeout(resolve, 1100)); // creation times are whole seconds
   const younger = await created(aService(namespace, 'younger', placing('shared')));
   await eventually(async () => {
     expect(await younger.condition('FullyApplied')).toBe(
@@ -153,7 +153,7 @@ test('a Work that no HyperMLService made is left alone, and named', async () => 
   await gone(service);
 });
 
-test('an object that stands on a spoke already is taken over only on request', async () => {
+test('an object that already exists on a spoke is taken over only on request', async () => {
   const own = {
     ...aConfigMap('standing', { by: 'hand' }),
     metadata: { namespace, name: 'standing' },
@@ -178,8 +178,8 @@ const placing = (name: string) => ({
   workloads: [{ clusters: ['spoke1'], manifests: [anMLService(name)] }],
 });
 
-/** How many writes the controller has logged, the Lease apart. */
+/** How many writes the controller has logged, except to the Lease. */
 const writesSoFar = () => controller.log().filter(({ message }) => message === 'wrote').length;
 
-/** Long enough for everything that is going on to show. */
+/** Long enough for any pending work to show. */
 const idle = () => new Promise((resolve) => setTimeout(resolve, 5000));

@@ -1,4 +1,4 @@
-// What people type to change something, on real control planes: from the first apply to the deletion.
+// Commands that change something, on real control planes: from the first apply to the deletion.
 
 import type { HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
@@ -103,7 +103,7 @@ Do you want to continue? (y/N): hypermlservice.tensorstack.dev "story" deleted f
   expect(await values()).toEqual({});
 }, 180_000);
 
-test('what a HeadIngress routes to is not deleted, nor taken from where the traffic goes', async () => {
+test('the target of a HeadIngress is not deleted, nor removed from a spoke that gets traffic', async () => {
   const workloads = [{ clusters: both, manifests: [anMLService('routed')] }];
   await withManifest('routed', { workloads }, 'apply', '--wait');
   const at = ['-n', namespace];
@@ -133,7 +133,7 @@ hint: kubectl hmls headingress delete routed -n ${namespace}; or --force
   expect(await hmls('delete', 'routed', ...at)).toMatchObject({ status: 0 });
 }, 180_000);
 
-test("another's fields are not taken over, unless that is forced", async () => {
+test("another manager's fields are not taken over, unless forced", async () => {
   await withManifest('shared', placing(['spoke1'], '1', 'a'), 'create');
   const change = placing(['spoke1'], '2', 'a');
   const { status, err } = await withManifest('shared', change, 'apply');
@@ -146,7 +146,7 @@ test("another's fields are not taken over, unless that is forced", async () => {
   await kubectl('delete', 'hmls', 'shared', '-n', namespace);
 }, 120_000);
 
-/** Who set the spokes of `name`. */
+/** The field managers of the spokes of `name`. */
 async function managersOfSpokes(name: string): Promise<string[]> {
   const { metadata } = await bed.hub.get(HYPERMLSERVICES, { namespace, name });
   const entries = (metadata.managedFields ?? []).filter(({ fieldsV1 }) =>
@@ -155,7 +155,7 @@ async function managersOfSpokes(name: string): Promise<string[]> {
   return entries.map(({ manager, operation }) => `${manager} ${operation}`).sort();
 }
 
-test('a file does not undo what place did, until it is told to or says the same', async () => {
+test('a file does not undo `place`, unless forced or in agreement', async () => {
   const file = (clusters: string[], ...args: string[]) =>
     withManifest('moved', placing(clusters, '1', 'a'), 'apply', ...args);
   expect(await file(['spoke1'])).toMatchObject({ status: 0 });
@@ -171,7 +171,7 @@ test('a file does not undo what place did, until it is told to or says the same'
   expect(stale.err).toContain('hint: kubectl hmls place has changed the spokes since');
   expect((await spec('moved')).workloads[0]?.clusters).toEqual(both);
 
-  // Whoever writes the spokes into the file has the file count again, from then on.
+  // Once the file has the same spokes, the file is authoritative again.
   expect(await file(both)).toMatchObject({ status: 0, err: '' });
   expect(await managersOfSpokes('moved')).toEqual(['kubectl-hmls Apply']);
   expect(await file(['spoke2'])).toMatchObject({ status: 0, err: '' });
@@ -191,10 +191,10 @@ test('a file does not undo what place did, until it is told to or says the same'
   await kubectl('delete', 'hmls', 'moved', '-n', namespace);
 }, 120_000);
 
-/** Mistakes that a hub finds, too: by its schema, when the manifest is created. */
+/** Mistakes that a hub finds, too, by its schema when the manifest is created. */
 test.each<{ name: string; spec: object; code: string }>([
   { name: 'no workloads', spec: {}, code: 'HMLS0003' },
-  { name: 'a text for a list', spec: { workloads: 'x' }, code: 'HMLS0004' },
+  { name: 'a string in place of a list', spec: { workloads: 'x' }, code: 'HMLS0004' },
   { name: 'an empty list', spec: { workloads: [] }, code: 'HMLS0005' },
   {
     name: 'a cluster twice',

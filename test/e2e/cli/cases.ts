@@ -15,18 +15,18 @@ export interface Facts {
   readonly proxy: Detour;
   /** Speaks SOCKS. */
   readonly socks: SocksProxy;
-  /** The same, but wants to hear {@link LOGIN}. */
+  /** The same, but requires {@link LOGIN}. */
   readonly guarded: SocksProxy;
 }
 
-/** With signs that a URL has to encode. */
+/** With characters that a URL has to encode. */
 export const LOGIN = 'me@work:p/w';
 
 export async function someFacts(): Promise<Facts> {
   const bed: World = await world();
   const namespace = await aNamespaceOn(bed.hub);
   expect(await hmls('install')).toMatchObject({ status: 0 });
-  // kubectl says other things of a server whose resources it has never asked for.
+  // kubectl's messages differ for a server whose resources it has not discovered yet.
   for (const file of [variable('HUB_KUBECONFIG'), variable('SPOKE1_KUBECONFIG')]) {
     await kubectl('get', 'hmls,namespaces', '--kubeconfig', file);
   }
@@ -44,12 +44,12 @@ export async function someFacts(): Promise<Facts> {
 
 const proxiesOf = ({ proxy, socks, guarded }: Facts) => [proxy, socks, guarded];
 
-/** Ends what {@link someFacts} began. */
+/** Stops what {@link someFacts} started. */
 export function forget(facts: Facts): void {
   for (const proxy of proxiesOf(facts)) proxy.close();
 }
 
-/** One way to name a server and a user. */
+/** One way to select a server and a user. */
 export interface Case {
   readonly name: string;
   /** In the folder that the programs run in; `config` is what KUBECONFIG names unless `env` does. */
@@ -60,7 +60,7 @@ export interface Case {
   readonly differs?: { readonly why: string; instead(theirs: Identity): Identity | 'somebody' };
 }
 
-/** A kubeconfig for the hub, with other words about the cluster or the user. */
+/** A kubeconfig for the hub, with fields of the cluster or the user overridden. */
 export const one = (
   { hub }: Facts,
   changes: { cluster?: ClusterEntry; user?: UserEntry } = {},
@@ -80,7 +80,7 @@ export const both = ({ hub, spoke }: Facts, current = 'hub'): Parts => ({
 
 export const config = (parts: Parts) => ({ config: kubeconfig(parts) });
 
-/** The same with other words in it. */
+/** The same with some fields overridden. */
 export const told =
   (theirs: RegExp, ours: string) =>
   (identity: Identity): Identity => ({
@@ -91,7 +91,7 @@ export const told =
 /** The service account. */
 const SOMEBODY = expect.stringMatching(/^system:serviceaccount:.*:somebody$/);
 
-/** Expects that we get where kubectl gets, as the same user and by the proxy if it does; or say what it says. */
+/** Expects us to reach kubectl's server as its user and through its proxy, or to fail with its message. */
 export async function agree(
   { files, args = '', env = {}, differs }: Case,
   facts: Facts,

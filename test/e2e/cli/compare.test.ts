@@ -1,5 +1,5 @@
-// The same line through kubectl and through ours: same stdout, same stderr, same exit status. What
-// kubectl says is asked of kubectl in the same run, never remembered. The lines are in lines/.
+// Runs the same line with kubectl and with our plugin: same stdout, same stderr, same exit status.
+// kubectl's output comes from the same run and is never recorded. The lines are in lines/.
 
 import { type Ended, hmls } from '../support/programs.ts';
 import { type World, world } from '../support/world.ts';
@@ -29,13 +29,13 @@ describe.each(Object.entries(LINES))('%s', (_, lines) => {
   );
 });
 
-/** What a line came to. */
+/** The outcome of a line. */
 interface Outcome extends Ended {
-  /** What {@link Line.afterwards} gave. */
+  /** The output of {@link Line.afterwards}. */
   readonly after?: Ended;
 }
 
-/** Both outcomes. An AGE may change between the two: what only reads is then read again. */
+/** Both outcomes. An AGE may change between the two: a line that only reads is then run again. */
 async function agreeing(line: Line): Promise<readonly [ours: Outcome, wanted: Outcome]> {
   for (let attempt = 1; ; attempt++) {
     const [ours, theirs] = line.writes
@@ -50,7 +50,7 @@ async function agreeing(line: Line): Promise<readonly [ours: Outcome, wanted: Ou
   }
 }
 
-/** What we are to do where kubectl does this. */
+/** The outcome that we expect of our plugin, given kubectl's. */
 function wantedOf({ differs = [] }: Line, theirs: Outcome): Outcome {
   const { after, ...ended } = theirs;
   let wanted: Ended = ended;

@@ -1,4 +1,4 @@
-// Where a command line leads to, and as whom, or why not: asked of the API server, for us and for kubectl.
+// Which server a command line reaches, and as which user, or why it fails: compared with kubectl.
 
 import type { ExecEntry } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import {
@@ -27,7 +27,7 @@ const pem = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toSt
 const V1 = 'client.authentication.k8s.io/v1';
 const V1BETA1 = 'client.authentication.k8s.io/v1beta1';
 
-/** A plugin that prints this, as a script `login`, and a user that has it. */
+/** A credential plugin that prints this, as a script `login`, and a user that runs it. */
 function plugin(facts: Facts, output: object | string, exec: Partial<ExecEntry> = {}, before = '') {
   const text = typeof output === 'string' ? output : JSON.stringify(output);
   const entry = { apiVersion: V1, command: './login', interactiveMode: 'Never' as const, ...exec };
@@ -64,7 +64,7 @@ const CASES: readonly Case[] = [
   },
   { name: 'another cluster', files: (f) => config(both(f)), args: '--cluster=spoke' },
   {
-    name: 'another server, of another authority',
+    name: 'another server, with another CA',
     files: (f) => config(one(f)),
     args: ({ spoke }) => `--server ${spoke.cluster.server}`,
   },
@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
     env: { KUBECONFIG: 'DIR/a:DIR/b' },
   },
   {
-    name: 'a list of files: what one lacks, another has',
+    name: 'a list of files that complete each other',
     files: (f) => ({
       a: kubeconfig({ contexts: { x: 'spoke other' }, current: 'x' }),
       b: kubeconfig({ ...both(f), contexts: {}, current: '' }),
@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     env: { KUBECONFIG: 'DIR/a:DIR/b' },
   },
   {
-    name: 'a list of files: of two with one name the first',
+    name: 'a list of files: the first of two entries of the same name',
     files: (f) => ({
       a: kubeconfig({ ...one(f), contexts: {}, current: '' }),
       b: kubeconfig({ ...one(f), clusters: { hub: f.spoke.cluster } }),
@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     env: { KUBECONFIG: 'DIR/a:DIR/b' },
   },
   {
-    name: 'a list of files: one is not there, one is empty',
+    name: 'a list of files: one missing, one empty',
     files: (f) => ({ a: '', b: kubeconfig(one(f)) }),
     env: { KUBECONFIG: 'DIR/nope:DIR/a:DIR/b' },
   },
@@ -105,7 +105,7 @@ const CASES: readonly Case[] = [
     args: '--kubeconfig mine',
   },
   {
-    name: 'a flag for a file that is not there',
+    name: 'a flag for a missing file',
     files: (f) => config(one(f)),
     args: '--kubeconfig nope',
   },
@@ -115,12 +115,12 @@ const CASES: readonly Case[] = [
     env: { KUBECONFIG: '', HOME: 'DIR' },
   },
   {
-    name: 'no home folder: the file below the working one',
+    name: 'no home folder: the file below the working directory',
     files: (f) => ({ '.kube/config': kubeconfig(one(f)) }),
     env: { KUBECONFIG: '', HOME: '' },
   },
   {
-    name: 'a list of no files, which is not the file in the home folder',
+    name: 'an empty list of files, which is not the file in the home folder',
     files: (f) => ({ '.kube/config': kubeconfig(one(f)) }),
     env: { KUBECONFIG: ':', HOME: 'DIR' },
   },
@@ -154,7 +154,7 @@ const CASES: readonly Case[] = [
     args: '--client-certificate me.crt --client-key me.key',
   },
   {
-    name: 'an authority by flag',
+    name: 'a CA by flag',
     files: (f) => ({
       ...config(one(f, { cluster: { 'certificate-authority-data': '' } })),
       'ca.crt': pem(f.hub.cluster['certificate-authority-data']),
@@ -162,18 +162,18 @@ const CASES: readonly Case[] = [
     args: '--certificate-authority ca.crt',
   },
   {
-    name: 'an authority that did not sign',
+    name: 'a CA that did not sign the certificate',
     files: (f) => config(one(f, { cluster: { 'certificate-authority-data': '' } })),
   },
   {
-    name: 'an authority that is not there',
+    name: 'a missing CA file',
     files: (f) =>
       config(
         one(f, { cluster: { 'certificate-authority-data': '', 'certificate-authority': '/nope' } }),
       ),
   },
   {
-    name: 'an authority twice',
+    name: 'a CA as file and as data',
     files: (f) => config(one(f, { cluster: { 'certificate-authority': '/nope' } })),
   },
   {
@@ -186,31 +186,31 @@ const CASES: readonly Case[] = [
       ),
   },
   {
-    name: 'no check of the server',
+    name: 'no verification of the server',
     files: (f) =>
       config(
         one(f, { cluster: { 'certificate-authority-data': '', 'insecure-skip-tls-verify': true } }),
       ),
   },
   {
-    name: 'no check of the server, by flag',
+    name: 'no verification of the server, by flag',
     files: (f) => config(one(f)),
     args: '--insecure-skip-tls-verify',
   },
   {
-    name: 'no check of the server, though its authority is known',
+    name: 'no verification of the server, with a CA',
     files: (f) => config(one(f, { cluster: { 'insecure-skip-tls-verify': true } })),
   },
   {
-    name: 'another name of the server',
+    name: 'another server name',
     files: (f) => config(one(f, { cluster: { 'tls-server-name': 'kubernetes.default' } })),
   },
   {
-    name: 'a name that the server does not have',
+    name: 'a server name that is not in the certificate',
     files: (f) => config(one(f, { cluster: { 'tls-server-name': 'other.example.com' } })),
   },
   {
-    name: 'a name by flag',
+    name: 'a server name by flag',
     files: (f) => config(one(f, { cluster: { 'tls-server-name': 'other.example.com' } })),
     args: '--tls-server-name localhost',
   },
@@ -220,11 +220,11 @@ const CASES: readonly Case[] = [
       config(one(f, { cluster: { server: f.hub.cluster.server.replace('https', 'http') } })),
   },
   {
-    name: 'a port where nobody listens',
+    name: 'a port where nothing listens',
     files: (f) => config(one(f, { cluster: { server: 'https://127.0.0.1:1' } })),
   },
   {
-    name: 'a host that there is not',
+    name: 'a host that does not exist',
     differs: {
       why: 'which resolver was asked is not known to us',
       instead: told(/ on \S+:53:/, ':'),
@@ -243,22 +243,22 @@ const CASES: readonly Case[] = [
     args: (f) => `--token ${f.token}`,
   },
   {
-    name: 'a token that is not good',
+    name: 'an invalid token',
     files: (f) => config(one(f, { user: { token: 'nonsense' } })),
   },
   {
-    name: 'a file with a token',
+    name: 'a token file',
     files: (f) => ({ ...config(one(f, { user: { tokenFile: 'token' } })), token: `${f.token}\n` }),
   },
   {
-    name: 'a file with a token, and a token',
+    name: 'a token file, and a token',
     files: (f) => ({
       ...config(one(f, { user: { tokenFile: 'token', token: 'x' } })),
       token: f.token,
     }),
   },
   {
-    name: 'a file with a token that is not there',
+    name: 'a missing token file',
     files: (f) => config(one(f, { user: { tokenFile: 'token' } })),
   },
   {
@@ -270,19 +270,19 @@ const CASES: readonly Case[] = [
     files: (f) => config(one(f, { user: { token: 'x', username: 'me', password: 'x' } })),
   },
 
-  { name: 'as somebody else', files: (f) => config(one(f)), args: '--as jane' },
+  { name: 'impersonating a user', files: (f) => config(one(f)), args: '--as jane' },
   {
-    name: 'as somebody in groups',
+    name: 'impersonating a user in groups',
     files: (f) => config(one(f)),
     args: '--as jane --as-group dev --as-group=ops',
   },
   {
-    name: 'as somebody with all there is',
+    name: 'impersonating a user with every flag',
     files: (f) => config(one(f)),
     args: '--as jane --as-uid 7 --as-user-extra why=drill --as-user-extra why=test --as-user-extra a/b=c=d',
   },
   {
-    name: 'as somebody, by the file',
+    name: 'impersonating a user, by the kubeconfig',
     files: (f) =>
       config(
         one(f, {
@@ -297,15 +297,19 @@ const CASES: readonly Case[] = [
       ),
   },
   {
-    name: 'as somebody, by file and flag',
+    name: 'impersonating a user, by kubeconfig and flag',
     files: (f) => config(one(f, { user: { ...f.hub.user, as: 'joe' } })),
     args: '--as jane',
   },
-  { name: 'a group of nobody', files: (f) => config(one(f)), args: '--as-group dev' },
+  {
+    name: 'impersonating a group without a user',
+    files: (f) => config(one(f)),
+    args: '--as-group dev',
+  },
 
   { name: 'a plugin v1', files: (f) => plugin(f, credential({ token: f.token })) },
   {
-    name: 'a plugin v1beta1, of which no mode is said',
+    name: 'a plugin v1beta1 without an interactive mode',
     files: (f) => {
       const { interactiveMode: _, ...entry } = {
         apiVersion: V1BETA1,
@@ -330,7 +334,7 @@ const CASES: readonly Case[] = [
       ),
   },
   {
-    name: 'a plugin that wants to know the cluster',
+    name: 'a plugin that asks for cluster information',
     files: (f) =>
       plugin(
         f,
@@ -351,7 +355,7 @@ const CASES: readonly Case[] = [
   },
   { name: 'a plugin that fails', files: (f) => plugin(f, '', {}, 'exit 3') },
   {
-    name: 'a plugin that is not there',
+    name: 'a plugin that does not exist',
     files: (f) =>
       plugin(f, '', { command: 'no-such-plugin', installHint: 'Install it:\n\n  get it' }),
   },
@@ -364,31 +368,34 @@ const CASES: readonly Case[] = [
     files: (f) => plugin(f, ''),
   },
   {
-    name: 'a plugin of another version than said',
+    name: 'a plugin that prints another version',
     files: (f) => plugin(f, credential({ token: 'x' }, V1BETA1)),
   },
   {
     name: 'a plugin without a status',
     files: (f) => plugin(f, { kind: 'ExecCredential', apiVersion: V1 }),
   },
-  { name: 'a plugin that gives nothing', files: (f) => plugin(f, credential({})) },
-  { name: 'a plugin that gives half', files: (f) => plugin(f, credential({ clientKeyData: 'x' })) },
+  { name: 'a plugin that gives no credentials', files: (f) => plugin(f, credential({})) },
   {
-    name: 'a plugin that must ask',
+    name: 'a plugin that gives a key without a certificate',
+    files: (f) => plugin(f, credential({ clientKeyData: 'x' })),
+  },
+  {
+    name: 'a plugin that must prompt',
     files: (f) => plugin(f, credential({ token: f.token }), { interactiveMode: 'Always' }),
   },
-  { name: 'a plugin of no version', files: (f) => plugin(f, '', { apiVersion: '' }) },
+  { name: 'a plugin without a version', files: (f) => plugin(f, '', { apiVersion: '' }) },
   {
     name: 'a plugin of an old version',
     files: (f) => plugin(f, '', { apiVersion: 'client.authentication.k8s.io/v1alpha1' }),
   },
   { name: 'a plugin without a command', files: (f) => plugin(f, '', { command: '' }) },
   {
-    name: 'a plugin whose token is not good',
+    name: 'a plugin whose token is invalid',
     files: (f) => plugin(f, credential({ token: 'nonsense' })),
   },
   {
-    name: 'a plugin whose second token is good',
+    name: 'a plugin whose second token is valid',
     differs: {
       why: 'kubectl gives up at the first token that is refused',
       instead: () => 'somebody',
@@ -408,7 +415,7 @@ const CASES: readonly Case[] = [
   },
 
   {
-    name: 'a context that is not there',
+    name: 'a context that does not exist',
     differs: {
       why: 'we say what to type next',
       instead: ({ err }) => ({ err: `${err}hint: kubectl config get-contexts\n` }),
@@ -417,7 +424,7 @@ const CASES: readonly Case[] = [
     args: '--context nope',
   },
   {
-    name: 'a cluster that is not there',
+    name: 'a cluster that does not exist',
     differs: {
       why: 'we say what to type next',
       instead: ({ err }) => ({ err: `${err}hint: kubectl config get-clusters\n` }),
@@ -426,7 +433,7 @@ const CASES: readonly Case[] = [
     args: '--cluster nope',
   },
   {
-    name: 'a user that is not there',
+    name: 'a user that does not exist',
     differs: {
       why: 'we say what to type next',
       instead: ({ err }) => ({ err: `${err}hint: kubectl config get-users\n` }),
@@ -435,11 +442,11 @@ const CASES: readonly Case[] = [
     args: '--user nope',
   },
   {
-    name: 'a current context that is not there',
+    name: 'a current context that does not exist',
     files: (f) => config({ ...one(f), current: 'nope' }),
   },
   {
-    name: 'a context of a cluster that is not there',
+    name: 'a context of a cluster that does not exist',
     files: (f) => config({ ...one(f), clusters: {} }),
     differs: {
       ...SAFER,
@@ -449,7 +456,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: 'a context of a user that is not there',
+    name: 'a context of a user that does not exist',
     files: (f) => config({ ...one(f), users: {} }),
     differs: {
       ...SAFER,
@@ -467,12 +474,12 @@ const CASES: readonly Case[] = [
     files: () => ({ config: 'a: [' }),
   },
   {
-    name: 'a file that is no kubeconfig',
+    name: 'a file that is not a kubeconfig',
     differs: { ...OWN_WORDS, instead: told(/: couldn't get version.*/, ': not a kubeconfig') },
     files: () => ({ config: 'hello' }),
   },
   {
-    name: 'a file with something else where a list must be',
+    name: 'a file with another type in place of a list',
     files: () => ({ config: 'clusters: {a: b}' }),
   },
   ...[
@@ -498,7 +505,7 @@ const CASES: readonly Case[] = [
   })),
   ...(['certificate-authority-data', 'client-certificate-data', 'client-key-data'] as const).map(
     (field) => ({
-      name: `${field} that is no PEM`,
+      name: `${field} that is not PEM`,
       files: (f: Facts) => {
         const { hub } = f;
         const data = { [field]: Buffer.from('none').toString('base64') };
@@ -516,7 +523,7 @@ const CASES: readonly Case[] = [
     files: (f) => ({ config: kubeconfig(one(f)).replace('v1', 'v2') }),
   },
   {
-    name: 'data that are not base64',
+    name: 'data that is not base64',
     files: (f) => config(one(f, { cluster: { 'certificate-authority-data': '!!!' } })),
   },
 ];

@@ -16,8 +16,8 @@ import { Shell } from './shell.ts';
 const namespace = 'demo';
 
 /**
- * Makes a place where the examples of `--help` make sense: clusters on which nothing of other stories is
- * left, and a shell in a folder with the files that they name. A controller must be running.
+ * Prepares what the examples of `--help` need: clusters on which other stories have left nothing, and a
+ * shell in a folder with the files that the examples name. A controller must be running.
  */
 export async function demo(bed: World): Promise<Shell> {
   await clearHub(bed);
@@ -35,7 +35,7 @@ export async function demo(bed: World): Promise<Shell> {
   return shell;
 }
 
-/** Takes away what other stories do not expect. */
+/** Removes what other stories do not expect. */
 export async function endDemo({ hub, ingress }: World): Promise<void> {
   await ingress.remove(PODS, GATEWAY);
   await ingress.remove(SERVICES, GATEWAY);
@@ -71,7 +71,7 @@ function aFolder(): string {
   return folder;
 }
 
-/** Nothing of this machine's own settings takes part. */
+/** Keeps settings of this machine out of the test. */
 const environmentIn = (folder: string) => ({
   ...Object.fromEntries(
     Object.keys(process.env)
@@ -91,7 +91,7 @@ async function makeNamespaces({ hub, spoke1, spoke2, ingress }: World): Promise<
 
 const GATEWAY = { namespace, name: 'gateway' };
 
-/** The bed's gateway is no pod: what `headingress test` would look for. */
+/** The bed's gateway is not a pod, which is what `headingress test` would look for. */
 async function makeGatewayService({ ingress, gatewayUrl }: World): Promise<void> {
   const selector = { istio: 'ingressgateway' };
   const metadata = { ...GATEWAY, labels: selector };
@@ -108,7 +108,7 @@ async function makeGatewayService({ ingress, gatewayUrl }: World): Promise<void>
   await ingress.patchStatus(SERVICES, GATEWAY, { status });
 }
 
-/** Events of a service that went to a spoke that there is not. */
+/** Events of a service with a spoke that does not exist. */
 async function makeWarning({ hub }: World): Promise<void> {
   const workloads = [{ clusters: ['spoke9'], manifests: [anMLService('astray')] }];
   await hub.create(HYPERMLSERVICES, aService(namespace, 'astray', { workloads }));

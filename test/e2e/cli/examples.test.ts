@@ -1,5 +1,5 @@
-// Every example of every `--help`, typed into a shell: what somebody copies has to work. The files and
-// objects that they name are in demo.ts; hmls-sample is the manual's.
+// Runs every example of every `--help` in a shell: an example that is copied has to work. The files and
+// objects that the examples name are in demo.ts; hmls-sample is the manual's.
 
 import { eventually } from '../../support/eventually.ts';
 import { documentedCommands } from '../../support/examples.ts';
@@ -7,7 +7,7 @@ import { bed, beginStory } from '../support/story.ts';
 import { demo, endDemo } from './demo.ts';
 import type { Said, Shell } from './shell.ts';
 
-/** In this order, by how they begin; the others run in the middle. */
+/** In this order, by prefix; the others run in the middle. */
 const STORY: readonly Step[] = [
   ...['config', 'install', 'controller'].map((begins) => ({ begins })),
   {
@@ -19,7 +19,7 @@ const STORY: readonly Step[] = [
   ...['create', 'apply', 'set-weight', 'undrain', 'drain', 'undo', 'pin'].map((verb) => ({
     begins: `headingress ${verb}`,
   })),
-  // One run in a thousand is wrong by chance, and a change takes a moment to reach Envoy.
+  // One run in a thousand fails by chance, and a change takes a moment to reach Envoy.
   { begins: 'headingress test', isPatient: true },
   { begins: '' },
   ...['headingress unpin', 'suspend', 'resume', 'place'].map((begins) => ({ begins })),
@@ -37,10 +37,10 @@ interface Step {
   readonly isPatient?: boolean;
 }
 
-/** Whatever `place` did to it. */
+/** Whatever `place` did to the service. */
 const PLACED = 'kubectl hmls apply -f hmls-sample.yaml --force-conflicts --wait';
 
-/** Of those that do not end with 0. */
+/** Exit status, for examples that do not exit with 0. */
 const STATUSES: Readonly<Record<string, { readonly status: number; readonly why: string }>> = {
   'kubectl hmls endpoints hmls-sample --check --path /v1/models/mnist': {
     status: 2,
@@ -53,7 +53,7 @@ const STATUSES: Readonly<Record<string, { readonly status: number; readonly why:
   },
 };
 
-/** Of those that go on: whether they have shown something, and may be interrupted. */
+/** For examples that keep running: whether they have printed something, and may be interrupted. */
 const enoughOf = (line: string) => {
   if (isController(line)) return ({ err }: Said) => /\bstarted\b/.test(err);
   return / (-w|--watch)\b/.test(line) ? ({ out }: Said) => out !== '' : undefined;
@@ -76,7 +76,7 @@ beforeAll(async () => {
 
 afterAll(() => endDemo(bed));
 
-test('those that end otherwise are examples', () => {
+test('every exception is an example', () => {
   expect(lines).toEqual(expect.arrayContaining(Object.keys(STATUSES)));
 });
 
@@ -95,7 +95,7 @@ test.each(lines.map((line) => ({ line, ...stepOf(line) })).sort((a, b) => a.at -
   },
 );
 
-/** The step that says most about how `line` begins. */
+/** The step with the longest prefix of `line`. */
 function stepOf(line: string): { readonly step: Step; readonly at: number } {
   const matches = STORY.filter(({ begins }) => `${line} `.startsWith(`kubectl hmls ${begins}`));
   const [step = { begins: '' }] = matches.sort((a, b) => b.begins.length - a.begins.length);

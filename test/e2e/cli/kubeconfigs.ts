@@ -19,7 +19,7 @@ export function accessTo(name: string): Access {
   return { cluster: clusters[0].cluster, user: users[0].user };
 }
 
-/** What a kubeconfig is made of. */
+/** The parts of a kubeconfig. */
 export interface Parts {
   readonly clusters?: Readonly<Record<string, ClusterEntry>>;
   readonly users?: Readonly<Record<string, UserEntry>>;
@@ -43,7 +43,7 @@ export function kubeconfig({ clusters = {}, users = {}, contexts = {}, current }
   });
 }
 
-/** A folder with these files in it; those that begin with `#!` can be run. */
+/** A folder with these files in it; files that begin with `#!` are executable. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'hmls-credentials-'));
   for (const [name, text] of Object.entries(files)) {

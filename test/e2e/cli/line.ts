@@ -1,10 +1,10 @@
 import type { Ended } from '../support/programs.ts';
 
 /**
- * One thing that a person asks for, typed twice: after `kubectl hmls`, and after `kubectl`. Both must
- * print the same, to the byte, and exit with the same status; what is otherwise is in `differs`.
+ * One command line, run twice: after `kubectl hmls`, and after `kubectl`. Both must print the same, byte
+ * for byte, and exit with the same status; intended differences are in `differs`.
  *
- * Words are parted as a shell parts them, with its quotes. In all texts, `{ns}` is a namespace with the
+ * Words are split as a shell splits them, with its quotes. In all texts, `{ns}` is a namespace with the
  * services of scene.ts, `{empty}` one with none, and `{dir}` the folder fixtures/.
  */
 export interface Line {
@@ -14,17 +14,17 @@ export interface Line {
   readonly kubectl?: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** It changes something: each of the two has a namespace `{ns}` of its own. */
+  /** The line changes something: each of the two has its own namespace `{ns}`. */
   readonly writes?: boolean;
-  /** Asked of kubectl in both namespaces afterwards; the answers must be the same, too. */
+  /** Run with kubectl in both namespaces afterwards; the outputs must be the same, too. */
   readonly afterwards?: string;
   readonly differs?: readonly Difference[];
 }
 
-/** What is deliberately not as kubectl has it. */
+/** A deliberate difference from kubectl. */
 export interface Difference {
   readonly why: string;
-  /** Makes of what kubectl did what we are to do. */
+  /** Turns kubectl's outcome into the one that we expect of our plugin. */
   readonly instead: (theirs: Ended) => Ended;
 }
 
@@ -44,14 +44,14 @@ export const says = (theirs: string | RegExp, ours: string, why: string): Differ
   },
 });
 
-/** Help is named by what people type to get it. */
+/** Hints name the command line that prints the help. */
 export const OUR_NAME = says(
   /See 'kubectl (\S+) --help'/,
   "See 'kubectl hmls $1 --help'",
   'the help of kubectl is not the help of this command',
 );
 
-/** We know one command to type next. */
+/** We add a hint with the next command. */
 export const hint = (command: string): Difference => ({
   why: 'we say what to type next',
   instead: (theirs) => ({ ...theirs, err: `${theirs.err}hint: ${command}\n` }),

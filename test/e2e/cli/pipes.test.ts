@@ -1,4 +1,4 @@
-// A reader that has seen enough, beside kubectl: both end without a word, and with the same status.
+// A reader that closes the pipe, compared with kubectl: both exit silently, with the same status.
 
 import { execFile } from 'node:child_process';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   }
 }, 60_000);
 
-/** What a shell says of `program ARGS | reader`: what came through, stderr, and the status of the program. */
+/** The outcome of `program ARGS | reader`: what came through, stderr, and the exit status of the program. */
 function before(reader: string, program: Program, args: readonly string[]): Promise<Ended> {
   const script = `"$0" "$@" | ${reader}; exit $PIPESTATUS`;
   return new Promise((resolve) => {
@@ -33,7 +33,7 @@ function before(reader: string, program: Program, args: readonly string[]): Prom
   });
 }
 
-/** Goes on changing something until `what` has ended. */
+/** Keeps changing something until `what` has ended. */
 async function whileChanging<T>(what: Promise<T>): Promise<T> {
   let isOver = false;
   void what.finally(() => {

@@ -1,4 +1,4 @@
-// Proxies between us and an API server, as kubectl finds them: which one is asked, for what, or none.
+// Proxies between us and an API server, compared with kubectl: which one is used, for what, or none.
 
 import {
   agree,
@@ -24,7 +24,7 @@ afterAll(() => forget(facts));
 const by = (proxy: (facts: Facts) => string) => (facts: Facts) =>
   config(one(facts, { cluster: { 'proxy-url': proxy(facts) } }));
 
-/** A kubeconfig for the hub by another name, which only proxies know, or by another address. */
+/** A kubeconfig for the hub by another name, which only proxies can resolve, or by another address. */
 const at = (host: string) => (facts: Facts) => {
   const { port } = new URL(facts.hub.cluster.server);
   const server = `https://${host}:${port}`;
@@ -47,21 +47,35 @@ const NOT_THERE = {
 
 const CASES: readonly Case[] = [
   { name: 'a proxy', files: by((f) => f.proxy.url) },
-  { name: 'a proxy with capitals', files: by((f) => f.proxy.url.replace('http', 'HTTP')) },
-  { name: 'a proxy that is not there', differs: NOT_THERE, files: by(() => 'http://127.0.0.1:1') },
-  { name: 'a proxy of an unknown kind', files: by(() => 'ftp://127.0.0.1:1') },
-  { name: 'a proxy of no kind', files: by(() => '127.0.0.1:1') },
+  {
+    name: 'a proxy with an upper-case scheme',
+    files: by((f) => f.proxy.url.replace('http', 'HTTP')),
+  },
+  {
+    name: 'a proxy that does not listen',
+    differs: NOT_THERE,
+    files: by(() => 'http://127.0.0.1:1'),
+  },
+  { name: 'a proxy with an unknown scheme', files: by(() => 'ftp://127.0.0.1:1') },
+  { name: 'a proxy without a scheme', files: by(() => '127.0.0.1:1') },
   { name: 'a proxy without a host', files: by(() => 'http://[::1') },
   { name: 'SOCKS', files: by((f) => `socks5://${f.socks.address}`) },
-  { name: 'SOCKS, not there', differs: NOT_THERE, files: by(() => 'socks5://127.0.0.1:1') },
-  { name: 'SOCKS that looks up names', files: by((f) => `socks5h://${f.socks.address}`) },
+  {
+    name: 'SOCKS that does not listen',
+    differs: NOT_THERE,
+    files: by(() => 'socks5://127.0.0.1:1'),
+  },
+  { name: 'SOCKS that resolves names', files: by((f) => `socks5h://${f.socks.address}`) },
   { name: 'SOCKS of another version', files: by((f) => `socks4://${f.socks.address}`) },
   { name: 'SOCKS with a login', files: by((f) => `socks5://${encoded}@${f.guarded.address}`) },
   { name: 'SOCKS with a wrong login', files: by((f) => `socks5://me:no@${f.guarded.address}`) },
   { name: 'SOCKS without a login', files: by((f) => `socks5://${f.guarded.address}`) },
-  { name: 'SOCKS with a login nobody wants', files: by((f) => `socks5://a:b@${f.socks.address}`) },
   {
-    name: 'SOCKS for a server that is not there',
+    name: 'SOCKS with a login that is not required',
+    files: by((f) => `socks5://a:b@${f.socks.address}`),
+  },
+  {
+    name: 'SOCKS for a server that does not exist',
     files: (f) =>
       config(
         one(f, {
@@ -92,13 +106,13 @@ echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"
 
   ...[
     ['a proxy', { HTTPS_PROXY: 'http://PROXY' }],
-    ['a proxy in small letters', { https_proxy: 'http://PROXY' }],
+    ['a proxy in lower case', { https_proxy: 'http://PROXY' }],
     ['a proxy without http://', { HTTPS_PROXY: 'PROXY' }],
-    ['a proxy for http only', { HTTP_PROXY: 'http://PROXY' }],
-    ['a proxy for all, which Go does not know', { ALL_PROXY: 'http://PROXY' }],
-    ['a proxy of an unknown kind, which is asked as any', { HTTPS_PROXY: 'ftp://PROXY' }],
+    ['a proxy for HTTP only', { HTTP_PROXY: 'http://PROXY' }],
+    ['a proxy for all, which Go does not support', { ALL_PROXY: 'http://PROXY' }],
+    ['a proxy with an unknown scheme, which is used as HTTP', { HTTPS_PROXY: 'ftp://PROXY' }],
     ['SOCKS', { HTTPS_PROXY: 'socks5://SOCKS' }],
-    ['SOCKS that looks up names', { HTTPS_PROXY: 'socks5h://SOCKS' }],
+    ['SOCKS that resolves names', { HTTPS_PROXY: 'socks5h://SOCKS' }],
     ['SOCKS with a login', { HTTPS_PROXY: `socks5://${encoded}@GUARDED` }],
   ].map(
     ([what, env]): Case => ({
@@ -109,7 +123,7 @@ echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"
     }),
   ),
   {
-    name: 'the environment has a proxy, which is not for this machine itself',
+    name: 'the environment has a proxy, which is not used for this machine',
     files: (f) => config(one(f)),
     env: { HTTPS_PROXY: 'http://127.0.0.1:1' },
   },
@@ -119,7 +133,7 @@ echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"
     env: { HTTPS_PROXY: 'http://PROXY', NO_PROXY: '*' },
   },
 
-  // 0.0.0.0 is this machine, and yet no address of a loopback.
+  // 0.0.0.0 is this machine, but not a loopback address.
   ...[
     ['hub.test.invalid', 'hub.test.invalid'],
     ['hub.test.invalid', 'test.invalid'],
@@ -148,7 +162,7 @@ echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"
   ),
 ];
 
-/** What this machine itself says of proxies takes no part. */
+/** Keeps this machine's own proxy settings out of the test. */
 const NONE = Object.fromEntries(
   ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [
     [name, ''],

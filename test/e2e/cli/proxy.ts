@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-/** A proxy that speaks CONNECT, and remembers where it was asked to go; it goes to this machine. */
+/** A CONNECT proxy that records the requested hosts, and connects to this machine. */
 export interface Detour {
   readonly url: string;
   readonly asked: string[];

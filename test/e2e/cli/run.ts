@@ -7,15 +7,15 @@ const BINARY = join(import.meta.dirname, '../../../dist/kubectl-hmls');
 
 export type Program = 'hmls' | 'kubectl';
 
-/** What a program finds beside its arguments. */
+/** What a program gets beside its arguments. */
 export interface Surroundings {
   readonly stdin?: string | undefined;
-  /** Instead of what the test itself has; undefined takes a variable away. */
+  /** Overrides the test's own environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly cwd?: string | undefined;
 }
 
-/** Nobody looks at a terminal here, and nothing of this machine's own kubeconfig takes part. */
+/** There is no terminal here, and this machine's own kubeconfig is not used. */
 export const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
   KUBECONFIG: variable('HUB_KUBECONFIG'),
@@ -23,7 +23,7 @@ export const environment = (): NodeJS.ProcessEnv => ({
 
 export const commandOf = (program: Program) => (program === 'hmls' ? BINARY : 'kubectl');
 
-/** Runs it to its end; -1 is a signal's end. */
+/** Runs the program until it exits; -1 if a signal ended it. */
 export function run(
   program: Program,
   args: readonly string[],

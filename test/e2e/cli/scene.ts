@@ -5,11 +5,11 @@ import { refOf } from '../../../src/kubernetes/object.ts';
 import { aService } from '../support/services.ts';
 import { aNamespaceOn, type World } from '../support/world.ts';
 
-/** What the command lines are about. */
+/** What the command lines refer to. */
 export interface Scene {
-  /** A namespace with the services that {@link servicesIn} gives. No controller looks at it. */
+  /** A namespace with the services of {@link servicesIn}. No controller reconciles it. */
   readonly ns: string;
-  /** A namespace with none. */
+  /** A namespace without services. */
   readonly empty: string;
   /** fixtures/ */
   readonly dir: string;
@@ -28,15 +28,15 @@ export async function aScene({ hub }: World): Promise<Scene> {
   return { ns, empty, dir };
 }
 
-/** `text` with what it leaves open. */
+/** `text` with its placeholders filled in. */
 export const inScene = (text: string, { ns, empty, dir }: Scene) =>
   text.replaceAll('{ns}', ns).replaceAll('{empty}', empty).replaceAll('{dir}', dir);
 
-/** What a program printed, without the names that are new in each run. */
+/** The output of a program, without the names that differ in each run. */
 export const withoutNames = (text: string, { ns, empty, dir }: Scene) =>
   text.replaceAll(ns, '{ns}').replaceAll(empty, '{empty}').replaceAll(dir, '{dir}');
 
-/** One that is well, one that is not and says so in words to beware of, and one nobody looked at. */
+/** A healthy service, one with an error whose message is hard to print, and one never reconciled. */
 function servicesIn(namespace: string): HyperMLService[] {
   return [
     {

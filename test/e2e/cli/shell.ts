@@ -6,18 +6,18 @@ import type { Ended } from '../support/programs.ts';
 /** What a line has printed so far. */
 export type Said = Pick<Ended, 'out' | 'err'>;
 
-/** A shell in a folder, and the person in front of it: says `y` to what it asks. */
+/** A shell in a folder, whose prompts are answered with `y`. */
 export class Shell {
   readonly #options;
 
-  /** @param env what is undefined is taken out of the environment */
+  /** @param env undefined removes a variable from the environment */
   constructor(cwd: string, env: Readonly<Record<string, string | undefined>>) {
     this.#options = { cwd, env: { ...process.env, ...env }, detached: true };
   }
 
   /**
-   * Runs a line to its end; one that goes on, until it has said `enough`, and then types ^C. The status
-   * is as a shell tells it, and that of a pipeline's first part that failed.
+   * Runs a line until it exits; one that keeps running, until it has printed `enough`, and then types ^C.
+   * The status is as a shell reports it, that of the first command of a pipeline that failed.
    *
    * @throws Error after a minute
    */
@@ -44,7 +44,7 @@ export class Shell {
     return { ...said, status: status ?? 128 + constants.signals[killer as NodeJS.Signals] };
   }
 
-  /** The same for a line that has to work. */
+  /** The same for a line that must succeed. */
   async good(line: string): Promise<void> {
     const { status, err } = await this.run(line);
     if (status !== 0) throw new Error(`${line}: ${err}`);

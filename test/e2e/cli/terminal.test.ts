@@ -1,5 +1,5 @@
-// `get -w` and `status -w` as somebody sees them in a terminal: in place, and still so when it is
-// narrow, gets another size, or loses the API server.
+// `get -w` and `status -w` as a user sees them in a terminal: updated in place, also when it is narrow,
+// is resized, or the API server is lost.
 
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
@@ -25,13 +25,13 @@ beforeEach(async () => {
 
 const ESC = '\u001b';
 
-/** All that run. */
+/** All running terminals. */
 const screens = new Set<Screen>();
 
 afterEach(async () => {
   await Promise.all([...screens].map((screen) => screen.close()));
   screens.clear();
-  // A controller that comes after us would have them to look after.
+  // A controller of a later test would have to reconcile them.
   const { items } = await bed.hub.list(HYPERMLSERVICES, { namespace: ns });
   for (const { metadata } of items) await remove(metadata.name);
 });
@@ -43,7 +43,7 @@ interface Setting {
   readonly before?: string;
 }
 
-/** Our binary in a terminal that has everything. */
+/** Our binary in a terminal with all capabilities. */
 function shown(line: string, { columns = 80, rows = 24, env = {}, before }: Setting = {}): Screen {
   const command = [commandOf('hmls'), ...line.split(' '), '-n', ns];
   const whole = { ...environment(), TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env };
@@ -55,7 +55,7 @@ function shown(line: string, { columns = 80, rows = 24, env = {}, before }: Sett
 const create = (name: string) => bed.hub.create(HYPERMLSERVICES, aService(ns, name));
 const remove = (name: string) => bed.hub.remove(HYPERMLSERVICES, { namespace: ns, name });
 
-/** Has `name` say of its manifests what `message` is. */
+/** Sets `message` in the status entries of `name`. */
 const say = (name: string, message: string, ready = '1/2') =>
   bed.hub.patchStatus(HYPERMLSERVICES, refOf(aService(ns, name)), {
     status: {
@@ -85,7 +85,7 @@ const say = (name: string, message: string, ready = '1/2') =>
     },
   });
 
-/** What is on the screen, once it is as expected; ages depend on when one looks. */
+/** The screen, once it is as expected, without ages. */
 const expectRows = (screen: Screen, rows: readonly unknown[]) =>
   eventually(async () => expect((await screen.rows()).map(ageless)).toEqual(rows), 10_000);
 
@@ -94,7 +94,7 @@ const ageless = (row: string) => row.replace(/\b\d+s\b/, 'AGE').replace(/AGE +$/
 const HEADER = 'NAME   READY   CLUSTERS   APPLIED   AGE';
 const row = (name: string, ready = '1/2') => `${name}      ${ready}     2          1/2       AGE`;
 
-test('`get -w` keeps each row in its place, and wipes nothing before it writes', async () => {
+test('`get -w` updates each row in place, and never clears before it writes', async () => {
   await create('a');
   await say('a', 'slow');
   await create('b');
@@ -114,14 +114,14 @@ test('`get -w` keeps each row in its place, and wipes nothing before it writes',
   await create('d');
   await say('d', 'slow');
   await expectRows(screen, [HEADER, row('d')]);
-  // The whole screen, a row from its start, or up to the cursor: what flickers.
+  // Clearing the whole screen, a row from its start, or up to the cursor flickers.
   expect(screen.written).not.toMatch(new RegExp(`${ESC}\\[([123]J|[12]K)|\n${ESC}\\[K[^\r]`));
 });
 
 test.each([
-  ['that wraps long lines anew', undefined],
-  ['that cuts long lines off', '\u001b[?1049h'],
-])('a terminal %s may get narrow, wide, low and high', async (_, before) => {
+  ['that rewraps long lines', undefined],
+  ['that truncates long lines', '\u001b[?1049h'],
+])('a terminal %s may become narrow, wide, low and high', async (_, before) => {
   await create('a');
   await say('a', 'the quick brown fox jumps over the lazy dog');
   const screen = shown('get -w -o wide', { columns: 100, ...(before && { before }) });
@@ -148,13 +148,13 @@ test.each([
   await expectRows(screen, [wide, dog, ...others]);
 });
 
-test('columns are straight beside wide characters', async () => {
+test('columns are aligned with wide characters', async () => {
   await create('a');
   await say('a', 'slow', '就绪');
   await expectRows(shown('get -w'), [HEADER, 'a      就绪    2          1/2       AGE']);
 });
 
-test('what a server sent does nothing to the terminal', async () => {
+test('control characters that a server sends do not reach the terminal', async () => {
   const evil = 'a\u001b]0;title\u0007b\u001b[2Jc\u009b1Ad\u0008e\tf 配额不足';
   await create('a');
   await say('a', evil);
@@ -195,7 +195,7 @@ test.each([
   },
 );
 
-test('colours are there, and not with NO_COLOR', async () => {
+test('colours are shown, unless NO_COLOR is set', async () => {
   await create('a');
   await say('a', 'slow');
   const coloured = new RegExp(`${ESC}\\[\\d+m`);
@@ -209,7 +209,7 @@ test('colours are there, and not with NO_COLOR', async () => {
 test.each([
   ['get -w', '1/2', '2/2'],
   ['status a -w', 'ApplyFailed   slow', 'ApplyFailed   done'],
-])('where TERM is dumb, `%s` writes lines, and nothing else', async (line, before, after) => {
+])('where TERM is dumb, `%s` writes plain lines only', async (line, before, after) => {
   await create('a');
   await say('a', 'slow');
   const screen = shown(line, { env: { TERM: 'dumb' } });
@@ -223,7 +223,7 @@ test.each([
 test.each([
   ['get -w', HEADER],
   ['status a -w', 'Name:       a'],
-])('`%s` says below that it is out of date, until the API server is back', async (line, top) => {
+])('`%s` shows below that it is out of date, until the API server is back', async (line, top) => {
   await create('a');
   await say('a', 'slow');
   const screen = shown(line, { columns: 160 });

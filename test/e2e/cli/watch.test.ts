@@ -1,4 +1,4 @@
-// `get -w`, beside kubectl's while all is well, and alone while the API server goes away and comes back.
+// `get -w`, compared with kubectl's while the API server is up, and alone while it restarts.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,14 +32,14 @@ beforeAll(async () => {
 
 afterAll(() => socks.close());
 
-/** All that run. */
+/** All running programs. */
 const watchers = new Set<Watcher>();
 
 afterEach(async () => {
   await Promise.all([...watchers].map((watcher) => watcher.end('SIGTERM')));
 });
 
-/** A program that goes on until it is told to end. */
+/** A program that runs until it is stopped. */
 class Watcher {
   out = '';
   err = '';
@@ -52,7 +52,7 @@ class Watcher {
     this.#process.stderr?.setEncoding('utf8').on('data', (text) => (this.err += text));
   }
 
-  /** Its exit status, as a shell tells it. */
+  /** Its exit status, as a shell reports it. */
   async end(signal: 'SIGINT' | 'SIGTERM'): Promise<number> {
     watchers.delete(this);
     const ended = once(this.#process, 'exit');
@@ -75,10 +75,10 @@ const label = (namespace: string, name: string, team: string) =>
 const remove = (namespace: string, name: string) =>
   bed.hub.remove(HYPERMLSERVICES, { namespace, name });
 
-/** Neither says when it has begun to watch, and what comes before that they need not show alike. */
+/** Neither prints when its watch begins, and earlier changes need not look the same in both. */
 const bothWatching = () => new Promise((resolve) => setTimeout(resolve, 3000));
 
-/** Ages depend on when one looks. */
+/** Ages depend on the time of the run. */
 const ageless = (text: string) => text.replace(/\b\d+s\b/g, 'AGE');
 
 test.each([
@@ -121,14 +121,14 @@ test.each([
     expect(ageless(ours.out)).toBe(ageless(theirs.out));
     expect(theirs.out).not.toBe('');
     await theirs.end('SIGTERM');
-    // Kubectl exits with 1; we do as shells do.
+    // kubectl exits with 1; we follow the convention of shells.
     expect(await ours.end('SIGTERM')).toBe(143);
     expect(ours.err).toBe(theirs.err);
   },
   60_000,
 );
 
-test('nothing is lost or told twice when the API server is killed and comes back, twice', async () => {
+test('nothing is lost or printed twice when the API server is killed and restarted, twice', async () => {
   const ns = await aNamespaceOn(bed.hub);
   const names = Array.from({ length: 12 }, (_, i) => `service-${i}`);
   await create(ns, 'before');

@@ -7,7 +7,7 @@ import { run as hmls } from '../../support/cli.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 import { environment, run, type Surroundings } from './run.ts';
 
-/** Who one is, and where; or why one is not let in. */
+/** The user and the server, or why access is denied. */
 export interface Identity {
   readonly user?: unknown;
   /** The uid of a namespace that every cluster has. */
@@ -28,7 +28,7 @@ const REVIEWS: Kind<Review> = {
 
 const NAMESPACE = '/api/v1/namespaces/kube-system';
 
-/** As kubectl tells it. */
+/** As kubectl reports it. */
 export async function theirs(args: readonly string[], at: Surroundings): Promise<Identity> {
   const { status, out } = await run('kubectl', ['auth', 'whoami', '-o', 'json', ...args], at);
   if (status !== 0) return { err: await refusal(args, at) };
@@ -38,15 +38,15 @@ export async function theirs(args: readonly string[], at: Surroundings): Promise
 }
 
 /**
- * What `get` says; `auth whoami` has words of its own, and so has `get` without a namespace. Before it
- * gives up, kubectl asks several times.
+ * The error of `get`; those of `auth whoami` and of `get` without a namespace differ. kubectl tries
+ * several times before it gives up.
  */
 async function refusal(args: readonly string[], at: Surroundings): Promise<string> {
   const { err } = await run('kubectl', ['get', 'hmls', '-n', 'default', ...args], at);
   return err.replace(/^E\d.* memcache\.go:.*\n/gm, '');
 }
 
-/** As our own connection tells it: from the command line to the server, with nothing left out between. */
+/** As our own connection reports it: all the way from the command line to the server. */
 export async function ours(args: readonly string[], { env, cwd }: Surroundings): Promise<Identity> {
   const all = { ...environment(), ...env };
   const home = all.HOME ?? '';
@@ -79,5 +79,5 @@ async function identityAt(cluster: Cluster): Promise<Identity> {
   return { user: status?.userInfo, cluster: uidIn(namespace) };
 }
 
-/** Not everybody may look at it. */
+/** Not every user may read it. */
 const uidIn = (text: string) => /"uid":\s*"([^"]+)"/.exec(text)?.[1] ?? 'not allowed to look';

@@ -3,11 +3,11 @@ import { createServer as tlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Authority } from '../../bed/certificates.ts';
 
-/** What a model server of the test's own was asked. */
+/** A request to the test's own model server. */
 interface Asked {
   readonly host: string | undefined;
   readonly path: string | undefined;
-  /** The name that the client gave when it set up TLS. */
+  /** The server name (SNI) that the client sent. */
   readonly sni: string | undefined;
 }
 
@@ -17,12 +17,12 @@ export interface OwnBackend {
   close(): void;
 }
 
-/** A TLS socket of a server; the types do not know of it. */
+/** A TLS socket of a server; the types lack the field. */
 interface Named {
   readonly servername: string | false;
 }
 
-/** Answers 200 to everything, at every address of this machine: so at the hosts of the spokes, too. */
+/** Answers 200 to everything, at every address of this machine, and so at the hosts of the spokes. */
 export async function aBackend(tlsHost?: string): Promise<OwnBackend> {
   const asked: Asked[] = [];
   const answer = (request: IncomingMessage, response: ServerResponse) => {

@@ -9,8 +9,8 @@ import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
 import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
-// Each case is set up on the ingress cluster, on a port of its own. Then a real Envoy says where
-// requests go, and `headingress check` has to agree.
+// Each case is set up on the ingress cluster, on its own port. A real Envoy then shows where requests
+// go, and `headingress check` has to agree.
 
 interface Play {
   readonly play: Case;
@@ -46,7 +46,7 @@ afterAll(() => clearAway(actsOfAll(), scene), 30_000);
 
 const actsOfAll = () => plays.map(({ acts }) => acts);
 
-/** Ports that nobody has; each is given back at once. */
+/** Free ports; each is released at once. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(
@@ -76,7 +76,7 @@ test.each(CASES.map(({ title }, i) => ({ title, i })))('$title', async ({ i }) =
   }
 });
 
-/** `example`, with who decided on it really. */
+/** `example`, with what really decided it. */
 async function outcomeOf(example: Example, play: Play): Promise<Example> {
   const { authority: host, path, method, headers, query } = example.request;
   const asked = new URLSearchParams(query).toString();
@@ -92,7 +92,7 @@ async function outcomeOf(example: Example, play: Play): Promise<Example> {
   return goesTo === 404 ? { ...rest, answeredBy: undefined } : { ...rest, answeredBy };
 }
 
-/** Sends a request to the gateway of a case, and says who decided on it. */
+/** Sends a request to the gateway of a case, and gives what decided it. */
 async function whereGoes(
   { path = PREFIX, host = 'any.test', method = 'GET', headers = {} }: Omit<Probe, 'goesTo'>,
   { stage }: Play,
@@ -106,7 +106,7 @@ async function whereGoes(
     agent: false,
   });
   const { response, body } = await answerTo(sent);
-  // Only what comes from behind the gateway has it.
+  // Only responses from behind the gateway have it.
   if (response.headers['x-envoy-upstream-service-time'] !== undefined) return 'ours';
   if (response.statusCode === 200) return body.replace(`${stage.label}-`, '');
   return response.statusCode as 404 | 503;

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const hostOf = ({ address }: Reported) => new URL(address.url).hostname;
 
-test('a path at the end of an address: requests arrive below it, without a double slash', async () => {
+test('an address with a path: requests arrive below it, without a double slash', async () => {
   const backend = await aBackend();
   await scene.report('path', {
     spoke1: reportedAt(`http://${hostOf(one)}:${backend.port}/base/llama`),
@@ -33,7 +33,7 @@ test('a path at the end of an address: requests arrive below it, without a doubl
   backend.close();
 }, 30_000);
 
-test('https: the spoke is asked for by its own name, in TLS and in HTTP', async () => {
+test('https: the gateway uses the host name of the spoke, in TLS and in HTTP', async () => {
   const backend = await aBackend(hostOf(one));
   await scene.report('tls', { spoke1: reportedAt(`https://${hostOf(one)}:${backend.port}`) });
   await scene.run('create', 'tls');
@@ -62,8 +62,8 @@ test('https: the spoke is asked for by its own name, in TLS and in HTTP', async 
 }, 30_000);
 
 /**
- * The certificates that a gateway trusts come to it from Istio's agent, which the bed does not have; all
- * else stays as it was made.
+ * A gateway gets its trusted certificates from Istio's agent, which the bed does not have; everything
+ * else stays as created.
  */
 async function trustAnybody(ref: { namespace: string; name: string }, port: number) {
   const tls = { mode: 'SIMPLE', sni: ref.name, insecureSkipVerify: true };
@@ -72,7 +72,7 @@ async function trustAnybody(ref: { namespace: string; name: string }, port: numb
   });
 }
 
-test('two that share a host on different ports share its entry, and the last one takes it away', async () => {
+test('two HeadIngresses on different ports of a host share its entry, and the last one removes it', async () => {
   const backend = await aBackend();
   await scene.report('first', { spoke1: two });
   await scene.report('second', { spoke1: reportedAt(`http://${hostOf(two)}:${backend.port}`) });
@@ -90,7 +90,7 @@ test('two that share a host on different ports share its entry, and the last one
   backend.close();
 }, 60_000);
 
-/** Of each ServiceEntry for that host. */
+/** The ports of each ServiceEntry for that host. */
 async function portsOf(host: string): Promise<number[][]> {
   const { items } = await scene.bed.ingress.list(SERVICEENTRIES, { namespace: scene.namespace });
   const specs = items.map(
@@ -102,7 +102,7 @@ async function portsOf(host: string): Promise<number[][]> {
     .map(({ ports }) => ports.map(({ number }) => number));
 }
 
-test('a spoke that moves to another host: no request fails, and the old host goes', async () => {
+test('a spoke that moves to another host: no request fails, and the old host is removed', async () => {
   const moved = await scene.serve('spoke1', 'moved');
   await scene.report('moving', { spoke1: one, spoke2: two });
   await scene.run('create', 'moving');
@@ -121,7 +121,7 @@ test('a spoke that moves to another host: no request fails, and the old host goe
   expect(out).not.toContain(one.address.url);
 }, 60_000);
 
-test('a spoke that leaves: its requests go to the others that are ready, and to no one else', async () => {
+test('a spoke that leaves: its requests go to the remaining ready spokes only', async () => {
   const third = await scene.serve('spoke2', 'third');
   const lame = { ...two, conditions: [{ type: 'Ready', status: 'False', message: 'no GPU' }] };
   const spokes = { spoke1: one, spoke2: two, spoke3: third };
@@ -137,7 +137,7 @@ test('a spoke that leaves: its requests go to the others that are ready, and to 
   });
 }, 60_000);
 
-test('a HyperMLService that is deleted while requests come: get and describe say so', async () => {
+test('a HyperMLService that is deleted under traffic: get and describe report it', async () => {
   await scene.report('orphan', { spoke1: one, spoke2: two });
   await scene.run('create', 'orphan');
   await scene.untilAnswered('orphan');

@@ -13,7 +13,7 @@ beginStory();
 
 const hi = (...args: string[]) => hmls('headingress', ...args, '-n', namespace);
 
-/** A command that goes on, and what it says. */
+/** A command that keeps running, and its output. */
 function started(...args: string[]): { readonly process: ChildProcess; said(): string } {
   const flags = ['-n', namespace, '--ingress-kubeconfig', variable('INGRESS_KUBECONFIG')];
   const env = { ...environment(), KUBECONFIG: variable('HUB_KUBECONFIG') };
@@ -45,7 +45,7 @@ test('sync --watch follows the spokes of a HyperMLService as the controller repo
   await eventually(async () => {
     expect(await hi('drain', 'mnist', 'spoke1')).toMatchObject({ status: 0 });
   }, 30_000);
-  // Envoy hears of it a moment later.
+  // Envoy is updated a moment later.
   await eventually(async () => {
     expect([...(await requests(url, 40)).spokes.keys()]).toEqual(['spoke2']);
   }, 20_000);

@@ -7,7 +7,7 @@ import { fileWith, kubeconfigText } from '../support/kubeconfigs.ts';
 import { kubectl } from '../support/programs.ts';
 import { type Reported, Scene } from './scene.ts';
 
-// What is refused before anything is written, and what that spares the requests.
+// What is refused before anything is written, and how that protects traffic.
 
 let scene: Scene;
 let one: Reported;
@@ -22,7 +22,7 @@ const reported = (name: string) => scene.report(name, { spoke1: one, spoke2: two
 
 const prefixOf = (name: string) => new URL(scene.url(name, '')).pathname;
 
-/** A VirtualService of somebody else's, which answers with its name. */
+/** A foreign VirtualService, which answers with its name. */
 async function rival(name: string, prefix: string): Promise<void> {
   const object = {
     apiVersion: VIRTUALSERVICES.apiVersion,
@@ -52,13 +52,13 @@ async function answeredBy(url: string, spoke: string): Promise<void> {
   }, 20_000);
 }
 
-/** The gateway is everybody's: that others have a host for themselves is no matter of these tests. */
+/** The gateway is shared: hosts of others are not the subject of these tests. */
 const codesIn = (out: string) =>
   (JSON.parse(out) as IngressReport).items
     .map(({ code }) => code)
     .filter((code) => code !== 'HMLS0108');
 
-test('a prefix that somebody has already: nothing is written, unless that is wanted', async () => {
+test('a prefix that is already taken: nothing is written, unless forced', async () => {
   await reported('late');
   await rival('first', prefixOf('late'));
   await nextSecond();
@@ -80,7 +80,7 @@ test('a prefix that somebody has already: nothing is written, unless that is wan
   const { status, out } = await scene.attempt('check', 'late', '-o', 'json');
   expect({ status, codes: codesIn(out) }).toEqual({ status: 2, codes: ['HMLS0104'] });
 
-  // It is so already: to refuse a change of something else would help nobody.
+  // The problem exists already: refusing an unrelated change would not help.
   const again = await scene.run('apply', 'late', '--timeout=10s');
   expect(again).toMatchObject({ err: expect.stringContaining('Warning: HMLS0104: ') });
   expect((await scene.run('apply', 'late', '--checks=ignore')).err).not.toContain('HMLS0104');
@@ -90,7 +90,7 @@ test('a prefix that somebody has already: nothing is written, unless that is wan
   expect(codesIn((await scene.run('check', 'late', '-o', 'json')).out)).toEqual([]);
 }, 60_000);
 
-test('a change that takes the requests of somebody else is refused', async () => {
+test('a change that takes requests from another VirtualService is refused', async () => {
   await reported('old');
   await scene.run('create', 'old', '--prefix', `/${scene.namespace}/old/`);
   await nextSecond();
@@ -103,7 +103,7 @@ test('a change that takes the requests of somebody else is refused', async () =>
   await answeredBy(`${scene.bed.gatewayUrl}/${scene.namespace}/young/`, 'young');
 }, 60_000);
 
-test('a gateway that is not there, or not for this host', async () => {
+test('a gateway that does not exist, or does not serve this host', async () => {
   await reported('lost');
   expect(await scene.attempt('create', 'lost', '--gateway', 't9k-system/none')).toMatchObject({
     status: 1,
@@ -135,7 +135,7 @@ describe('under GitOps', () => {
     { metadata: ARGO, keeper: 'Argo CD application shop' },
     { metadata: FLUX, keeper: 'Flux Kustomization flux-system/apps' },
   ])(
-    '$keeper keeps it: it is not changed, and a way out is named',
+    'managed by $keeper: it is not changed, and the error names a way out',
     async (of) => {
       const { ingress } = scene.bed;
       const ref = { namespace: scene.namespace, name };
@@ -171,7 +171,7 @@ describe('under GitOps', () => {
     60_000,
   );
 
-  /** A patch that takes everything away again. */
+  /** A patch that removes everything again. */
   const absent = (metadata: object) =>
     Object.fromEntries(
       Object.entries(metadata).map(([field, entries]) => [
@@ -180,7 +180,7 @@ describe('under GitOps', () => {
       ]),
     );
 
-  test('a field manager gives Argo CD away, and --force-conflicts goes ahead', async () => {
+  test('Argo CD is recognized by its field manager, and --force-conflicts overrides it', async () => {
     const { spec } = (await scene.virtualService(name)) as KubeObject & { spec: object };
     const theirs = { apiVersion: VIRTUALSERVICES.apiVersion, kind: 'VirtualService', spec };
     const file = fileWith(
@@ -201,7 +201,7 @@ describe('under GitOps', () => {
   }, 60_000);
 });
 
-test('somebody else made it, or manages some of it', async () => {
+test('created by another client, or partly managed by one', async () => {
   await rival('theirs', `/${scene.namespace}/theirs/`);
   const foreign = await scene.attempt('check', 'theirs', '-o', 'json');
   expect({ status: foreign.status, codes: codesIn(foreign.out) }).toEqual({
@@ -220,7 +220,7 @@ test('somebody else made it, or manages some of it', async () => {
   expect({ status, codes: codesIn(out) }).toEqual({ status: 0, codes: ['HMLS0113'] });
 }, 60_000);
 
-test('who may not look into other namespaces is told what was not seen', async () => {
+test('without access to other namespaces, a warning says what was not checked', async () => {
   const { ingress } = scene.bed;
   const { namespace } = scene;
   const group = 'rbac.authorization.k8s.io';

@@ -9,7 +9,7 @@ import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
 import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
-// The cases of test/headingress/istio/routing/hosts.ts, each with a host of its own that leads to a model server.
+// The cases of test/headingress/istio/routing/hosts.ts, each with its own host that routes to a model server.
 
 let scene: Scene;
 let elsewhere: Server;
@@ -48,7 +48,7 @@ test.each(HOST_CASES.map((play, i) => ({ ...play, i })))('$title', async ({ i, .
   expect(found.map(({ code }) => code).filter(isAboutHosts)).toEqual(play.codes);
 });
 
-/** The gateway is everybody's: what others route there is no matter of these cases. */
+/** The gateway is shared: routes of others are not the subject of these cases. */
 const isAboutHosts = (code: string) =>
   ['HMLS0103', 'HMLS0109', 'HMLS0110', 'HMLS0111'].includes(code);
 

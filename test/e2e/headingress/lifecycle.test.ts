@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 const versions = async () => versionsOf(await scene.objects());
 
-test('create, get, apply, diff and delete, as requests see them', async () => {
+test('create, get, apply, diff and delete, and their effect on requests', async () => {
   await scene.routed('mnist', '--weight', 'spoke1=30,spoke2=70');
   expect(await scene.attempt('create', 'mnist')).toMatchObject({
     status: 1,
@@ -53,7 +53,7 @@ async function weightsShown(name: string): Promise<string | undefined> {
   return out.trim().split(/\s+/).at(4);
 }
 
-test('what somebody else manages is not taken over, unless that is wanted', async () => {
+test('fields of another manager are not taken over, unless forced', async () => {
   await scene.routed('theirs');
   const object = await scene.virtualService('theirs');
   const { spec } = object as KubeObject & { spec: { http: { route: { weight: number }[] }[] } };

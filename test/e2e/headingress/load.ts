@@ -1,16 +1,16 @@
 import { Agent, get } from 'node:http';
 
-/** What constant requests met with. */
+/** The outcome of a constant load. */
 export interface LoadReport {
   readonly sent: number;
-  /** Of those that were not answered with 200, by status or error. */
+  /** Requests that were not answered with 200, by status or error. */
   readonly failed: Readonly<Record<string, number>>;
 }
 
 const PER_SECOND = 200;
 const TICK_MS = 10;
 
-/** Sends requests to `url` at a constant rate, whatever comes back, until it is stopped. */
+/** Sends requests to `url` at a constant rate, whatever the responses, until it is stopped. */
 export function startLoad(url: string): { stop(): Promise<LoadReport> } {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const failed = new Map<string, number>();
@@ -41,7 +41,7 @@ export function startLoad(url: string): { stop(): Promise<LoadReport> } {
   };
 }
 
-/** The status of one answer, with Envoy's word on a failure; or why there is none. */
+/** The status of a response, with Envoy's details of a failure; or why there is none. */
 function once(url: string, agent: Agent): Promise<string> {
   return new Promise((resolve) => {
     get(url, { agent }, (response) => {

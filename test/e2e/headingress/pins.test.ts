@@ -8,7 +8,7 @@ beforeAll(async () => {
   await scene.routed('mnist', '--weight', 'spoke1=100,spoke2=0');
 }, 60_000);
 
-/** Who answers requests with these headers. */
+/** The spokes that answer requests with these headers. */
 async function answering(headers: Readonly<Record<string, string>>): Promise<string[]> {
   const answers = await Promise.all(
     Array.from({ length: 40 }, async () => {
@@ -24,7 +24,7 @@ const PINNED = { 'x-hmls-spoke': 'spoke2' };
 const until = (headers: Readonly<Record<string, string>>, spokes: readonly string[]) =>
   eventually(async () => expect(await answering(headers)).toEqual(spokes));
 
-test('requests with the header go to the spoke, whatever the weights; others as ever', async () => {
+test('requests with the header go to the spoke, whatever the weights; others follow the weights', async () => {
   await scene.run('pin', 'mnist', '--header', 'x-hmls-spoke=spoke2');
   await until(PINNED, ['spoke2']);
   expect(await answering({})).toEqual(['spoke1']);
@@ -40,7 +40,7 @@ test('requests with the header go to the spoke, whatever the weights; others as 
   await until(PINNED, ['spoke1']);
 }, 60_000);
 
-test('any header can name any spoke', async () => {
+test('any header can pin to any spoke', async () => {
   await scene.run('pin', 'mnist', 'spoke2', '--header', 'X-Canary=yes');
   await until({ 'x-canary': 'yes' }, ['spoke2']);
   expect(await scene.attempt('pin', 'mnist', '--header', 'x-hmls-spoke=spoke9')).toMatchObject({

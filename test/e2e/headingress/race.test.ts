@@ -15,7 +15,7 @@ beforeAll(async () => {
   kubeconfigs = { alice: engineer('alice'), bob: engineer('bob') };
 }, 60_000);
 
-/** The kubeconfig of somebody with a name of their own. */
+/** A kubeconfig for a user with that name. */
 const engineer = (name: string) =>
   fileWith(
     kubeconfigText('INGRESS_KUBECONFIG', { user: { as: name, 'as-groups': ['system:masters'] } }),
@@ -40,12 +40,12 @@ const setWeight = (who: string, weight: number, ...flags: string[]) =>
 
 const told = ({ err }: Ended) => err.split('\n').filter((line) => line.startsWith('error'));
 
-test(`two engineers at the same time, ${ROUNDS} times: no split is lost, and the second is told`, async () => {
+test(`two engineers at the same time, ${ROUNDS} times: no split is lost, and the second gets an error`, async () => {
   let lost = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const before = await state();
     const [a, b] = [1 + (round % 49), 51 + (round % 49)];
-    // Every other time both say which version they have looked at, so that only one can be right.
+    // Every other round both pass the version that they have read, so that only one can succeed.
     const flags = round % 2 === 0 ? ['--if-match', before.version] : [];
     const [alice, bob] = await Promise.all([
       setWeight('alice', a, ...flags),

@@ -6,7 +6,7 @@ import { aNamespaceOn } from '../support/world.ts';
 import { Scene } from './scene.ts';
 import { addressOf, checkedAll, clearAway, perform } from './staging.ts';
 
-// The cases of test/headingress/istio/routing/rules.ts, each with a host of its own that leads to a model server.
+// The cases of test/headingress/istio/routing/rules.ts, each with its own host that routes to a model server.
 
 let scene: Scene;
 let acts: readonly Acts[];
@@ -39,5 +39,5 @@ test.each(RULE_CASES.map((play, i) => ({ ...play, i })))('$title', async ({ i, .
   expect(found.map(({ code }) => code).filter(isAboutRules)).toEqual(play.codes);
 });
 
-/** The gateway is everybody's: what others route there is no matter of these cases. */
+/** The gateway is shared: routes of others are not the subject of these cases. */
 const isAboutRules = (code: string) => code === 'HMLS0111' || code >= 'HMLS0116';

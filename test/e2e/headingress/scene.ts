@@ -14,7 +14,7 @@ import { anMLService } from '../support/services.ts';
 import { requests, type Traffic } from '../support/traffic.ts';
 import { aNamespace, type World, world } from '../support/world.ts';
 
-/** What an MLService reports; the part that matters here. */
+/** The relevant part of what an MLService reports. */
 export interface Reported {
   readonly address: { readonly url: string };
   readonly releases: readonly { readonly url: string }[];
@@ -22,7 +22,7 @@ export interface Reported {
 
 /**
  * A namespace with model servers on the spokes, and HyperMLServices whose status the test writes: no
- * controller runs, so that a test can say who reports what.
+ * controller runs, so that a test decides what is reported.
  */
 export class Scene {
   readonly bed: World;
@@ -39,19 +39,19 @@ export class Scene {
     return new Scene(bed, await aNamespace(bed));
   }
 
-  /** Runs `kubectl hmls headingress …`, and expects that to work. */
+  /** Runs `kubectl hmls headingress …`, and expects it to succeed. */
   async run(...args: string[]): Promise<Ended> {
     const ended = await this.attempt(...args);
     if (ended.status !== 0) throw new Error(`${args.join(' ')}: ${ended.out}${ended.err}`);
     return ended;
   }
 
-  /** The same, whatever comes of it. */
+  /** The same, whatever the outcome. */
   attempt(...args: string[]): Promise<Ended> {
     return hmls('headingress', ...args, '-n', this.namespace);
   }
 
-  /** A model server on a spoke; gives what it reports. */
+  /** Creates a model server on a spoke; gives what it reports. */
   async serve(spoke: 'spoke1' | 'spoke2', name: string): Promise<Reported> {
     const cluster = this.bed[spoke];
     const { namespace } = this;
@@ -67,7 +67,7 @@ export class Scene {
     });
   }
 
-  /** A HyperMLService whose spokes report that; again, for one that is there. */
+  /** Creates or updates a HyperMLService whose spokes report that. */
   async report(name: string, spokes: Readonly<Record<string, unknown>>): Promise<HyperMLService> {
     const { hub } = this.bed;
     const { namespace } = this;

@@ -11,7 +11,7 @@ import { type Address, parseAddress } from '../../../src/workloads/address.ts';
 import type { Acts } from '../../headingress/istio/routing/stage.ts';
 import type { Scene } from './scene.ts';
 
-/** Makes the objects of all cases. Creation times are in whole seconds, and age is what counts. */
+/** Creates the objects of all cases. Creation times are in whole seconds, and age decides precedence. */
 export async function perform(cases: readonly Acts[], { bed }: Scene): Promise<void> {
   for (const act of ['older', 'ours', 'younger'] as const) {
     const objects = cases.flatMap((acts) => acts[act]);
@@ -20,7 +20,7 @@ export async function perform(cases: readonly Acts[], { bed }: Scene): Promise<v
   }
 }
 
-/** Takes away what would concern other tests: all that is not in the namespace of the scene. */
+/** Removes what would affect other tests: everything outside the namespace of the scene. */
 export async function clearAway(cases: readonly Acts[], { bed, namespace }: Scene): Promise<void> {
   const all = cases.flatMap(({ older, ours, younger }) => [...older, ...ours, ...younger]);
   const left = all.filter(({ metadata }) => metadata.namespace !== namespace);
@@ -32,7 +32,7 @@ const kindOf = ({ kind }: KubeObject) =>
     (k) => k.kind === kind,
   ) as Kind;
 
-/** Where a new model server on spoke1 is. */
+/** The address of a new model server on spoke1. */
 export async function addressOf(scene: Scene, name: string): Promise<Address> {
   const { address } = await scene.serve('spoke1', name);
   const facts = parseAddress(address.url);
@@ -40,7 +40,7 @@ export async function addressOf(scene: Scene, name: string): Promise<Address> {
   return facts;
 }
 
-/** What `headingress check` finds in the namespace of the scene, by HeadIngress. */
+/** The findings of `headingress check` in the namespace of the scene, by HeadIngress. */
 export async function checkedAll(scene: Scene, count: number) {
   const { out, err } = await scene.attempt('check', '-o', 'json');
   expect(err).toContain(`in ${count} HeadIngresses\n`);

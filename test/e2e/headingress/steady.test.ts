@@ -76,7 +76,7 @@ async function kubectlOnIngress(verb: string, ...args: string[]): Promise<Ended>
   return ended;
 }
 
-/** As the manual has it, with a rewrite so that the model servers answer. */
+/** As in the manual, with a rewrite so that the model servers answer. */
 async function yaml(weights: Readonly<Record<string, number>>): Promise<string> {
   const urls = Object.keys(weights).map((spoke) => new URL(three[spoke]?.address.url ?? ''));
   const entries = Object.keys(weights).map((spoke, i) => entry(spoke, urls[i] as URL));

@@ -7,7 +7,7 @@ import { MLSERVICES } from '../support/kinds.ts';
 import { aFreeAddress, type Ended } from '../support/programs.ts';
 import { reportedAt, Scene } from './scene.ts';
 
-// `kubectl hmls headingress test`: what it says of the split is held against a real Envoy.
+// `kubectl hmls headingress test`: its report of the split is compared with a real Envoy.
 
 let scene: Scene;
 let at: readonly string[];
@@ -37,7 +37,7 @@ async function until(
   }, 20_000);
 }
 
-/** One run in a thousand is taken for wrong by chance. */
+/** One run in a thousand fails by chance. */
 const passing = (run: () => Promise<Ended>) =>
   eventually(async () => {
     const ended = await run();
@@ -48,7 +48,7 @@ const passing = (run: () => Promise<Ended>) =>
 const requestsOf = ({ items }: TrafficReport) =>
   Object.fromEntries(items.map(({ spoke, requests }) => [spoke, requests]));
 
-test('the weights are what Envoy does: counted by spoke, and said for people', async () => {
+test('Envoy follows the weights: counted by spoke, and reported as text', async () => {
   const ended = await passing(() => attempt('mnist', '-n', '2000'));
   expect(ended.out).toMatch(
     /^SPOKE +WEIGHT +REQUESTS +SHARE +95% CI +STATUS +P50 +P90 +P99 +MAX\nspoke1 +30 +\d+ +[\d.]+% +[\d.]+-[\d.]+% +200×\d+ .*\nspoke2 +70 +\d+ +[\d.]+% .*\nAs expected: the split matches the weights \(p = [\d.]+\)\n$/,
@@ -69,7 +69,7 @@ Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke
 
 test('a split that deviates from the weights is reported', async () => {
   await scene.routed('skewed', '--weight', 'spoke1=30,spoke2=70', '--spoke-header');
-  // An older route for the same paths wins: requests go half and half.
+  // An older route for the same paths wins: requests are split evenly.
   const { namespace } = scene;
   const object = (await scene.virtualService('skewed')) as KubeObject & { spec: Spec };
   const [rule] = object.spec.http;
@@ -162,7 +162,7 @@ test('a spoke that fails is named, and its share still counted', async () => {
   await scene.untilAnswered('mnist');
 }, 60_000);
 
-test('a model that is not there answers 404 itself; the gateway does where it has no route', async () => {
+test('the 404 of a missing model is told apart from the 404 of the gateway', async () => {
   const flags = ['test', 'mnist', '--gateway-url', scene.bed.gatewayUrl, '-n', '20'];
   const { out } = await passing(() => scene.attempt(...flags, '--path', 'nothing'));
   expect(out).toMatch(/^spoke[12] .* 404×\d+ /m);
@@ -239,7 +239,7 @@ test('without a header that identifies spokes it is inconclusive, and a hint nam
   await until('mnist', [], { status: 0, report: { unattributed: { requests: 0 } } });
 }, 60_000);
 
-test('a host of its own is asked for, and the header is not of other hosts', async () => {
+test('requests go to its own host, and other hosts do not send the header', async () => {
   const host = `${scene.namespace}.models.example.com`;
   const flags = ['--weight', 'spoke1=0,spoke2=100', '--host', host, '--spoke-header=x-served-by'];
   const [spoke1, spoke2] = [
@@ -262,7 +262,7 @@ test('a host of its own is asked for, and the header is not of other hosts', asy
   });
 }, 60_000);
 
-test("--attribute-by: a header of the gateway's own, with Envoy's name for where it sent a request", async () => {
+test("--attribute-by: the gateway's own header, with Envoy's name of the upstream", async () => {
   await scene.routed('clusters', '--weight', 'spoke1=30,spoke2=70');
   const object = (await scene.virtualService('clusters')) as KubeObject & { spec: Spec };
   const http = object.spec.http.map((rule) => ({

@@ -14,7 +14,7 @@ import { type Ended, hmlsWith } from '../support/programs.ts';
 import { variable } from '../support/world.ts';
 import { Scene } from './scene.ts';
 
-// `kubectl hmls headingress test`: what it sends where, held against servers of the test's own.
+// `kubectl hmls headingress test`: which requests it sends where, checked with the test's own servers.
 
 let scene: Scene;
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await scene.routed('mnist', '--weight', 'spoke1=30,spoke2=70', '--spoke-header');
 }, 60_000);
 
-test('--dry-run=client prints what would be sent, and sends nothing', async () => {
+test('--dry-run=client prints the requests, and sends none', async () => {
   const server = createServer();
   const asked: unknown[] = [];
   const url = await listening(server.on('request', (request) => asked.push(request.url)));
@@ -55,7 +55,7 @@ Expected: spoke1=30,spoke2=70, by response header x-hmls-spoke
   });
 });
 
-test('what is sent: body, headers and host, over no more connections than said', async () => {
+test('requests carry body, headers and host, over at most the given number of connections', async () => {
   const seen: object[] = [];
   const sockets = new Set<unknown>();
   const server = createServer((request, response) => {
@@ -249,7 +249,7 @@ test('the gateway is found by its Service; without one, the error says what was 
     await bed.ingress.patchStatus(SERVICES, { namespace, name }, { status });
     const ended = await eventually(async () => {
       const tried = await scene.attempt(...flags);
-      expect(tried).toMatchObject({ status: 0 }); // one in a thousand is wrong by chance
+      expect(tried).toMatchObject({ status: 0 }); // one in a thousand fails by chance
       return tried;
     });
     expect(ended.err).toContain(`Gateway: t9k-system/t9k, through Service ${namespace}/gateway\n`);

@@ -35,13 +35,13 @@ describe.each(['v1', 'v1beta1'])('%s', (version) => {
     `secure ${LIMITS}`,
     'ports',
     'shared',
-  ])('`render %s`: the API server and istiod have nothing against it', async (line) => {
+  ])('`render %s`: accepted by the API server and istiod', async (line) => {
     const { out } = await scene.run('render', ...line.split(' '), '--api-version', version);
     for (const object of loadAll(out) as KubeObject[]) await expectGood(object);
   });
 });
 
-test('what is pinned is as good', async () => {
+test('a HeadIngress with a pin is accepted', async () => {
   const { spoke1, spoke2 } = {
     spoke1: reportedAt('https://pin.demo.ksvc.spoke1.example.com'),
     spoke2: reportedAt('http://pin.demo.ksvc.spoke2.example.com'),
@@ -52,7 +52,7 @@ test('what is pinned is as good', async () => {
   for (const object of await scene.objects()) expect(await istiodSays(object)).toEqual(GOOD);
 });
 
-test("istiod has one word against the manual's spelling of the gateway, which is taken as it is", async () => {
+test("istiod warns about the manual's spelling of the gateway, but accepts it", async () => {
   const { out } = await scene.run('render', 'plain', '--gateway', 't9k.t9k-system');
   const [virtualService] = (loadAll(out) as KubeObject[]).slice(-1);
   expect(await istiodSays(virtualService as KubeObject)).toEqual({
@@ -69,7 +69,7 @@ async function expectGood(object: KubeObject): Promise<void> {
   expect(await istiodSays(object)).toEqual(GOOD);
 }
 
-/** What its validating webhook answers, as an API server would ask it. */
+/** The response of its validating webhook to an API server's request. */
 async function istiodSays(object: KubeObject) {
   const [group, version] = object.apiVersion.split('/');
   const review = {

@@ -44,7 +44,7 @@ test.each([
   60_000,
 );
 
-/** Envoy says what it has: its routes, weighted. */
+/** The weighted routes in Envoy's configuration. */
 async function untilSplit(name: string, first: number): Promise<void> {
   await eventually(async () => {
     const { spokes } = await scene.traffic(name, 300);
@@ -70,7 +70,7 @@ test('34, 33 and 33 over three hosts, one of them a release on a spoke', async (
   near(models.get('third on spoke2'), 33);
 }, 60_000);
 
-test('drain, undrain and undo move all requests, and history says who and why', async () => {
+test('drain, undrain and undo move all requests, and history shows who and why', async () => {
   await scene.routed('moves', '--weight', 'spoke1=30,spoke2=70', '--reason', 'launch');
   await scene.run('drain', 'moves', 'spoke2', '--reason', 'INC-42');
   await eventually(async () => {
@@ -100,7 +100,7 @@ test('drain, undrain and undo move all requests, and history says who and why', 
   );
 }, 60_000);
 
-test('no weight for a spoke that is not ready, unless somebody insists', async () => {
+test('no weight for a spoke that is not ready, unless forced', async () => {
   await scene.routed('lame', '--weight', 'spoke1=100,spoke2=0');
   const [spoke1, spoke2] = await statusesOf('lame');
   const broken = { ...spoke2, conditions: [{ type: 'Ready', status: 'False', message: 'no GPU' }] };

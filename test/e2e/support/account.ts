@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { fileWith, kubeconfigText } from './kubeconfigs.ts';
 import { variable } from './world.ts';
 
-/** As which the controller runs on the hub, once `install` has made it. */
+/** The account of the controller on the hub, once `install` has created it. */
 export const ACCOUNT = { namespace: 'hmls-system', name: 'hmls-controller' };
 
 let path: string | undefined;
 
-/** The path of a kubeconfig of the hub that is the controller's account, for an hour. */
+/** The path of a kubeconfig of the hub for the controller's account, valid for an hour. */
 export function accountKubeconfig(): string {
   path ??= fileWith(kubeconfigOf(tokenOf(ACCOUNT)));
   return path;

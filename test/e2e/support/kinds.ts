@@ -43,7 +43,7 @@ export const DEPLOYMENTS: Kind = {
   namespaced: true,
 };
 
-/** The definition of a kind Widget in `group`, which takes anything. */
+/** The definition of a kind Widget in `group`, which accepts anything. */
 export const aCrd = (group: string) =>
   definitionOf({
     apiVersion: `${group}/v1`,
@@ -52,7 +52,7 @@ export const aCrd = (group: string) =>
     namespaced: true,
   });
 
-/** A definition of `kind` that takes anything, and has a status of its own. */
+/** A definition of `kind` that accepts anything, with a status subresource. */
 export function definitionOf({ apiVersion, kind, plural, namespaced }: Kind) {
   const [group = '', name = ''] = apiVersion.split('/');
   const schema = {

@@ -5,7 +5,7 @@ import { dump, load } from 'js-yaml';
 import type { Secret } from '../../../src/kubernetes/kinds.ts';
 import { variable } from './world.ts';
 
-/** A kubeconfig with one cluster and one user, as those of the bed are. */
+/** A kubeconfig with one cluster and one user, like the bed's kubeconfigs. */
 interface Kubeconfig {
   readonly clusters: readonly [{ readonly name: string; readonly cluster: object }];
   readonly users: readonly [{ readonly name: string; readonly user: object }];
@@ -16,7 +16,7 @@ interface Changes {
   readonly user?: object;
 }
 
-/** The kubeconfig of the bed that the variable names, with other words about the cluster or the user. */
+/** The kubeconfig of the bed that the variable names, with fields of the cluster or the user overridden. */
 export function kubeconfigText(name: string, changes: Changes = {}): string {
   const text = readFileSync(variable(name), 'utf8');
   const { clusters, users, ...rest } = load(text) as Kubeconfig;

@@ -11,19 +11,19 @@ import type { World } from './world.ts';
 
 const BED = join(import.meta.dirname, '../../../scripts/bed');
 
-/** API servers of the bed that are processes of its own. */
+/** API servers of the bed that run as separate processes. */
 type ApiServer = 'hub' | 'karmada' | 'spoke1' | 'spoke2';
 
 /**
- * Ends an API server of the bed; it stays away until {@link start}. Its port then refuses connections,
+ * Stops an API server of the bed; it stays down until {@link start}. Its port then refuses connections,
  * which its clients notice at once.
  */
 export const kill = (name: ApiServer) => control('kill', name);
 
 /**
- * Starts an API server that was killed, and waits until it answers. Kubernetes' own controllers start
- * anew with it: their watches would come back only after 30 to 60 s if there were several outages within
- * 2 minutes (client-go's back-off), and until then no deleted namespace goes and no token is made.
+ * Starts an API server that was killed, and waits until it answers. Kubernetes' own controllers restart
+ * with it: their watches would resume only after 30 to 60 s if there were several outages within
+ * 2 minutes (client-go's back-off), and until then no namespace is finalized and no token is created.
  */
 export async function start(name: ApiServer, world: World): Promise<void> {
   await control('restart', name);
@@ -36,8 +36,8 @@ export const freeze = (name: string) => control('stop', name);
 export const thaw = (name: string) => control('cont', name);
 
 /**
- * Lets Karmada start afresh. After an outage of a spoke, its watches of that spoke come back only after
- * up to a minute, and until then no status does; other stories need not wait for that.
+ * Restarts Karmada. After an outage of a spoke, its watches of that spoke resume only after up to a
+ * minute, and no status is collected until then; other stories need not wait for that.
  */
 export async function restartKarmadasController({ karmada }: World): Promise<void> {
   await control('restart', 'karmada-controller-manager');
@@ -59,7 +59,7 @@ async function control(verb: 'kill' | 'restart' | 'stop' | 'cont', name: string)
   await promisify(execFile)(BED, [verb, name]);
 }
 
-/** Waits until Karmada says of `spoke` that it is Ready, or that it is not. */
+/** Waits until Karmada reports `spoke` as Ready, or as not Ready. */
 export async function untilReady(
   karmada: Cluster,
   spoke: string,

@@ -14,7 +14,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** As a release engineer has it: the hub is the current context. */
+/** As on a release engineer's machine: the hub is the current context. */
 const environment = () => ({
   ...process.env,
   KUBECONFIG: variable('HUB_KUBECONFIG'),
@@ -48,16 +48,16 @@ function run(command: string, args: readonly string[], input = ''): Promise<Ende
 export interface RunningController {
   /** Asks it to stop, and waits until it has; gives its exit status. */
   stop(): Promise<number | null>;
-  /** Ends it at once, in the middle of whatever it does. */
+  /** Kills it in the middle of whatever it does. */
   kill(): Promise<void>;
-  /** Freezes it, as a machine that hangs would; `thaw` lets it go on. */
+  /** Freezes it, as a machine that hangs would; `thaw` resumes it. */
   freeze(): void;
   thaw(): void;
   /** Its exit status, once it has ended. */
   readonly ended: Promise<number | null>;
   /** What it wrote to its log so far, one document a line. */
   log(): readonly LogLine[];
-  /** The same as it stands there. */
+  /** The same as raw text. */
   text(): string;
   readonly process: ChildProcess;
 }
@@ -69,8 +69,8 @@ export interface LogLine {
 }
 
 /**
- * Starts the controller, with the rights that `install` gives it and no others. Those reach one Secret:
- * if it is told of another one, it is an administrator.
+ * Starts the controller, with exactly the rights that `install` gives it. These cover one Secret: if the
+ * flags name another one, it runs as an administrator.
  */
 export function startController(...flags: string[]): RunningController {
   const isElsewhere = flags.includes('--karmada-secret');
@@ -118,6 +118,6 @@ function linesOf(text: string): LogLine[] {
   return text
     .split('\n')
     .slice(0, -1)
-    .filter((line) => line.startsWith('{')) // what ends it is told in plain words
+    .filter((line) => line.startsWith('{')) // a fatal error is printed as plain text
     .map((line) => JSON.parse(line) as LogLine);
 }

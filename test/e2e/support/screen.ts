@@ -6,11 +6,11 @@ import type { Terminal as Size } from '../../../plugin/context.ts';
 
 const TERMINAL = join(import.meta.dirname, 'terminal.py');
 
-/** What somebody sees who runs a program in a terminal: real to the program, drawn by xterm.js. */
+/** What a user sees who runs a program in a terminal: a real one to the program, rendered by xterm.js. */
 export class Screen {
   /** All that was written to the terminal, escape sequences included. */
   written = '';
-  /** The program's exit status, as a shell tells it. */
+  /** The program's exit status, as a shell reports it. */
   readonly ended: Promise<number>;
   readonly #terminal: headless.Terminal;
   readonly #process: ChildProcess;
@@ -63,7 +63,7 @@ export class Screen {
     this.#order({ keys });
   }
 
-  /** Ends the program, if it has not ended. */
+  /** Ends the program if it is still running. */
   async close(): Promise<void> {
     this.#process.stdin?.end();
     await this.ended;

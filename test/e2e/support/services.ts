@@ -7,7 +7,7 @@ import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { World } from './world.ts';
 
-/** What of a spec a test wants to be otherwise. */
+/** The fields of a spec that a test overrides. */
 type Spec = Partial<HyperMLService['spec']>;
 
 /** A HyperMLService with one MLService, on both spokes. */
@@ -54,7 +54,7 @@ export function aSecret(name: string, text: string): KubeObject {
   } as KubeObject;
 }
 
-/** What a test asks of one HyperMLService, again and again. */
+/** What tests often need of a HyperMLService. */
 export class Watched {
   readonly #world: World;
   readonly #ref: { readonly namespace: string; readonly name: string };
@@ -68,7 +68,7 @@ export class Watched {
     return this.#world.hub.get(HYPERMLSERVICES, this.#ref);
   }
 
-  /** `FullyApplied=True ClustersReachable=True Ready=True 2/2 4/4`, for a spec that was looked at. */
+  /** `FullyApplied=True ClustersReachable=True Ready=True 2/2 4/4`, for a spec that was observed. */
   async summary(): Promise<string> {
     const { metadata, status } = await this.get();
     if (status?.observedGeneration !== metadata.generation) return 'not observed';
@@ -95,7 +95,7 @@ export class Watched {
     return [...(await this.#world.karmada.list(WORKS, { labelSelector })).items];
   }
 
-  /** Its Works, once Karmada has reported on each and so writes them no more. */
+  /** Its Works, once Karmada has reported on each and so no longer writes them. */
   async worksAtRest(): Promise<Work[]> {
     return eventually(async () => {
       const works = await this.works();
@@ -116,7 +116,7 @@ export class Watched {
     await this.#world.hub.remove(HYPERMLSERVICES, this.#ref);
   }
 
-  /** Waits until it is not there any more. */
+  /** Waits until it is gone. */
   async untilGone(timeoutMs = 30_000): Promise<void> {
     await eventually(async () => {
       const left = await this.#world.hub.list(HYPERMLSERVICES, {
@@ -134,15 +134,15 @@ function lineOf({ cluster, resource, applied, ready, stale, reason }: Aggregated
   return [cluster, nameOf(resource), state, ...readiness, ...(stale ? ['stale'] : [])].join(' ');
 }
 
-/** Everything that stays the same as long as nobody writes: by `namespace/name`, the version. */
+/** The resource versions by `namespace/name`, which stay the same unless something writes. */
 export const versionsOf = (objects: readonly KubeObject[]) =>
   Object.fromEntries(
     objects.map(({ metadata: m }) => [`${m.namespace}/${m.name}`, m.resourceVersion]),
   );
 
 /**
- * Takes away the services that other stories have left on the hub, for a story that looks at all of
- * it. A controller must be running.
+ * Removes the services that other stories have left on the hub, for a story that lists all services.
+ * A controller must be running.
  */
 export async function clearHub({ hub }: World): Promise<void> {
   const { items } = await hub.list(HYPERMLSERVICES, {});

@@ -1,7 +1,7 @@
 import type { World } from './world.ts';
 
 /**
- * Lets the administrator of Karmada through its proxy to the spokes. Source:
+ * Lets the administrator of Karmada reach the spokes through its proxy. Source:
  * artifacts/deploy/cluster-proxy-admin-rbac.yaml in karmada.
  */
 export async function letThroughTheProxy({ karmada }: World): Promise<void> {

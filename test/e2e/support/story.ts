@@ -5,15 +5,15 @@ import { hmls, type RunningController, startController } from './programs.ts';
 import { Watched } from './services.ts';
 import { aNamespace, type World, world } from './world.ts';
 
-// What a story plays on. They are there once the tests of a file that has called `beginStory` run.
+// The setting of a story, available while the tests of a file that has called `beginStory` run.
 export let bed: World;
-/** Of this file's own, on the hub, both spokes and the ingress cluster. */
+/** The file's own namespace, on the hub, both spokes and the ingress cluster. */
 export let namespace: string;
 export let controller: RunningController;
 
 let flags: readonly string[] = [];
 
-/** Has a controller with these flags run while the tests of this file do, with a namespace for them. */
+/** Runs a controller with these flags while the tests of this file run, with a namespace for them. */
 export function beginStory(...controllerFlags: string[]): void {
   beforeAll(async () => {
     bed = await world();
@@ -25,19 +25,19 @@ export function beginStory(...controllerFlags: string[]): void {
   afterAll(() => controller.stop());
 }
 
-/** Starts a controller with these flags, in the place of the one that was stopped. */
+/** Starts a controller with these flags, in place of the one that was stopped. */
 export function startAnew(...controllerFlags: string[]): void {
   flags = controllerFlags;
   controller = startController(...flags);
 }
 
-/** Ends the controller in the middle of whatever it does, and starts it anew. */
+/** Kills the controller in the middle of whatever it does, and restarts it. */
 export async function killController(): Promise<void> {
   await controller.kill();
   startAnew(...flags);
 }
 
-/** Creates `service`, to be looked at. */
+/** Creates `service`, and gives a view of it. */
 export async function created(service: HyperMLService): Promise<Watched> {
   await bed.hub.create(HYPERMLSERVICES, service);
   return new Watched(bed, service);

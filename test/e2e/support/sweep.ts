@@ -9,8 +9,8 @@ import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { world } from './world.ts';
 
-// After each file of tests, whatever became of it: the services that it leaves on the hub would keep
-// the controllers of the next file busy, and Karmada with them.
+// After each test file, whatever its outcome: the services that it leaves on the hub would keep the
+// controllers of the next file busy, and Karmada with them.
 
 afterAll(async () => {
   const { hub, karmada } = await world();
@@ -26,7 +26,7 @@ afterAll(async () => {
 /** The namespaces of tests; see aNamespaceOn. */
 const isOfTest = (namespace = '') => namespace.startsWith('e2e-');
 
-/** None if nobody has installed their definition yet. */
+/** None if the CRD is not installed yet. */
 async function servicesOn(hub: Cluster): Promise<readonly HyperMLService[]> {
   const kind: Kind<HyperMLService> = HYPERMLSERVICES;
   const { items } = await hub.list(kind, {}).catch(nothing);
@@ -38,7 +38,7 @@ function nothing(error: unknown): { readonly items: readonly HyperMLService[] } 
   throw error;
 }
 
-/** No controller is there any more that would let go of it. */
+/** No controller is left that would remove the finalizer. */
 const release = (hmls: HyperMLService, hub: Cluster) =>
   unlessGone(hub.patch(HYPERMLSERVICES, refOf(hmls), { metadata: { finalizers: null } }));
 

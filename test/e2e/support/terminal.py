@@ -31,7 +31,7 @@ def obey(line, terminal):
 def read(terminal):
     try:
         return os.read(terminal, 65536)
-    except OSError:  # nobody has it open any more
+    except OSError:  # no process has it open any more
         return b""
 
 

@@ -1,12 +1,12 @@
 import { Agent, get } from 'node:http';
 
-/** What came back for a number of requests. */
+/** The responses to a number of requests. */
 export interface Traffic {
-  /** How many answers had each HTTP status. */
+  /** Number of responses by HTTP status. */
   readonly statuses: Readonly<Record<number, number>>;
-  /** How many each spoke gave. */
+  /** Number of responses by spoke. */
   readonly spokes: ReadonlyMap<string, number>;
-  /** How many each model gave, by `NAME on SPOKE`. */
+  /** Number of responses by model, as `NAME on SPOKE`. */
   readonly models: ReadonlyMap<string, number>;
 }
 

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { Authority } from '../../bed/certificates.ts';
 
-/** An admission webhook of a test's own. */
+/** A test's own admission webhook. */
 export interface Webhook {
-  /** As a webhook configuration has it. */
+  /** As in a webhook configuration. */
   readonly clientConfig: { readonly url: string; readonly caBundle: string };
   close(): Promise<void>;
 }
 
-/** A webhook that denies all that it is asked about, with `message`. */
+/** A webhook that denies every request, with `message`. */
 export async function denyingWebhook(message: string): Promise<Webhook> {
   const authority = new Authority('webhook-ca');
   const { certificate: cert, key } = authority.issue({

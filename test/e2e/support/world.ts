@@ -33,7 +33,7 @@ export function variable(name: string): string {
   throw new Error(`${name} is not set: run these tests with npm run test:e2e`);
 }
 
-/** A namespace of a test's own, on the hub, both spokes and the ingress cluster. */
+/** A test's own namespace, on the hub, both spokes and the ingress cluster. */
 export async function aNamespace({ hub, spoke1, spoke2, ingress }: World): Promise<string> {
   return aNamespaceOn(hub, spoke1, spoke2, ingress);
 }

@@ -2,7 +2,7 @@ import { type Line, says } from '../line.ts';
 
 const template = (text: string) => `get -n {ns} -o jsonpath='${text}'`;
 
-/** Kubectl shows the whole object after the error. */
+/** kubectl prints the whole object after the error. */
 const WITHOUT_THE_OBJECT = says(
   /(Error executing template: [^\n]*?)\. Printing more information.*$/s,
   '$1\n',

@@ -5,7 +5,7 @@ import { TABLES } from './tables.ts';
 import { WAITING } from './waiting.ts';
 import { WRITING } from './writing.ts';
 
-/** Every command line that is compared, by what it is about. To add some: a file beside this one. */
+/** Every command line that is compared, by topic. To add more: a file beside this one. */
 export const LINES: Readonly<Record<string, readonly Line[]>> = {
   tables: TABLES,
   formats: FORMATS,

@@ -6,7 +6,7 @@ const OUR_FORMATS = says(
   'Go templates and KYAML are left to kubectl, which prints them for any resource',
 );
 
-/** Kubectl asks for all kinds of the server before it asks for ours, several times, and logs each. */
+/** kubectl discovers all kinds of the server before it reads ours, several times, and logs each attempt. */
 const WITHOUT_DISCOVERY = says(
   /^(E\d.* memcache\.go:.*\n)+/,
   '',
@@ -22,7 +22,7 @@ const SORT_FIELD_UNKNOWN: Difference = {
   }),
 };
 
-/** What cannot be done, and how that is said. */
+/** Invalid command lines, and their errors. */
 export const MISTAKES: readonly Line[] = [
   { line: 'get nope -n {ns}' },
   { line: 'get nope mnist neither -n {ns}' },

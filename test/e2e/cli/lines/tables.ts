@@ -1,6 +1,6 @@
 import { type Line, says } from '../line.ts';
 
-/** Kubectl's columns are shifted in rows with Chinese in them. */
+/** kubectl's columns are shifted in rows with Chinese characters. */
 const ALIGNED = says(
   '配额不足^[[31m...    ',
   '配额不足^[[31m...',

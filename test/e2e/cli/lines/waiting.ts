@@ -1,6 +1,6 @@
 import { type Difference, hint, type Line, OUR_NAME } from '../line.ts';
 
-/** Scripts can tell that time has run out from other errors. */
+/** Scripts can tell a timeout from other errors. */
 const TIMED_OUT: Difference = {
   why: 'a timeout has a status of its own',
   instead: (theirs) => ({ ...theirs, status: 3 }),
@@ -19,7 +19,7 @@ const OUR_GOALS = hint(
   '--for=ready, fullyapplied, condition=TYPE, clusters>=N, jsonpath=PATH=VALUE, create or delete',
 );
 
-/** `wait`; nothing changes meanwhile. */
+/** `wait`, while nothing changes. */
 export const WAITING: readonly Line[] = [
   { line: 'wait mnist -n {ns} --for=condition=Ready' },
   { line: 'wait mnist -n {ns} --for=condition=ready=TRUE' },

@@ -10,7 +10,7 @@ const create = (args: string, more: More = {}): Line => {
   return { line, kubectl: line, writes: true, ...more };
 };
 
-/** Ours always applies on the server, and as itself. */
+/** Ours always uses server-side apply, with its own field manager. */
 const apply = (args: string, more: More = {}): Line => ({
   line: `apply ${args}`.trim(),
   kubectl: `apply --server-side --field-manager kubectl-hmls ${args}`.trim(),
@@ -24,7 +24,7 @@ const remove = (args: string, more: More = {}): Line => ({
   ...more,
 });
 
-/** By manifest: kubectl is told no type. */
+/** By manifest: kubectl gets no type. */
 const removeFiles = (args: string, more: More = {}): Line => ({
   ...remove(args, more),
   kubectl: `delete ${args}`,
@@ -40,7 +40,7 @@ const placed = (place: string): Difference =>
     'we name the document, the line and the column',
   );
 
-/** create, apply and delete, and how they fail. */
+/** create, apply and delete, and their errors. */
 export const WRITING: readonly Line[] = [
   create(`-f ${F}/fresh.yaml -n {ns}`, { afterwards: spec('fresh') }),
   create(`-f ${F}/some.yaml -n {ns}`, { afterwards: names }),
