@@ -20,7 +20,7 @@ const applied = (...names: string[]) =>
 
 const namesOn = (hub: FakeCluster) => hub.objects(HYPERMLSERVICES).map((o) => o.metadata.name);
 
-test('what is not there is created, and what is there is changed', async () => {
+test('missing objects are created, and existing ones are changed', async () => {
   const hub = new FakeCluster(aService({ metadata: { name: 'b', namespace: 'demo' } }));
   expect(await run('apply -f a.yaml', { files, clusters: { hub } })).toEqual({
     status: 0,
@@ -45,7 +45,7 @@ test.each([
 
 const conflict = `Apply failed with 1 conflict: conflict with "kubectl-create" using tensorstack.dev/v1beta1: .spec.workloads`;
 
-test('a conflict is told, with what can be done, and does not keep the others back', async () => {
+test('a conflict is reported with ways out, and does not block the others', async () => {
   const hub = new FakeCluster();
   const error = new HmlsError('conflict', conflict, { reason: 'Conflict' });
   hub.fail({ verb: 'apply', kind: HYPERMLSERVICES, namespace: 'demo', name: 'a' }, error);
@@ -58,7 +58,7 @@ test('a conflict is told, with what can be done, and does not keep the others ba
   expect(err.trimEnd().split('\n')).toHaveLength(12);
 });
 
-test('one that is on its way out is warned of', async () => {
+test('a service that is being deleted causes a warning', async () => {
   const deletionTimestamp = '2024-04-15T10:00:00Z';
   const metadata = { name: 'a', namespace: 'demo', deletionTimestamp, finalizers: ['x/y'] };
   const hub = new FakeCluster(aService({ metadata }));
@@ -96,7 +96,7 @@ hint: print it again with --show-secrets, or fill in the values
   expect(namesOn(hub)).toEqual([]);
 });
 
-/** A hub on which `a` is, with that status. */
+/** A hub with the service `a`, with that status. */
 const withStatus = (status: HyperMLServiceStatus) =>
   new FakeCluster(
     aService({ metadata: { name: 'a', namespace: 'demo', uid: 'uid-a', generation: 1 }, status }),

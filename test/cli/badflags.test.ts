@@ -5,7 +5,7 @@ import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { type Numbers, numbers, oneOf } from '../support/spoilt.ts';
 
-// Command lines that nobody should type: each gets an error that names what is wrong, and soon.
+// Invalid command lines: each gets an error that names what is wrong, and quickly.
 
 interface Flag {
   /** With its dashes. */
@@ -17,11 +17,11 @@ interface Command {
   /** With the names and flags that it needs. */
   readonly line: string;
   readonly flags: readonly Flag[];
-  /** Whether it is only there for its subcommands. */
+  /** Whether it only groups subcommands. */
   readonly isGroup: boolean;
 }
 
-/** All commands that there are. */
+/** All commands. */
 const commands: readonly Command[] = pathsBelow([root]).map((path) => {
   const { flags = {}, commands: below } = lastOf(path);
   const all = Object.entries(flags);
@@ -44,7 +44,7 @@ interface Bad {
   readonly culprit: string;
 }
 
-/** May go without a value: as kubectl's own, and one of ours. */
+/** The value is optional: as for kubectl's own, and for one of ours. */
 const OPTIONAL = new Set(['--dry-run', '--spoke-header']);
 
 const ODD = [

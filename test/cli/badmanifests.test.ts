@@ -4,12 +4,12 @@ import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { numbers, oneOf, spoilt } from '../support/spoilt.ts';
 
-// Files that nobody should have, as commands meet them; test/render/yamlfuzz.test.ts reads many more.
+// Corrupted files, as commands meet them; test/render/yamlfuzz.test.ts reads many more.
 
 const SAMPLE = readFileSync(join(import.meta.dirname, '../manual/hmls-sample.yaml'), 'utf8');
 const LINES = ['apply -f bad.yaml', 'create -f bad.yaml', 'delete -f bad.yaml'];
 
-test('300 spoilt files: each is taken, or is an error that names a place, and none takes long', async () => {
+test('300 corrupted files: each is accepted, or is an error that names a place, and none takes long', async () => {
   const random = numbers(4);
   let slowest = 0;
   let refused = 0;

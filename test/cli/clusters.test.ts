@@ -34,7 +34,7 @@ const karmada = new FakeCluster(
 const clusters = { hub: new FakeCluster(), karmada };
 const flag = '--karmada-context karmada';
 
-test('each spoke, and what it carries', async () => {
+test('each spoke, with its workloads', async () => {
   const { status, out } = await run(`clusters ${flag} -o wide`, { clusters });
   expect(status).toBe(0);
   expect(out).toMatchInlineSnapshot(`
@@ -56,7 +56,7 @@ test('-o json', async () => {
 });
 
 test.each(['spoke1 spoke9', '-C spoke1,spoke9', '-C spoke1 -C spoke9', 'spoke1 -C spoke9'])(
-  'some of them, and one that is not there: %s',
+  'some spokes, and one that does not exist: %s',
   async (names) => {
     const { status, out, err } = await run(`clusters ${names} ${flag} -o name`, { clusters });
     expect({ status, out }).toEqual({ status: 1, out: 'cluster.cluster.karmada.io/spoke1\n' });

@@ -20,7 +20,7 @@ const view = async (line: string, more: object = {}) => {
   return out.split('\n').filter((row) => row !== '' && !row.includes('<none>'));
 };
 
-test('view says what comes from where', async () => {
+test('view shows the source of each setting', async () => {
   expect(await view('--ingress-context edge', { env: { ...env, HMLS_NAMESPACE: 'mine' } })).toEqual(
     [
       'SETTING             VALUE                      SOURCE',
@@ -49,12 +49,12 @@ test.each([
   expect(row?.replace(/^context +/, '').replace(/ +/, '  ')).toBe(context);
 });
 
-test('commands connect as the profile says', async () => {
+test('commands use the contexts of the profile', async () => {
   const { err } = await run('get', { clusters, files, env });
   expect(err).toBe('No resources found in team namespace.\n');
 });
 
-test('a context of the environment is none of a kubeconfig that a flag names', async () => {
+test('a context from the environment is ignored with --kubeconfig', async () => {
   const asked: unknown[] = [];
   const connect = async ({ kubeconfig, context }: ClusterFlags) => {
     asked.push({ kubeconfig, context });
@@ -67,7 +67,7 @@ test('a context of the environment is none of a kubeconfig that a flag names', a
   expect(asked).toContainEqual({ kubeconfig: '/karmada', context: undefined });
 });
 
-test('set-profile keeps what is given, and takes out what is empty', async () => {
+test('set-profile stores given values, and removes empty ones', async () => {
   const saved: Record<string, string> = {};
   const line = 'config set-profile prod --context= --ingress-context edge';
   expect(await run(line, { files, env, saved })).toEqual({
@@ -87,7 +87,7 @@ profiles:
 `);
 });
 
-test('use-profile changes which one is used', async () => {
+test('use-profile changes the current profile', async () => {
   const saved: Record<string, string> = {};
   const { out } = await run('config use-profile file', { files, env, saved });
   expect(out).toBe('Switched to profile "file".\n');
@@ -99,16 +99,19 @@ test.each([
   { text: 'profiles: { a: { kontext: x } }', says: 'unknown key "kontext" in profile "a"' },
   { text: 'current: x', says: 'unknown key "current"' },
   { text: 'a: [', says: 'line 1: ' },
-])('a file with `$text` is refused', async ({ text, says }) => {
+])('a file with `$text` is rejected', async ({ text, says }) => {
   const { status, err } = await run('get', { clusters, files: { [PATH]: text }, env });
   expect(status).toBe(1);
   expect(err).toContain(`error: error loading config file "${PATH}": ${says}`);
 });
 
-test.each(['get --profile nope', 'config use-profile nope'])('`%s` names it', async (line) => {
-  expect(await run(line, { clusters, files, env })).toEqual({
-    status: 1,
-    out: '',
-    err: 'error: profile "nope" does not exist\nhint: kubectl hmls config view\n',
-  });
-});
+test.each(['get --profile nope', 'config use-profile nope'])(
+  '`%s` names the unknown profile',
+  async (line) => {
+    expect(await run(line, { clusters, files, env })).toEqual({
+      status: 1,
+      out: '',
+      err: 'error: profile "nope" does not exist\nhint: kubectl hmls config view\n',
+    });
+  },
+);

@@ -13,7 +13,7 @@ const secret: Secret = {
   data: { kubeconfig: Buffer.from(KUBECONFIG).toString('base64') },
 };
 
-/** Runs the controller for `ms`, and then asks it to end. */
+/** Runs the controller for `ms`, and then asks it to stop. */
 async function runFor(ms: number, flags: string) {
   const timers = new FakeTimers();
   const hub = new FakeCluster(aService(), secret);
@@ -34,7 +34,7 @@ async function runFor(ms: number, flags: string) {
   return { ...(await running), hub };
 }
 
-test('works until it is asked to end, and logs one JSON document a line', async () => {
+test('runs until it is asked to stop, and logs one JSON document per line', async () => {
   const { status, out, err, hub } = await runFor(3000, '--leader-elect=false');
   expect({ status, out }).toEqual({ status: 0, out: '' });
   expect(hub.objects(HYPERMLSERVICES)[0]?.metadata.finalizers).toEqual([FINALIZER]);

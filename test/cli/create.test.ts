@@ -15,7 +15,7 @@ spec:
     - {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {mode: 0644}}
 `;
 
-/** Runs the line with an empty hub, and tells what is on it afterwards. */
+/** Runs the line with an empty hub, and gives the objects on it afterwards. */
 async function on(line: string, world: Omit<CliWorld, 'clusters'>) {
   const hub = new FakeCluster(aService({ metadata: { name: 'old', namespace: 'demo' } }));
   const { status, out, err } = await run(line, { ...world, clusters: { hub } });
@@ -31,21 +31,21 @@ const created = (...names: string[]) =>
 
 test.each<{ name: string; line: string; world: CliWorld; out: string; stored: string[] }>([
   {
-    name: 'a file; without a namespace, it goes to that of the context',
+    name: 'a file without a namespace, in the namespace of the context',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': manifest('a') } },
     out: created('a'),
     stored: ['default/a'],
   },
   {
-    name: 'a file, to the namespace of -n',
+    name: 'a file, in the namespace of -n',
     line: 'create -fa.yaml -n other',
     world: { files: { 'a.yaml': manifest('a') } },
     out: created('a'),
     stored: ['other/a'],
   },
   {
-    name: 'a file, to its own namespace',
+    name: 'a file, in its own namespace',
     line: 'create --filename=a.yaml',
     world: { files: { 'a.yaml': manifest('a', 'demo') } },
     out: created('a'),
@@ -75,7 +75,7 @@ test.each<{ name: string; line: string; world: CliWorld; out: string; stored: st
     stored: ['default/a', 'default/b', 'default/c'],
   },
   {
-    name: 'a folder: what is in it by name, but not what is in its folders',
+    name: 'a folder: its files by name, without subfolders',
     line: 'create -f dir',
     world: {
       files: {
@@ -89,14 +89,14 @@ test.each<{ name: string; line: string; world: CliWorld; out: string; stored: st
     stored: ['default/a', 'default/b'],
   },
   {
-    name: 'a folder with its folders',
+    name: 'a folder with its subfolders',
     line: 'create -R -f dir',
     world: { files: { 'dir/a.yaml': manifest('a'), 'dir/sub/c.yaml': manifest('c') } },
     out: created('a', 'c'),
     stored: ['default/a', 'default/c'],
   },
   {
-    name: 'a pattern that no shell has looked at',
+    name: 'a pattern that the shell has not expanded',
     line: 'create -f dir/*.yaml',
     world: { files: { 'dir/a.yaml': manifest('a'), 'dir/b.yml': manifest('b') } },
     out: created('a'),
@@ -135,7 +135,7 @@ test.each<{ name: string; line: string; world: CliWorld; out: string; stored: st
     stored: [],
   },
   {
-    name: 'with its name for a pipe',
+    name: 'with -o name for a pipe',
     line: 'create -f a.yaml -o name',
     world: { files: { 'a.yaml': manifest('a') } },
     out: 'hypermlservice.tensorstack.dev/a\n',
@@ -148,7 +148,7 @@ test.each<{ name: string; line: string; world: CliWorld; out: string; stored: st
 test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
   { name: 'no file', line: 'create', err: 'error: must specify one of -f and -k\n' },
   {
-    name: 'a file that is not there',
+    name: 'a file that does not exist',
     line: 'create -f nope.yaml',
     err: 'error: the path "nope.yaml" does not exist\n',
   },
@@ -175,18 +175,18 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
     err: 'error: standard input cannot be used for multiple arguments\n',
   },
   {
-    name: 'a page that is not there',
+    name: 'a URL that is not found',
     line: 'create -f http://example.com/a.yaml',
     err: 'error: unable to read URL "http://example.com/a.yaml", server reported 404 Not Found, status code=404\n',
   },
   {
-    name: 'bytes that are no text',
+    name: 'bytes that are not text',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': Uint8Array.of(0x61, 0xff) } },
     err: 'error: error parsing a.yaml: invalid UTF-8\n',
   },
   {
-    name: 'a key that stands twice',
+    name: 'a duplicate key',
     line: 'create -f a.yaml',
     world: { files: { 'a.yaml': `${manifest('a')}---\n${manifest('b')}kind: HyperMLService\n` } },
     err: 'error: error parsing a.yaml: document 2, line 20, column 1: duplicate key "kind"\n',
@@ -204,7 +204,7 @@ test.each<{ name: string; line: string; world?: CliWorld; err: string }>([
     err: 'error: error parsing a.yaml: document 1, line 4, column 9: metadata.name must be a string; put it in quotes\n',
   },
   {
-    name: 'a label that is a truth',
+    name: 'a label that is a boolean',
     line: 'create -f a.yaml',
     world: {
       files: { 'a.yaml': 'apiVersion: v1\nkind: A\nmetadata:\n  labels:\n    on: yes\n' },
@@ -230,13 +230,13 @@ hint: use apiVersion: tensorstack.dev/v1beta1
 `,
   },
   {
-    name: 'another namespace than that of -n',
+    name: 'a namespace that differs from -n',
     line: 'create -f a.yaml -n other',
     world: { files: { 'a.yaml': manifest('a', 'demo') } },
     err: `error: the namespace from the provided object "demo" does not match the namespace "other". You must pass '--namespace=demo' to perform this operation.\n`,
   },
   {
-    name: 'one that is there',
+    name: 'one that already exists',
     line: 'create -f dir/old.yaml',
     world: { files: { 'dir/old.yaml': manifest('old', 'demo') } },
     err: 'Error from server (AlreadyExists): error when creating "dir/old.yaml": hypermlservices.tensorstack.dev "old" already exists\n',
@@ -257,7 +257,7 @@ hint: kubectl kustomize dir | kubectl hmls apply -f -
   expect(await on(line, world)).toEqual({ status: 1, out: '', err, stored: [] });
 });
 
-test('one that cannot be created does not keep the others back', async () => {
+test('one that cannot be created does not block the others', async () => {
   const text = `${manifest('old', 'demo')}---\n${manifest('new', 'demo')}`;
   expect(await on('create -f a.yaml', { files: { 'a.yaml': text } })).toEqual({
     status: 1,

@@ -9,7 +9,7 @@ import { FakeCluster } from '../support/fake-cluster.ts';
 const held = aService({ metadata: { ...aService().metadata, finalizers: [FINALIZER] } });
 const deleted = 'hypermlservice.tensorstack.dev "mnist" deleted from demo namespace\n';
 
-test('one that nothing holds is gone at once', async () => {
+test('a service without finalizers is gone at once', async () => {
   const hub = new FakeCluster(aService());
   expect(await run('delete mnist -n demo', { clusters: { hub } })).toEqual({
     status: 0,
@@ -19,7 +19,7 @@ test('one that nothing holds is gone at once', async () => {
   expect(hub.objects(HYPERMLSERVICES)).toEqual([]);
 });
 
-test('what holds it is waited for, and named when the time is up: status 3', async () => {
+test('finalizers are waited for, and named on timeout: status 3', async () => {
   const hub = new FakeCluster(held);
   const { status, out, err } = await run('delete hmls/mnist -n demo --timeout 5s', {
     clusters: { hub },
@@ -39,7 +39,7 @@ test('--wait=false does not wait', async () => {
   expect(hub.objects(HYPERMLSERVICES)).toHaveLength(1);
 });
 
-test('one that is not there', async () => {
+test('a service that does not exist', async () => {
   expect(await run('delete nope', { clusters: { hub: new FakeCluster() } })).toEqual({
     status: 1,
     out: '',
@@ -63,7 +63,7 @@ const named = (name: string, team: string, namespace = 'demo') =>
 const gone = (...names: string[]) =>
   names.map((n) => `hypermlservice.tensorstack.dev "${n}" deleted from demo namespace\n`).join('');
 
-/** Runs the line, and tells what is left. */
+/** Runs the line, and gives what is left. */
 async function on(line: string, world: CliWorld = {}, hub = aHub()) {
   const result = await run(line, { ...world, clusters: { hub, ...world.clusters } });
   const left = hub.objects(HYPERMLSERVICES).map(({ metadata }) => metadata.name);
@@ -76,33 +76,33 @@ const manifest = (name: string) =>
 test.each<{ name: string; line: string; world?: CliWorld; out: string; left: string }>([
   { name: 'several', line: 'delete a c -n demo', out: gone('a', 'c'), left: 'bd' },
   {
-    name: 'those of a file',
+    name: 'the services of a file',
     line: 'delete -f x.yaml',
     world: { files: { 'x.yaml': `${manifest('a')}---\n${manifest('b')}` } },
     out: gone('a', 'b'),
     left: 'cd',
   },
   {
-    name: 'those with a label',
+    name: 'the services with a label',
     line: 'delete -l team=vision -n demo',
     out: gone('a', 'b'),
     left: 'cd',
   },
   { name: 'all', line: 'delete --all -n demo', out: gone('a', 'b', 'c'), left: 'd' },
   {
-    name: 'those with a label, in all namespaces',
+    name: 'the services with a label, in all namespaces',
     line: 'delete -A -l team=vision',
     out: `${gone('a', 'b')}hypermlservice.tensorstack.dev "d" deleted from other namespace\n`,
     left: 'c',
   },
   {
-    name: 'none, where none is',
+    name: 'none, where there are none',
     line: 'delete --all -n empty',
     out: 'No resources found\n',
     left: 'abcd',
   },
   {
-    name: 'none that is missing, if that is fine',
+    name: 'none that is missing, with --ignore-not-found',
     line: 'delete nope a -n demo --ignore-not-found',
     out: gone('a'),
     left: 'bcd',
@@ -120,13 +120,13 @@ test.each<{ name: string; line: string; world?: CliWorld; out: string; left: str
     left: 'abcd',
   },
   {
-    name: 'one, and gives its name to a pipe',
+    name: 'one, and prints its name for a pipe',
     line: 'delete a -n demo -o name',
     out: 'hypermlservice.tensorstack.dev/a\n',
     left: 'bcd',
   },
   {
-    name: 'what a person says y to',
+    name: 'what the user confirms with y',
     line: 'delete a b -i -n demo',
     world: { stdin: 'Y\n' },
     out: `You are about to delete the following 2 resource(s):
@@ -136,7 +136,7 @@ Do you want to continue? (y/N): ${gone('a', 'b')}`,
     left: 'cd',
   },
   {
-    name: 'nothing that a person does not say y to',
+    name: 'nothing that the user does not confirm',
     line: 'delete a -i -n demo',
     world: { stdin: 'yes' },
     out: `You are about to delete the following 1 resource(s):
@@ -170,7 +170,7 @@ See 'kubectl hmls delete --help' for usage.`,
   expect(await on(line)).toEqual({ status: 1, out: '', err: `error: ${message}\n`, left: 'abcd' });
 });
 
-test('of manifests, those with labels as the selector wants them', async () => {
+test('of manifests, the services that the selector matches', async () => {
   const of = (name: string) => manifest(`${name}, labels: {team: x}`);
   const world = { files: { 'x.yaml': [of('a'), manifest('b'), of('nope')].join('---\n') } };
   expect(await on('delete -n demo -f x.yaml -l team=x', world)).toMatchObject({
@@ -186,7 +186,7 @@ test('of manifests, those with labels as the selector wants them', async () => {
   });
 });
 
-test('one that is missing is named with its file, and does not keep the others back', async () => {
+test('one that is missing is named with its file, and does not block the others', async () => {
   const files = { 'x.yaml': `${manifest('nope')}---\n${manifest('a')}` };
   expect(await on('delete -f x.yaml', { files })).toEqual({
     status: 1,
@@ -196,7 +196,7 @@ test('one that is missing is named with its file, and does not keep the others b
   });
 });
 
-/** A VirtualService of ours that leads to the service with that uid. */
+/** A VirtualService of ours that routes to the service with that uid. */
 const routeTo = (uid: string, name: string, namespace = 'demo'): KubeObject => ({
   apiVersion: 'networking.istio.io/v1beta1',
   kind: 'VirtualService',
@@ -251,7 +251,7 @@ test.each<{
   expect(await on(`${line} --force`, world, hub)).toMatchObject({ status: 0, left: 'bcd' });
 });
 
-test('a hub that does not let us look for HeadIngresses has none', async () => {
+test('a hub that denies listing HeadIngresses counts as having none', async () => {
   const hub = aHub();
   hub.fail({ verb: 'list', kind: VIRTUALSERVICES }, new HmlsError('forbidden', 'no'));
   expect(await on('delete a -n demo', {}, hub)).toMatchObject({ status: 0, left: 'bcd' });
@@ -269,7 +269,7 @@ describe('an ingress cluster that may not be searched as a whole', () => {
   const warning = (where: string) =>
     `Warning: searched only ${where} for HeadIngresses: cannot list at the cluster scope\n`;
 
-  test('is searched in the namespaces that are known, and that is said', async () => {
+  test('is searched in the known namespaces, with a warning', async () => {
     const clusters = { edge: edgeWith(routeTo('uid-a', 'lb', 'ingress')) };
     const line = 'delete a b -n demo --ingress-context edge';
     const { status, err, left } = await on(`${line} --ingress-namespace ingress`, { clusters });

@@ -29,7 +29,7 @@ const ofAnother: Event = {
   reason: 'Unrelated',
 };
 
-test('what it is, how it does, and what happened', async () => {
+test('spec, state and events of a service', async () => {
   const hub = new FakeCluster(service, event, ofAnother);
   const { status, out, err } = await run('describe mnist -n demo', { clusters: { hub } });
   expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -70,12 +70,12 @@ describe('several', () => {
     expect(out).not.toContain('Events:');
   });
 
-  test('with their events only if that is asked for', async () => {
+  test('with their events only on request', async () => {
     const { out } = await run('describe mnist -n demo --show-events', { clusters });
     expect(out.match(/^Events:/gm)).toHaveLength(2);
   });
 
-  test('one, without its events if that is asked for', async () => {
+  test('one, without its events on request', async () => {
     const { out } = await run('describe bert -n demo --show-events=false', { clusters });
     expect(out).not.toContain('Events:');
   });
@@ -115,14 +115,14 @@ test('every HeadIngress of a service is shown, whatever its name and namespace',
   expect(names).toEqual(['demo/mnist', 'edge/canary']);
 });
 
-test('`hmls/NAME` is a name, too', async () => {
+test('`hmls/NAME` is accepted, too', async () => {
   const hub = new FakeCluster(service);
   expect(await run('describe hmls/mnist -n demo', { clusters: { hub } })).toMatchObject({
     status: 0,
   });
 });
 
-test('one that is not there', async () => {
+test('a service that does not exist', async () => {
   expect(await run('describe nope', { clusters: { hub: new FakeCluster(service) } })).toEqual({
     status: 1,
     out: '',

@@ -8,7 +8,7 @@ import { aService, aSpoke } from '../support/builders.ts';
 import { type CliWorld, run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
-/** One that answers questions about rights. */
+/** A cluster that answers access reviews. */
 class Judge extends FakeCluster {
   denied: readonly string[] = [];
 
@@ -48,7 +48,7 @@ function aJudge(...objects: KubeObject[]): Judge {
   return judge;
 }
 
-/** Where all is well; `change` spoils it. */
+/** A healthy installation; `change` breaks it. */
 function aWorld(
   change: (parts: { hub: Judge; karmada: Judge; ingress: Judge }) => void = () => {},
 ) {
@@ -72,7 +72,7 @@ function aWorld(
   } satisfies CliWorld;
 }
 
-test('all is well', async () => {
+test('everything is healthy', async () => {
   const { status, out } = await run('doctor --ingress-context ingress', aWorld());
   expect(out).toMatchInlineSnapshot(`
 "hub
@@ -118,7 +118,7 @@ const GONE = new HmlsError('unreachable', 'The connection was refused');
 
 const unserved = (karmada: Judge) => karmada.documents.delete('/apis/tensorstack.dev/v1beta1');
 
-describe('what is wrong is told with what to type next, and status 2', () => {
+describe('problems are reported with the next command, and status 2', () => {
   test.each<[string, Parameters<typeof aWorld>[0], object[]]>([
     [
       'a hub that does not answer',
@@ -164,14 +164,14 @@ describe('what is wrong is told with what to type next, and status 2', () => {
       ],
     ],
     [
-      'a gateway of another name',
+      'a gateway with another name',
       ({ ingress }) => {
         ingress.fail({ verb: 'get' }, new HmlsError('not-found', 'no such gateway'));
       },
       [{ title: 'Gateway t9k-system/t9k exists', detail: 'no such gateway' }],
     ],
     [
-      'an Istio that serves nothing we write',
+      'an Istio that serves no version we write',
       ({ ingress }) => {
         ingress.documents.set('/apis/networking.istio.io', { versions: [{ version: 'v2' }] });
       },
@@ -189,7 +189,7 @@ describe('what is wrong is told with what to type next, and status 2', () => {
     expect(err).toMatch(/error: 1 check failed\n$/);
   });
 
-  test('a file on PATH that kubectl runs instead of a subcommand', async () => {
+  test('a file on PATH that shadows a subcommand', async () => {
     const files = { '/home/me/bin/kubectl-hmls-get': '' };
     const { status, out } = await run('doctor', { ...aWorld(), files });
     expect(status).toBe(2);
@@ -209,7 +209,7 @@ test.each([
   ['--karmada', ['karmada']],
   ['--spokes', ['spokes']],
   ['--hub --ingress', ['hub', 'ingress']],
-])('%s looks only there', async (flags, sections) => {
+])('%s checks only that section', async (flags, sections) => {
   const { out } = await run(`doctor ${flags} -o jsonpath={.items[*].name}`, aWorld());
   expect(out.split(' ')).toEqual(sections);
 });
@@ -218,7 +218,7 @@ test('-o name names the sections', async () => {
   expect((await run('doctor --hub --spokes -o name', aWorld())).out).toBe('hub\nspokes\n');
 });
 
-test('without an ingress cluster, that is skipped', async () => {
+test('without an ingress cluster, its section is skipped', async () => {
   const { status, out } = await run('doctor --ingress --icons none', aWorld());
   expect(status).toBe(0);
   expect(out).toContain('skipped the ingress cluster is configured\n');

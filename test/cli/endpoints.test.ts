@@ -19,7 +19,7 @@ const hub = new FakeCluster(
 );
 const clusters = { hub };
 
-test('where each cluster answers, and why not', async () => {
+test('the address of each cluster, or why there is none', async () => {
   const { status, out, err } = await run('endpoints mnist -n demo', { clusters });
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatchInlineSnapshot(`
@@ -68,7 +68,7 @@ describe('--check', () => {
     [`${url('spoke1')}/v1/models/mnist`]: { text: '{}' },
   };
 
-  test('any answer below 500 is good; status 2 if one is not', async () => {
+  test('any response below 500 passes; status 2 if one fails', async () => {
     const { status, out, err } = await run('endpoints -n demo --check', { clusters, pages });
     expect(out).toMatch(/^mnist +spoke1 .* True +404 Not Found in 0ms +http/m);
     expect(out).toMatch(/^mnist +spoke2 .* False +503 Service Unavailable in 0ms +http/m);
@@ -79,14 +79,14 @@ describe('--check', () => {
     });
   });
 
-  test('with a path, only a success is', async () => {
+  test('with a path, only a success passes', async () => {
     const line = 'endpoints -n demo --ready-only --check --path';
     expect(await run(`${line} /v1/models/mnist`, { clusters, pages })).toMatchObject({ status: 0 });
     expect(await run(`${line} /nope`, { clusters, pages })).toMatchObject({ status: 2 });
   });
 });
 
-test('nothing there, and nothing that answers', async () => {
+test('no service, and none with an address', async () => {
   expect(await run('endpoints', { clusters })).toMatchObject({
     status: 0,
     out: '',

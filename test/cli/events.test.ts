@@ -53,7 +53,7 @@ const aWorld = (karmada = aKarmada()) => ({
   clusters: { hub: new FakeCluster(aService(), ...onHub), karmada },
 });
 
-test('of one service, the latest last', async () => {
+test('events of one service, the latest last', async () => {
   const { out } = await run('events mnist -n demo', aWorld());
   expect(out).toMatchInlineSnapshot(`
 "LAST SEEN             TYPE      REASON         OBJECT                 MESSAGE
@@ -63,7 +63,7 @@ test('of one service, the latest last', async () => {
 `);
 });
 
-test('of all, and of one type', async () => {
+test('events of all services, and of one type', async () => {
   expect((await run('events -A --no-headers', aWorld())).out.split('\n')).toHaveLength(4);
   const { out } = await run(
     'events -n demo --types=warning -o jsonpath={.items[*].reason}',
@@ -74,7 +74,7 @@ test('of all, and of one type', async () => {
 
 const SPOKES = 'events mnist -n demo --spokes --karmada-context karmada';
 
-test('--spokes tells of its objects there, and of its Works', async () => {
+test('--spokes includes events of its objects there, and of its Works', async () => {
   const { status, out } = await run(SPOKES, aWorld());
   expect(status).toBe(0);
   expect(out).toMatchInlineSnapshot(`
@@ -88,7 +88,7 @@ karmada   20s                   Warning   SyncFailed     Work/torch-5bcbdbccd8  
 `);
 });
 
-test('-C tells of some spokes only, and of what Karmada does for them', async () => {
+test('-C shows events of some spokes only, and of Karmada about them', async () => {
   const line = `${SPOKES.replace(' --spokes', '')} -C spoke1`;
   const { status, out } = await run(line, aWorld());
   expect({ status, from: out.match(/^\w+/gm) }).toEqual({
@@ -104,7 +104,7 @@ test('-C tells of some spokes only, and of what Karmada does for them', async ()
   });
 });
 
-test('a spoke that does not answer takes nothing from the others: status 4', async () => {
+test('an unreachable spoke does not affect the others: status 4', async () => {
   const karmada = aKarmada();
   karmada.documents.delete(proxy('spoke1'));
   const { status, out, err } = await run(SPOKES, aWorld(karmada));
@@ -116,7 +116,7 @@ test('a spoke that does not answer takes nothing from the others: status 4', asy
   expect(JSON.parse(json.out)).toMatchObject({ errors: [{ cluster: 'spoke1' }] });
 });
 
-test('nor does Karmada, from the hub', async () => {
+test('an unreachable Karmada does not affect the hub', async () => {
   const karmada = aKarmada();
   karmada.fail({}, new HmlsError('unreachable', 'no route to host'));
   const { status, out, err } = await run(SPOKES, aWorld(karmada));
@@ -125,7 +125,7 @@ test('nor does Karmada, from the hub', async () => {
   expect(err).toContain('no events from karmada: no route to host\n');
 });
 
-test('nothing happened', async () => {
+test('no events', async () => {
   expect(await run('events', aWorld())).toEqual({
     status: 0,
     out: '',
@@ -133,7 +133,7 @@ test('nothing happened', async () => {
   });
 });
 
-test('-w goes on', async () => {
+test('-w keeps watching', async () => {
   const world = aWorld();
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
@@ -153,6 +153,6 @@ test('-w goes on', async () => {
   expect(out.match(/LAST SEEN/g)).toHaveLength(1);
 });
 
-test('-w of the spokes is refused', async () => {
+test('-w with --spokes is refused', async () => {
   expect(await run(`${SPOKES} -w`, aWorld())).toMatchObject({ status: 1, out: '' });
 });

@@ -28,7 +28,7 @@ test.each<[string, ManagedFields]>([
     'what is in a list that is set as a whole',
     edited(EDITORS.place, { 'f:spec': { 'f:workloads': { 'k:1': {} } } }),
   ],
-])('what the file says, too, is released: %s', (_, entry) => {
+])('fields that the file also sets are released: %s', (_, entry) => {
   expect(released([entry, whole], APPLIER)).toEqual([whole]);
 });
 
@@ -38,11 +38,11 @@ test.each<[string, ManagedFields]>([
   ['what the file does not say', edited(EDITORS.suspend, { 'f:spec': { 'f:suspend': {} } })],
   ['one of several', edited(EDITORS.create, { 'f:spec': { 'f:suspend': {}, 'f:workloads': {} } })],
   ['what is applied', { ...edited(EDITORS.place, workloads), operation: 'Apply' }],
-])('all else stays: %s', (_, entry) => {
+])('everything else stays: %s', (_, entry) => {
   expect(released([entry, whole], APPLIER)).toBeUndefined();
 });
 
-test('without an apply there is nothing to release to', () => {
+test('without an apply, nothing is released', () => {
   expect(released([edited(EDITORS.place, workloads)], APPLIER)).toBeUndefined();
 });
 
@@ -56,6 +56,6 @@ test.each([
   expect(adviceOn(`conflict with "${manager}" using v1: .spec.workloads`)).toMatch(advice);
 });
 
-test('one with others has none of ours', () => {
+test('a conflict with other managers has no advice', () => {
   expect(adviceOn('conflict with "kubectl-edit" using v1: .spec.workloads')).toBeUndefined();
 });

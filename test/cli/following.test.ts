@@ -19,12 +19,12 @@ const named = (name: string): HyperMLService => {
 const expired = new HmlsError('expired', 'too old resource version: 1 (9)', { reason: 'Expired' });
 const reset = new HmlsError('unreachable', 'connection reset');
 
-/** A watch of all there is on a hub, with what it has told so far. */
+/** A watch of everything on a hub, with what it has reported so far. */
 class Watch {
   readonly hub = new FakeCluster(named('a'), named('b'), named('c'));
   readonly lost: string[] = [];
   readonly #told: string[] = [];
-  /** Lets the sleeper go on. */
+  /** Ends the current sleep. */
   #wake = () => {};
   lists = 0;
 
@@ -51,7 +51,7 @@ class Watch {
     }
   }
 
-  /** What was told since the last look. */
+  /** What was reported since the last call. */
   async told(): Promise<string[]> {
     for (let i = 0; i < 5; i++) await settled();
     return this.#told.splice(0);
@@ -69,7 +69,7 @@ class Watch {
     expect(await this.told()).toEqual([]);
   }
 
-  /** What happens while nobody can watch. */
+  /** Changes that happen while the watch is broken. */
   async change(): Promise<void> {
     const { hub } = this;
     await hub.patch(HYPERMLSERVICES, ref('a'), { spec: { suspend: true } });
@@ -83,11 +83,11 @@ class Watch {
 
 const CHANGED = ['deleted b', 'modified a suspended', 'added d'];
 
-describe('a version that the server has forgotten', () => {
+describe('an expired resourceVersion', () => {
   test.each([
     ['while the connection was away', reset],
     ['said in the stream', expired],
-  ])('%s: nothing is lost, and nothing told twice', async (_, error) => {
+  ])('%s: nothing is lost, and nothing reported twice', async (_, error) => {
     const watch = new Watch();
     await watch.begin();
     await watch.drop(error);
@@ -119,7 +119,7 @@ describe('a version that the server has forgotten', () => {
     expect({ lists: watch.lists, lost: watch.lost }).toEqual({ lists: 3, lost: [] });
   });
 
-  test('what was made anew meanwhile is another', async () => {
+  test('an object that was recreated meanwhile is a new one', async () => {
     const watch = new Watch();
     await watch.begin();
     await watch.drop(expired);
@@ -128,7 +128,7 @@ describe('a version that the server has forgotten', () => {
     expect(await watch.toldLater()).toEqual(['deleted a', 'added a']);
   });
 
-  test('and then it cannot be listed: that is told once, and what happened when it can', async () => {
+  test('a failing list is reported once, and the changes once it succeeds', async () => {
     const watch = new Watch();
     await watch.begin();
     await watch.drop(expired);
@@ -142,7 +142,7 @@ describe('a version that the server has forgotten', () => {
   });
 });
 
-test('a connection that ends while the server remembers: no list', async () => {
+test('a connection that ends before the version expires: no list', async () => {
   const watch = new Watch();
   await watch.begin();
   await watch.drop(reset);

@@ -66,7 +66,7 @@ hypermlservice.tensorstack.dev/mnist
   expect(await run(line, { clusters: { hub: aHub() } })).toEqual({ status: 0, out, err: '' });
 });
 
-test('one that is named is printed bare, as the server has it', async () => {
+test('a single named service is printed without a list, as stored', async () => {
   const hub = aHub();
   const { out } = await run('get mnist -n demo -o json', { clusters: { hub } });
   const [, mnist] = hub.objects(HYPERMLSERVICES);

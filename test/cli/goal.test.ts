@@ -22,7 +22,7 @@ test.each<[string, object]>([
   expect(parseGoal(text, compile)).toMatchObject(goal);
 });
 
-test('what a path is made of', () => {
+test('the parts of a path', () => {
   compiled.length = 0;
   for (const text of ['{.c[?(@.type=="Ready")].status}=True', '.a=b', '{.a}']) {
     parseGoal(`jsonpath=${text}`, compile);

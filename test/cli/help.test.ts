@@ -26,7 +26,7 @@ const root = group({
   commands: [{ ...scale, aliases: ['resize'], group: 'Manage' }],
 });
 
-test('is laid out as that of kubectl', () => {
+test('is laid out as in kubectl', () => {
   expect(helpText([root, scale], undefined)).toBe(`Change the number of replicas on each spoke.
 
  Spokes that are not ready are scaled as well, as soon as they are reachable again.
@@ -56,7 +56,7 @@ Use "kubectl hmls options" for a list of global command-line options (applies to
 `);
 });
 
-test('of a group lists the commands under their headings', () => {
+test('of a group lists its commands under their headings', () => {
   expect(helpText([root], undefined)).toBe(`Deploy to many clusters.
 
 Manage:
@@ -78,7 +78,7 @@ test.each([30, 40, 60])('wraps to a terminal of %s columns, but not the commands
   expect(lines.filter((line) => line.replace('\t', ' '.repeat(8)).length > columns)).toEqual([]);
 });
 
-test('of a wide terminal only 120 columns are used', () => {
+test('uses at most 120 columns of a wide terminal', () => {
   const long: Command = { ...scale, description: 'word '.repeat(60).trim() };
   const widths = helpText([root, long], 300)
     .split('\n')

@@ -53,7 +53,7 @@ test('the report of one that the controller has not observed says how to look fo
   );
 });
 
-test('a message that says it all stays as it is', () => {
+test('a message without a remedy stays as it is', () => {
   const finding = { code: 'HMLS0003' as const, message: 'name is required' };
   expect(hintedFinding(finding)).toBe(finding);
 });

@@ -16,7 +16,7 @@ function aHub(): FakeCluster {
   return new FakeCluster(crd);
 }
 
-test('puts all on the hub, and says which hub', async () => {
+test('applies everything to the hub, and says which hub', async () => {
   const hub = aHub();
   const { status, out, err } = await run('install', { clusters: { hub } });
   expect({ status, err }).toEqual({ status: 0, err: 'Hub cluster: https://fake.example.com\n' });
@@ -26,7 +26,7 @@ test('puts all on the hub, and says which hub', async () => {
   expect(out.trim().split('\n')).toHaveLength(installed(hub));
 });
 
-test('twice is as good as once', async () => {
+test('installing twice is idempotent', async () => {
   const hub = aHub();
   await run('install', { clusters: { hub } });
   const before = INSTALLED_KINDS.flatMap((kind) => hub.objects(kind));
@@ -49,7 +49,7 @@ test('--dry-run=server asks the hub, and changes nothing', async () => {
   expect(installed(hub)).toBe(0);
 });
 
-test('a hub that does not come to serve it: status 3', async () => {
+test('a hub that does not start to serve the kind: status 3', async () => {
   const hub = new FakeCluster();
   expect(await run('install', { clusters: { hub } })).toMatchObject({
     status: 3,
@@ -57,7 +57,7 @@ test('a hub that does not come to serve it: status 3', async () => {
   });
 });
 
-test('no right to do so', async () => {
+test('no permission to install', async () => {
   const hub = new FakeCluster();
   const message = 'customresourcedefinitions.apiextensions.k8s.io is forbidden';
   hub.fail({ verb: 'apply' }, new HmlsError('forbidden', message, { reason: 'Forbidden' }));
@@ -70,7 +70,7 @@ test('no right to do so', async () => {
 describe('--image', () => {
   const IMAGE = 'registry.example.com:5000/ml/kubectl-hmls:v1.0.0';
 
-  test('has the controller run on the hub, as the account that is made', async () => {
+  test('runs the controller on the hub, with the created service account', async () => {
     const hub = aHub();
     const { status, out } = await run(`install --image ${IMAGE}`, { clusters: { hub } });
     expect(status).toBe(0);
@@ -93,13 +93,13 @@ describe('--image', () => {
     ]);
   });
 
-  test('is in what --dry-run prints', async () => {
+  test('is part of what --dry-run prints', async () => {
     const { out } = await run(`install --image=${IMAGE} --dry-run`);
     expect(out).toBe(hubManifestText(IMAGE));
     expect(out).toContain(`image: "${IMAGE}"\n`);
   });
 
-  test.each(['', '-x', 'a"b', 'a\\nb'])('%j is refused, and nobody is asked', async (image) => {
+  test.each(['', '-x', 'a"b', 'a\\nb'])('%j is rejected without a request', async (image) => {
     expect(await run(`install --image=${image}`)).toMatchObject({
       status: 1,
       err: `error: invalid image "${image}": expected REPOSITORY/NAME:TAG\n`,

@@ -2,7 +2,7 @@ import headless from '@xterm/headless';
 import type { Terminal } from '../../plugin/context.ts';
 import { LiveView } from '../../plugin/output/live.ts';
 
-/** What a view writes, to a terminal of that size, or else to a pipe. */
+/** What a view writes to a terminal of that size, or to a pipe. */
 function written(texts: readonly string[], size?: Terminal, env = {}): string[] {
   return writtenTo(
     texts.map((text) => ({ text, size })),
@@ -10,7 +10,7 @@ function written(texts: readonly string[], size?: Terminal, env = {}): string[] 
   );
 }
 
-/** The same to a terminal whose size changes. */
+/** The same for a terminal whose size changes. */
 function writtenTo(
   steps: readonly { text: string; size: Terminal | undefined }[],
   env: Record<string, string> = {},
@@ -30,7 +30,7 @@ function writtenTo(
   return chunks;
 }
 
-/** A terminal as xterm.js has it; Node's own terminals make a line feed go to the first column, too. */
+/** A terminal of xterm.js; as in Node's own terminals, a line feed also returns to the first column. */
 const aTerminal = ({ columns, rows }: Terminal) =>
   new headless.Terminal({ cols: columns, rows, convertEol: true, allowProposedApi: true });
 
@@ -44,7 +44,7 @@ function rowsOf({ buffer, rows }: headless.Terminal): string[] {
   return lines.slice(0, lines.findLastIndex((line) => line) + 1).map((line) => line ?? '');
 }
 
-/** What is on a terminal in the end. */
+/** What a terminal shows in the end. */
 async function seen(texts: readonly string[], size: Terminal): Promise<string[]> {
   const terminal = aTerminal(size);
   for (const chunk of written(texts, size)) await write(terminal, chunk);
@@ -53,15 +53,15 @@ async function seen(texts: readonly string[], size: Terminal): Promise<string[]>
 
 const size = { columns: 10, rows: 5 };
 
-test('in a pipe each text follows the one before, and none comes twice', () => {
+test('in a pipe each text follows the previous one, and none is repeated', () => {
   expect(written(['a\n', 'a\n', 'b\n'])).toEqual(['a\n', '\nb\n']);
 });
 
-test('so it does on a terminal of which nobody knows what it can do', () => {
+test('the same on a terminal of unknown capabilities', () => {
   expect(written(['a\n', 'a\n', 'b\n'], size, { TERM: 'dumb' })).toEqual(['a\n', '\nb\n']);
 });
 
-test('on a terminal it takes the place of the one before', () => {
+test('on a terminal it replaces the previous one', () => {
   expect(written(['a\nb\n', 'b\na\n', 'b\na\n', 'c\n'], size)).toEqual([
     'a\u001b[K\nb\u001b[K\n\u001b[J',
     '\u001b[2Fb\u001b[K\na\u001b[K\n\u001b[J',
@@ -81,7 +81,7 @@ test.each<[string, string[], string[]]>([
   expect(await seen(texts, size)).toEqual(shown);
 });
 
-test('behind a full row nothing is wiped: the cursor is still on its last character', () => {
+test('after a full row nothing is cleared: the cursor is still on its last character', () => {
   const [first] = written(['0123456789\n配额不足配\nab\n'], size);
   expect(first).toBe('0123456789\n配额不足配\nab\u001b[K\n\u001b[J');
 });
@@ -113,13 +113,13 @@ test('while one text is written over another, each row shows the old, then the n
   }
 });
 
-describe('when the terminal gets another size', () => {
+describe('when the terminal is resized', () => {
   const text = '0123456789\nb\n';
   const narrow = { columns: 6, rows: 5 };
 
   test.each([
-    ['wraps long lines anew', ''],
-    ['cuts long lines off', '\u001b[?1049h'],
+    ['rewraps long lines', ''],
+    ['truncates long lines', '\u001b[?1049h'],
   ])('one that %s shows it once, from the top', async (_, before) => {
     const [first = '', second = ''] = writtenTo([
       { text, size },
@@ -132,7 +132,7 @@ describe('when the terminal gets another size', () => {
     expect(rowsOf(terminal)).toEqual(['012345', '6789', 'b']);
   });
 
-  test('what others wrote before can be scrolled back to', async () => {
+  test('earlier output can be scrolled back to', async () => {
     const chunks = writtenTo([
       { text, size },
       { text, size: narrow },

@@ -17,7 +17,7 @@ const routed = headIngressObjects(
   }),
 );
 
-/** Runs the line on a hub with `demo/mnist` on spoke1 and spoke2, and tells where it is after. */
+/** Runs the line on a hub with `demo/mnist` on spoke1 and spoke2, and gives its spokes afterwards. */
 async function on(line: string, hub = new FakeCluster(aService(), ...routed)) {
   const clusters = { hub, karmada };
   const { status, out, err } = await run(`${line} -n demo --karmada-context karmada`, { clusters });
@@ -64,7 +64,7 @@ hint: register a spoke with karmadactl join, or use --force to add it anyway
   expect(await on('place mnist --add spoke4 --force')).toMatchObject({ status: 0, out: placed });
 });
 
-test('where Karmada cannot be asked, that is said', async () => {
+test('an unreachable Karmada causes a warning', async () => {
   const again = karmada.fail({ verb: 'list', kind: CLUSTERS }, new HmlsError('forbidden', 'no'));
   const { status, err } = await on('place mnist --add spoke4');
   again();
@@ -72,7 +72,7 @@ test('where Karmada cannot be asked, that is said', async () => {
   expect(err).toContain('Warning: cannot check whether the spokes are registered: no\n');
 });
 
-test('a spoke that gets requests is refused, unless forced', async () => {
+test('removing a spoke that gets requests is refused, unless forced', async () => {
   expect(await on('place mnist --remove spoke1')).toEqual({
     status: 1,
     out: '',
@@ -101,7 +101,7 @@ class Busy extends FakeCluster {
 
 const ref = { namespace: 'demo', name: 'mnist' };
 
-test('a status that is written meanwhile does no harm', async () => {
+test('a concurrent status update does not matter', async () => {
   const hub = new Busy(aService());
   hub.meanwhile = () =>
     hub.patchStatus(HYPERMLSERVICES, ref, { status: { observedGeneration: 1 } });
@@ -111,7 +111,7 @@ test('a status that is written meanwhile does no harm', async () => {
   });
 });
 
-test('a spec that somebody changes meanwhile is not overwritten', async () => {
+test('a concurrent change of the spec is not overwritten', async () => {
   const hub = new Busy(aService());
   hub.meanwhile = () => hub.patch(HYPERMLSERVICES, ref, { spec: { suspend: true } });
   const { status, err, spokes } = await on('place mnist --add spoke3', hub);
@@ -119,7 +119,7 @@ test('a spec that somebody changes meanwhile is not overwritten', async () => {
   expect(err).toMatch(/^Error from server \(Conflict\): /);
 });
 
-test('a hub that always says that somebody was faster is believed in the end', async () => {
+test('a hub that always reports a conflict makes it fail in the end', async () => {
   const hub = new FakeCluster(aService());
   hub.fail({ verb: 'replace' }, conflict);
   expect(await on('place mnist --add spoke3', hub)).toMatchObject({

@@ -25,10 +25,10 @@ const aSecret = (token: string): KubeObject =>
 const placing = (...manifests: KubeObject[]) =>
   aService({ spec: { workloads: [{ clusters: ['spoke1'], manifests }] } });
 
-/** What is on the hub, and was sent to spoke1. */
+/** The service on the hub, applied to spoke1. */
 const live = [aConfigMap('c', 'old'), aConfigMap('gone', 'x'), aSecret('b2xk')];
 
-/** What somebody writes: without uid and the like. */
+/** The manifest as a user writes it, without uid and the like. */
 const written = (...manifests: KubeObject[]) => {
   const { apiVersion, kind, spec } = placing(...manifests);
   return JSON.stringify({ apiVersion, kind, metadata: { name: 'mnist', namespace: 'demo' }, spec });
@@ -115,7 +115,7 @@ test('Secrets are shown if that is wanted', async () => {
   expect(out).toContain('-  token: b2xk\n+  token: bmV3\n');
 });
 
-describe('for scripts', () => {
+describe('as JSON or YAML', () => {
   const files = {
     'a.json': written(aConfigMap('c', 'new'), live[1] as KubeObject, aSecret('bmV3')),
   };
@@ -159,7 +159,7 @@ describe('for scripts', () => {
     expect(JSON.parse(out).items[0].changes[2].after).toEqual(aSecret('bmV3'));
   });
 
-  test('nothing that changes: status 0', async () => {
+  test('no changes: status 0', async () => {
     const same = { 'a.json': written(...live) };
     const { status, out } = await on('plan -f a.json -o json', { files: same });
     expect({ status, differs: JSON.parse(out).differs }).toEqual({ status: 0, differs: false });
@@ -172,7 +172,7 @@ describe('for scripts', () => {
     expect(out).toBe('hypermlservice.tensorstack.dev/mnist\n');
   });
 
-  test('of some that cannot be told, the others are printed: status 2', async () => {
+  test('where some fail, the others are printed: status 2', async () => {
     const { status, out, err } = await on('plan mnist nope -n demo -o json');
     expect({ status, err }).toEqual({
       status: 2,
@@ -183,7 +183,7 @@ describe('for scripts', () => {
   });
 });
 
-test('nothing that changes: status 0, and nothing on stdout', async () => {
+test('no changes: status 0, and nothing on stdout', async () => {
   expect(await on('plan -f a.json', { files: { 'a.json': written(...live) } })).toMatchObject({
     status: 0,
     out: '',
@@ -191,7 +191,7 @@ test('nothing that changes: status 0, and nothing on stdout', async () => {
   });
 });
 
-test('one that is new', async () => {
+test('a new service', async () => {
   const text = written(aConfigMap('fresh', 'x')).replaceAll('mnist', 'new');
   expect(await on('plan -f a.json', { files: { 'a.json': text } })).toMatchObject({
     status: 1,
@@ -202,7 +202,7 @@ test('one that is new', async () => {
   });
 });
 
-test('what another HyperMLService has is no difference', async () => {
+test('an object of another HyperMLService is not a difference', async () => {
   const text = written(live[0] as KubeObject).replaceAll('mnist', 'new');
   expect(await on('plan -f a.json', { files: { 'a.json': text } })).toMatchObject({
     status: 0,

@@ -1,6 +1,6 @@
 import { readRequestCount } from '../../plugin/commandline/requestcount.ts';
 
-/** What is made of a command line whose flags yargs has read. */
+/** The request count and namespace of a command line, after yargs has parsed it. */
 function read(line: string, _: readonly string[] = ['headingress', 'test']) {
   const args: Record<string, unknown> = { _, requests: '200', n: 'merged', namespace: 'merged' };
   readRequestCount(line.split(' '), args);

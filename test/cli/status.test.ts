@@ -47,7 +47,7 @@ const named = (name: string, of: HyperMLService): HyperMLService => ({
   metadata: { ...of.metadata, name, uid: `uid-${name}` },
 });
 
-test('the matrix, with signs where the locale has them and words everywhere', async () => {
+test('the matrix, with symbols where the locale allows and words everywhere', async () => {
   const clusters = { hub: new FakeCluster(service()) };
   const { out } = await run('status mnist -n demo', { clusters, env: UTF8 });
   expect(out).toBe(`Name:       mnist
@@ -83,7 +83,7 @@ describe('--exit-code', () => {
     ['all ready', service(), 0, ''],
     ['one failed', denied, 2, 'error: mnist is Degraded\n'],
     [
-      'one does not answer',
+      'one is unreachable',
       silentSpoke2,
       4,
       'error: mnist is Degraded: some clusters are unreachable\n',
@@ -100,7 +100,7 @@ describe('--exit-code', () => {
   });
 });
 
-test('-o json is one document, with what did not answer in it', async () => {
+test('-o json is one document that includes what is unreachable', async () => {
   const hub = new FakeCluster(silentSpoke2, named('other', service()));
   const { out } = await run('status -n demo -o json', { clusters: { hub } });
   expect(JSON.parse(out)).toMatchObject({
@@ -114,7 +114,7 @@ test('-o json is one document, with what did not answer in it', async () => {
   });
 });
 
-test('-o jsonpath and custom-columns look into the same document', async () => {
+test('-o jsonpath and custom-columns read the same document', async () => {
   const clusters = { hub: new FakeCluster(silentSpoke2) };
   const path = 'status -n demo -o jsonpath={.items[*].state}/{.errors[*].cluster}';
   expect((await run(path, { clusters })).out).toBe('Degraded/spoke2');
@@ -122,7 +122,7 @@ test('-o jsonpath and custom-columns look into the same document', async () => {
   expect((await run(columns, { clusters })).out).toBe('mnist   Degraded\n');
 });
 
-test('of names that nobody has, an error each; the others are shown', async () => {
+test('names that do not exist give an error each; the others are shown', async () => {
   const clusters = { hub: new FakeCluster(service()) };
   const { status, out, err } = await run('status mnist nope -n demo -o name', { clusters });
   expect({ status, out }).toEqual({
@@ -134,7 +134,7 @@ test('of names that nobody has, an error each; the others are shown', async () =
   );
 });
 
-test('nothing there is no error', async () => {
+test('no resources is not an error', async () => {
   const clusters = { hub: new FakeCluster() };
   expect(await run('status -n demo', { clusters })).toEqual({
     status: 0,
@@ -161,7 +161,7 @@ test.each([
   expect(out.includes('spoke2')).toBe(is);
 });
 
-test('-l shows those with these labels', async () => {
+test('-l selects by label', async () => {
   const labelled = named('fine', service());
   const metadata = { ...labelled.metadata, labels: { team: 'x' } };
   const hub = new FakeCluster(silentSpoke2, { ...labelled, metadata });
@@ -169,7 +169,7 @@ test('-l shows those with these labels', async () => {
   expect(out).toBe('hypermlservice.tensorstack.dev/fine\n');
 });
 
-test('-C of a cluster that nothing goes to is refused, for it would look ready', async () => {
+test('-C of a cluster that is not in use is refused, because it would look ready', async () => {
   const clusters = { hub: new FakeCluster(service()) };
   expect(await run('status -n demo -C spoke9 --exit-code', { clusters })).toEqual({
     status: 1,
@@ -210,7 +210,7 @@ describe('weights', () => {
     expect(out).toMatch(/^spoke2 +Ready 1\/1 +70$/m);
   });
 
-  test('are a dash where there is no HeadIngress, or no answer', async () => {
+  test('are a dash where there is no HeadIngress, or no response', async () => {
     const ingress = new FakeCluster();
     const clusters = { hub: new FakeCluster(service()), ingress };
     expect((await run(line, { clusters })).out).toMatch(/^spoke1 +Ready 1\/1 +-$/m);
@@ -235,7 +235,7 @@ test('weights of a HeadIngress are told apart even behind one host', async () =>
   expect(JSON.parse(out).items[0].weights).toEqual({ spoke1: 30, spoke2: 70 });
 });
 
-test('weights of several HeadIngresses stand side by side', async () => {
+test('weights of several HeadIngresses are shown side by side', async () => {
   const weighing = (namespace: string, spoke1: number) => {
     const routes = [
       aRoute('spoke1', { weight: spoke1 }),
@@ -294,7 +294,7 @@ describe('-w', () => {
     return await ended;
   }
 
-  test('in a pipe, what changed comes below', async () => {
+  test('in a pipe, changes are appended', async () => {
     const { status, out, err } = await watched({});
     expect({ status, err }).toEqual({ status: 130, err: '' });
     expect(out.match(/^Status: .*/gm)).toEqual([
@@ -304,19 +304,19 @@ describe('-w', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  test('on a terminal, it takes the place of what was there', async () => {
+  test('on a terminal, the view is updated in place', async () => {
     const { out } = await watched({ terminals: { out: { columns: 100, rows: 30 } } });
     expect(out).toContain('\u001b[7FName:');
     expect(out.match(/Degraded/g)).toHaveLength(1);
   });
 
-  describe('an ingress cluster that does not answer', () => {
+  describe('an unreachable ingress cluster', () => {
     const ingress = new FakeCluster();
     ingress.fail({}, new HmlsError('unreachable', 'no route to host'));
     const env = { HMLS_INGRESS_CONTEXT: 'ingress' };
     const WARNING = 'Warning: cannot read weights: no route to host\n';
 
-    test('is told of once on stderr', async () => {
+    test('is reported once on stderr', async () => {
       const { err } = await watchedWith({ ingress }, { env });
       expect(err).toBe(`Ingress cluster: https://fake.example.com\n${WARNING}`);
     });
@@ -333,7 +333,7 @@ describe('-w', () => {
     const isLost = (hub: FakeCluster) => void hub.down();
     const LOST = 'The connection to https://fake.example.com was refused';
 
-    test('is told of on stderr', async () => {
+    test('is reported on stderr', async () => {
       const { out, err } = await watched({}, isLost);
       expect(out.match(/^Status:/gm)).toHaveLength(1);
       expect(err).toBe(`${LOST}\nthe watch resumes when the server is back\n`);

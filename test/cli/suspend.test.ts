@@ -9,7 +9,7 @@ const service = (name: string, suspend?: boolean) =>
     spec: { ...aService().spec, ...(suspend !== undefined && { suspend }) },
   });
 
-/** Runs the line on a hub where only `held` is suspended, and tells what `spec.suspend` is after. */
+/** Runs the line on a hub where only `held` is suspended, and gives `spec.suspend` afterwards. */
 async function on(line: string, world: CliWorld = {}) {
   const hub = new FakeCluster(service('free'), service('held', true), service('off', false));
   const { status, out, err } = await run(line, { ...world, clusters: { hub } });
@@ -62,7 +62,7 @@ test.each<{ line: string; world?: CliWorld; out: string; suspend: unknown[] }>([
   expect(await on(line, world)).toEqual({ status: 0, out, err: '', suspend });
 });
 
-test('one that is missing does not keep the others back', async () => {
+test('one that is missing does not block the others', async () => {
   expect(await on('suspend nope free -n demo')).toEqual({
     status: 1,
     out: told('free suspended'),

@@ -16,7 +16,7 @@ const commands = pathsBelow([root])
   .slice(1)
   .map((path) => ({ words: path.map(({ name }) => name).join(' '), ...lastOf(path) }));
 
-test.each(commands)('$words says in one line what it does, and has an example', (command) => {
+test.each(commands)('$words has a one-line description, and an example', (command) => {
   const { words, summary, examples } = command;
   expect(summary).toMatch(/^[A-Z].*[^.]$/);
   expect(examples).not.toEqual([]);
@@ -30,7 +30,7 @@ test.each(commands)('$words has either a body or subcommands', ({ load, commands
   expect(load === undefined).toBe(below !== undefined);
 });
 
-test('every command stands under a heading', () => {
+test('every command is under a heading', () => {
   expect(root.commands?.filter(({ group }) => group === undefined)).toEqual([]);
 });
 

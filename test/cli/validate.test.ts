@@ -17,7 +17,7 @@ const MAP = '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}';
 const validate = (text: string, flags = '') =>
   run(`validate -f a.yaml ${flags}`, { files: { 'a.yaml': text } });
 
-test('nothing wrong: status 0', async () => {
+test('no findings: status 0', async () => {
   expect(await validate(service([MAP]))).toEqual({
     status: 0,
     out: '',
@@ -47,7 +47,7 @@ test.each<{ name: string; text: string; out: string }>([
     out: 'a.yaml:11:12: error HMLS0004: spec.suspend: expected a boolean, got a string\n',
   },
   {
-    name: 'a name that is none',
+    name: 'an invalid name',
     text: service([MAP]).replace('name: mnist', 'name: MNIST'),
     out: `a.yaml:4:9: error HMLS0005: metadata.name: invalid name "MNIST": must consist of lower-case letters, digits, '-' and '.', and start and end with a letter or digit\n`,
   },
@@ -67,14 +67,14 @@ test.each<{ name: string; text: string; out: string }>([
     out: 'a.yaml:10:7: error HMLS0008: spec.workloads[0].manifests[0]: a List is not supported; add its items instead\n',
   },
   {
-    name: 'an object twice',
+    name: 'a duplicate object',
     text: service([MAP, MAP]),
     out: `a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is already placed on spoke1 by spec.workloads[0].manifests[0]
 a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is already placed on spoke2 by spec.workloads[0].manifests[0]
 `,
   },
   {
-    name: 'two objects that Karmada cannot tell apart',
+    name: 'two objects that share a Work',
     text: service([MAP, MAP.replace('v1', 'example.com/v1')]).replace(', spoke2', ''),
     out: 'a.yaml:10:7: error HMLS0010: spec.workloads[0].manifests[0]: Karmada cannot tell ConfigMap/c (v1) from ConfigMap/c (example.com/v1) of spec.workloads[0].manifests[1] on spoke1; rename one of them\n',
   },
@@ -94,27 +94,27 @@ a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is alre
     out: "a.yaml:10:7: error HMLS0013: spec.workloads[0].manifests[0]: Work (work.karmada.io/v1alpha1) belongs to Karmada's own API and could affect other clusters\n",
   },
   {
-    name: 'something too large for its status to fit in',
+    name: 'a spec too large to leave room for its status',
     text: service([
       `{apiVersion: v1, kind: A, metadata: {name: a}, data: ${'x'.repeat(800 << 10)}}`,
     ]),
     out: 'a.yaml:1:1: error HMLS0015: 801 KiB leaves no room for the status (limit 768 KiB); move large manifests to another HyperMLService\n',
   },
   {
-    name: 'a Secret that was printed masked',
+    name: 'a masked Secret',
     text: service(['{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: "***"}}']),
     out: 'a.yaml:10:7: error HMLS0016: spec.workloads[0].manifests[0]: Secret/s has asterisks instead of values; write them, or print it again with --show-secrets\n',
   },
   {
-    name: 'the same twice',
+    name: 'the same service twice',
     text: `${service([MAP])}---\n${service([MAP])}`,
     out: 'a.yaml:15:9: error HMLS0017: metadata.name: mnist is already defined at a.yaml:1\n',
   },
-])('finds $name, and where it is: status 2', async ({ text, out }) => {
+])('finds $name, and its position: status 2', async ({ text, out }) => {
   expect(await validate(text)).toMatchObject({ status: 2, out });
 });
 
-test('what is large is warned of: status 0', async () => {
+test('a large manifest causes a warning: status 0', async () => {
   const data = 'x'.repeat(300 << 10);
   const text = service([`{apiVersion: v1, kind: A, metadata: {name: a}, data: ${data}}`]);
   expect(await validate(text)).toEqual({
@@ -127,7 +127,7 @@ test('what is large is warned of: status 0', async () => {
 test.each([
   '--allow-cluster-kinds Namespace,Widget.example.com --allow-namespaces other',
   '--allow-cluster-kinds=Namespace,Widget --allow-namespaces=*',
-])('%s allows what the controller then allows', async (flags) => {
+])('%s allows what the controller allows with it', async (flags) => {
   const text = service([
     '{apiVersion: v1, kind: Namespace, metadata: {name: ns}}',
     '{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}',
@@ -136,7 +136,7 @@ test.each([
   expect(await validate(text, flags)).toMatchObject({ status: 0, out: '' });
 });
 
-test('without a namespace of its own, that of -n counts; without either, none is wrong', async () => {
+test('a missing namespace defaults to -n; without either, every namespace passes', async () => {
   const text = service([MAP.replace('name: c', 'name: c, namespace: other')]).replace(
     '  namespace: demo\n',
     '',
@@ -146,7 +146,7 @@ test('without a namespace of its own, that of -n counts; without either, none is
   expect(await validate(text, '-n demo')).toMatchObject({ status: 2 });
 });
 
-test('files and folders, of which only HyperMLServices count', async () => {
+test('files and folders, in which only HyperMLServices are checked', async () => {
   const files = {
     'dir/a.yaml': service([MAP]),
     'dir/b.yaml': `${service([MAP], '  x: 1\n').replace('mnist', 'b')}---\n${MAP}\n`,
@@ -220,7 +220,7 @@ test('-o github', async () => {
   );
 });
 
-test('--codes lists what can be found', async () => {
+test('--codes lists all codes', async () => {
   const { status, out } = await run('validate --codes');
   expect(status).toBe(0);
   expect(out).toMatch(/^CODE +SEVERITY +MEANING\nHMLS0001 +error +it cannot be parsed/);

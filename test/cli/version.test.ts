@@ -1,7 +1,7 @@
 import { commit, date, version } from '../../plugin/version.ts';
 import { run } from '../support/cli.ts';
 
-test('a run from the source says so', () => {
+test('a run from source reports it', () => {
   expect({ version, commit, date }).toEqual({
     version: 'v0.0.0-dev',
     commit: 'unknown',
@@ -20,7 +20,7 @@ test.each([
   gitVersion: v0.0.0-dev
 `,
   },
-])('`$line` asks nobody', async ({ line, out }) => {
+])('`$line` makes no requests', async ({ line, out }) => {
   expect(await run(line)).toEqual({ status: 0, out, err: '' });
 });
 

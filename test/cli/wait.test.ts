@@ -56,7 +56,7 @@ class Running {
 
 const met = 'hypermlservice.tensorstack.dev/mnist condition met\n';
 
-test('what is so already is said at once', async () => {
+test('a condition that is already met is reported at once', async () => {
   const clusters = { hub: new FakeCluster(named('mnist', isReady)) };
   expect(await run('wait mnist -n demo --for=ready', { clusters })).toEqual({
     status: 0,
@@ -65,7 +65,7 @@ test('what is so already is said at once', async () => {
   });
 });
 
-test('what becomes so is said when it does, and for each', async () => {
+test('a condition is reported for each service when it is met', async () => {
   const hub = new FakeCluster(named('mnist'), named('bert'));
   const wait = new Running('wait mnist hmls/bert -n demo --for=ready', hub);
   await wait.pass(5000);
@@ -75,7 +75,7 @@ test('what becomes so is said when it does, and for each', async () => {
   expect(wait.result).toEqual({ status: 0, out: met + met.replace('mnist', 'bert'), err: '' });
 });
 
-test('of several goals, all count', async () => {
+test('several conditions must all be met', async () => {
   const hub = new FakeCluster(named('mnist', isReady));
   const line = 'wait mnist -n demo --for=ready --for=clusters>=1 --timeout=1m';
   const wait = new Running(line, hub);
@@ -86,8 +86,8 @@ test('of several goals, all count', async () => {
   expect(wait.result).toEqual({ status: 0, out: met, err: '' });
 });
 
-describe('when the time is up', () => {
-  test('it says so as kubectl does, with status 3', async () => {
+describe('on timeout', () => {
+  test('fails like kubectl, with status 3', async () => {
     const wait = new Running(
       'wait mnist -n demo --for=ready --timeout=5s',
       new FakeCluster(named('mnist')),
@@ -102,7 +102,7 @@ describe('when the time is up', () => {
     });
   });
 
-  test('of several, it names each that is not there yet', async () => {
+  test('of several, it names each that has not met the condition', async () => {
     const hub = new FakeCluster(named('mnist'), named('bert'), named('good', isReady));
     const wait = new Running('wait mnist good bert -n demo --for=ready', hub);
     await wait.pass(30_000);
@@ -115,7 +115,7 @@ timed out waiting for the condition on hypermlservices/bert
     });
   });
 
-  test('--timeout=0 looks once', async () => {
+  test('--timeout=0 checks once', async () => {
     const clusters = { hub: new FakeCluster(named('mnist', denied)) };
     expect(await run('wait mnist -n demo --for=ready --timeout=0', { clusters })).toEqual({
       status: 3,
@@ -125,10 +125,10 @@ timed out waiting for the condition on hypermlservices/bert
   });
 });
 
-describe('a cause that cannot heal', () => {
+describe('an unrecoverable error', () => {
   const line = 'wait mnist -n demo --for=ready --timeout=5m --grace=10s';
 
-  test('is the end when it has stood for the grace, with status 2', async () => {
+  test('ends the wait when it persists for the grace period, with status 2', async () => {
     const wait = new Running(line, new FakeCluster(named('mnist')));
     await wait.become(denied);
     await wait.pass(9999);
@@ -143,7 +143,7 @@ hint: kubectl hmls status mnist -n demo
     });
   });
 
-  test('is none if it heals within the grace', async () => {
+  test('does not end the wait if it recovers within the grace period', async () => {
     const wait = new Running(line, new FakeCluster(named('mnist')));
     await wait.become(denied);
     await wait.pass(5000);
@@ -154,7 +154,7 @@ hint: kubectl hmls status mnist -n demo
     expect(wait.result).toMatchObject({ status: 0, out: met });
   });
 
-  test('does not outlast the time', async () => {
+  test('does not extend the timeout', async () => {
     const wait = new Running(
       'wait mnist -n demo --for=ready --timeout=5s',
       new FakeCluster(named('mnist', denied)),
@@ -165,7 +165,7 @@ hint: kubectl hmls status mnist -n demo
 });
 
 describe('--for=delete', () => {
-  test('until it is gone', async () => {
+  test('waits until it is gone', async () => {
     const hub = new FakeCluster(named('mnist'));
     const wait = new Running('wait mnist -n demo --for=delete', hub);
     await wait.pass(0);
@@ -175,7 +175,7 @@ describe('--for=delete', () => {
     expect(wait.result).toEqual({ status: 0, out: met, err: '' });
   });
 
-  test('one that is gone already is no error, and nothing to tell', async () => {
+  test('one that is gone already is not an error, and prints nothing', async () => {
     const clusters = { hub: new FakeCluster() };
     expect(await run('wait mnist -n demo --for=delete', { clusters })).toEqual({
       status: 0,
@@ -198,7 +198,7 @@ test('one that is deleted meanwhile will never be ready', async () => {
   });
 });
 
-test('of names that nobody has, an error each, when the others are met', async () => {
+test('names that do not exist give an error each, once the others are met', async () => {
   const clusters = { hub: new FakeCluster(named('mnist', isReady)) };
   expect(await run('wait mnist nope -n demo --for=ready', { clusters })).toEqual({
     status: 1,
@@ -207,7 +207,7 @@ test('of names that nobody has, an error each, when the others are met', async (
   });
 });
 
-test('a path, in either spelling', async () => {
+test('a JSONPath, in either spelling', async () => {
   const clusters = { hub: new FakeCluster(named('mnist', isReady)) };
   for (const path of ['{.status.observedGeneration}=1', '.metadata.name=mnist', '{.kind}']) {
     const line = `wait mnist -n demo --for=jsonpath=${path}`;
@@ -221,7 +221,7 @@ const labelled = (name: string, team: string, namespace = 'demo', status = isRea
   return { ...hmls, metadata: { ...hmls.metadata, namespace, uid, labels: { team } } };
 };
 
-describe('a set', () => {
+describe('a selection', () => {
   const hub = () =>
     new FakeCluster(labelled('mnist', 'x'), labelled('bert', 'y'), labelled('far', 'x', 'other'));
   const metOf = (...names: string[]) => names.map((name) => met.replace('mnist', name)).join('');
@@ -273,7 +273,7 @@ describe('a set', () => {
   });
 });
 
-/** A hub where one comes only when it has been looked for in vain, twice. */
+/** A hub where a service appears only after two failed lookups. */
 class Late extends FakeCluster {
   lookups = 0;
   readonly #late: HyperMLService;
@@ -291,7 +291,7 @@ class Late extends FakeCluster {
 }
 
 describe('--for=create', () => {
-  test('until all are there', async () => {
+  test('waits until all exist', async () => {
     const hub = new Late(named('bert'), named('mnist'));
     expect(await run('wait mnist bert -n demo --for=create', { clusters: { hub } })).toEqual({
       status: 0,
@@ -301,7 +301,7 @@ describe('--for=create', () => {
     expect(hub.lookups).toBe(3);
   });
 
-  test('and then for the rest', async () => {
+  test('then waits for the other conditions', async () => {
     const line = 'wait mnist -n demo --for=create --for=ready --timeout=5s';
     const wait = new Running(line, new Late(named('mnist')));
     await wait.pass(0);
@@ -310,7 +310,7 @@ describe('--for=create', () => {
     expect(wait.result).toMatchObject({ status: 0, out: met });
   });
 
-  test('the rest has only the time that is left', async () => {
+  test('the other conditions have only the remaining time', async () => {
     const line = 'wait mnist -n demo --for=create --for=ready --timeout=5s';
     const wait = new Running(line, new Late(named('mnist')));
     await wait.pass(3900);
@@ -339,7 +339,7 @@ test('without a name', async () => {
   });
 });
 
-test('on a terminal, stderr says how far it is, and is clean at the end', async () => {
+test('on a terminal, stderr shows progress, and is cleared at the end', async () => {
   const terminals = { err: { columns: 90, rows: 24 } };
   const wait = new Running('wait mnist -n demo --for=ready', new FakeCluster(named('mnist')), {
     terminals,

@@ -5,7 +5,7 @@ import { type Kind, NAMESPACES } from '../../src/kubernetes/kinds.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 
-/** A custom resource of these tests' own: any spec, any status. */
+/** A custom resource for these tests: any spec, any status. */
 export interface Widget extends KubeObject {
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly status?: Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ export function hubKubeconfig(): string {
   );
 }
 
-/** A real API server that serves WIDGETS, and a namespace in it that nobody else uses. */
+/** A real API server that serves WIDGETS, and a namespace of its own in it. */
 export async function realCluster(): Promise<{ cluster: Cluster; namespace: string }> {
   const cluster = await connect({ kubeconfig: hubKubeconfig() });
   const namespace = `contract-${randomBytes(4).toString('hex')}`;

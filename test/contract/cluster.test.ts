@@ -6,7 +6,7 @@ import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { CONFIGMAPS, realCluster, WIDGETS, type Widget } from './bed.ts';
 
-/** One of the two, with a namespace that nobody else uses. */
+/** One of the two, with a namespace of its own. */
 interface Subject {
   cluster: Cluster;
   namespace: string;
@@ -38,7 +38,7 @@ describe.each([
     ({ cluster, namespace, compact } = await subject());
   }, 30_000);
 
-  /** A Widget with a name of its own. */
+  /** A Widget with a unique name. */
   const aWidget = (
     spec: Widget['spec'] = {},
     metadata: Partial<Widget['metadata']> = {},
@@ -62,7 +62,7 @@ describe.each([
   const now = (widget: Widget) => cluster.get(WIDGETS, refOf(widget));
 
   describe('create', () => {
-    test('fills in what the server knows, and get gives the same', async () => {
+    test('fills in server-side fields, and get gives the same', async () => {
       const widget = await made({ size: 'L' }, { labels: { a: 'b' } });
       expect(widget).toMatchObject({
         spec: { size: 'L' },
@@ -77,7 +77,7 @@ describe.each([
       expect(await now(widget)).toEqual(widget);
     });
 
-    test('of a namespace, what is in it or nothing tells whether it is there', async () => {
+    test('a namespace exists if something is in it', async () => {
       await made();
       const ref = (name: string) => ({ namespace: '', name });
       const metadata = expect.objectContaining({ name: namespace });
@@ -88,7 +88,7 @@ describe.each([
       });
     });
 
-    test('keeps what it does not know, to the last digit', async () => {
+    test('keeps unknown fields, to the last digit', async () => {
       const spec = {
         long: 9007199254740993n,
         float: 0.1,
@@ -103,7 +103,7 @@ describe.each([
       expect(widget).not.toHaveProperty('status');
     });
 
-    test('refuses an object that is there', async () => {
+    test('rejects an object that exists', async () => {
       const widget = await made();
       await expect(cluster.create(WIDGETS, aWidget({}, refOf(widget)))).rejects.toMatchObject({
         code: 'already-exists',
@@ -112,13 +112,13 @@ describe.each([
       });
     });
 
-    test('refuses a resourceVersion', async () => {
+    test('rejects a resourceVersion', async () => {
       const message = 'resourceVersion should not be set on objects to be created';
       await expect(made({}, { resourceVersion: '1' })).rejects.toMatchObject({ message });
     });
   });
 
-  test('get says what is not there', async () => {
+  test('get reports what is not found', async () => {
     await expect(cluster.get(WIDGETS, { namespace, name: 'nope' })).rejects.toMatchObject({
       code: 'not-found',
       reason: 'NotFound',
@@ -163,7 +163,7 @@ describe.each([
       expect(items.map(({ metadata }) => metadata.namespace)).toContain(namespace);
     });
 
-    test('refuses a field that is not selectable', async () => {
+    test('rejects a field that is not selectable', async () => {
       await expect(names({ fieldSelector: 'spec.size=L' })).rejects.toMatchObject({
         code: 'invalid',
         reason: 'BadRequest',
@@ -171,7 +171,7 @@ describe.each([
       });
     });
 
-    test('says what its items are, of built-in kinds too', async () => {
+    test('gives the type of its items, also for built-in kinds', async () => {
       await cluster.create(CONFIGMAPS, aConfigMap({ a: '1' }));
       const { items } = await cluster.list(CONFIGMAPS, { namespace });
       expect(items[0]).toMatchObject({ apiVersion: 'v1', kind: 'ConfigMap' });
@@ -179,7 +179,7 @@ describe.each([
   });
 
   describe('replace', () => {
-    test('counts generations of the spec, not of the metadata', async () => {
+    test('increments the generation for the spec, not for the metadata', async () => {
       const first = await made({ size: 'S' });
       const second = await cluster.replace(WIDGETS, { ...first, spec: { size: 'M' } });
       expect(second.metadata.generation).toBe(2);
@@ -198,7 +198,7 @@ describe.each([
       expect(metadata.resourceVersion).toBe(widget.metadata.resourceVersion);
     });
 
-    test('refuses to undo what it has not seen', async () => {
+    test('rejects a stale resourceVersion', async () => {
       const widget = await made();
       await cluster.patch(WIDGETS, refOf(widget), { spec: { size: 'M' } });
       await expect(cluster.replace(WIDGETS, { ...widget, spec: {} })).rejects.toMatchObject({
@@ -208,7 +208,7 @@ describe.each([
       });
     });
 
-    test('needs to know what it replaces, unless the kind is built in', async () => {
+    test('needs a resourceVersion, unless the kind is built in', async () => {
       const { metadata } = await made();
       await expect(
         cluster.replace(WIDGETS, aWidget({ size: 'M' }, { name: metadata.name })),
@@ -249,7 +249,7 @@ describe.each([
       expect(written.metadata).not.toHaveProperty('labels');
     });
 
-    test('is not overwritten unseen', async () => {
+    test('is not overwritten with a stale resourceVersion', async () => {
       const widget = await made();
       await cluster.replaceStatus(WIDGETS, { ...widget, status: { ready: true } });
       const late = cluster.replaceStatus(WIDGETS, { ...widget, status: { ready: false } });
@@ -273,7 +273,7 @@ describe.each([
       expect(second).toMatchObject({ spec, metadata: { generation: 2 } });
     });
 
-    test('removes what it said before and now does not', async () => {
+    test('removes fields that it set before and no longer sets', async () => {
       const widget = aWidget({ size: 'S', map: { a: 1, b: 2 } }, { labels: { a: 'b', c: 'd' } });
       await cluster.apply(WIDGETS, widget);
       const { name } = widget.metadata;
@@ -283,7 +283,7 @@ describe.each([
       expect(after.metadata.labels).toEqual({ c: 'd' });
     });
 
-    test('leaves alone what others said', async () => {
+    test('leaves fields of other managers alone', async () => {
       const widget = aWidget({ size: 'S' });
       await cluster.apply(WIDGETS, widget);
       await cluster.patch(WIDGETS, refOf(widget), { spec: { colour: 'red' } });
@@ -298,7 +298,7 @@ describe.each([
       expect(second.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
     });
 
-    test('may insist on a version, or on one very object', async () => {
+    test('may require a resourceVersion, or a uid', async () => {
       const widget = aWidget({ size: 'S' });
       await cluster.apply(WIDGETS, widget);
       const stale = { ...widget, metadata: { ...widget.metadata, resourceVersion: '1' } };
@@ -317,7 +317,7 @@ describe.each([
       expect(after.metadata.generation).toBe(2);
     });
 
-    test('may insist on a version', async () => {
+    test('may require a resourceVersion', async () => {
       const widget = await made();
       const patch = { metadata: { resourceVersion: '1', labels: { a: 'b' } } };
       const step = cluster.patch(WIDGETS, refOf(widget), patch);
@@ -360,7 +360,7 @@ describe.each([
       await expect(now(widget)).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    test('may insist on one very object, or on a version', async () => {
+    test('may require a uid, or a resourceVersion', async () => {
       const widget = await made();
       for (const precondition of [{ uid: 'another' }, { resourceVersion: '1' }]) {
         const step = cluster.remove(WIDGETS, refOf(widget), precondition);
@@ -371,7 +371,7 @@ describe.each([
     });
   });
 
-  test('a dry run answers as if, and leaves no trace', async () => {
+  test('a dry run responds as a real one, and changes nothing', async () => {
     const dryRun = { dryRun: true };
     const widget = await made({ size: 'S' });
     const changed = { ...widget, spec: { size: 'M' } };
@@ -407,7 +407,7 @@ describe.each([
       return seen.map((e) => (e.type === 'bookmark' ? '' : `${e.type} ${e.object.metadata.name}`));
     }
 
-    test('tells of what was, and of what comes', async () => {
+    test('reports existing objects, and changes', async () => {
       const from = await version();
       const { metadata } = await made();
       const ref = { namespace, name: metadata.name };
@@ -417,7 +417,7 @@ describe.each([
       expect(await seen).toEqual(['added', 'modified', 'deleted'].map((t) => `${t} ${ref.name}`));
     });
 
-    test('begins with a bookmark of where it begins', async () => {
+    test('begins with a bookmark of its start', async () => {
       const resourceVersion = await version();
       const stop = new AbortController();
       const from = { resourceVersion, signal: stop.signal };
@@ -429,7 +429,7 @@ describe.each([
       expect(events).toEqual([{ type: 'bookmark', resourceVersion }]);
     });
 
-    test('tells of each object as a deletion knew it, with the version of the deletion', async () => {
+    test('reports a deleted object in its last state, with the version of the deletion', async () => {
       const widget = await made({ size: 'S' });
       const resourceVersion = await version();
       await cluster.remove(WIDGETS, refOf(widget));
@@ -448,7 +448,7 @@ describe.each([
       }
     });
 
-    test('sees objects come into a selection and leave it', async () => {
+    test('reports objects that enter or leave a selection', async () => {
       const from = await version();
       const { metadata } = await made({}, { labels: { in: 'no' } });
       const ref = { namespace, name: metadata.name };
@@ -459,7 +459,7 @@ describe.each([
       expect(seen).toEqual([`added ${ref.name}`, `deleted ${ref.name}`]);
     });
 
-    test('ends without a word when it is aborted', async () => {
+    test('ends silently when it is aborted', async () => {
       const stop = new AbortController();
       const from = { resourceVersion: await version(), signal: stop.signal };
       setTimeout(() => stop.abort(), 50);
@@ -470,7 +470,7 @@ describe.each([
         throw new Error('aborted before');
     });
 
-    test('says when a version is too old', async () => {
+    test('reports an expired version', async () => {
       await made();
       compact();
       await expect(changes('1', 1)).rejects.toMatchObject({ code: 'expired', reason: 'Expired' });
@@ -497,7 +497,7 @@ describe.each([
     });
   });
 
-  test('read says what is not there', async () => {
+  test('read reports what is not found', async () => {
     await expect(cluster.read('/nope')).rejects.toBeInstanceOf(HmlsError);
     await expect(cluster.read('/nope')).rejects.toMatchObject({ code: 'not-found' });
   });

@@ -13,7 +13,7 @@ import { type KubeObject, refOf } from '../../src/kubernetes/object.ts';
 import { eventually } from '../support/eventually.ts';
 import { CONFIGMAPS, hubKubeconfig, realCluster, WIDGETS, type Widget } from './bed.ts';
 
-/** What only a real API server can show. */
+/** Behaviour that only a real API server shows. */
 let cluster: Cluster;
 let namespace: string;
 
@@ -28,14 +28,14 @@ const aWidget = (name: string, spec: Widget['spec'] = {}): Widget => ({
   spec,
 });
 
-test('read parses what a path gives', async () => {
+test('read parses the response of a path', async () => {
   expect(await cluster.read('/version')).toMatchObject({
     gitVersion: expect.any(String),
   });
 });
 
 describe('reaching it', () => {
-  /** What a list says through a connection that these flags have broken. */
+  /** The error of a list through a connection that these flags break. */
   const failureWith = async (flags: ClusterFlags) => {
     const broken = await connect({ kubeconfig: hubKubeconfig(), ...flags });
     return await broken.list(CONFIGMAPS, { namespace }).catch((error) => error);
@@ -58,7 +58,7 @@ describe('reaching it', () => {
     return await broken.list(CONFIGMAPS, { namespace }).catch((error) => error);
   };
 
-  test('nobody listens', async () => {
+  test('nothing listens', async () => {
     expect(await failureWith({ server: 'https://127.0.0.1:1' })).toMatchObject({
       code: 'unreachable',
       reason: undefined,
@@ -67,7 +67,7 @@ describe('reaching it', () => {
     });
   });
 
-  test('it is not the server that was meant', async () => {
+  test('the name of the server is not in its certificate', async () => {
     expect(await failureWith({ tlsServerName: 'foo.bar' })).toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(
@@ -76,7 +76,7 @@ describe('reaching it', () => {
     });
   });
 
-  test('its certificate is from somebody else', async () => {
+  test('its certificate is signed by an unknown CA', async () => {
     expect(await failureAs({}, rootCertificates[0])).toMatchObject({
       code: 'unreachable',
       message:
@@ -84,11 +84,11 @@ describe('reaching it', () => {
     });
   });
 
-  test('it is told not to check', async () => {
+  test('verification is skipped', async () => {
     expect(await failureWith({ insecureSkipTlsVerify: true })).toHaveProperty('items');
   });
 
-  test('it does not speak HTTP without TLS', async () => {
+  test('it does not accept HTTP without TLS', async () => {
     const { server } = cluster;
     expect(await failureWith({ server: server.replace('https:', 'http:') })).toMatchObject({
       code: 'invalid',
@@ -96,7 +96,7 @@ describe('reaching it', () => {
     });
   });
 
-  test('it does not know us', async () => {
+  test('authentication fails', async () => {
     expect(await failureAs({ token: 'nonsense' })).toMatchObject({
       code: 'unauthorized',
       reason: 'Unauthorized',
@@ -104,7 +104,7 @@ describe('reaching it', () => {
     });
   });
 
-  test('it does not let us', async () => {
+  test('access is denied', async () => {
     expect(await failureWith({ as: 'nobody', asGroup: ['guests'] })).toMatchObject({
       code: 'forbidden',
       reason: 'Forbidden',
@@ -112,7 +112,7 @@ describe('reaching it', () => {
     });
   });
 
-  test('it does not answer in time', async () => {
+  test('it does not respond in time', async () => {
     expect(await failureWith({ requestTimeoutSeconds: 0.001 })).toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining('Client.Timeout exceeded'),
@@ -120,7 +120,7 @@ describe('reaching it', () => {
   });
 });
 
-describe('refusals', () => {
+describe('rejected requests', () => {
   test('a kind that it does not serve', async () => {
     const gadgets = { ...WIDGETS, kind: 'Gadget', plural: 'gadgets' };
     await expect(cluster.list(gadgets, { namespace })).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('refusals', () => {
     });
   });
 
-  test('a namespace that is not there', async () => {
+  test('a namespace that does not exist', async () => {
     const widget = aWidget('homeless');
     const metadata = { ...widget.metadata, namespace: 'nowhere' };
     await expect(cluster.create(WIDGETS, { ...widget, metadata })).rejects.toMatchObject({
@@ -138,7 +138,7 @@ describe('refusals', () => {
     });
   });
 
-  test('a name that cannot be', async () => {
+  test('an invalid name', async () => {
     await expect(cluster.create(WIDGETS, aWidget('A_b'))).rejects.toMatchObject({
       code: 'invalid',
       reason: 'Invalid',
@@ -146,7 +146,7 @@ describe('refusals', () => {
     });
   });
 
-  test('an apply over what another says, unless it is forced', async () => {
+  test('an apply over fields of another manager, unless forced', async () => {
     const widget = await cluster.create(WIDGETS, aWidget('contended', { size: 'S' }));
     const ours = aWidget('contended', { size: 'L' });
     await expect(cluster.apply(WIDGETS, ours)).rejects.toMatchObject({
@@ -162,13 +162,13 @@ describe('refusals', () => {
   test.each([
     { what: 'etcd', megabytes: 2 },
     { what: 'the API server', megabytes: 4 },
-  ])('$megabytes MB, which is too much for $what', async ({ megabytes }) => {
+  ])('$megabytes MB, which is too large for $what', async ({ megabytes }) => {
     const widget = aWidget('huge', { text: 'x'.repeat(megabytes * 1e6) });
     await expect(cluster.create(WIDGETS, widget)).rejects.toMatchObject({ code: 'too-large' });
   });
 });
 
-test('a list of more than one page is whole', async () => {
+test('a list of several pages is complete', async () => {
   const names = Array.from({ length: 1100 }, (_, i) => `page-${i}`);
   const make = async (mine: string[]) => {
     for (const name of mine) await cluster.create(WIDGETS, aWidget(name));
@@ -183,7 +183,7 @@ test('a list of more than one page is whole', async () => {
   expect(rows).toHaveLength(items.length);
 }, 60_000);
 
-test('a reflection follows', async () => {
+test('a reflection follows changes', async () => {
   const seen: string[] = [];
   const note = ({ metadata }: KubeObject) => void seen.push(metadata.name);
   const scope = { namespace, fieldSelector: 'metadata.name=mirrored' };
@@ -203,7 +203,7 @@ test('a reflection follows', async () => {
   reflection.stop();
 });
 
-test('of two candidates one leads, and the other at once when the first leaves', async () => {
+test('one of two candidates leads, and the other takes over at once when the first leaves', async () => {
   const ref = { namespace, name: 'election' };
   const led: string[] = [];
   const candidate = (identity: string) =>

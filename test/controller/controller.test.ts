@@ -12,7 +12,7 @@ import { aService } from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 import { FakeTimers } from '../support/timers.ts';
 
-/** A kind that the controller has never heard of. */
+/** A kind that the controller does not know. */
 interface Toy extends KubeObject {
   readonly spec: { readonly color: string };
   readonly status?: { readonly conditions?: readonly Condition[] };
@@ -39,7 +39,7 @@ const isPainted: Condition = {
   lastTransitionTime: '2024-04-15T10:00:00Z',
 };
 
-/** Counts its passes; a second kind of this sort needs no change of the controller. */
+/** Counts its passes; a second kind like this needs no change in the controller. */
 function counting<T extends KubeObject>(
   kind: Kind<T>,
   pass: (runtime: Runtime<T>, object: T) => Promise<unknown> = async () => {},
@@ -106,7 +106,7 @@ afterEach(async () => {
 const paint = (runtime: Runtime<Toy>, toy: Toy) =>
   runtime.status.write(toy, { conditions: [isPainted] });
 
-test('two kinds beside each other: each pass is over an object of its own kind', async () => {
+test('two kinds side by side: each reconciler gets objects of its own kind', async () => {
   const [services, toys] = [counting(HYPERMLSERVICES), counting(TOYS, paint)];
   const { hub, timers } = aController([services.spec, toys.spec]);
   await timers.pass(100);
@@ -118,7 +118,7 @@ test('two kinds beside each other: each pass is over an object of its own kind',
   expect(toys.passes.slice(2)).toEqual(['bear', 'bear']);
 });
 
-test('the status of either is written once, and makes an Event', async () => {
+test('the status of each is written once, and recorded as an Event', async () => {
   const toys = counting(TOYS, paint);
   const { hub, timers, events } = aController([counting(HYPERMLSERVICES).spec, toys.spec]);
   await timers.pass(5000);
@@ -160,7 +160,7 @@ test('metrics tell the kinds apart, and each has its own queue and watch', async
 });
 
 describe('a reconciler that fails does not stop the other', () => {
-  test('in a pass: it alone is retried', async () => {
+  test('in a pass: only that object is retried', async () => {
     const services = counting(HYPERMLSERVICES);
     const toys = counting(TOYS, () => Promise.reject(new Error('out of paint')));
     const { timers, events } = aController([toys.spec, services.spec]);
@@ -188,7 +188,7 @@ describe('a reconciler that fails does not stop the other', () => {
     expect(controller.unready()).toBe('Toy: no brush');
   });
 
-  test('in its watch: the other goes on, and it says why it is not ready', async () => {
+  test('in its watch: the other continues, and readiness names the reason', async () => {
     const services = counting(HYPERMLSERVICES);
     const hub = aHub();
     hub.fail({ verb: 'list', kind: TOYS }, new HmlsError('forbidden', 'toys are forbidden'));
@@ -210,7 +210,7 @@ describe('nothing is written', () => {
     expect(events).toContain('failed Toy demo/car: not written: another replica may be the leader');
   });
 
-  test('after the stop, and no alarm is left', async () => {
+  test('after the stop, and no timer is left', async () => {
     const toys = counting(TOYS, paint);
     const { controller, hub, timers } = aController([toys.spec, counting(HYPERMLSERVICES).spec]);
     await controller.stop();

@@ -15,14 +15,14 @@ const workloads = [{ clusters: both, manifests: [anMLService(), secret] }];
 interface Story {
   readonly name: string;
   readonly service: HyperMLService;
-  /** What happens to it once it has converged; absent: nothing, it is new. */
+  /** The change once it has converged; absent: none, the service is new. */
   readonly change?: (world: TestWorld) => Promise<void>;
 }
 
 const stories: readonly Story[] = [
   { name: 'a new service', service: aService({ spec: { workloads } }) },
   {
-    name: 'one edited, moved and made smaller at once',
+    name: 'one that is edited, moved and scaled down at once',
     service: aService({ spec: { workloads } }),
     change: (world) => world.edit({ workloads: [{ clusters: ['spoke2'], manifests: [edited] }] }),
   },
@@ -38,7 +38,7 @@ const stories: readonly Story[] = [
   },
 ];
 
-/** What may become of one write. */
+/** The possible fates of one write. */
 const fates = {
   'is refused': async () => {
     throw new HmlsError('server-error', 'disk full', { reason: 'InternalError' });
@@ -55,23 +55,26 @@ const fates = {
 type Write = () => Promise<unknown>;
 type Fate = (write: Write) => Promise<unknown>;
 
-/** Not an HmlsError: nobody can handle it. */
+/** Not an HmlsError: nothing can handle it. */
 class Killed extends Error {}
 
 const rows = stories.flatMap((story) =>
   Object.entries(fates).map(([what, fate]) => ({ ...story, what, fate })),
 );
 
-test.each(rows)('$name: the end is the same whichever write $what', async ({ fate, ...story }) => {
-  const expected = endOf(await played(story));
-  for (let fatal = 1; ; fatal++) {
-    const world = await played(story, { fatal, fate });
-    expect(endOf(world)).toEqual(expected);
-    if (!world.struck) break;
-  }
-});
+test.each(rows)(
+  '$name: the final state is the same whichever write $what',
+  async ({ fate, ...story }) => {
+    const expected = endOf(await played(story));
+    for (let fatal = 1; ; fatal++) {
+      const world = await played(story, { fatal, fate });
+      expect(endOf(world)).toEqual(expected);
+      if (!world.struck) break;
+    }
+  },
+);
 
-/** Plays a story to its end; the write number `fatal` meets its fate, and the next pass goes on. */
+/** Plays a story to its end; write number `fatal` meets its fate, and the next pass continues. */
 async function played(
   { service, change }: Story,
   blow?: { fatal: number; fate: Fate },
@@ -91,7 +94,7 @@ async function played(
   return world;
 }
 
-/** Numbers writes. After a fatal one, a controller that is killed makes no more. */
+/** Counts writes. A controller that is killed at the fatal one makes no more. */
 function counted(fatal: number, fate: Fate) {
   let count = 0;
   let dead = false;
@@ -124,7 +127,7 @@ function through(make: (write: Write) => Promise<unknown>, cluster: Cluster): Cl
   });
 }
 
-/** All that there is in the end, without what depends on how often and when it was written. */
+/** The final state, without what depends on the number and times of writes. */
 function endOf({ hub, karmada }: TestWorld): unknown {
   const objects = [...hub.objects(HYPERMLSERVICES), ...karmada.objects(WORKS)];
   return objects.map((object) => {

@@ -15,7 +15,7 @@ beforeEach(() => {
   hub = new FakeCluster();
 });
 
-test('stands beside the service, and says what it is about', async () => {
+test('is in the namespace of the service, and refers to it', async () => {
   expect(await tellEvent(hub, HYPERMLSERVICES, aService(), applied, FIRST)).toMatchObject({
     verb: 'create',
   });
@@ -32,7 +32,7 @@ test('stands beside the service, and says what it is about', async () => {
   ]);
 });
 
-test('the same again only counts up', async () => {
+test('a repeated event only increments the count', async () => {
   await tellEvent(hub, HYPERMLSERVICES, aService(), applied, FIRST);
   expect(await tellEvent(hub, HYPERMLSERVICES, aService(), applied, LATER)).toMatchObject({
     verb: 'update',
@@ -46,7 +46,7 @@ test('the same again only counts up', async () => {
   ]);
 });
 
-test('other words, or another service of that name, are another event', async () => {
+test('another message, or another service of that name, is another event', async () => {
   const { metadata } = aService();
   await tellEvent(hub, HYPERMLSERVICES, aService(), applied, FIRST);
   await tellEvent(hub, HYPERMLSERVICES, aService(), { ...applied, message: 'Better still' }, FIRST);
@@ -60,7 +60,7 @@ test('other words, or another service of that name, are another event', async ()
   expect(hub.objects(EVENTS).map(({ count }) => count)).toEqual([1, 1, 1]);
 });
 
-test('the longest name leaves no room for more: the event has a name of its own', async () => {
+test('the longest name leaves no room for a suffix: the event gets another name', async () => {
   const metadata = { ...aService().metadata, name: 'n'.repeat(253) };
   await tellEvent(hub, HYPERMLSERVICES, aService({ metadata }), applied, FIRST);
   expect(hub.objects(EVENTS)[0]?.metadata.name).toMatch(/^[0-9a-f]{16}$/);

@@ -14,7 +14,7 @@ const work = (name: string): KubeObject => ({
 
 const aGate = (timers: FakeTimers) => new Gate(() => true, timers);
 
-test('a burst goes through at once, and then so many a second, in turn', async () => {
+test('a burst passes at once, then the rate limit applies, in order', async () => {
   const timers = new FakeTimers();
   const fake = new FakeCluster();
   const limited = aGate(timers).before(fake, { qps: 10, burst: 5 });
@@ -31,7 +31,7 @@ test('a burst goes through at once, and then so many a second, in turn', async (
   expect(made()).toEqual(names);
 });
 
-test('a pause fills it up again, to the burst and no further', async () => {
+test('a pause refills it, up to the burst', async () => {
   const timers = new FakeTimers();
   const limited = aGate(timers).before(new FakeCluster(), { qps: 10, burst: 2 });
   const write = (name: string) => limited.create(kind, work(name));
@@ -54,7 +54,7 @@ test('reading is not limited', async () => {
   expect(limited.server).toBe(fake.server);
 });
 
-test('who does not lead writes nothing, but may read', async () => {
+test('a replica that does not lead may read, but not write', async () => {
   let leads = true;
   const fake = new FakeCluster();
   const guarded = new Gate(() => leads, new FakeTimers()).before(fake);
@@ -67,7 +67,7 @@ test('who does not lead writes nothing, but may read', async () => {
   expect((await guarded.list(kind, {})).items).toHaveLength(1);
 });
 
-test('whoever lost the lead while it waited for its turn writes nothing either', async () => {
+test('a write that waits while the lead is lost is refused, too', async () => {
   let leads = true;
   const timers = new FakeTimers();
   const fake = new FakeCluster();
@@ -82,7 +82,7 @@ test('whoever lost the lead while it waited for its turn writes nothing either',
   expect(fake.objects(kind)).toHaveLength(1);
 });
 
-test('once it is closed, those who wait need wait no longer, and nobody writes', async () => {
+test('closing it ends all waiting, and nothing more is written', async () => {
   const timers = new FakeTimers();
   const gate = aGate(timers);
   const fake = new FakeCluster();

@@ -23,7 +23,7 @@ interface Role extends KubeObject {
   }[];
 }
 
-/** What a role grants, a line each, e.g. `patch hypermlservices/status.tensorstack.dev`. */
+/** The permissions of a role, one per line, e.g. `patch hypermlservices/status.tensorstack.dev`. */
 const granted = ({ kind, metadata, rules }: Role): string[] =>
   rules.flatMap(({ apiGroups, resources, resourceNames = ['*'], verbs }) =>
     apiGroups.flatMap((group) =>
@@ -94,7 +94,7 @@ const VERBS: Readonly<Record<string, string>> = {
   remove: 'delete',
 };
 
-/** `cluster`, and what it is asked for, e.g. `patch status HyperMLService`. */
+/** `cluster`, and the requests that it gets, e.g. `patch status HyperMLService`. */
 function recorded(cluster: FakeCluster) {
   const calls = new Set<string>();
   const proxy = new Proxy<Cluster>(cluster, {
@@ -119,7 +119,7 @@ const used = (on: 'hub' | 'karmada') =>
     ],
   );
 
-test('in the life of a service, the controller does what the table says, and nothing else', async () => {
+test('in the life of a service, the controller uses exactly the permissions of the table', async () => {
   const timers = new FakeTimers();
   const [hub, karmada] = [new FakeCluster(aService(), SECRET), new FakeCluster(aSpoke('spoke1'))];
   hub.now = karmada.now = () => new Date(timers.now());
@@ -174,7 +174,7 @@ test('in the life of a service, the controller does what the table says, and not
   expect([...onKarmada.calls].filter((call) => !used('karmada').includes(call))).toEqual([]);
   const unused = (calls: ReadonlySet<string>, on: 'hub' | 'karmada') =>
     used(on).filter((call) => !calls.has(call));
-  // Needed only if an Event is there already, or a Work that the cache does not show.
+  // Needed only if an Event exists already, or a Work that the cache does not show.
   expect(unused(onHub.calls, 'hub')).toEqual(['get Event', 'patch Event']);
   expect(unused(onKarmada.calls, 'karmada')).toEqual(['get Work']);
 });

@@ -13,7 +13,7 @@ function linesOf(options: LogOptions): string[] {
   return lines;
 }
 
-test('JSON, one document a line', () => {
+test('JSON, one document per line', () => {
   expect(linesOf({ format: 'json', level: 'debug' })).toEqual([
     '{"time":"2024-04-15T10:00:00.000Z","level":"error","message":"pass failed","hypermlservice":"demo/mnist","error":"no \\"such\\" thing"}\n',
     '{"time":"2024-04-15T10:00:00.000Z","level":"info","message":"wrote","object":"demo/mnist"}\n',
@@ -21,7 +21,7 @@ test('JSON, one document a line', () => {
   ]);
 });
 
-test('text, for people', () => {
+test('text for humans', () => {
   expect(linesOf({ format: 'text', level: 'debug' })).toEqual([
     '2024-04-15T10:00:00.000Z ERROR pass failed hypermlservice=demo/mnist error="no \\"such\\" thing"\n',
     '2024-04-15T10:00:00.000Z INFO  wrote object=demo/mnist\n',

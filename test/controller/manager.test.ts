@@ -30,7 +30,7 @@ const spec: ReconcilerSpec = {
   }),
 };
 
-/** A manager on a hub with one service; `ends` is how it ended. */
+/** A manager on a hub with one service; `ends` is its outcome. */
 function aManager(options: Partial<ManagerOptions> = {}, hub = new FakeCluster(aService())) {
   const timers = new FakeTimers();
   const lines: Record<string, unknown>[] = [];
@@ -65,7 +65,7 @@ function aManager(options: Partial<ManagerOptions> = {}, hub = new FakeCluster(a
   return { hub, timers, lines, messages, stop: () => stop(), ended };
 }
 
-test('reconciles, records Events, and ends when it is asked to', async () => {
+test('reconciles, records Events, and stops on request', async () => {
   const { hub, timers, messages, lines, stop, ended } = aManager();
   await timers.pass(1000);
   expect(hub.objects(EVENTS)).toMatchObject([{ reason: 'Ready', type: 'Normal' }]);
@@ -82,7 +82,7 @@ test('reconciles, records Events, and ends when it is asked to', async () => {
   expect(messages()).toEqual(['started', 'leading', 'wrote', 'wrote', 'stopping', 'stopped']);
 });
 
-test('an Event that cannot be written holds up nothing', async () => {
+test('an Event that cannot be written blocks nothing', async () => {
   const hub = new FakeCluster(aService());
   hub.fail({ verb: 'create', kind: EVENTS }, new Error('no room'));
   const { timers, messages, stop, ended } = aManager({}, hub);
@@ -95,7 +95,7 @@ test('an Event that cannot be written holds up nothing', async () => {
 describe('with a lease', () => {
   const aHub = () => new FakeCluster(aService(), { ...NAMESPACE });
 
-  test('it leads once it has it, and gives it back at the end', async () => {
+  test('it leads once it holds the lease, and releases it at the end', async () => {
     const { hub, timers, messages, stop, ended } = aManager({ lease: LEASE }, aHub());
     await timers.pass(1000);
     expect(messages()).toContain('leading');
@@ -105,7 +105,7 @@ describe('with a lease', () => {
     expect(hub.objects(LEASES)[0]?.spec?.holderIdentity).toBe('');
   });
 
-  test('it ends when the lease is lost', async () => {
+  test('it exits when the lease is lost', async () => {
     const { hub, timers, ended } = aManager({ lease: LEASE }, aHub());
     await timers.pass(1000);
     hub.down();

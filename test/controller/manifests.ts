@@ -5,13 +5,13 @@ import { type Work, workFor } from '../../src/karmada/work.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { anMLService } from '../support/builders.ts';
 
-// What the tests of a pass place, and what they have Karmada say.
+// The manifests that tests of a pass apply, and the conditions that Karmada reports.
 
 export const onBoth = ['spoke1', 'spoke2'];
 export const secret: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's3' } };
 export const edited = { ...anMLService(), spec: { paused: true } } as KubeObject;
 
-/** The Works that a service has when nothing stands in its way. */
+/** The Works of a service without conflicts. */
 export function worksFor(hmls: HyperMLService): Work[] {
   return placementsOf(hmls, () => 'Namespaced').map((placement) => workFor(hmls, placement));
 }

@@ -51,7 +51,7 @@ test('names and labels are part of the interface', async () => {
   ]);
 });
 
-test('a replica that does not lead has nothing to show, and says so', async () => {
+test('a replica that does not lead reports that, and no services', async () => {
   expect(await linesOf(ours(false))).toEqual([
     'hmls_writes_total{cluster="karmada",verb="create",kind="Work"} 0',
     'hmls_leader 0',

@@ -9,7 +9,7 @@ import { FINALIZER, frozen, TestWorld } from './world.ts';
 const fresh = aService();
 
 describe('spokes', () => {
-  test('one that is not registered does not hold up the others', async () => {
+  test('one that is not registered does not block the others', async () => {
     const spec = { workloads: [group(['spoke1', 'nowhere'], anMLService())] };
     const world = new TestWorld(aService({ spec }));
     await world.pass();
@@ -25,7 +25,7 @@ describe('spokes', () => {
     });
   });
 
-  test('one that is away gets its Work at once, and is told apart', async () => {
+  test('one that is unreachable gets its Work at once, and is reported', async () => {
     const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).converge();
     expect(world.workLines()).toEqual([
       'spoke1 MLService/torch: applied',
@@ -37,7 +37,7 @@ describe('spokes', () => {
     ]);
   });
 
-  test('one that comes back gets what it has missed: its Work is touched once', async () => {
+  test('one that comes back catches up: its Work is touched once', async () => {
     const world = await new TestWorld(fresh, aSpoke('spoke2', 'False')).converge();
     const [, asleep] = world.works();
     const back = { status: aSpoke('spoke2').status };
@@ -52,7 +52,7 @@ describe('spokes', () => {
     expect(world.versions()).toBe(before);
   });
 
-  test('one that refuses is asked again, ever more slowly, without any event', async () => {
+  test('one that refuses is retried with back-off, without any event', async () => {
     const world = await new TestWorld(fresh).converge();
     const work = world.works()[0] as Work;
     const failed = { ...applied('False'), lastTransitionTime: timestamp(world.now()) };
@@ -70,7 +70,7 @@ describe('spokes', () => {
     expect(asked).toEqual([6, 12, 24, 48, 96]);
   });
 
-  test('what is no longer wanted on one that was unjoined is let go', async () => {
+  test('removed Works of an unjoined spoke are released', async () => {
     const world = await new TestWorld(fresh).converge();
     await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
     await world.edit({ workloads: [group(['spoke1'], anMLService())] });
@@ -80,7 +80,7 @@ describe('spokes', () => {
 });
 
 describe('writes that fail', () => {
-  test('one does not hold up the others, is in the status, and is tried again', async () => {
+  test('one does not block the others, is in the status, and is retried', async () => {
     const world = new TestWorld(fresh);
     world.karmada.fail({ verb: 'create', namespace: 'karmada-es-spoke1' }, refused('no room'));
 
@@ -93,7 +93,7 @@ describe('writes that fail', () => {
     ]);
   });
 
-  test('a removal does not hold up the others either', async () => {
+  test('a failed removal does not block the others either', async () => {
     const before = [group(onBoth, anMLService(), secret)];
     const world = await new TestWorld(aService({ spec: { workloads: before } })).converge();
     await world.edit({ workloads: [group(onBoth, anMLService())] });
@@ -105,7 +105,7 @@ describe('writes that fail', () => {
     expect(world.workLines()).toContain('spoke2 Secret/s3: applied, going');
   });
 
-  test('that somebody else was faster is tried again, and not worth a word', async () => {
+  test('a conflict is retried silently', async () => {
     const world = await new TestWorld(fresh).converge();
     await world.edit({ workloads: [group(onBoth, edited)] });
     world.knows.works = frozen(world.knows.works);
@@ -120,10 +120,10 @@ describe('writes that fail', () => {
   });
 });
 
-describe('Karmada cannot be asked', () => {
+describe('Karmada is unreachable', () => {
   const problem = { reason: 'KarmadaUnreachable', message: 'it does not answer' } as const;
 
-  test('the status says so and keeps what was known', async () => {
+  test('the status reports it and keeps the last known entries', async () => {
     const world = await new TestWorld(fresh).converge();
     world.knows.problem = problem;
     await world.pass();
@@ -136,7 +136,7 @@ describe('Karmada cannot be asked', () => {
     expect(world.condition('FullyApplied')).toEqual({ status: 'Unknown', ...problem });
   });
 
-  test('a service that is going keeps its finalizer, and nothing is removed', async () => {
+  test('a terminating service keeps its finalizer, and nothing is removed', async () => {
     const world = await new TestWorld(fresh).converge();
     await world.delete();
     const works = world.workLines();
@@ -147,7 +147,7 @@ describe('Karmada cannot be asked', () => {
     expect(world.workLines()).toEqual(works);
   });
 
-  test('all is well again when it is back', async () => {
+  test('everything recovers when it is back', async () => {
     const world = await new TestWorld(fresh).converge();
     const before = world.service()?.status?.aggregatedStatus;
     world.knows.problem = problem;

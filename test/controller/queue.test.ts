@@ -30,7 +30,7 @@ function aQueue(concurrency = 2) {
     for (const key of keys) queue.add(key);
     await settled();
   };
-  /** When each of the passes over a key that always fails begins, in ms after the first. */
+  /** The start times of passes over a key that always fails, in ms after the first. */
   const failing = async (key: string, ms: number) => {
     const times: number[] = [];
     for (let passed = 0, seen = begun.length - 1; passed < ms; passed += 50) {
@@ -44,7 +44,7 @@ function aQueue(concurrency = 2) {
   return { queue, timers, begun, failures, add, end, failing };
 }
 
-test('what waits already is not added again', async () => {
+test('a queued key is not added again', async () => {
   const { add, begun, end, queue } = aQueue(1);
   await add('a', 'b', 'b', 'b');
   expect({ begun, depth: queue.depth }).toEqual({ begun: ['a'], depth: 1 });
@@ -53,7 +53,7 @@ test('what waits already is not added again', async () => {
   expect(begun).toEqual(['a', 'b']);
 });
 
-test('what is added while it is worked on gets one more pass, afterwards', async () => {
+test('a key that is added during its pass gets one more pass afterwards', async () => {
   const { add, begun, end } = aQueue(2);
   await add('a');
   await add('a', 'a');
@@ -64,13 +64,13 @@ test('what is added while it is worked on gets one more pass, afterwards', async
   expect(begun).toEqual(['a', 'a']);
 });
 
-test('one that is worked on does not hold up those behind it', async () => {
+test('a running pass does not block the keys behind it', async () => {
   const { add, begun } = aQueue(2);
   await add('a', 'a', 'b');
   expect(begun).toEqual(['a', 'b']);
 });
 
-test('no more passes at a time than allowed', async () => {
+test('no more concurrent passes than allowed', async () => {
   const { add, begun, end } = aQueue(2);
   await add('a', 'b', 'c', 'd');
   expect(begun).toEqual(['a', 'b']);
@@ -78,7 +78,7 @@ test('no more passes at a time than allowed', async () => {
   expect(begun).toEqual(['a', 'b', 'c']);
 });
 
-test('a pass begins only when all events of the moment are in', async () => {
+test('a pass begins only after all events of the same tick', async () => {
   const { queue, begun, add } = aQueue(2);
   queue.add('a');
   expect(begun).toEqual([]);
@@ -86,21 +86,21 @@ test('a pass begins only when all events of the moment are in', async () => {
   expect(begun).toEqual(['a']);
 });
 
-test('failures are tried again ever more slowly', async () => {
+test('failures are retried with growing back-off', async () => {
   const { add, failing, failures } = aQueue();
   await add('a');
   expect(await failing('a', 7000)).toEqual([0, 100, 300, 700, 1500, 3100, 6300]);
   expect(failures[1]).toBe('a Error: no (2)');
 });
 
-test('but at least every 30 s', async () => {
+test('back-off is at most 30 s', async () => {
   const { add, failing } = aQueue();
   await add('a');
   const times = await failing('a', 150_000);
   expect((times.at(-1) ?? 0) - (times.at(-2) ?? 0)).toBe(30_000);
 });
 
-test('a success is the end of slowness', async () => {
+test('a success resets the back-off', async () => {
   const { add, failing, begun, end, timers } = aQueue();
   await add('a');
   await failing('a', 2000);
@@ -114,7 +114,7 @@ test('a success is the end of slowness', async () => {
   expect(begun).toHaveLength(before + 1);
 });
 
-test('another event does not wait for the end of a back-off', async () => {
+test('another event does not wait for the back-off', async () => {
   const { add, begun, end } = aQueue();
   await add('a');
   await end('a', new Error('no'));
@@ -122,7 +122,7 @@ test('another event does not wait for the end of a back-off', async () => {
   expect(begun).toEqual(['a', 'a']);
 });
 
-test('a pass may ask for another one later; the sooner of two counts', async () => {
+test('a pass may requeue itself after a delay; the sooner of two counts', async () => {
   const { add, begun, end, queue, timers } = aQueue();
   await add('a');
   await end('a', { requeueAfterMs: 1000 });
@@ -134,7 +134,7 @@ test('a pass may ask for another one later; the sooner of two counts', async () 
   expect(begun).toHaveLength(2);
 });
 
-test('stop waits for what is under way, and begins nothing more', async () => {
+test('stop waits for running passes, and starts no more', async () => {
   const { add, begun, end, queue, timers } = aQueue(1);
   await add('a', 'b');
   queue.addAfter('c', 10);

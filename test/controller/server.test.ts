@@ -47,7 +47,7 @@ test.each([
 test.each([
   ['nowhere', 'invalid address "nowhere": want HOST:PORT or :PORT'],
   [':99999', 'invalid address ":99999": want HOST:PORT or :PORT'],
-])('%s is refused', async (address, message) => {
+])('the address %s is rejected', async (address, message) => {
   await expect(
     serve(address, {
       unready: () => undefined,
@@ -56,7 +56,7 @@ test.each([
   ).rejects.toThrow(message);
 });
 
-test('a port that is taken is named', async () => {
+test('a port that is in use is named', async () => {
   const address = base.replace('http://', '');
   const second = serve(address, {
     unready: () => undefined,

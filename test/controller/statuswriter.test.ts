@@ -20,7 +20,7 @@ function aWriter() {
   return { hub, timers, writer, stored };
 }
 
-test('the first is written at once, the next after a second', async () => {
+test('the first status is written at once, the next after a second', async () => {
   const { writer, stored, timers } = aWriter();
   expect(await writer.write(stored(), status(1))).toEqual({});
   expect(stored().status).toEqual(status(1));
@@ -34,7 +34,7 @@ test('the first is written at once, the next after a second', async () => {
   expect(stored().status).toEqual(status(3));
 });
 
-test('what says nothing new is not written', async () => {
+test('an unchanged status is not written', async () => {
   const { writer, stored, timers } = aWriter();
   await writer.write(stored(), status(1));
   const { resourceVersion } = stored().metadata;
@@ -43,7 +43,7 @@ test('what says nothing new is not written', async () => {
   expect(stored().metadata.resourceVersion).toBe(resourceVersion);
 });
 
-test('a status of an older version is refused', async () => {
+test('a status of a stale version is rejected', async () => {
   const { hub, writer, stored } = aWriter();
   const old = stored();
   await hub.patch(
@@ -54,7 +54,7 @@ test('a status of an older version is refused', async () => {
   await expect(writer.write(old, status(1))).rejects.toMatchObject({ code: 'conflict' });
 });
 
-test('one that failed does not count as written', async () => {
+test('a failed write does not count', async () => {
   const { hub, writer, stored } = aWriter();
   const mend = hub.down();
   await expect(writer.write(stored(), status(1))).rejects.toMatchObject({ code: 'unreachable' });
@@ -62,7 +62,7 @@ test('one that failed does not count as written', async () => {
   expect(await writer.write(stored(), status(1))).toEqual({});
 });
 
-test('what is forgotten starts anew', async () => {
+test('a forgotten service starts afresh', async () => {
   const { writer, stored } = aWriter();
   await writer.write(stored(), status(1));
   writer.forget('demo/mnist');

@@ -8,7 +8,7 @@ import { frozen, TestWorld } from './world.ts';
 
 const fresh = aService();
 
-describe('a Work of that name is there already', () => {
+describe('a Work of that name exists already', () => {
   const rivalNamed = (name: string, creationTimestamp: string) =>
     aService({ metadata: { ...fresh.metadata, name, uid: `uid-${name}`, creationTimestamp } });
   const older = rivalNamed('older', '2020-01-01T00:00:00Z');
@@ -45,7 +45,7 @@ describe('a Work of that name is there already', () => {
       said: 'spoke1 MLService/torch: Waiting',
     },
     {
-      name: 'of nobody that we know: it is left alone, and looked at again',
+      name: 'of no known owner: it is left alone, and checked again',
       objects: [foreign],
       owner: undefined,
       said: 'spoke1 MLService/torch: Conflict',
@@ -61,7 +61,7 @@ describe('a Work of that name is there already', () => {
     expect(outcome.dependsOn).toEqual(said.endsWith('Conflict') ? [refOf(ofOlder)] : undefined);
   });
 
-  test('what is in the way is named, and where it is', async () => {
+  test('the conflicting object is named, with its spoke', async () => {
     const world = new TestWorld(fresh, older, ofOlder);
     await world.pass();
     expect(world.condition('FullyApplied')?.message).toContain(
@@ -69,7 +69,7 @@ describe('a Work of that name is there already', () => {
     );
   });
 
-  test('a Work of our own that our view does not show yet is taken as it is', async () => {
+  test('a Work of our own that the cache does not show yet is kept as it is', async () => {
     const world = new TestWorld(fresh);
     world.knows.works = frozen(world.knows.works);
     await world.pass();

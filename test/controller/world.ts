@@ -24,7 +24,7 @@ const MANY = 12;
 
 export const SILENT = { wrote: () => {}, noted: () => {} };
 
-/** What Karmada's API server serves here, by the path of its discovery. */
+/** The discovery documents of Karmada's API server, by path. */
 const SERVED = {
   '/api/v1': [
     { name: 'secrets', kind: 'Secret', namespaced: true },
@@ -40,7 +40,7 @@ const SERVED = {
 export class TestWorld {
   readonly hub: FakeCluster;
   readonly karmada: FakeCluster;
-  /** What the controller knows; tests make it know less, or reach the clusters in another way. */
+  /** The controller's view; tests restrict it, or replace its connections. */
   readonly knows: {
     hub: Cluster;
     api: Cluster;
@@ -83,20 +83,20 @@ export class TestWorld {
     return new Date(this.#time);
   }
 
-  /** One pass, at least a second after the one before. */
+  /** One pass, at least a second after the previous one. */
   async pass(ref: Ref = MNIST): Promise<HmlsOutcome> {
     this.#time += 2000;
     return reconcile(ref, this.#world(), this.#status);
   }
 
-  /** What the steps of a pass are given. */
+  /** The input of the steps of a pass. */
   passOver(ref: Ref = MNIST): Pass {
     const hmls = this.service(ref);
     if (!hmls) throw new Error(`no service ${keyOf(ref)}`);
     return { hmls, karmada: this.#karmadaView(), world: this.#world() };
   }
 
-  /** Passes, with Karmada's work in between, until nothing changes any more. */
+  /** Runs passes, with Karmada working in between, until nothing changes any more. */
   async converge(ref: Ref = MNIST): Promise<this> {
     for (let round = 0; round < MANY; round++) {
       const before = this.versions();
@@ -125,7 +125,7 @@ export class TestWorld {
     return this.karmada.objects(WORKS);
   }
 
-  /** Every object and its version: what no write changes. */
+  /** Every object and its version, which stay the same without a write. */
   versions(): string {
     const versionsIn = (cluster: FakeCluster, kind: Kind) =>
       cluster
@@ -146,7 +146,7 @@ export class TestWorld {
     });
   }
 
-  /** What the status says of each entry, e.g. `spoke1 MLService/torch: Waiting`. */
+  /** The status entries, e.g. `spoke1 MLService/torch: Waiting`. */
   said(ref: Ref = MNIST): string[] {
     return (this.service(ref)?.status?.aggregatedStatus ?? []).map((entry) => {
       const { cluster, resource, applied, reason, stale } = entry;
@@ -184,7 +184,7 @@ export class TestWorld {
 const isSpoke = ({ kind, metadata }: KubeObject, name: string) =>
   kind === 'Cluster' && metadata.name === name;
 
-/** A view that has stopped to follow what happens. */
+/** A view that no longer follows changes. */
 export function frozen<T extends KubeObject>(view: Reflection<T>): Reflection<T> {
   const objects = structuredClone(view.list()) as readonly KubeObject[] as readonly T[];
   const get = (ref: Ref) => objects.find((object) => keyOf(refOf(object)) === keyOf(ref));

@@ -23,16 +23,16 @@ const refusalOf = (manifest: KubeObject, policy = STRICT) =>
 test.each([
   { name: 'its own namespace', manifest: anMLService() },
   { name: 'no namespace', manifest: object('v1', 'Secret') },
-  { name: 'a kind that nobody serves', manifest: object('example.com/v1', 'Unserved') },
+  { name: 'a kind that is not served', manifest: object('example.com/v1', 'Unserved') },
   {
-    name: 'a group whose name merely ends alike',
+    name: 'a group that only has the same suffix',
     manifest: object('notkarmada.io/v1', 'Thing'),
   },
-])('$name may be placed', ({ manifest }) => {
+])('$name is allowed', ({ manifest }) => {
   expect(refusalOf(manifest)).toBeUndefined();
 });
 
-test('the same object twice on one cluster is refused, with both places', () => {
+test('a duplicate object on one cluster is refused, with both paths', () => {
   const group = (cluster: string) => ({ clusters: [cluster], manifests: [anMLService()] });
   expect(refusal([group('spoke1'), group('spoke2')])).toBeUndefined();
   expect(refusal([group('spoke1'), group('spoke2'), group('spoke1')])).toEqual({
@@ -42,7 +42,7 @@ test('the same object twice on one cluster is refused, with both places', () => 
   });
 });
 
-test('an object without a namespace is the same as one in that of the service', () => {
+test('an object without a namespace equals one in the namespace of the service', () => {
   const manifests = [object('v1', 'Secret'), object('v1', 'Secret', 'demo')];
   expect(refusal([{ clusters: ['spoke1'], manifests }])).toEqual({
     reason: 'InvalidSpec',
@@ -88,12 +88,12 @@ test.each([
   { name: 'a cluster-scoped kind', manifest: clusterRole, message: CLUSTER_KIND },
   { name: 'one of the core group', manifest: object('v1', 'Namespace'), message: CORE_KIND },
   {
-    name: "one of Karmada's kinds",
+    name: "a kind of Karmada's",
     manifest: object('policy.karmada.io/v1alpha1', 'PropagationPolicy'),
     message:
       "spec.workloads[0].manifests[0]: PropagationPolicy (policy.karmada.io/v1alpha1) belongs to Karmada's own API and could affect other clusters",
   },
-])('$name may not be placed', ({ manifest, message }) => {
+])('$name is not allowed', ({ manifest, message }) => {
   expect(refusalOf(manifest)).toEqual({ reason: 'NotAllowed', message });
 });
 
@@ -111,7 +111,7 @@ test.each([
     manifest: object('v1', 'Namespace'),
     allow: { allowClusterKinds: ['Namespace'] },
   },
-])('it may if the controller allows $name', ({ manifest, allow }) => {
+])('it is allowed if the controller allows $name', ({ manifest, allow }) => {
   expect(refusalOf(manifest, { ...STRICT, ...allow })).toBeUndefined();
 });
 
@@ -134,18 +134,18 @@ test.each([
     allow: { allowNamespaces: ['*'] },
     message: CLUSTER_KIND,
   },
-])('it may not if the controller allows $name', ({ manifest, allow, message }) => {
+])('it is not allowed if the controller allows $name', ({ manifest, allow, message }) => {
   const expected = { reason: 'NotAllowed', message };
   expect(refusalOf(manifest, { ...STRICT, ...allow })).toEqual(expected);
 });
 
-test("no allow list lets Karmada's kinds through", () => {
+test("no allow list permits Karmada's kinds", () => {
   const policy = { allowNamespaces: ['*'], allowClusterKinds: ['ClusterPropagationPolicy'] };
   const manifest = object('policy.karmada.io/v1alpha1', 'ClusterPropagationPolicy');
   expect(refusalOf(manifest, policy)?.reason).toBe('NotAllowed');
 });
 
-test('of several refusals the first is told, and the number of the others', () => {
+test('the first of several refusals is reported, and the others are counted', () => {
   const manifests = ['other', 'third', 'fourth'].map((ns) => object('v1', 'Secret', ns));
   expect(refusal([{ clusters: ['spoke1', 'spoke2'], manifests }])).toEqual({
     reason: 'NotAllowed',

@@ -5,11 +5,11 @@ import { anMLService, aPlacement, entry } from '../support/builders.ts';
 
 const PREFIX = 'Failed to apply all manifests (0/1): ';
 
-// The words are those of Karmada 1.18 and of Kubernetes.
+// The messages are from Karmada 1.18 and Kubernetes.
 const causes: readonly {
   reason: RefusalReason;
   cause: string;
-  /** If people are not told the cause in those words. */
+  /** The message for users, if it differs from the cause. */
   told?: string;
   advice: string;
 }[] = [
@@ -130,7 +130,7 @@ test.each(causes)('$reason: $cause', ({ reason, cause, told = cause, advice }) =
 });
 
 test.each(causes)(
-  '$reason, when it is made anew: $cause',
+  '$reason, when it is recreated: $cause',
   ({ reason, cause, told = cause, advice }) => {
     expect(reasonOf(cause)).toBe(reason);
     expect(explanationOf(failed(cause, reason))).toBe(`${told}; ${advice}`);

@@ -35,7 +35,7 @@ describe('the definition', () => {
     ['has more than ours', crd(['Ready', 'Age', 'New']), undefined],
     ['has less', crd(['Age']), 'older than this program: printer columns missing: Ready'],
     ['has another version', crd([], 'v1'), 'version v1beta1 is missing'],
-    ['is not in force', crd([], 'v1beta1', 'False'), 'not established by the API server'],
+    ['is not established', crd([], 'v1beta1', 'False'), 'not established by the API server'],
   ])('%s', (_, installed, problem) => {
     expect(definitionProblem(installed, ours)).toBe(problem);
   });
@@ -66,7 +66,7 @@ const deployment: KubeObject = {
   metadata: { name: 'web' },
 };
 
-test('which kinds are in use where', () => {
+test('the kinds in use on each spoke', () => {
   const services = [
     aService(),
     aService({ spec: { workloads: [{ clusters: ['spoke2'], manifests: [deployment] }] } }),
@@ -107,7 +107,7 @@ describe('a spoke', () => {
       ],
     ],
     [
-      'that is away',
+      'that is not Ready',
       aSpoke('spoke1', 'False'),
       [
         {
@@ -122,7 +122,7 @@ describe('a spoke', () => {
   });
 });
 
-test('what kubectl would run instead of us', () => {
+test('files on PATH that shadow subcommands', () => {
   const paths = [
     '/usr/bin/kubectl',
     '/bin/kubectl-hmls',

@@ -38,7 +38,7 @@ test.each<[string, AggregatedEntry, string[]]>([
     ['spoke1 MLService/torch address - false Pulling'],
   ],
   [
-    'on a spoke that does not answer',
+    'on an unreachable spoke',
     { ...good, stale: true },
     [
       `spoke1 MLService/torch address ${ADDRESS} false Cluster unreachable from Karmada; last known status may be stale`,
@@ -57,7 +57,7 @@ test.each<[string, AggregatedEntry, string[]]>([
     ['spoke1 MLService/torch address - false No address reported'],
   ],
   [
-    'of what merely travels along',
+    'of a manifest that is no workload',
     entry('spoke1', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's3' } }),
     [],
   ],

@@ -52,7 +52,7 @@ test.each<[string, object, object]>([
 const at = (cluster: string, lastTimestamp: string, type = 'Normal') =>
   eventFacts(cluster, event({ lastTimestamp, type }));
 
-test('the latest last, whatever the precision of their times', () => {
+test('the latest last, whatever the precision of the times', () => {
   const events = [
     at('c', '2024-04-15T10:02:00Z'),
     at('b', '2024-04-15T10:01:00.500000Z'),

@@ -15,7 +15,7 @@ const planOf = (changes: readonly Change[], suspend = false, deletion = false) =
     secrets: false,
   });
 
-test('what another has is counted by itself', () => {
+test('objects of another service are counted separately', () => {
   const changes = [aChange('create'), aChange('nothing'), aChange('nothing', 'demo/other')];
   expect(countsOf(changes)).toEqual({
     create: 1,
@@ -39,7 +39,7 @@ test.each<[Change['does'], boolean]>([
   expect(planReport([planOf([]), plan]).differs).toBe(is);
 });
 
-test('suspend holds back all but a deletion', () => {
+test('suspend holds back everything but a deletion', () => {
   expect(planOf([], true).suspended).toBe(true);
   expect(planOf([], true, true).suspended).toBe(false);
   expect(planOf([]).suspended).toBe(false);

@@ -61,7 +61,7 @@ describe('one manifest on one spoke', () => {
       `NotApplied 1/1 DeniedByWebhook: ${denied}; change the manifest to satisfy the webhook`,
     ],
     [
-      'on its way',
+      'being applied',
       { applied: false, reason: 'Waiting', appliedMessage: 'Waiting for Karmada to apply it' },
       'Waiting 1/1 Waiting: Waiting for Karmada to apply it',
     ],
@@ -71,12 +71,12 @@ describe('one manifest on one spoke', () => {
       'Suspended 1/1 Suspended: spec.suspend is set',
     ],
     [
-      'on a spoke that does not answer',
+      'on an unreachable spoke',
       { stale: true, ready: false },
       'Unknown 1/1 ClusterNotReady: Cluster unreachable from Karmada; last known status may be stale',
     ],
     [
-      'merely travelling along',
+      'no workload',
       { resource: { apiVersion: 'v1', kind: 'Secret', name: 's3' }, ready: undefined as never },
       'Applied',
     ],
@@ -88,7 +88,7 @@ describe('one manifest on one spoke', () => {
     expect(`${state}${count}${why}`).toBe(told);
   });
 
-  test('Karmada that does not answer is the reason for all silence', () => {
+  test('an unreachable Karmada is the reason for everything unknown', () => {
     const down = condition({
       type: 'ClustersReachable',
       reason: 'KarmadaUnreachable',
@@ -124,7 +124,7 @@ describe('a service as a whole', () => {
     expect({ state: report.state, answer: answerOf([report]) }).toEqual({ state, answer });
   });
 
-  test('one that the controller has not looked at', () => {
+  test('one that the controller has not observed', () => {
     const report = serviceReport(aService());
     expect(report).toMatchObject({
       state: 'Progressing',
@@ -142,7 +142,7 @@ describe('a service as a whole', () => {
     expect(answerOf([report])).toBe('no');
   });
 
-  test('a spec that may not go out is a problem of its own', () => {
+  test('an invalid spec is a separate problem', () => {
     const refused = condition({ reason: 'NotAllowed', message: 'namespace "x" is not "demo"' });
     expect(serviceReport(withEntries([anEntry({})], [refused]))).toMatchObject({
       state: 'Degraded',
@@ -152,7 +152,7 @@ describe('a service as a whole', () => {
   });
 });
 
-test('what shares a cluster and a cause is one problem; the worst come first', () => {
+test('entries of one cluster and cause are one problem; the worst come first', () => {
   const manifests = [secret, anMLService()];
   const workloads = [{ clusters: ['spoke1', 'spoke2'], manifests }];
   const bad = { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied };
@@ -175,7 +175,7 @@ test('what shares a cluster and a cause is one problem; the worst come first', (
   ]);
 });
 
-test('what the status ought to tell of, but has no room for', () => {
+test('entries that the status has no room for', () => {
   const workloads = [{ clusters: ['spoke1', 'spoke2'], manifests: [anMLService()] }];
   const report = serviceReport(withEntries([anEntry({})], [], { spec: { workloads } }));
   expect(report.resources.map(({ cluster, state }) => `${cluster} ${state}`)).toEqual([
@@ -184,7 +184,7 @@ test('what the status ought to tell of, but has no room for', () => {
   ]);
 });
 
-test('a manifest without a namespace is the one that was placed into that of the service', () => {
+test('a manifest without a namespace matches the entry in the namespace of the service', () => {
   const { namespace: _, ...bare } = anMLService().metadata;
   const workloads = [{ clusters: ['spoke1'], manifests: [{ ...anMLService(), metadata: bare }] }];
   const report = serviceReport(withEntries([anEntry({})], [], { spec: { workloads } }));

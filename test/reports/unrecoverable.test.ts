@@ -42,35 +42,40 @@ test.each<[string, AggregatedEntry, string, string | undefined]>([
   ['given up', failed('RevisionFailed'), 'ready', 'RevisionFailed: words'],
   ['given up, but applied', failed('RevisionFailed'), applied, undefined],
   ['paused', paused, 'ready', 'Paused: words'],
-  ['on its way', refused('Waiting'), 'ready', undefined],
-  ['too much for the quota', refused('QuotaExceeded'), 'ready', undefined],
-  ['for reasons that nobody knows', refused('ApplyFailed'), 'ready', undefined],
+  ['being applied', refused('Waiting'), 'ready', undefined],
+  ['over quota', refused('QuotaExceeded'), 'ready', undefined],
+  ['refused for an unknown reason', refused('ApplyFailed'), 'ready', undefined],
   ['in conflict', refused('Conflict'), applied, 'Conflict: words'],
-  ['for no cluster', refused('ClusterNotFound'), 'ready', 'ClusterNotFound: words'],
+  [
+    'for a cluster that is not registered',
+    refused('ClusterNotFound'),
+    'ready',
+    'ClusterNotFound: words',
+  ],
   ['held back', refused('Suspended'), 'ready', 'Suspended: words'],
-  ['on a spoke that is away', { ...refused('Conflict'), stale: true }, 'ready', undefined],
-  ['in conflict, which was asked for', refused('Conflict'), 'condition=Ready=False', undefined],
-  ['in conflict, and it is to go', refused('Conflict'), 'delete', undefined],
-  ['in conflict, and a path is asked for', refused('Conflict'), 'jsonpath=.a', undefined],
+  ['on an unreachable spoke', { ...refused('Conflict'), stale: true }, 'ready', undefined],
+  ['in conflict, which is the condition', refused('Conflict'), 'condition=Ready=False', undefined],
+  ['in conflict, for a deletion', refused('Conflict'), 'delete', undefined],
+  ['in conflict, for a JSONPath', refused('Conflict'), 'jsonpath=.a', undefined],
 ])('one that is %s', (_, of, text, cause) => {
   const told = unrecoverableCause(service([of]), goal(text));
   expect(told).toBe(cause && `MLService/torch on spoke1: ${cause}`);
 });
 
-test('a spec that nobody has looked at yet is not given up', () => {
+test('a spec that is not observed yet is not given up', () => {
   const old = service([refused('Conflict')]);
   const changed = { ...old, metadata: { ...old.metadata, generation: 2 } };
   expect(unrecoverableCause(changed, goal('ready'))).toBeUndefined();
 });
 
-test('a spec that may not go out', () => {
+test('a spec that is invalid', () => {
   const verdict = { ...aCondition('FullyApplied', 'False', 'words'), reason: 'NotAllowed' };
   expect(unrecoverableCause(service([good('spoke1')], [verdict]), goal('ready'))).toBe(
     'NotAllowed: words',
   );
 });
 
-test('of several causes the first is told, and the others are counted', () => {
+test('the first of several causes is reported, and the others are counted', () => {
   const entries = [refused('Conflict'), refused('Invalid', 'spoke2'), failed('x', 'spoke3')];
   expect(unrecoverableCause(service(entries), goal('ready'))).toBe(
     'MLService/torch on spoke1: Conflict: words (and 1 more)',

@@ -19,7 +19,7 @@ test('kubectl finds it on PATH', async () => {
   });
 });
 
-test('it says which source it was built from', async () => {
+test('it reports the source it was built from', async () => {
   const { stdout } = await run(binary, ['version', '-o', 'json']);
   expect(JSON.parse(stdout)).toEqual({
     clientVersion: {
@@ -43,14 +43,14 @@ test('a command that does not exist is an error: on stderr, with status 1', asyn
   expect(stderr).toMatch(/^error: .*no-such-command/);
 });
 
-test('of a reader that has seen enough nothing is said, and the status is that of SIGPIPE', async () => {
+test('a closed pipe ends it silently, with the status of SIGPIPE', async () => {
   const child = spawn(binary, ['--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   expect({ status, stderr }).toEqual({ status: 141, stderr: '' });
 });
 
-test('what needs no cluster does not look for one', async () => {
+test('a command that needs no cluster does not look for one', async () => {
   let connections = 0;
   const server = createServer((socket) => {
     connections++;

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Holds the binary that `npm run build` made, as a user's folder of plugins would. */
+/** A folder with the binary of `npm run build`, like a user's folder of plugins. */
 export const dist = join(root, 'dist');
 
 export interface Run {
@@ -14,7 +14,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, without input; never throws because of its status. */
+/** Runs a command until it exits, without input; never throws because of its status. */
 export async function run(
   command: string,
   args: readonly string[],

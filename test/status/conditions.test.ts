@@ -48,7 +48,7 @@ const seen = (...spokes: Observation['spoke'][]): Observation[] =>
     spoke,
   }));
 
-test('all is well: three conditions, in the order of their names', () => {
+test('success: three conditions, in the order of their names', () => {
   const observations = seen(aSpoke('spoke1'), aSpoke('spoke2'));
   expect(conditions({ entries: healthy, observations })).toEqual([
     {
@@ -93,7 +93,7 @@ test.each<{ name: string; given: Given; text: string }>([
     text: 'False NamespaceNotFound: MLService/torch on spoke3: namespaces "demo" not found; create it on spoke3: kubectl create namespace demo',
   },
   {
-    name: 'two of one cause',
+    name: 'two failures of one cause',
     given: {
       entries: [
         failed('spoke1', 'Waiting', 'Waiting for Karmada to apply it'),
@@ -103,7 +103,7 @@ test.each<{ name: string; given: Given; text: string }>([
     text: 'False Waiting: MLService/torch on spoke1: Waiting for Karmada to apply it | Secret/s3 on spoke2: Waiting for Karmada to apply it',
   },
   {
-    name: 'two of different causes',
+    name: 'two failures of different causes',
     given: {
       entries: [
         failed('spoke1', 'Waiting', 'Waiting for Karmada to apply it'),
@@ -113,7 +113,7 @@ test.each<{ name: string; given: Given; text: string }>([
     text: 'False SeveralReasons: MLService/torch on spoke1: Waiting for Karmada to apply it | MLService/torch on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo',
   },
   {
-    name: 'all of it refused',
+    name: 'all manifests refused',
     given: {
       entries: healthy,
       problems: { refusal: { reason: 'NotAllowed', message: 'Namespace is cluster-scoped' } },
@@ -146,27 +146,27 @@ test.each<{ name: string; given: Given; text: string }>([
     text: 'True WorkloadsReady: There are no workloads',
   },
   {
-    name: 'one that says why not',
+    name: 'a workload that reports why not',
     given: { entries: [lagging, ...healthy] },
     text: 'False WorkloadsNotReady: MLService/torch on spoke1: pulling',
   },
   {
-    name: 'one that is not applied',
+    name: 'a workload that is not applied',
     given: { entries: [failed('spoke1', 'Waiting', 'Waiting for Karmada to apply it')] },
     text: 'False WorkloadsNotReady: MLService/torch on spoke1: not applied',
   },
   {
-    name: 'a Secret that is not applied, which holds nothing up',
+    name: 'a Secret that is not applied, which does not count',
     given: { entries: [...healthy, failed('spoke1', 'Waiting', 'Waiting', secret)] },
     text: 'True WorkloadsReady: All workloads are ready',
   },
   {
-    name: 'one on a spoke that does not answer',
+    name: 'a workload on an unreachable spoke',
     given: { entries: [...healthy, stale('spoke3')] },
     text: 'Unknown ClusterNotReady: MLService/torch on spoke3: its spoke is unreachable',
   },
   {
-    name: 'one there, and one that is surely not ready',
+    name: 'a workload there, and one that is certainly not ready',
     given: { entries: [lagging, stale('spoke3')] },
     text: 'False WorkloadsNotReady: MLService/torch on spoke1: pulling | MLService/torch on spoke3: its spoke is unreachable',
   },
@@ -181,17 +181,17 @@ test.each<{ name: string; given: Given; text: string }>([
 
 test.each<{ name: string; given: Given; text: string }>([
   {
-    name: 'spokes that are not registered, before any that is away',
+    name: 'spokes that are not registered, before unreachable ones',
     given: { observations: seen(undefined, aSpoke('spoke2', 'False'), undefined) },
     text: 'False ClusterNotFound: not registered with Karmada: missing1, missing3',
   },
   {
-    name: 'spokes that are away',
+    name: 'unreachable spokes',
     given: { observations: seen(aSpoke('spoke1'), aSpoke('spoke2', 'False')) },
     text: 'False ClusterNotReady: spoke2: cluster is not reachable',
   },
   {
-    name: 'a spoke that Karmada has not looked at yet',
+    name: 'a spoke that Karmada has not checked yet',
     given: { observations: seen({ ...aSpoke('spoke1'), status: {} }) },
     text: 'False ClusterNotReady: spoke1: not reached by Karmada yet',
   },
@@ -208,7 +208,7 @@ describe('a message has at most 1 KiB', () => {
   const messageOf = (type: string, given: Given) =>
     conditions(given).find((c) => c.type === type)?.message ?? '';
 
-  test('of 1,000 failures the first are told in full, and the number of the rest', () => {
+  test('the first of 1,000 failures are listed, and the rest are counted', () => {
     const entries = Array.from({ length: 1000 }, (_, i) =>
       failed(`spoke${1000 + i}`, 'NamespaceNotFound', NOT_FOUND),
     );
@@ -233,7 +233,7 @@ describe('a message has at most 1 KiB', () => {
     expect(Buffer.byteLength(message)).toBeGreaterThan(1020);
   });
 
-  test('so are names of clusters, and what stands against the whole', () => {
+  test('the same for names of clusters, and errors of the whole spec', () => {
     const missing = Array.from({ length: 500 }, () => undefined);
     expect(messageOf('ClustersReachable', { observations: seen(...missing) })).toMatch(
       /^not registered with Karmada: missing1, missing2, .*, and \d+ more$/,
@@ -252,13 +252,13 @@ describe('a message has at most 1 KiB', () => {
   });
 });
 
-describe('what was said before', () => {
+describe('previous conditions', () => {
   const observations = seen(aSpoke('spoke1'), aSpoke('spoke2'));
   const before = aggregate(aService(), observations, {}, new Date('2024-04-15T11:00:00Z'));
   const metadata = { ...aService().metadata, generation: 2 };
   const hmls = aService({ metadata, status: before });
 
-  test('a condition keeps its time while its status stays', () => {
+  test('a condition keeps its lastTransitionTime while its status stays', () => {
     const times = conditions({ hmls, entries: healthy, observations }).map(
       ({ type, status, lastTransitionTime, observedGeneration }) =>
         `${type} ${status} ${lastTransitionTime} ${observedGeneration}`,
@@ -270,7 +270,7 @@ describe('what was said before', () => {
     ]);
   });
 
-  test('what is said while Karmada is away speaks of the generation before', () => {
+  test('while Karmada is unreachable, conditions keep the previous observedGeneration', () => {
     const { observedGeneration } = conditions({ hmls, problems: { unreachable } })[0] ?? {};
     expect(observedGeneration).toBe(1);
     const fresh = conditions({ problems: { unreachable } })[0];

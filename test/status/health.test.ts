@@ -19,7 +19,7 @@ const status = {
   observedGeneration: 1,
 };
 
-// Ready with the manifest of two replicas, not with that of three.
+// Ready for the manifest with two replicas, not for the one with three.
 test.each([
   {
     name: 'in the group of its cluster',
@@ -36,7 +36,7 @@ test.each([
     }),
   },
   {
-    name: 'in that of the service, if it has none',
+    name: 'in the namespace of the service, if it has none',
     hmls: placing({ clusters: ['spoke1'], manifests: [deployment(3, 'other'), deployment(2)] }),
   },
 ])('a workload is judged by the manifest $name', ({ hmls }) => {
@@ -47,7 +47,7 @@ test.each([
   ).toBe(false);
 });
 
-test('a workload that the spec no longer has is judged by what it reports', () => {
+test('a workload that is no longer in the spec is judged by its status', () => {
   expect(healthOf(placing(), entry('spoke1', anMLService(), ready('spoke1')))?.ready).toBe(true);
 });
 
@@ -55,6 +55,6 @@ test.each<KubeObject>([
   { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's3' } },
   { apiVersion: 'v1', kind: 'Service', metadata: { name: 'svc' } },
   { apiVersion: 'example.com/v1', kind: 'MLService', metadata: { name: 'torch' } },
-])('$apiVersion $kind merely travels along', (manifest) => {
+])('$apiVersion $kind is not a workload', (manifest) => {
   expect(healthOf(aService(), entry('spoke1', manifest))).toBeUndefined();
 });

@@ -77,7 +77,7 @@ test.each<{ entry: AggregatedEntry; state: State; reason?: string; message?: str
   });
 });
 
-test('a stale entry while Karmada itself cannot be reached: that is why', () => {
+test('a stale entry while Karmada is unreachable: Karmada is the reason', () => {
   const stale = { ...entry('spoke1', manifest), stale: true };
   expect(entryStateOf(withCondition('KarmadaUnreachable'), stale)).toMatchObject({
     state: 'Unknown',

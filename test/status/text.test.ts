@@ -17,12 +17,12 @@ test.each([
     bytes: 21,
     cut: '😀…(+36 bytes)',
   },
-  { name: 'has no room but for the note', text: 'a'.repeat(30), bytes: 3, cut: '…(+30 bytes)' },
+  { name: 'has only room for the note', text: 'a'.repeat(30), bytes: 3, cut: '…(+30 bytes)' },
 ])('a text that $name', ({ text, bytes, cut }) => {
   expect(cutAt(text, bytes)).toBe(cut);
 });
 
-test('a cut text never has more bytes than it may, and never half a character', () => {
+test('a cut text never exceeds its bytes, and never ends inside a character', () => {
   const text = 'ab服😀é'.repeat(40);
   for (let bytes = 20; bytes < Buffer.byteLength(text); bytes++) {
     const cut = cutAt(text, bytes);
@@ -54,7 +54,7 @@ test.each([
   expect(list(items, bytes)).toBe(text);
 });
 
-test('what there is no room for is not even put into words', () => {
+test('items without room are not even rendered', () => {
   const told: number[] = [];
   const tell = (i: number) => {
     told.push(i);

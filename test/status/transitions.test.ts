@@ -18,7 +18,7 @@ const unready = condition('Ready', 'False', 'WorkloadsNotReady');
 const ready = condition('Ready', 'True', 'WorkloadsReady');
 
 test.each<{ name: string; before: Condition[]; after: Condition[]; notes: string[] }>([
-  { name: 'a beginning', before: [], after: [reachable, waiting, unready], notes: [] },
+  { name: 'a new service', before: [], after: [reachable, waiting, unready], notes: [] },
   {
     name: 'applied',
     before: [waiting],
@@ -27,7 +27,7 @@ test.each<{ name: string; before: Condition[]; after: Condition[]; notes: string
   },
   { name: 'ready', before: [unready], after: [ready], notes: ['Normal Ready: WorkloadsReady.'] },
   {
-    name: 'not ready any more',
+    name: 'no longer ready',
     before: [ready],
     after: [unready],
     notes: ['Warning WorkloadsNotReady: WorkloadsNotReady.'],
@@ -40,7 +40,7 @@ test.each<{ name: string; before: Condition[]; after: Condition[]; notes: string
   },
   { name: 'still refused', before: [refused], after: [refused], notes: [] },
   {
-    name: 'a changed manifest is on its way',
+    name: 'a changed manifest is being applied',
     before: [applied],
     after: [waiting],
     notes: [],
@@ -52,7 +52,7 @@ test.each<{ name: string; before: Condition[]; after: Condition[]; notes: string
     notes: ['Warning ClusterNotReady: ClusterNotReady.'],
   },
   {
-    name: 'and is back',
+    name: 'a cluster is back',
     before: [lost],
     after: [reachable],
     notes: ['Normal ClustersReachable: Reachable.'],

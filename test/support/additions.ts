@@ -1,8 +1,8 @@
 import { isObject } from '../../src/kubernetes/fields.ts';
 
 /**
- * What `next` has and `base` has not, by its path, e.g. `{ 'spec.ports': [80] }`; nested additions are
- * given whole.
+ * What `next` has and `base` lacks, by path, e.g. `{ 'spec.ports': [80] }`; nested additions are given
+ * whole.
  *
  * @throws Error if anything of `base` is missing from `next` or differs
  */

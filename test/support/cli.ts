@@ -7,7 +7,7 @@ import type { FakeCluster } from './fake-cluster.ts';
 import { type Found, inputOf } from './input.ts';
 import { FakeTimers } from './timers.ts';
 
-/** What a command line finds. */
+/** The environment of a command line. */
 export interface CliWorld extends Found {
   /** By kubeconfig context; without the flag it is `hub`. */
   readonly clusters?: Readonly<Record<string, FakeCluster>>;
@@ -16,13 +16,13 @@ export interface CliWorld extends Found {
   readonly kubeconfigs?: Readonly<Record<string, FakeCluster>>;
   /** Instead of `clusters`. */
   readonly connect?: Context['connect'];
-  /** Gets what is written to files, by path. */
+  /** Receives the contents of written files, by path. */
   readonly saved?: Record<string, string>;
   readonly timers?: FakeTimers;
   /** What stdout and stderr are; absent: pipes. */
   readonly terminals?: { readonly out?: Terminal; readonly err?: Terminal };
   readonly pool?: Context['pool'];
-  /** When the process is asked to end; absent: at once. */
+  /** When the process is asked to stop; absent: at once. */
   readonly stopped?: Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface Result {
   readonly err: string;
 }
 
-/** Runs one command line, its words as a shell without quotes would part them. */
+/** Runs one command line, split at blanks. */
 export async function run(line: string, world: CliWorld = {}): Promise<Result> {
   let out = '';
   let err = '';

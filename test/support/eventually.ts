@@ -1,6 +1,6 @@
 import { realClock, until } from '../../src/kube/until.ts';
 
-/** Long, so that a test fails for a fault, not for a machine that is busy. */
+/** Long, so that a test fails for a fault, not on a busy machine. */
 const TIMEOUT_MS = 60_000;
 
 /** The result of `check` once it no longer throws; throws its last error after `timeoutMs`. */

@@ -1,15 +1,15 @@
 import { lastOf, pathsBelow } from '../../plugin/commandline/tree.ts';
 import { root } from '../../plugin/commands/index.ts';
 
-/** A command, as its `--help` tells of it. */
+/** A command, as documented by its `--help`. */
 export interface DocumentedCommand {
   /** After `kubectl hmls`, e.g. `headingress test`. */
   readonly name: string;
-  /** The command lines under "Examples:", without what is said about them. */
+  /** The command lines under "Examples:", without their comments. */
   readonly examples: readonly string[];
 }
 
-/** All commands, and theirs in turn. */
+/** All commands and subcommands. */
 export const documentedCommands = (): DocumentedCommand[] =>
   pathsBelow([root])
     .slice(1)

@@ -19,10 +19,10 @@ export function sent<T>(value: T): T {
   return parseJson(JSON.stringify(value)) as T;
 }
 
-/** An object of a kind that does not matter here. */
+/** An object of any kind. */
 export type Any = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
 
-/** What a write may insist on. */
+/** Preconditions of a write. */
 type Precondition = Pick<ObjectMeta, 'uid' | 'resourceVersion'>;
 
 interface Change {
@@ -33,7 +33,7 @@ interface Change {
 }
 
 /**
- * What an API server keeps: objects, their versions and how they came about. All that goes in or comes
+ * The storage of an API server: objects, their versions and changes. Everything that goes in or comes
  * out is frozen by convention, not copied.
  */
 export class FakeStore {
@@ -47,14 +47,14 @@ export class FakeStore {
     this.#now = now;
   }
 
-  /** Takes an object as it is; only uid and resourceVersion are filled in. */
+  /** Stores an object as it is; only uid and resourceVersion are filled in. */
   seed(object: KubeObject): void {
     const version = `${++this.version}`;
     const metadata = { uid: `uid-${version}`, resourceVersion: version, ...object.metadata };
     this.#objects.set(slot(object, refOf(object)), { ...object, metadata });
   }
 
-  /** Sorted by key, as etcd has them. */
+  /** Sorted by key, as in etcd. */
   list(kind: Kind, scope: Scope): Any[] {
     return [...this.#objects.values()]
       .filter((object) => typeOf(object) === typeOf(kind) && inScope(scope, object))
@@ -72,7 +72,7 @@ export class FakeStore {
     throw refused('not-found', 'NotFound', `${named(kind, ref)} not found`);
   }
 
-  /** Nobody makes namespaces here, but one that has something in it is there. */
+  /** Namespaces are not created here, but one that has something in it exists. */
   #namespaceInUse({ apiVersion, kind }: Kind, { name }: Ref): Any | undefined {
     if (kind !== 'Namespace') return undefined;
     const all = [...this.#objects.values()];
@@ -85,7 +85,7 @@ export class FakeStore {
     return this.#log.find((change) => change.version > version && change.kind === typeOf(kind));
   }
 
-  /** The next change, of whatever kind. */
+  /** The next change of any kind. */
   changed(): Promise<void> {
     return this.#bell.rung;
   }
@@ -103,7 +103,7 @@ export class FakeStore {
     );
   }
 
-  /** Writes all but the status and what only the server sets. */
+  /** Writes everything but the status and server-side fields. */
   update(kind: Kind, old: Any, { status: _, ...object }: Any, dryRun = false): Any {
     insist(kind, old, object.metadata);
     const next: Any = { ...object, ...('status' in old && { status: old.status }) };
@@ -115,7 +115,7 @@ export class FakeStore {
     return this.#commit(kind, old, { ...old, status }, false);
   }
 
-  /** Marks an object as going if finalizers hold it. */
+  /** Marks an object as terminating if it has finalizers. */
   remove(kind: Kind, old: Any, precondition: Precondition, dryRun = false): void {
     insist(kind, old, precondition);
     const { finalizers = [], deletionTimestamp, generation } = old.metadata;
@@ -128,7 +128,7 @@ export class FakeStore {
     }
   }
 
-  /** Makes a change, unless it changes nothing. An object that is going goes with its last finalizer. */
+  /** Makes a change, unless it changes nothing. A terminating object goes with its last finalizer. */
   #commit(kind: Kind, old: Any | undefined, next: Any, dryRun: boolean): Any {
     const { deletionTimestamp, finalizers = [] } = next.metadata;
     if (dryRun || isDeepStrictEqual(old, next)) return next;
@@ -139,7 +139,7 @@ export class FakeStore {
     return stored;
   }
 
-  /** Also gives the object as it was, with the version of its deletion. */
+  /** Gives the last state of the object, with the version of its deletion. */
   #delete(kind: Kind, old: Any): Any {
     const last = withMeta(old, { resourceVersion: `${++this.version}` });
     this.#objects.delete(slot(kind, refOf(old)));
@@ -158,7 +158,7 @@ export class FakeStore {
   }
 }
 
-/** How a watch sees a change: what comes into its scope is added, what leaves it is deleted. */
+/** How a watch sees a change: what enters its scope is added, what leaves it is deleted. */
 export function eventOf(
   { before, after, version }: Change,
   scope: Scope,
@@ -170,7 +170,7 @@ export function eventOf(
   return { type: 'deleted', object: withMeta(before, { resourceVersion: `${version}` }) };
 }
 
-/** What a client says of these fields does not count. */
+/** What a client sets in these fields is ignored. */
 function kept(
   { metadata: old, ...content }: Any,
   { metadata: _, ...next }: Any,
@@ -219,7 +219,7 @@ interface Typed {
   readonly kind: string;
 }
 
-/** Group and kind: another version does not make another object. */
+/** Group and kind: another version is the same object. */
 function typeOf({ apiVersion, kind }: Typed): string {
   return apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/${kind}` : kind;
 }
@@ -231,7 +231,7 @@ const withMeta = (object: Any, metadata: Partial<ObjectMeta>): Any => ({
   metadata: { ...object.metadata, ...metadata },
 });
 
-/** Wakes all that wait, again and again. */
+/** Wakes all waiters, any number of times. */
 class Bell {
   rung = Promise.resolve();
   #resolve: () => void = () => {};

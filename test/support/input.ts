@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Input } from '../../plugin/context.ts';
 
-/** What there is to read. */
+/** The available input. */
 export interface Found {
-  /** The texts of files, by path; folders are made of them. */
+  /** The texts of files, by path; folders follow from the paths. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly stdin?: string;
   /** By URL. */
@@ -42,7 +42,7 @@ function pageAt(pages: Readonly<Record<string, Page>>, url: string): Page | unde
 const bytesOf = (text: string | Uint8Array) =>
   typeof text === 'string' ? new TextEncoder().encode(text) : text;
 
-/** Small ones, that end between the bytes of a character. */
+/** Small chunks, which end between the bytes of a character. */
 async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
   const bytes = bytesOf(text);
   for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);

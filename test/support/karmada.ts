@@ -17,7 +17,7 @@ export const APPLIED = {
   lastTransitionTime: '2024-04-15T10:01:00Z',
 } as const;
 
-/** What Karmada says of `work` once it is applied, and seen on the spoke. */
+/** The status of `work` once Karmada has applied it and observed it on the spoke. */
 export const appliedStatus = (work: Work): WorkStatus => ({
   conditions: [APPLIED],
   manifestStatuses: work.spec.workload.manifests.map(({ kind, metadata }) => ({
@@ -25,7 +25,7 @@ export const appliedStatus = (work: Work): WorkStatus => ({
   })),
 });
 
-/** Stands in for Karmada where all goes well: what lies on Ready spokes is applied, and what is going goes. */
+/** Stands in for a healthy Karmada: applies Works of Ready spokes, and finalizes terminating ones. */
 export async function applyAll(karmada: FakeCluster): Promise<void> {
   const spokes = karmada.objects(CLUSTERS).filter(isReady);
   const names = spokes.map(({ metadata }) => metadata.name);

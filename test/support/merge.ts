@@ -15,8 +15,8 @@ export function merged<T>(target: T, patch: unknown): T {
 }
 
 /**
- * `live` after a server-side apply by its only manager: what it no longer says of what it said before
- * (`last`) goes. Arrays are replaced whole, as for fields without `x-kubernetes-list-type: map`.
+ * `live` after a server-side apply by its only manager: fields of its previous apply (`last`) that it no
+ * longer sets are removed. Arrays are replaced whole, as for fields without `x-kubernetes-list-type: map`.
  */
 export function applied<T>(live: T, next: unknown, last: unknown): T {
   if (!isMap(live) || !isMap(next)) return next as T;

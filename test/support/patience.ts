@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals';
 
-// What runs on real control planes takes as long as they take: a test fails for what is wrong.
+// Real control planes take as long as they take: a test should fail for a fault, not for slowness.
 jest.setTimeout(180_000);

@@ -1,7 +1,7 @@
 /**
- * Jest runs tests in a realm of their own, in which Node's structuredClone still gives objects of the
- * outer one; to isDeepStrictEqual they equal nothing that was made here. This one stays here. It knows
- * what JSON knows, and bigint.
+ * Jest runs tests in their own realm, in which Node's structuredClone still gives objects of the
+ * outer one; isDeepStrictEqual never finds them equal to objects of the inner one. This one stays in the
+ * inner realm. It supports what JSON supports, and bigint.
  */
 globalThis.structuredClone = clone;
 

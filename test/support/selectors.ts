@@ -3,7 +3,7 @@ import type { Scope } from '../../src/kube/requests.ts';
 import type { Event } from '../../src/kubernetes/event.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 
-/** Whether an object is in the scope, as an API server would decide it. */
+/** Whether an object is in the scope, as an API server decides it. */
 export function inScope(scope: Scope, object: KubeObject): boolean {
   const { metadata } = object;
   const { namespace, labelSelector = '', fieldSelector = '' } = scope;

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A SOCKS5 proxy, and what it was asked. RFC 1928, RFC 1929. */
+/** A SOCKS5 proxy, and the requests that it got. RFC 1928, RFC 1929. */
 export interface SocksProxy {
-  /** `host:port` of each connection that was asked for. */
+  /** `host:port` of each requested connection. */
   readonly asked: string[];
   /** `127.0.0.1:PORT` */
   readonly address: string;
@@ -11,13 +11,13 @@ export interface SocksProxy {
 }
 
 export interface SocksOptions {
-  /** `name:password` that it wants to hear. */
+  /** The `name:password` that it requires. */
   readonly login?: string;
-  /** Says this instead of connecting anything; 5 is that the connection was refused. */
+  /** Replies with this code instead of connecting; 5 means connection refused. */
   readonly reply?: number;
 }
 
-/** Whatever host is asked for, it is this machine that it connects to. */
+/** Connects to this machine, whatever the requested host. */
 export async function aSocksProxy({ login, reply = 0 }: SocksOptions = {}): Promise<SocksProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
@@ -73,7 +73,7 @@ async function isLetIn(client: Socket, read: Read, login: string): Promise<boole
 
 type Read = (bytes: number) => Promise<Buffer>;
 
-/** A byte that says how many follow. */
+/** Bytes with their length in front. */
 const text = async (read: Read) => await read((await read(1))[0] ?? 0);
 
 function reader(socket: Socket): Read {

@@ -1,4 +1,4 @@
-/** What breaks readers: marks of YAML and JSON, odd numbers, odd characters, names that objects have. */
+/** What breaks readers: syntax of YAML and JSON, odd numbers, odd characters, property names of objects. */
 const PIECES = [
   ...'{}[]:,&*!|>-?#%@`"\'\\\t\r\n 0',
   ...[
@@ -24,7 +24,7 @@ const PIECES = [
   ],
 ];
 
-/** Gives whole numbers below what it is called with. */
+/** Gives whole numbers below its argument. */
 export type Numbers = (below: number) => number;
 
 /** The same numbers in every run: mulberry32. */
@@ -41,7 +41,7 @@ export function numbers(seed: number): Numbers {
 export const oneOf = <T>(values: readonly T[], random: Numbers): T =>
   values[random(values.length)] as T;
 
-/** `text` with a few pieces put in, or in the place of others. */
+/** `text` with a few pieces inserted or replaced. */
 export function spoilt(text: string, random: Numbers): string {
   let spoilt = text;
   for (let times = 1 + random(4); times > 0; times--) {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Timers } from '../../src/controller/queue.ts';
 import type { Timing } from '../../src/kube/timing.ts';
 
-/** Resolves when all that waits for nothing but promises has happened. */
+/** Resolves once everything that waits only for promises has run. */
 export const settled = () => setImmediate();
 
 interface Alarm {
@@ -10,7 +10,7 @@ interface Alarm {
   readonly action: () => void;
 }
 
-/** Time that passes only when it is told to. */
+/** A clock that only advances on request. */
 export class FakeTimers implements Timers {
   #now: number;
   readonly #alarms = new Set<Alarm>();
@@ -29,12 +29,12 @@ export class FakeTimers implements Timers {
     return () => this.#alarms.delete(alarm);
   }
 
-  /** How many alarms are set. */
+  /** The number of pending timers. */
   get pending(): number {
     return this.#alarms.size;
   }
 
-  /** Lets `ms` pass. What falls due happens in its order, and all that follows from it at once. */
+  /** Lets `ms` pass. Timers fire in order, each with all that follows from it. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settled();

@@ -40,7 +40,7 @@ function aWorld(...objects: KubeObject[]) {
   };
 }
 
-/** Like {@link aWorld}, with `mnist`, whose spokes are reached by TLS. */
+/** Like {@link aWorld}, with `mnist`, whose spokes are reached over TLS. */
 async function withTls() {
   const { hub, ...world } = aWorld();
   const secured = JSON.parse(JSON.stringify(mnist).replaceAll('http://', 'https://'));
@@ -52,7 +52,7 @@ async function withTls() {
 
 const INGRESS = 'Ingress cluster: https://fake.example.com\n';
 
-test('nothing wrong, and nothing there', async () => {
+test('no findings, and no HeadIngress', async () => {
   const { run } = aWorld();
   const none = 'No resources found in demo namespace.\n';
   expect(await run('check')).toEqual({ status: 0, out: '', err: `${INGRESS}${none}` });
@@ -69,7 +69,7 @@ test('nothing wrong, and nothing there', async () => {
   });
 });
 
-test('for people: what is wrong, an example, and what to do', async () => {
+test('as text: the finding, an example, and the fix', async () => {
   const { run } = aWorld(rival());
   await run('create mnist --checks=warn');
   expect(await run('check mnist')).toEqual({
@@ -83,7 +83,7 @@ test('for people: what is wrong, an example, and what to do', async () => {
   });
 });
 
-test('for scripts: one item per finding, -o name its code', async () => {
+test('as JSON: one item per finding; -o name prints its code', async () => {
   const match = [{ method: { exact: 'PUT' }, headers: { a: { exact: 'b c' } } }];
   const { run } = aWorld(rival({ http: [{ match, redirect: { uri: '/' } }] }));
   await run('create mnist');
@@ -119,7 +119,7 @@ test('for scripts: one item per finding, -o name its code', async () => {
   expect((await run('check mnist -o name')).out).toBe('HMLS0105\n');
 });
 
-test('a new problem of others is refused; one that is there already is a warning', async () => {
+test('a new problem for others is refused; an existing one is a warning', async () => {
   const { run, ingress } = aWorld(rival());
   const told = 'HMLS0104: VirtualService ops/rival takes all of its requests';
   const refused = await run('create mnist');
@@ -159,7 +159,7 @@ test('exportTo must include the namespace of the pods of the gateway', async () 
 describe('without permission to list everything', () => {
   const forbidden = new HmlsError('forbidden', 'no', { reason: 'Forbidden' });
 
-  test('what was left out is a warning, and exit status 4', async () => {
+  test('what was not checked is a warning, and exit status 4', async () => {
     const { run, ingress } = aWorld(rival());
     await run('create mnist --checks=ignore');
     ingress.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, forbidden);
@@ -196,7 +196,7 @@ no problems in 1 HeadIngress
   });
 });
 
-test('all of a namespace, or of all', async () => {
+test('all in a namespace, or in all namespaces', async () => {
   const { run, ingress } = aWorld();
   await run('create mnist');
   const [own] = ingress.objects(VIRTUALSERVICES) as [KubeObject];
@@ -227,8 +227,8 @@ test('a ServiceEntry that is managed by GitOps is not changed', async () => {
   expect(await run('delete mnist --force-conflicts')).toMatchObject({ status: 0 });
 });
 
-describe('spokes that are reached by TLS', () => {
-  test('without its DestinationRule, one gets plain text, until apply makes it again', async () => {
+describe('spokes that are reached over TLS', () => {
+  test('without its DestinationRule, one gets plain text, until apply recreates it', async () => {
     const { run, ingress, rule } = await withTls();
     expect((await run('check mnist -o name')).out).toBe('');
     await ingress.remove(DESTINATIONRULES, refOf(rule));
@@ -237,7 +237,7 @@ describe('spokes that are reached by TLS', () => {
     expect(await run('check mnist -o name')).toMatchObject({ status: 0, out: '' });
   });
 
-  test('one that another DestinationRule overrides is reported, and refused to a new HeadIngress', async () => {
+  test('a DestinationRule that overrides ours is reported, and refused for a new HeadIngress', async () => {
     const { run, ingress, rule } = await withTls();
     const { host } = (rule as KubeObject & { spec: { host: string } }).spec;
     const metadata = { namespace: 't9k-system', name: 'plain' };

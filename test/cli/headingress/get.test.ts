@@ -27,11 +27,11 @@ test.each([
   ],
   ['mnist nope', typed('mnist'), missing('nope')],
   ['nope', '', missing('nope')],
-])('`get %s` prints what there is, then an error for each that is not', async (names, out, err) => {
+])('`get %s` prints what exists, then an error for each that does not', async (names, out, err) => {
   expect(await on(`${names} -n demo -o name`)).toEqual({ status: 1, out, err });
 });
 
-test('a table has those that there are', async () => {
+test('a table has the HeadIngresses that exist', async () => {
   const { status, out, err } = await on('nope llama mnist -n demo');
   expect({ status, err }).toEqual({ status: 1, err: missing('nope') });
   const rows = out.trimEnd().split('\n');
@@ -42,7 +42,7 @@ test.each([
   ['-n elsewhere', 'No resources found in elsewhere namespace.\n'],
   ['-n elsewhere -o wide', 'No resources found in elsewhere namespace.\n'],
   ['-n elsewhere -o name', ''],
-])('`get %s` finds nothing, which is no error', async (flags, err) => {
+])('`get %s` finds nothing, which is not an error', async (flags, err) => {
   expect(await on(flags)).toEqual({ status: 0, out: '', err });
 });
 

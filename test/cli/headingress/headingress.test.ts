@@ -41,7 +41,7 @@ function routesOn(cluster: FakeCluster): string[] {
   return spec.http[0].route.map((r) => `${r.destination.host.split('.')[3]}=${r.weight}`);
 }
 
-test('create: what is made, and where', async () => {
+test('create: the objects, and where they are created', async () => {
   const { run, ingress, hub } = aWorld(mnist);
   expect(await run('headingress create mnist -n demo --weight spoke1=30,spoke2=70')).toEqual({
     status: 0,
@@ -69,7 +69,7 @@ test.each([
   expect(routesOn(ingress)).toEqual(routes);
 });
 
-test('render prints what create would make, and makes nothing', async () => {
+test('render prints what create would create, and creates nothing', async () => {
   const { run, ingress } = aWorld(mnist);
   const { status, out, err } = await run('hi render mnist -n demo --gateway t9k.t9k-system,a/b');
   expect({ status, err, made: typesOn(ingress) }).toEqual({
@@ -121,13 +121,13 @@ test('--ingress-context names another cluster', async () => {
   expect([typesOn(hub).length, typesOn(edge).length]).toEqual([0, 3]);
 });
 
-test("without a word of it, the ingress cluster is the hub's", async () => {
+test('by default, the hub is the ingress cluster', async () => {
   const hub = new FakeCluster(mnist, aGateway());
   await run('hi create -n demo', { clusters: { hub } });
   expect(typesOn(hub)).toHaveLength(3);
 });
 
-test('a spoke that is not ready: no, unless --force', async () => {
+test('a spoke that is not ready is refused, unless --force', async () => {
   const { run, ingress } = aWorld(lame);
   const { status, out, err } = await run('headingress create -n demo');
   expect({ status, out, err }).toEqual({
@@ -196,7 +196,7 @@ test('a second create changes nothing', async () => {
   expect(routesOn(ingress)).toEqual(['spoke1=30', 'spoke2=70']);
 });
 
-test('what names the spoke in answers stays until somebody says otherwise', async () => {
+test('the spoke header stays until it is changed explicitly', async () => {
   const { run, ingress } = aWorld(mnist);
   const named = () =>
     JSON.stringify(ingress.objects(VIRTUALSERVICES)).split('x-hmls-spoke').length - 1;

@@ -43,7 +43,7 @@ function aWorld({
   return { run, opened, cluster, sent: () => sent };
 }
 
-test('200 GETs of its prefix, 8 at a time, and their outcome', async () => {
+test('200 GETs of its prefix, 8 at a time, and their outcome by spoke', async () => {
   const { run, opened, sent } = aWorld();
   const { status, out, err } = await run('-n demo');
   expect({ status, sent: sent() }).toEqual({ status: 0, sent: 200 });
@@ -68,7 +68,7 @@ test.each([
   { line: '-n 20 -n demo', planned: 20 },
   { line: '-n20 --namespace=demo', planned: 20 },
   { line: '--requests 30 -n demo', planned: 30 },
-])('`$line`: where to look, and how many to send', async ({ line, planned }) => {
+])('`$line`: the namespace, and the number of requests', async ({ line, planned }) => {
   const { run, sent } = aWorld();
   const { status, out } = await run(`${line} -o json`);
   expect(JSON.parse(out)).toMatchObject({ namespace: 'demo', planned });
@@ -83,7 +83,7 @@ test('-n with a number is still a namespace to every other command', async () =>
   expect(err).toContain('virtualservices.networking.istio.io "mnist" not found');
 });
 
-test('a report for scripts, the same as YAML', async () => {
+test('a report as JSON, and the same as YAML', async () => {
   const { run } = aWorld();
   const json = JSON.parse((await run('-n demo -n 10 -o json')).out) as TrafficReport;
   expect(json).toMatchObject({
@@ -131,7 +131,7 @@ test('a body, headers and a path; neither header values nor the body are printed
   expect(err).toContain('Expected: all to spoke2, pinned by x-canary=yes,');
 });
 
-test('--data may come from standard input, and be of another type', async () => {
+test('--data may come from standard input, with another content type', async () => {
   const { run, opened } = aWorld({ stdin: 'a,b' });
   await run('-n demo -n 1 --data - --header content-type=text/csv');
   const [{ request } = {} as never] = opened;
@@ -186,7 +186,7 @@ test.each([
   expect(await run('-n demo')).toMatchObject({ status });
 });
 
-test('exit status 4: spokes cannot be told apart; a hint says what would help', async () => {
+test('exit status 4: spokes cannot be told apart; a hint names the flag', async () => {
   const { run, cluster } = aWorld({
     answer: () => ({ status: 200, headers: {}, milliseconds: 1 }),
   });
@@ -238,7 +238,7 @@ test('interrupted, it reports completed requests only', async () => {
   expect(out).toMatch(/^spoke1 +30 +3 +30\.0%/m);
 });
 
-test('the examples of --help can be run as they stand', async () => {
+test('the examples of --help can be run as they are', async () => {
   const { out } = await runLine('headingress test --help');
   const [, list = ''] = /^Examples:\n(.*?)\n\nOptions:/ms.exec(out) ?? [];
   const lines = [...list.matchAll(/^ {2}(kubectl hmls .*)$/gm)].map(([, line = '']) => line);

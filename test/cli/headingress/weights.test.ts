@@ -42,7 +42,7 @@ async function weights(hi: (line: string) => Promise<Result>): Promise<string | 
   return (await hi('get mnist --no-headers')).out.split(/\s+/).at(4);
 }
 
-test('set-weight shows what it did, names the cluster, and says how to take it back', async () => {
+test('set-weight shows the change, names the cluster, and says how to undo it', async () => {
   const { hi } = await aWorld();
   expect(await hi('set-weight mnist spoke1=0 spoke2=100 --reason INC-42')).toEqual({
     status: 0,
@@ -55,7 +55,7 @@ spoke2   70    100   True
   });
 });
 
-test('set-weight -o json is before and after', async () => {
+test('set-weight -o json has the weights before and after', async () => {
   const { hi } = await aWorld();
   const { out } = await hi('set-weight mnist spoke1=0 spoke2 -o json');
   expect(JSON.parse(out)).toMatchObject({
@@ -83,7 +83,7 @@ test.each([
   expect(await weights(hi)).toBe(result);
 });
 
-test('a HeadIngress that is not called as its HyperMLService knows which spokes are ready', async () => {
+test('a HeadIngress with another name than its HyperMLService knows which spokes are ready', async () => {
   const { hub, hi } = await aWorld();
   await hi('create mnist --name lb --prefix /lb --weight spoke1=30,spoke2=70');
   await hub.create(HYPERMLSERVICES, aService({ metadata: { namespace: 'demo', name: 'lb' } }));
@@ -91,7 +91,7 @@ test('a HeadIngress that is not called as its HyperMLService knows which spokes 
   expect(out).toContain('spoke2   70    100   True');
 });
 
-test('undrain and undo go back', async () => {
+test('undrain and undo restore weights', async () => {
   const { hi } = await aWorld();
   await hi('drain mnist spoke1');
   await hi('undrain mnist spoke1');
@@ -159,14 +159,14 @@ describe('a spoke that is not ready', () => {
     },
   );
 
-  test('may get less, and keeps what it has in an apply', async () => {
+  test('may get less, and keeps its weight in an apply', async () => {
     const { hi } = await lameWorld();
     expect(await hi('apply mnist')).toMatchObject({ status: 0 });
     expect(await hi('drain mnist spoke2')).toMatchObject({ status: 0 });
   });
 });
 
-test('a HyperMLService that is gone: get says so, set-weight wants to be forced', async () => {
+test('a HyperMLService that is gone: get reports it, set-weight needs --force', async () => {
   const { hi, hub } = await aWorld();
   await hub.remove(HYPERMLSERVICES, REF);
   expect((await hi('get')).out).toContain(' Orphaned ');
@@ -176,7 +176,7 @@ test('a HyperMLService that is gone: get says so, set-weight wants to be forced'
   expect((await hi('drain mnist spoke1 --force')).out).toContain('spoke2   70    100   Unknown');
 });
 
-test('sync says who came and who went, and moves the weight of who went', async () => {
+test('sync reports spokes that joined and left, and moves the weight of the latter', async () => {
   const { hi, hub } = await aWorld();
   await hub.patchStatus(HYPERMLSERVICES, REF, { status: reporting('spoke2', 'spoke3').status });
   expect((await hi('sync mnist')).err).toBe(
@@ -196,7 +196,7 @@ test('pins stay through set-weight and sync, until their spoke leaves', async ()
 });
 
 describe.each(['pin mnist --header x-hmls-spoke=spoke1', 'unpin mnist'])('`%s`', (line) => {
-  /** With a pin, and a VirtualService that takes all requests. */
+  /** A HeadIngress with a pin, and a VirtualService that takes all requests. */
   async function pinnedWorld() {
     const world = await aWorld(rival);
     await world.hi('pin mnist --header x-hmls-spoke=spoke2');
@@ -204,7 +204,7 @@ describe.each(['pin mnist --header x-hmls-spoke=spoke1', 'unpin mnist'])('`%s`',
     return { ...world, pins };
   }
 
-  test('--if-match: only the version that was looked at', async () => {
+  test('--if-match: only the version that was read', async () => {
     const { hi, ingress, pins } = await pinnedWorld();
     const before = await pins();
     const refused = await hi(`${line} --if-match 0`);
@@ -216,7 +216,7 @@ describe.each(['pin mnist --header x-hmls-spoke=spoke1', 'unpin mnist'])('`%s`',
     expect(await pins()).not.toEqual(before);
   });
 
-  test('--checks: what is wrong already is told, and no reason to refuse', async () => {
+  test('--checks: an existing problem is reported, but not refused', async () => {
     const { hi } = await pinnedWorld();
     expect((await hi(`${line} --checks=ignore --dry-run=server`)).err).toBe(TARGET);
     const told = { status: 0, err: expect.stringContaining('Warning: HMLS0104: ') };
@@ -224,7 +224,7 @@ describe.each(['pin mnist --header x-hmls-spoke=spoke1', 'unpin mnist'])('`%s`',
   });
 });
 
-test('a split that was made by hand can be gone back to', async () => {
+test('undo restores a split that was made by hand', async () => {
   const { hi, ingress } = await aWorld();
   const live = (await ingress.get(VIRTUALSERVICES, REF)) as KubeObject & {
     spec: { http: { route: { weight: number }[] }[] };
@@ -238,12 +238,12 @@ test('a split that was made by hand can be gone back to', async () => {
 });
 
 describe('diff', () => {
-  test('of nothing exits with 0', async () => {
+  test('without a difference exits with 0', async () => {
     const { hi } = await aWorld();
     expect(await hi('diff mnist')).toEqual({ status: 0, out: '', err: TARGET });
   });
 
-  test('of something exits with 1, and writes nothing', async () => {
+  test('with a difference exits with 1, and writes nothing', async () => {
     const { hi, ingress } = await aWorld();
     const before = ingress.objects(VIRTUALSERVICES);
     const { status, out } = await hi('diff mnist --timeout 5s');
@@ -252,7 +252,7 @@ describe('diff', () => {
     expect(ingress.objects(VIRTUALSERVICES)).toEqual(before);
   });
 
-  test('of what nobody knows exits with 2', async () => {
+  test('of a HeadIngress that does not exist exits with 2', async () => {
     const { hi } = await aWorld();
     expect(await hi('diff nobody')).toMatchObject({ status: 2, out: '' });
   });
@@ -270,7 +270,7 @@ test('render works from a file, without any cluster', async () => {
   expect(out).toContain('apiVersion: networking.istio.io/v1beta1\n');
 });
 
-test('the version is the newest that is served, or the one that is asked for', async () => {
+test('the version is the newest that is served, or the requested one', async () => {
   const { hi, ingress } = await aWorld();
   const versions = ['v1alpha3', 'v1beta1', 'v1'].map((version) => ({ version }));
   ingress.documents.set('/apis/networking.istio.io', { versions });

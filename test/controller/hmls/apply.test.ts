@@ -25,7 +25,7 @@ test('one Work per placement', async () => {
   expect(world.workLines()).toEqual(['spoke1 MLService/torch: new', 'spoke2 MLService/torch: new']);
 });
 
-test('one that cannot be written does not hold up the other, and says why', async () => {
+test('one that cannot be written does not block the other, and gives the reason', async () => {
   const world = new TestWorld(aService());
   const on = { verb: 'create', kind: WORKS, namespace: 'karmada-es-spoke1' } as const;
   world.karmada.fail(on, refused('disk full'));
@@ -35,7 +35,7 @@ test('one that cannot be written does not hold up the other, and says why', asyn
   ]);
 });
 
-test('a bug is thrown, and not taken for a refusal', async () => {
+test('a bug is thrown, and not treated as a refusal', async () => {
   const world = new TestWorld(aService());
   world.karmada.fail({ verb: 'create', kind: WORKS }, new TypeError('no'));
   await expect(applyAll(placements, world.passOver())).rejects.toThrow('no');
@@ -68,13 +68,13 @@ test.each([
   expect(refusalFor(new HmlsError(code, 'why'))).toEqual({ reason, message });
 });
 
-test('only that code is ignored', async () => {
+test('only that error code is ignored', async () => {
   const fail = (code: HmlsError['code']) => () => Promise.reject(new HmlsError(code, 'why'));
   await expect(ignoring('not-found', fail('not-found'))).resolves.toBeUndefined();
   await expect(ignoring('not-found', fail('conflict'))).rejects.toThrow('why');
 });
 
-test('a Work is going once its deletion was asked for', () => {
+test('a Work is terminating once its deletion was requested', () => {
   const [placement] = placements;
   if (!placement) throw new Error('no placement');
   const work = workFor(aService(), placement);

@@ -22,7 +22,7 @@ const SECRET: Secret = {
   data: { kubeconfig: '' },
 };
 
-/** A service that wants torch on `clusters`; a year younger by each `age`. */
+/** A service with torch on `clusters`; a year younger with each `age`. */
 function aServiceNamed(name: string, age: number, ...clusters: string[]): HyperMLService {
   const creationTimestamp = `${2020 + age}-01-01T00:00:00Z`;
   return aService({
@@ -31,7 +31,7 @@ function aServiceNamed(name: string, age: number, ...clusters: string[]): HyperM
   });
 }
 
-/** A controller that runs, with spoke1 and spoke2. */
+/** A running controller, with spoke1 and spoke2. */
 function aController(...services: KubeObject[]) {
   const timers = new FakeTimers();
   const hub = new FakeCluster(SECRET, ...services);
@@ -64,13 +64,13 @@ function aController(...services: KubeObject[]) {
   });
   running.push(controller);
 
-  /** What has been looked at since it was last asked for, each once. */
+  /** The services reconciled since the last call, each once. */
   const looked = () => {
     const keys = [...new Set(passes)].sort();
     passes = [];
     return keys;
   };
-  /** Lets time pass until all is quiet, Karmada doing its part. */
+  /** Lets time pass until nothing changes, with Karmada working. */
   const quiet = async () => {
     for (let round = 0; round < 4; round++) {
       await timers.pass(1100);
@@ -108,7 +108,7 @@ const a = aServiceNamed('a', 0, 'spoke1');
 const b = aServiceNamed('b', 1, 'spoke2');
 const spoke2 = { namespace: '', name: 'spoke2' };
 
-test('brings everything in line, and then rests', async () => {
+test('reconciles everything, and then is idle', async () => {
   const { quiet, looked, said, timers } = aController(a, b);
   await quiet();
   expect([said('a'), said('b')]).toEqual([['spoke1: applied'], ['spoke2: applied']]);
@@ -127,7 +127,7 @@ test('a Work that changes enqueues its owner, and no other service', async () =>
   expect(looked()).toEqual([`demo/${ownerOf(work)?.name}`]);
 });
 
-test('a Work that somebody deletes is made again', async () => {
+test('a Work that is deleted by hand is recreated', async () => {
   const { karmada, quiet, said } = aController(a);
   await quiet();
   const [work] = karmada.objects(WORKS) as [Work];
@@ -176,7 +176,7 @@ test('a spoke enqueues services that still have Works on it, though their specs 
   expect({ looked: looked(), owners: owners() }).toEqual({ looked: ['demo/b'], owners: ['b'] });
 });
 
-test('a spoke that is registered later gets what waits for it', async () => {
+test('a spoke that is registered later gets its pending manifests', async () => {
   const { karmada, quiet, said } = aController(aServiceNamed('a', 0, 'spoke3'));
   await quiet();
   expect(said('a')).toEqual(['spoke3: ClusterNotFound']);
@@ -190,7 +190,7 @@ test('a spoke that is registered later gets what waits for it', async () => {
   expect(said('a')).toEqual(['spoke3: applied']);
 });
 
-test('a kind that Karmada learns to serve is placed without a word', async () => {
+test('a kind that Karmada starts to serve is applied without an event', async () => {
   const { karmada, quiet, said, timers } = aController(a);
   karmada.documents.set('/apis/tensorstack.dev/v1beta1', { resources: [] });
   await quiet();
@@ -203,11 +203,11 @@ test('a kind that Karmada learns to serve is placed without a word', async () =>
   expect(said('a')).toEqual(['spoke1: applied']);
 });
 
-describe('two want the same', () => {
+describe('two services with the same object', () => {
   const young = aServiceNamed('young', 5, 'spoke1');
   const old = aServiceNamed('old', 1, 'spoke1');
 
-  test('the older has it; the other waits without looking', async () => {
+  test('the older owns it; the other waits without polling', async () => {
     const { quiet, said, owners, looked, timers } = aController(young, old);
     await quiet();
     expect({ owners: owners(), old: said('old'), young: said('young') }).toEqual({
@@ -220,7 +220,7 @@ describe('two want the same', () => {
     expect(looked()).toEqual([]);
   });
 
-  test('an older one that comes later takes it over, and the other is told', async () => {
+  test('an older one that comes later takes it over, and the other reports the conflict', async () => {
     const { hub, quiet, said } = aController(young);
     await quiet();
     expect(said('young')).toEqual(['spoke1: applied']);
@@ -231,9 +231,9 @@ describe('two want the same', () => {
   });
 
   test.each([
-    { name: 'the older goes', act: (c: ReturnType<typeof aController>) => c.remove('old') },
+    { name: 'the older is deleted', act: (c: ReturnType<typeof aController>) => c.remove('old') },
     {
-      name: 'the older no longer wants it',
+      name: 'the older no longer has it',
       act: (c: ReturnType<typeof aController>) => c.edit('old', 'spoke2'),
     },
   ])('when $name, the other gets it', async ({ act }) => {
@@ -245,7 +245,7 @@ describe('two want the same', () => {
     expect(world.said('young')).toEqual(['spoke1: applied']);
   });
 
-  test('when the older goes and leaves its Work behind, the other takes it over', async () => {
+  test('when the older is deleted and leaves its Work behind, the other takes it over', async () => {
     const { hub, karmada, quiet, said, owners, remove } = aController(young, old);
     await quiet();
     karmada.fail({ verb: 'remove', kind: WORKS }, new HmlsError('unreachable', 'refused'));
@@ -259,7 +259,7 @@ describe('two want the same', () => {
     expect(said('young')).toEqual(['spoke1: applied']);
   });
 
-  test('when a Work that nobody owns goes, it is noticed after a while', async () => {
+  test('when a Work without an owner is deleted, it is noticed after a while', async () => {
     const { karmada, quiet, said, timers } = aController(young);
     await quiet();
     const [work] = karmada.objects(WORKS) as [Work];
@@ -276,7 +276,7 @@ describe('two want the same', () => {
   });
 });
 
-test('Karmada lost and found: said everywhere, and all is well again', async () => {
+test('Karmada lost and found: reported for every service, and recovered from', async () => {
   const { hub, karmada, quiet, timers, edit, said } = aController(a, b);
   await quiet();
   const up = karmada.down();
@@ -297,7 +297,7 @@ test('Karmada lost and found: said everywhere, and all is well again', async () 
   expect(said('b')).toEqual(['spoke2: Conflict']);
 });
 
-test('stopped: nothing is looked at any more, and no alarm is left', async () => {
+test('stopped: nothing is reconciled any more, and no timer is left', async () => {
   const { controller, timers, quiet, looked, edit } = aController(a);
   await quiet();
   looked();

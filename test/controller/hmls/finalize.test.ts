@@ -12,7 +12,7 @@ const fresh = aService();
 describe('deletion', () => {
   const both = aService({ spec: { workloads: [group(onBoth, anMLService(), secret)] } });
 
-  test('on each spoke the workloads go first, then the rest, then the hold', async () => {
+  test('on each spoke workloads are deleted first, then the rest, then the finalizer', async () => {
     const world = await new TestWorld(both).converge();
     await world.delete();
 
@@ -38,7 +38,7 @@ describe('deletion', () => {
     expect(world.service()).toBeUndefined();
   });
 
-  test('what Karmada has not seen on the spoke yet is not removed: it would stay there', async () => {
+  test('a Work that Karmada has not observed yet is not removed: its object would stay', async () => {
     const world = await new TestWorld(fresh).converge();
     const work = world.works()[0] as Work;
     const justApplied = { ...APPLIED, lastTransitionTime: timestamp(world.now()) };
@@ -57,7 +57,7 @@ describe('deletion', () => {
     expect(world.workLines()).toContain('spoke1 MLService/torch: applied, going');
   });
 
-  test('a spoke that is away holds the service, says so, and does not hold up the others', async () => {
+  test('an unreachable spoke blocks the deletion, is reported, and does not block the others', async () => {
     const world = await new TestWorld(both).converge();
     const away = { status: aSpoke('spoke2', 'False').status };
     await world.karmada.patchStatus(CLUSTERS, { namespace: '', name: 'spoke2' }, away);
@@ -78,7 +78,7 @@ describe('deletion', () => {
     expect(world.service()).toBeUndefined();
   });
 
-  test('a spoke that was unjoined does not hold the service', async () => {
+  test('a spoke that was unjoined does not block the deletion', async () => {
     const world = await new TestWorld(both).converge();
     await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
     await world.delete();
@@ -88,7 +88,7 @@ describe('deletion', () => {
     expect(world.service()).toBeUndefined();
   });
 
-  test('Orphan: the Works go, and Karmada is told to leave what they placed', async () => {
+  test('Orphan: the Works are deleted, and Karmada is configured to preserve their objects', async () => {
     const orphan = { ...both, spec: { ...both.spec, deletionPolicy: 'Orphan' as const } };
     const world = await new TestWorld(orphan).converge();
     await world.delete();
@@ -99,7 +99,7 @@ describe('deletion', () => {
     expect(world.service()).toBeUndefined();
   });
 
-  test('Orphan, while Works are going already', async () => {
+  test('Orphan, while Works are terminating already', async () => {
     const world = await new TestWorld(both).converge();
     await world.delete();
     await world.pass();
@@ -108,7 +108,7 @@ describe('deletion', () => {
     expect(world.workLines()).toEqual([]);
   });
 
-  test('the hold stays while a view that lags behind shows nothing', async () => {
+  test('the finalizer stays while a lagging cache shows nothing', async () => {
     const world = await new TestWorld(fresh).converge();
     await world.delete();
     world.knows.works = { ...world.knows.works, list: () => [], get: () => undefined };
@@ -117,7 +117,7 @@ describe('deletion', () => {
     expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
   });
 
-  test('the hold stays when Karmada cannot be asked whether anything is left', async () => {
+  test('the finalizer stays when Karmada cannot be queried for what is left', async () => {
     const world = new TestWorld(fresh);
     await world.pass();
     await world.delete();
@@ -128,7 +128,7 @@ describe('deletion', () => {
     expect(world.service()?.metadata.finalizers).toEqual([FINALIZER]);
   });
 
-  test('a Work that cannot be removed is in the status, and the others go', async () => {
+  test('a Work that cannot be removed is in the status, and the others are deleted', async () => {
     const world = await new TestWorld(fresh).converge();
     await world.delete();
     world.karmada.fail({ verb: 'remove', namespace: 'karmada-es-spoke1' }, refused('not now'));
@@ -157,7 +157,7 @@ describe('deletion', () => {
     expect(world.workLines()[0]).toBe('spoke1 MLService/torch: applied');
   });
 
-  test('one that we do not hold is left alone', async () => {
+  test('a service without our finalizer is left alone', async () => {
     const metadata = { ...fresh.metadata, finalizers: ['example.com/other'] };
     const world = new TestWorld(aService({ metadata }), ...worksFor(fresh));
     await world.delete();
@@ -166,7 +166,7 @@ describe('deletion', () => {
     expect(world.versions()).toBe(before);
   });
 
-  test('one that is gone asks for nothing', async () => {
+  test('a service that is gone needs no requeue', async () => {
     expect(await new TestWorld().pass(MNIST)).toEqual({});
   });
 });

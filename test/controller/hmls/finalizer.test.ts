@@ -18,7 +18,7 @@ function aWorld(hmls: HyperMLService) {
   return { hub, world, writes, stored };
 }
 
-test('it is added to those that are there', async () => {
+test('it is added to the existing ones', async () => {
   const { world, writes, stored } = aWorld(withFinalizers('example.com/other'));
   const hmls = await withFinalizer(stored(), world);
   expect(hmls.metadata.finalizers).toEqual(['example.com/other', FINALIZER]);
@@ -32,13 +32,13 @@ test('it is not written twice', async () => {
   expect(writes).toEqual([]);
 });
 
-test('it alone is removed', async () => {
+test('only it is removed', async () => {
   const { world, stored } = aWorld(withFinalizers('example.com/other', FINALIZER));
   await removeFinalizer(stored(), world);
   expect(stored().metadata.finalizers).toEqual(['example.com/other']);
 });
 
-test('a version that is not the latest is refused', async () => {
+test('a stale version is rejected', async () => {
   const { hub, world, stored } = aWorld(withFinalizers(FINALIZER));
   const old = stored();
   await hub.patch(HYPERMLSERVICES, refOf(old), { spec: { suspend: true } });

@@ -14,7 +14,7 @@ test('they are deleted, and Karmada deletes their objects first', async () => {
   ]);
 });
 
-test('orphaned, they go at once, and their objects stay', async () => {
+test('orphaned, they are gone at once, and their objects stay', async () => {
   const world = await new TestWorld(aService()).converge();
   expect(await orphanWorks(world.works(), world.passOver())).toEqual([]);
   expect(world.workLines()).toEqual([]);
@@ -27,7 +27,7 @@ test('what Karmada has not observed yet is not deleted yet', async () => {
   expect(world.workLines()).toEqual(['spoke1 MLService/torch: new', 'spoke2 MLService/torch: new']);
 });
 
-test('on a spoke that is not registered any more, Karmada is not waited for', async () => {
+test('on a spoke that is no longer registered, Karmada is not waited for', async () => {
   const world = await new TestWorld(aService()).converge();
   await world.karmada.remove(CLUSTERS, { namespace: '', name: 'spoke2' });
   await removeWorks(world.works(), world.passOver());
@@ -35,7 +35,7 @@ test('on a spoke that is not registered any more, Karmada is not waited for', as
   expect(world.workLines()).toEqual(['spoke1 MLService/torch: applied, going']);
 });
 
-test('one that fails is named, and does not hold up the other', async () => {
+test('one that fails is named, and does not block the other', async () => {
   const world = await new TestWorld(aService()).converge();
   const failure = new HmlsError('server-error', 'disk full');
   const on = { verb: 'remove', kind: WORKS, namespace: 'karmada-es-spoke1' } as const;
@@ -45,7 +45,7 @@ test('one that fails is named, and does not hold up the other', async () => {
   expect(world.workLines()[1]).toBe('spoke2 MLService/torch: applied, going');
 });
 
-test('a version that is not the latest is a conflict; one that is gone is done', async () => {
+test('a stale version is a conflict; a Work that is gone is done', async () => {
   const world = await new TestWorld(aService()).converge();
   const [first, second] = world.works();
   if (!first || !second) throw new Error('no Works');

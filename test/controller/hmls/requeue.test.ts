@@ -27,7 +27,7 @@ describe('a nudge', () => {
       requeue: { requeueAfterMs: 5000 },
     },
     {
-      name: 'that is due: soon, for the cache may lag behind',
+      name: 'that is due: soon, because the cache may lag behind',
       works: [failedAt('2024-04-15T09:00:00Z')],
       requeue: { requeueAfterMs: 1000 },
     },
@@ -61,7 +61,7 @@ describe('a deletion', () => {
       works: [created('2024-04-15T10:02:00Z')],
       requeue: { requeueAfterMs: 90_000 },
     },
-    { name: 'that was asked for already', works: [created(NOW, NOW)], requeue: {} },
+    { name: 'that was requested already', works: [created(NOW, NOW)], requeue: {} },
   ])('$name', ({ works, requeue }) => {
     expect(untilRemovable(works, passOf())).toEqual(requeue);
   });

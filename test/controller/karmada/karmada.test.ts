@@ -4,7 +4,7 @@ import { TestWorld } from '../world.ts';
 
 const { karmada } = new TestWorld(aService()).passOver();
 
-test('Karmada, or why it cannot be reached', () => {
+test('Karmada, or the reason why it is unreachable', () => {
   expect(isProblem(karmada)).toBe(false);
   expect(isProblem({ reason: 'KarmadaUnreachable', message: 'no route to host' })).toBe(true);
 });

@@ -19,7 +19,7 @@ function aSecret(kubeconfig: string, of = key): Secret {
   return { apiVersion: 'v1', kind: 'Secret', metadata: REF, data };
 }
 
-/** A link on a hub with `objects`; a kubeconfig is the name of one of `karmadas`. */
+/** A link on a hub with `objects`; a kubeconfig names one of `karmadas`. */
 function aLink(...objects: KubeObject[]) {
   const hub = new FakeCluster(...objects);
   const karmadas = { blue: new FakeCluster(aSpoke('spoke1')), green: new FakeCluster() };
@@ -73,7 +73,7 @@ const forbidden = new HmlsError('forbidden', 'secrets "karmada-kubeconfig" is fo
   reason: 'Forbidden',
 });
 
-test('reached by the Secret; said once', async () => {
+test('connected by the Secret; reported once', async () => {
   const { run, news, current } = aLink(aSecret('blue'));
   expect(await run(0)).toBe('blue');
   await run(30_000);
@@ -82,14 +82,14 @@ test('reached by the Secret; said once', async () => {
   expect(karmada && !isProblem(karmada) && karmada.spokes.list()).toHaveLength(1);
 });
 
-test('nothing is said while it is being found out', async () => {
+test('nothing is reported while connecting', async () => {
   const { blue, run, news } = aLink(aSecret('blue'));
   blue.down();
   expect(await run(2900)).toBe('unknown');
   expect(news).toEqual([]);
 });
 
-test('never reached: said at the second look', async () => {
+test('never reached: reported at the second check', async () => {
   const { blue, run, news } = aLink(aSecret('blue'));
   blue.down();
   await run(5900);
@@ -106,7 +106,7 @@ test.each([
     reason: 'KarmadaSecretKeyNotFound',
   },
   { name: 'no kubeconfig in it', objects: [aSecret('red')], reason: 'KarmadaKubeconfigInvalid' },
-])('$name: said at once, and mended by the right one', async ({ objects, reason }) => {
+])('$name: reported at once, and recovers with the right Secret', async ({ objects, reason }) => {
   const { hub, run, news } = aLink(...objects);
   expect(await run(0)).toBe(reason);
 
@@ -116,7 +116,7 @@ test.each([
   expect(news).toEqual([reason, 'blue']);
 });
 
-test('what is wrong is said without a byte of the Secret', async () => {
+test('the error has no byte of the Secret', async () => {
   const { run, current } = aLink(aSecret('top-secret'));
   await run(0);
   expect(current()).toEqual({
@@ -126,7 +126,7 @@ test('what is wrong is said without a byte of the Secret', async () => {
   });
 });
 
-test('no right to read the Secret: said, and over when it is given', async () => {
+test('no permission to read the Secret: reported, and recovers when granted', async () => {
   const { hub, run, news } = aLink(aSecret('blue'));
   const allow = hub.fail({ kind: SECRETS }, forbidden);
   expect(await run(3000)).toBe('KarmadaSecretForbidden');
@@ -135,7 +135,7 @@ test('no right to read the Secret: said, and over when it is given', async () =>
   expect(news).toEqual(['KarmadaSecretForbidden', 'blue']);
 });
 
-test('a right that is taken away later does not end what works', async () => {
+test('a permission that is revoked later does not end the connection', async () => {
   const { hub, run } = aLink(aSecret('blue'));
   await run(0);
   hub.fail({ kind: SECRETS }, forbidden);
@@ -143,7 +143,7 @@ test('a right that is taken away later does not end what works', async () => {
   expect(await run(60_000)).toBe('blue');
 });
 
-test('lost after two looks in a row, and found again', async () => {
+test('lost after two failed checks in a row, and reconnected', async () => {
   const { blue, run, news } = aLink(aSecret('blue'));
   await run(0);
   const up = blue.down();
@@ -154,7 +154,7 @@ test('lost after two looks in a row, and found again', async () => {
   expect(news).toEqual(['blue', 'KarmadaUnreachable', 'blue']);
 });
 
-test('a stumble between two looks is no loss', async () => {
+test('an error between two checks is no loss', async () => {
   const { blue, run, news } = aLink(aSecret('blue'));
   await run(0);
   const up = blue.down();
@@ -164,7 +164,7 @@ test('a stumble between two looks is no loss', async () => {
   expect(news).toEqual(['blue']);
 });
 
-test('other words for the same loss are no news', async () => {
+test('another message for the same loss is not reported', async () => {
   const { blue, run, news, current } = aLink(aSecret('blue'));
   await run(0);
   blue.down();
@@ -176,7 +176,7 @@ test('other words for the same loss are no news', async () => {
   expect(news).toEqual(['blue', 'KarmadaUnreachable']);
 });
 
-test('a Secret that is rotated is followed, without a restart', async () => {
+test('a rotated Secret is picked up without a restart', async () => {
   const { hub, run, news } = aLink(aSecret('blue'));
   await run(0);
   await hub.replace(SECRETS, aSecret('green'));
@@ -184,7 +184,7 @@ test('a Secret that is rotated is followed, without a restart', async () => {
   expect(news).toEqual(['blue', 'green']);
 });
 
-test('a Secret that changes elsewhere does not disturb', async () => {
+test('a change of another key in the Secret does not matter', async () => {
   const { hub, run, news } = aLink(aSecret('blue'));
   await run(0);
   await hub.patch(SECRETS, REF, { metadata: { labels: { team: 'ml' } } });
@@ -192,7 +192,7 @@ test('a Secret that changes elsewhere does not disturb', async () => {
   expect(news).toEqual(['blue']);
 });
 
-test('a Secret that goes ends it', async () => {
+test('deleting the Secret ends the connection', async () => {
   const { hub, run, news } = aLink(aSecret('blue'));
   await run(0);
   await hub.remove(SECRETS, REF);

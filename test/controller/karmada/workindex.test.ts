@@ -31,20 +31,20 @@ const a1 = aWork('spoke1', 'a');
 const a2 = aWork('spoke2', 'a');
 const b3 = aWork('spoke3', 'b');
 
-test('each has its own', () => {
+test('each service has its own Works', () => {
   const { of } = anIndex(a1, a2, b3);
   expect(of('a')).toEqual(['karmada-es-spoke1', 'karmada-es-spoke2']);
   expect(of('b')).toEqual(['karmada-es-spoke3']);
   expect(of('c')).toEqual([]);
 });
 
-test('it gives them as they are now, not as they were noted', async () => {
+test('it gives the current Works, not the recorded ones', async () => {
   const { api, index } = anIndex(a1);
   await api.patch(WORKS, refOf(a1), { metadata: { annotations: { new: 'true' } } });
   expect(index.of('uid-a')[0]?.metadata.annotations).toHaveProperty('new');
 });
 
-test('one that goes concerns its owner, who no longer has it', async () => {
+test('a deleted Work concerns its owner, who no longer has it', async () => {
   const { api, note, of } = anIndex(a1, a2);
   await api.remove(WORKS, refOf(a1));
   expect(note(a1)).toEqual(['a']);
@@ -52,7 +52,7 @@ test('one that goes concerns its owner, who no longer has it', async () => {
   expect(note(a1)).toEqual(['a']);
 });
 
-test('one that changes hands concerns both', async () => {
+test('a Work that changes its owner concerns both', async () => {
   const { api, note, of } = anIndex(a1, a2);
   const taken = await api.patch(WORKS, refOf(a1), { metadata: aWork('spoke1', 'b').metadata });
   expect(note(taken)).toEqual(['a', 'b']);
@@ -63,7 +63,7 @@ test('one that changes hands concerns both', async () => {
   expect(note(taken)).toEqual(['b']);
 });
 
-test('one that loses its owner concerns the one that it had', async () => {
+test('a Work that loses its owner concerns the previous one', async () => {
   const { api, of, note } = anIndex(a1);
   const patch = { metadata: { labels: { [OWNER_LABEL]: null } } };
   const freed = await api.patch(WORKS, refOf(a1), patch);

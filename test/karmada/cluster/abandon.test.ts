@@ -56,7 +56,7 @@ test('an unreachable spoke is not waited for, and its objects are left behind', 
   expect(finalizers()).toEqual(['example.com/other']);
 });
 
-test('a spoke where Karmada gets nothing done is waited for, but not for ever', async () => {
+test('a spoke where Karmada makes no progress is waited for, but not forever', async () => {
   const { karmada, timers, deps } = aWorld([aSpoke('spoke1'), seen('spoke1')], idle);
   const begun = timers.now();
   expect(await abandon(hmls, karmada, deps)).toHaveLength(1);
@@ -78,7 +78,7 @@ test('a Work that another service has taken over meanwhile stays', async () => {
   expect(karmada.objects(WORKS)[0]?.metadata.finalizers).toEqual([EXECUTION_FINALIZER]);
 });
 
-test('without Karmada, all that the status knows of is left behind', async () => {
+test('without Karmada, every object in the status is left behind', async () => {
   const { hub, karmada, finalizers } = aWorld([seen('spoke1')], idle);
   expect(await abandonUnseen(hmls, hub)).toEqual([
     { cluster: 'spoke1', resource: expect.objectContaining({ name: 'torch' }) },

@@ -20,7 +20,7 @@ function aKarmada() {
   return { api, timers, scopes, scopeOf };
 }
 
-test('namespaced or not, in the core group and in others; subresources are no kinds', async () => {
+test('namespaced or not, in the core group and in others; subresources are ignored', async () => {
   const { api, scopes } = aKarmada();
   api.documents.set(PATH, serves('MLService'));
   api.documents.set('/api/v1', { resources: [{ name: 'nodes', kind: 'Node', namespaced: false }] });
@@ -33,7 +33,7 @@ test('namespaced or not, in the core group and in others; subresources are no ki
   expect(scopeOf({ ...torch, kind: 'Toy' })).toBeUndefined();
 });
 
-test('a kind that is known is not asked for again for five minutes', async () => {
+test('a known kind is cached for five minutes', async () => {
   const { api, timers, scopeOf } = aKarmada();
   api.documents.set(PATH, serves('MLService'));
   await scopeOf();
@@ -45,7 +45,7 @@ test('a kind that is known is not asked for again for five minutes', async () =>
   expect(await scopeOf()).toBeUndefined();
 });
 
-test('a kind that is missing is asked for again after five seconds', async () => {
+test('a missing kind is discovered again after five seconds', async () => {
   const { api, timers, scopeOf } = aKarmada();
   api.documents.set(PATH, serves('Toy'));
   expect(await scopeOf()).toBeUndefined();
@@ -57,7 +57,7 @@ test('a kind that is missing is asked for again after five seconds', async () =>
   expect(await scopeOf()).toBe('Namespaced');
 });
 
-test('that nobody answers is not the same as that the kind is missing', async () => {
+test('a failed discovery is not a missing kind', async () => {
   const { api, scopeOf } = aKarmada();
   api.documents.set(PATH, serves('MLService'));
   const mend = api.down();
@@ -66,7 +66,7 @@ test('that nobody answers is not the same as that the kind is missing', async ()
   expect(await scopeOf()).toBe('Namespaced');
 });
 
-test('all who want to know at a time share one question', async () => {
+test('concurrent lookups share one request', async () => {
   const { api, scopeOf } = aKarmada();
   api.documents.set(PATH, serves('MLService'));
   const first = scopeOf();

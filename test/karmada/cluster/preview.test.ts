@@ -19,7 +19,7 @@ const lines = (changes: readonly Change[]) =>
     [does, cluster, resource.name, ...(takenBy ? [takenBy] : [])].join(' '),
   );
 
-test('what is there, what is new, what goes, and what another service has', async () => {
+test('objects that exist, are new, are removed, or belong to another service', async () => {
   const { karmada, kinds } = aKarmada(
     aWork({ cluster: 'spoke1' }),
     aWork({ cluster: 'spoke2', hmls: other }),

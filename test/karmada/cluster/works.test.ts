@@ -17,7 +17,7 @@ test('the Works of a service, on all spokes, and of no other', async () => {
   ]);
 });
 
-test('a service that the hub does not have yet has none', async () => {
+test('a service that is not on the hub yet has none', async () => {
   const karmada = new FakeCluster(aWork({}));
   expect(await listWorks({ metadata: { name: 'new', namespace: 'demo' } }, karmada)).toEqual([]);
 });
