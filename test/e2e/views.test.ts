@@ -185,7 +185,7 @@ describe('one spoke that is down, and one failing manifest', () => {
     expect(screen).toMatch(/^spoke1 +✖ NotApplied +✔ Applied +✔ Ready 1\/1/m);
     expect(screen).toMatch(/^spoke2 +- +- +\? Unknown/m);
     expect(screen).toMatch(
-      /^spoke1 +ConfigMap\/limits +✖ Conflict +.*somebody else made it there/m,
+      /^spoke1 +ConfigMap\/limits +✖ Conflict +.*not managed by Karmada; delete it on the spoke/m,
     );
     expect(screen).toMatch(
       /^spoke2 +MLService\/mnist +\? ClusterNotReady +Cluster unreachable from Karmada/m,

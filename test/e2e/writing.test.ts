@@ -87,7 +87,9 @@ test('plan, apply, suspend, resume, place and delete', async () => {
 
   const unknown = await hmls('place', 'story', '-n', namespace, '--add', 'spoke9');
   expect(unknown.status).toBe(1);
-  expect(unknown.err).toContain('not registered with Karmada: spoke9; there are spoke1, spoke2\n');
+  expect(unknown.err).toContain(
+    'not registered with Karmada: spoke9; registered: spoke1, spoke2\n',
+  );
   const placed = await hmls('place', 'story', '-n', namespace, '--remove', 'spoke2');
   expect(placed).toMatchObject({ status: 0, out: `${typed('story')} placed\n` });
   await until({ spoke1: '2' });
@@ -120,12 +122,12 @@ test('the target of a HeadIngress is not deleted, nor removed from a spoke that 
   const refused = await hmls('delete', 'routed', ...at);
   expect(refused).toMatchObject({ status: 1, out: '' });
   expect(refused.err).toContain(
-    `error: "routed" still gets requests: HeadIngress ${namespace}/routed routes to it
+    `error: "routed" still receives requests through HeadIngress ${namespace}/routed
 hint: kubectl hmls headingress delete routed -n ${namespace}; or --force
 `,
   );
   const busy = await hmls('place', 'routed', '--remove', 'spoke1', ...at);
-  expect(busy.err).toContain('it gets requests, by the HeadIngress: spoke1 (100 %)');
+  expect(busy.err).toContain('receive requests through a HeadIngress: spoke1 (100 %)');
   const idle = await hmls('place', 'routed', '--remove', 'spoke2', '--dry-run=server', ...at);
   expect(idle).toMatchObject({ status: 0, out: `${typed('routed')} placed (server dry run)\n` });
 

@@ -1,0 +1,41 @@
+import { styleOf } from '../../src/render/cells.ts';
+import { renderEndpoints } from '../../src/render/endpoints.ts';
+import type { EndpointFacts } from '../../src/reports/endpoints.ts';
+
+const facts: EndpointFacts = {
+  namespace: 'demo',
+  service: 'mnist',
+  cluster: 'spoke1',
+  workload: 'MLService/torch',
+  endpoint: 'address',
+  url: 'http://a',
+  ready: true,
+};
+const { url: _, ...unaddressed } = facts;
+const all = [facts, { ...unaddressed, cluster: 'spoke2', ready: false, message: 'Pulling' }];
+const options = { style: styleOf('none', false), namespaces: false, headers: true, checks: false };
+const linesOf = (text: string) => text.split('\n').map((line) => line.trimEnd());
+
+test('one line for each address', () => {
+  expect(linesOf(renderEndpoints(all, options))).toEqual([
+    'NAME    SPOKE    WORKLOAD          ENDPOINT   READY   URL        MESSAGE',
+    'mnist   spoke1   MLService/torch   address    True    http://a',
+    'mnist   spoke2   MLService/torch   address    False   -          Pulling',
+    '',
+  ]);
+});
+
+test('with namespaces, and without headers', () => {
+  const text = renderEndpoints([facts], { ...options, namespaces: true, headers: false });
+  expect(text).toMatch(/^demo +mnist +spoke1 /);
+});
+
+test('with the results of requests', () => {
+  const check = { ok: true, result: '200 OK', milliseconds: 12 };
+  const text = renderEndpoints([{ ...facts, check }, unaddressed], { ...options, checks: true });
+  expect(linesOf(text).slice(0, 3)).toEqual([
+    'NAME    SPOKE    WORKLOAD          ENDPOINT   READY   CHECK            URL        MESSAGE',
+    'mnist   spoke1   MLService/torch   address    True    200 OK in 12ms   http://a',
+    'mnist   spoke1   MLService/torch   address    True    -                -',
+  ]);
+});

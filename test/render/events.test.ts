@@ -1,0 +1,35 @@
+import { eventPrinter } from '../../src/render/events.ts';
+import type { EventFacts } from '../../src/reports/events.ts';
+
+const now = new Date('2024-04-15T10:02:00Z');
+const event: EventFacts = {
+  cluster: 'hub',
+  namespace: 'demo',
+  type: 'Normal',
+  reason: 'FullyApplied',
+  object: 'HyperMLService/mnist',
+  message: 'All manifests have been successfully applied',
+  count: 1,
+  first: '2024-04-15T10:01:50Z',
+  last: '2024-04-15T10:01:50Z',
+};
+const again = { ...event, count: 3, first: '2024-04-15T10:00:00Z' };
+
+test('the header comes once, and the columns of a later call line up', () => {
+  const print = eventPrinter({ clusters: false, namespaces: false, headers: true });
+  expect(print([event], now)).toBe(
+    'LAST SEEN   TYPE     REASON         OBJECT                 MESSAGE\n' +
+      '10s         Normal   FullyApplied   HyperMLService/mnist   All manifests have been successfully applied\n',
+  );
+  expect(print([again], now)).toMatch(/^10s \(x3 over 2m\) {3}Normal {3}/);
+});
+
+test('with the cluster and the namespace of each', () => {
+  const print = eventPrinter({ clusters: true, namespaces: true, headers: true });
+  expect(print([event], now)).toMatch(/^CLUSTER +NAMESPACE +LAST SEEN .*\nhub +demo +10s /);
+});
+
+test('without a header', () => {
+  const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
+  expect(print([event], now)).toMatch(/^10s /);
+});

@@ -1,0 +1,67 @@
+import { renderCodes, renderFindings } from '../../src/render/findings.ts';
+import type { LocatedFinding } from '../../src/reports/validation.ts';
+
+const finding: LocatedFinding = {
+  code: 'HMLS0002',
+  source: 'dir/a b.yaml',
+  line: 3,
+  column: 5,
+  object: 'demo/mnist',
+  path: 'apiVersion',
+  message: '50% is\nnot served',
+};
+
+test('text', () => {
+  expect(renderFindings([finding], 'text')).toBe(
+    'dir/a b.yaml:3:5: error HMLS0002: apiVersion: 50% is\nnot served\n',
+  );
+  expect(renderFindings([{ ...finding, path: '' }], 'text')).toContain('HMLS0002: 50%');
+});
+
+test('annotations of GitHub are escaped', () => {
+  const source = 'C:\\a,b.yaml';
+  expect(renderFindings([{ ...finding, source }], 'github')).toBe(
+    '::error file=C%3A\\a%2Cb.yaml,line=3,col=5,title=HMLS0002::apiVersion: 50%25 is%0Anot served\n',
+  );
+});
+
+test('json is the report', () => {
+  expect(JSON.parse(renderFindings([finding], 'json'))).toMatchObject({
+    kind: 'ValidationReport',
+    items: [{ code: 'HMLS0002', severity: 'error', line: 3 }],
+  });
+});
+
+test('sarif', () => {
+  const { version, runs } = JSON.parse(renderFindings([finding], 'sarif'));
+  expect(version).toBe('2.1.0');
+  const [{ tool, results }] = runs;
+  expect(results).toEqual([
+    {
+      ruleId: 'HMLS0002',
+      level: 'error',
+      message: { text: 'apiVersion: 50% is\nnot served' },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'dir/a%20b.yaml' },
+            region: { startLine: 3, startColumn: 5 },
+          },
+        },
+      ],
+    },
+  ]);
+  const ids = tool.driver.rules.map(({ id }: { id: string }) => id);
+  expect(ids).toContain('HMLS0002');
+});
+
+test('nothing found', () => {
+  expect(renderFindings([], 'text')).toBe('');
+  expect(renderFindings([], 'github')).toBe('');
+});
+
+test('every code has a line', () => {
+  const [header, ...lines] = renderCodes().trimEnd().split('\n');
+  expect(header).toMatch(/^CODE +SEVERITY +MEANING$/);
+  expect(lines.every((line) => /^HMLS\d{4} +(error|warning) +\S/.test(line))).toBe(true);
+});
