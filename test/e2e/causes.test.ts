@@ -1,5 +1,5 @@
 // Why a manifest is not applied: each cause has its own reason and message, and a failure on one spoke
-// does not hold up another spoke. The last test lists all of them.
+// does not hold up another spoke. WORDS lists all of them.
 
 import type { AggregatedEntry, HyperMLService } from '../../src/hmls/hypermlservice.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
@@ -15,14 +15,17 @@ import { bed, beginStory, controller, created, gone, startAnew } from './support
 import { denyingWebhook } from './support/webhook.ts';
 import { aNamespace, aNamespaceOn, createNamespace } from './support/world.ts';
 
-beginStory();
-afterAll(() => restartKarmadasController(bed));
-
 /** All services that the tests created. */
 const services: Watched[] = [];
 
-/** `cause | reason | message`, of every test so far. */
-const told: string[] = [];
+// Every failed service can be deleted; before the story's own end, which stops the controller.
+afterAll(async () => {
+  for (const service of services) await service.delete().catch(() => {}); // some are gone
+  await Promise.all(services.map((service) => service.untilGone(60_000)));
+}, 90_000);
+
+beginStory();
+afterAll(() => restartKarmadasController(bed));
 
 /** Karmada is configured to wait at most 5 s between attempts; its default is up to 1000 s. */
 const HEALED_WITHIN_MS = 30_000;
@@ -269,40 +272,63 @@ describe('connecting to Karmada', () => {
   }
 });
 
-test('every failed service can be deleted', async () => {
-  for (const service of services) await service.delete().catch(() => {}); // some are gone
-  await Promise.all(services.map((service) => service.untilGone(60_000)));
-}, 90_000);
-
 test('every cause has its own message', () => {
-  expect(told.join('\n')).toMatchInlineSnapshot(`
-"cluster not registered | ClusterNotFound | ConfigMap/cause on spoke9: spoke "spoke9" is not registered with Karmada; register it with: kubectl karmada join spoke9
-cluster not Ready | ClusterNotReady | ConfigMap/cause on spoke2: spoke "spoke2" is not Ready: applied once it is back
-namespace missing on the spoke | NamespaceNotFound | ConfigMap/cause on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo
-namespace going on the spoke | NamespaceTerminating | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: unable to create new content in namespace demo because it is being terminated; namespace demo is terminating on spoke2: recreate it once it is gone
-kind not served on the spoke | KindNotServedBySpoke | Widget/cause on spoke2: spoke "spoke2" does not serve Widget (demo.hmls.test/v1); install its CRD there
-denied by a webhook | DeniedByWebhook | ConfigMap/cause on spoke2: admission webhook "team.hmls.test" denied the request: label team is required; change the manifest to satisfy the webhook
-a webhook does not answer | WebhookUnreachable | ConfigMap/cause on spoke2: Internal error occurred: failed calling webhook "team.hmls.test": failed to call webhook: Post "https://127.0.0.1:443/?timeout=10s": dial tcp 127.0.0.1:443: connect: connection refused; a webhook on spoke2 cannot be reached: fix or remove it
-quota used up | QuotaExceeded | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: exceeded quota: none, requested: count/configmaps=1, used: count/configmaps=0, limited: count/configmaps=0; raise the quota of namespace demo on spoke2, or request less
-invalid for the spoke | Invalid | ConfigMap/bad on spoke2: ConfigMap "bad" is invalid: data[no key]: Invalid value: "no key": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+'); fix the manifest
-somebody else’s object | Conflict | ConfigMap/cause on spoke2: it already exists and is not managed by Karmada; delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over
-kind not served on Karmada | KindNotServedByKarmada | Widget/cause on spoke2: Karmada's API server does not serve Widget (demo.hmls.test/v1); install its CRD there: Karmada needs the CRD of every kind that it propagates
-not allowed: another namespace | NotAllowed | spec.workloads[0].manifests[1]: namespace "kube-system" is not the namespace "demo" of this HyperMLService; to allow it, start the controller with --allow-namespaces=kube-system
-not allowed: a cluster-scoped kind | NotAllowed | spec.workloads[0].manifests[1]: Namespace is cluster-scoped; to allow it, start the controller with --allow-cluster-kinds=Namespace
-not allowed: a kind of Karmada’s | NotAllowed | spec.workloads[0].manifests[1]: OverridePolicy (policy.karmada.io/v1alpha1) belongs to Karmada's own API and could affect other clusters
-placed twice | InvalidSpec | spec.workloads[1].manifests[0]: ConfigMap/cause is already placed on spoke2 by spec.workloads[0].manifests[0]
-no Secret | KarmadaSecretNotFound | Secret demo/karmada with the kubeconfig of Karmada's API server not found on the hub; use --karmada-secret to choose another
-the key is missing | KarmadaSecretKeyNotFound | Secret demo/karmada has no key "kubeconfig" with the kubeconfig of Karmada's API server; use --karmada-secret-key to choose another
-not YAML | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": unexpected end of the stream within a flow collection
-no mapping | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": not a kubeconfig
-an empty kubeconfig | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: it has no current-context
-a context that is not there | KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: context was not found for specified context: elsewhere
-nothing listens there | KarmadaUnreachable | Karmada's API server https://127.0.0.1:1 is unreachable: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?
-a certificate that we do not trust | KarmadaUnreachable | Karmada's API server https://karmada is unreachable: Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority
-credentials that Karmada does not take | KarmadaRefused | Karmada's API server https://karmada denied access: Unauthorized; check the user in the kubeconfig
-the Secret may not be read | KarmadaSecretForbidden | secrets "karmada" is forbidden: User "system:serviceaccount:hmls-system:hmls-controller" cannot list resource "secrets" in API group "" in the namespace "demo"; the controller must be allowed to list and watch it"
-`);
+  expect(new Set(Object.values(WORDS)).size).toBe(Object.keys(WORDS).length);
 });
+
+/** What each cause is told with: `reason | message`. */
+const WORDS: Readonly<Record<string, string>> = {
+  'cluster not registered':
+    'ClusterNotFound | ConfigMap/cause on spoke9: spoke "spoke9" is not registered with Karmada; register it with: kubectl karmada join spoke9',
+  'cluster not Ready':
+    'ClusterNotReady | ConfigMap/cause on spoke2: spoke "spoke2" is not Ready: applied once it is back',
+  'namespace missing on the spoke':
+    'NamespaceNotFound | ConfigMap/cause on spoke2: namespaces "demo" not found; create it on spoke2: kubectl create namespace demo',
+  'namespace going on the spoke':
+    'NamespaceTerminating | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: unable to create new content in namespace demo because it is being terminated; namespace demo is terminating on spoke2: recreate it once it is gone',
+  'kind not served on the spoke':
+    'KindNotServedBySpoke | Widget/cause on spoke2: spoke "spoke2" does not serve Widget (demo.hmls.test/v1); install its CRD there',
+  'denied by a webhook':
+    'DeniedByWebhook | ConfigMap/cause on spoke2: admission webhook "team.hmls.test" denied the request: label team is required; change the manifest to satisfy the webhook',
+  'a webhook does not answer':
+    'WebhookUnreachable | ConfigMap/cause on spoke2: Internal error occurred: failed calling webhook "team.hmls.test": failed to call webhook: Post "https://127.0.0.1:443/?timeout=10s": dial tcp 127.0.0.1:443: connect: connection refused; a webhook on spoke2 cannot be reached: fix or remove it',
+  'quota used up':
+    'QuotaExceeded | ConfigMap/cause on spoke2: configmaps "cause" is forbidden: exceeded quota: none, requested: count/configmaps=1, used: count/configmaps=0, limited: count/configmaps=0; raise the quota of namespace demo on spoke2, or request less',
+  'invalid for the spoke':
+    "Invalid | ConfigMap/bad on spoke2: ConfigMap \"bad\" is invalid: data[no key]: Invalid value: \"no key\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+'); fix the manifest",
+  'somebody else’s object':
+    'Conflict | ConfigMap/cause on spoke2: it already exists and is not managed by Karmada; delete it on the spoke, or set spec.conflictResolution: Overwrite to take it over',
+  'kind not served on Karmada':
+    "KindNotServedByKarmada | Widget/cause on spoke2: Karmada's API server does not serve Widget (demo.hmls.test/v1); install its CRD there: Karmada needs the CRD of every kind that it propagates",
+  'not allowed: another namespace':
+    'NotAllowed | spec.workloads[0].manifests[1]: namespace "kube-system" is not the namespace "demo" of this HyperMLService; to allow it, start the controller with --allow-namespaces=kube-system',
+  'not allowed: a cluster-scoped kind':
+    'NotAllowed | spec.workloads[0].manifests[1]: Namespace is cluster-scoped; to allow it, start the controller with --allow-cluster-kinds=Namespace',
+  'not allowed: a kind of Karmada’s':
+    "NotAllowed | spec.workloads[0].manifests[1]: OverridePolicy (policy.karmada.io/v1alpha1) belongs to Karmada's own API and could affect other clusters",
+  'placed twice':
+    'InvalidSpec | spec.workloads[1].manifests[0]: ConfigMap/cause is already placed on spoke2 by spec.workloads[0].manifests[0]',
+  'no Secret':
+    "KarmadaSecretNotFound | Secret demo/karmada with the kubeconfig of Karmada's API server not found on the hub; use --karmada-secret to choose another",
+  'the key is missing':
+    'KarmadaSecretKeyNotFound | Secret demo/karmada has no key "kubeconfig" with the kubeconfig of Karmada\'s API server; use --karmada-secret-key to choose another',
+  'not YAML':
+    'KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": unexpected end of the stream within a flow collection',
+  'no mapping':
+    'KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: error loading config file "kubeconfig": not a kubeconfig',
+  'an empty kubeconfig':
+    'KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: it has no current-context',
+  'a context that is not there':
+    'KarmadaKubeconfigInvalid | key "kubeconfig" of Secret demo/karmada is not a valid kubeconfig: context was not found for specified context: elsewhere',
+  'nothing listens there':
+    "KarmadaUnreachable | Karmada's API server https://127.0.0.1:1 is unreachable: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?",
+  'a certificate that we do not trust':
+    "KarmadaUnreachable | Karmada's API server https://karmada is unreachable: Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  'credentials that Karmada does not take':
+    "KarmadaRefused | Karmada's API server https://karmada denied access: Unauthorized; check the user in the kubeconfig",
+  'the Secret may not be read':
+    'KarmadaSecretForbidden | secrets "karmada" is forbidden: User "system:serviceaccount:hmls-system:hmls-controller" cannot list resource "secrets" in API group "" in the namespace "demo"; the controller must be allowed to list and watch it',
+};
 
 async function made(service: HyperMLService): Promise<Watched> {
   const watched = await created(service);
@@ -367,7 +393,7 @@ async function note(cause: string, service: Watched): Promise<void> {
     .replaceAll(bed.karmada.server, 'https://karmada')
     .replaceAll(new URL(bed.karmada.server).host, 'karmada')
     .replaceAll(/127\.0\.0\.1:\d{2,}/g, '127.0.0.1:443');
-  told.push(`${cause} | ${reason} | ${plain}`);
+  expect(`${reason} | ${plain}`).toBe(WORDS[cause]);
 }
 
 const HELD = ['hmls.test/held'];

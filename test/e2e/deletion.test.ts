@@ -162,133 +162,111 @@ describe('without outages', () => {
   }, 180_000);
 });
 
-describe('while spoke2 is down', () => {
-  let namespace: string;
-  let blocked: Watched;
-  let late: Watched;
+test('a spoke that is down blocks the deletion, unless --force leaves behind what is there', async () => {
+  const namespace = await aNamespace(bed);
+  const blocked = await placed(namespace, 'blocked');
+  const late = await placed(namespace, 'late');
+  await placed(namespace, 'forced');
+  await kill('spoke2');
+  await untilReady(bed.karmada, 'spoke2', 'False');
 
-  beforeAll(async () => {
-    namespace = await aNamespace(bed);
-    blocked = await placed(namespace, 'blocked');
-    late = await placed(namespace, 'late');
-    await placed(namespace, 'forced');
-    await kill('spoke2');
-    await untilReady(bed.karmada, 'spoke2', 'False');
-  }, 90_000);
+  // It is named; the other spoke is cleared.
+  await blocked.delete();
+  await eventually(async () => {
+    expect(await blocked.entries()).toEqual([
+      'spoke2 ConfigMap/blocked Deleting stale',
+      'spoke2 MLService/blocked Deleting unready stale',
+    ]);
+    expect(await blocked.condition('FullyApplied')).toMatch(
+      /FullyApplied=False: Deleting: ConfigMap\/blocked on spoke2: spoke "spoke2" is not Ready/,
+    );
+    expect(await blocked.condition('ClustersReachable')).toMatch(
+      /ClustersReachable=False: ClusterNotReady: spoke2: cluster is not reachable/,
+    );
+  }, 20_000);
+  const { items } = await bed.spoke1.list(CONFIGMAPS, { namespace });
+  expect(items.map(({ metadata }) => metadata.name)).not.toContain('blocked');
 
-  test('it blocks the deletion and is named; the other spoke is cleared', async () => {
-    await blocked.delete();
-    await eventually(async () => {
-      expect(await blocked.entries()).toEqual([
-        'spoke2 ConfigMap/blocked Deleting stale',
-        'spoke2 MLService/blocked Deleting unready stale',
-      ]);
-      expect(await blocked.condition('FullyApplied')).toMatch(
-        /FullyApplied=False: Deleting: ConfigMap\/blocked on spoke2: spoke "spoke2" is not Ready/,
-      );
-      expect(await blocked.condition('ClustersReachable')).toMatch(
-        /ClustersReachable=False: ClusterNotReady: spoke2: cluster is not reachable/,
-      );
-    }, 20_000);
-    const { items } = await bed.spoke1.list(CONFIGMAPS, { namespace });
-    expect(items.map(({ metadata }) => metadata.name)).not.toContain('blocked');
-  }, 30_000);
+  // With --timeout, the command reports what remains, and why.
+  const waited = await hmls('delete', 'late', '-n', namespace, '--timeout=5s');
+  expect(waited.status).toBe(3);
+  expect(waited.err.replace(looked(), '')).toMatch(
+    /^error: timed out after 5s waiting for "late" to be deleted: ConfigMap\/late on spoke2: spoke "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
+  );
 
-  test('kubectl hmls delete --timeout reports what remains, and why', async () => {
-    const { status, err } = await hmls('delete', 'late', '-n', namespace, '--timeout=5s');
-    expect(status).toBe(3);
-    expect(err.replace(looked(), '')).toMatch(
-      /^error: timed out after 5s waiting for "late" to be deleted: ConfigMap\/late on spoke2: spoke "spoke2" is not Ready: .* \| MLService\/late on spoke2: /,
+  // With --force, it lists what stays.
+  const forced = await hmls('delete', 'forced', '-n', namespace, '--force');
+  expect(forced).toMatchObject({
+    status: 0,
+    err:
+      `Karmada: ${bed.karmada.server}\n` +
+      `left behind: spoke2 ConfigMap/forced in namespace ${namespace}\n` +
+      `left behind: spoke2 MLService/forced in namespace ${namespace}\n`,
+  });
+  const works = (await worksIn(namespace)).map(({ metadata }) => metadata.name);
+  expect(works.filter((name) => name.startsWith('forced'))).toEqual([]);
+
+  // When the spoke is back, only the listed objects remain.
+  await start('spoke2', bed);
+  await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
+  await blocked.untilGone(10_000);
+  await late.untilGone(10_000);
+  expect(await whatIsIn(namespace)).toEqual(['spoke2 ConfigMap/forced', 'spoke2 MLService/forced']);
+
+  // Orphaned objects can be adopted again.
+  await restartKarmadasController(bed);
+  const again = await placed(namespace, 'forced');
+  await deleted(again);
+  expect(await whatIsIn(namespace)).toEqual([]);
+}, 360_000);
+
+test('while Karmada is down a deletion waits, unless --force leaves behind what the status lists', async () => {
+  const namespace = await aNamespace(bed);
+  const waiting = await placed(namespace, 'waiting');
+  await placed(namespace, 'forced');
+  await kill('karmada');
+
+  // Nothing is lost: the deletion waits.
+  await waiting.delete();
+  await eventually(async () => {
+    expect(await waiting.condition('ClustersReachable')).toMatch(
+      /^ClustersReachable=False: KarmadaUnreachable: /,
     );
   }, 30_000);
+  expect((await waiting.get()).metadata.finalizers).toHaveLength(1);
 
-  test('kubectl hmls delete --force removes the finalizer, and lists what stays', async () => {
-    const { status, err } = await hmls('delete', 'forced', '-n', namespace, '--force');
-    expect({ status, err }).toEqual({
-      status: 0,
-      err:
-        `Karmada: ${bed.karmada.server}\n` +
-        `left behind: spoke2 ConfigMap/forced in namespace ${namespace}\n` +
-        `left behind: spoke2 MLService/forced in namespace ${namespace}\n`,
-    });
-    const works = (await worksIn(namespace)).map(({ metadata }) => metadata.name);
-    expect(works.filter((name) => name.startsWith('forced'))).toEqual([]);
-  }, 60_000);
+  // With --force, the command lists what the status records.
+  const forced = await hmls('delete', 'forced', '-n', namespace, '--force', '--grace=2s');
+  expect(forced.status).toBe(0);
+  const [first, second, ...list] = forced.err.split('\n');
+  expect(first).toBe(`Karmada: ${bed.karmada.server}`);
+  expect(second).toMatch(
+    /^Warning: Karmada is unreachable, so its Works are left behind as well: .* was refused/,
+  );
+  expect(list).toEqual([
+    `left behind: spoke1 ConfigMap/forced in namespace ${namespace}`,
+    `left behind: spoke1 MLService/forced in namespace ${namespace}`,
+    `left behind: spoke2 ConfigMap/forced in namespace ${namespace}`,
+    `left behind: spoke2 MLService/forced in namespace ${namespace}`,
+    '',
+  ]);
 
-  test('when spoke2 is back, only the listed objects remain', async () => {
-    await start('spoke2', bed);
-    await untilReady(bed.karmada, 'spoke2', 'True', 60_000);
-    await blocked.untilGone(10_000);
-    await late.untilGone(10_000);
-    expect(await whatIsIn(namespace)).toEqual([
-      'spoke2 ConfigMap/forced',
-      'spoke2 MLService/forced',
-    ]);
-  }, 120_000);
+  // The deletion is finished when Karmada is back, and only the listed objects remain.
+  await start('karmada', bed);
+  await waiting.untilGone(90_000);
+  expect(await whatIsIn(namespace)).toEqual([
+    'spoke1 ConfigMap/forced',
+    'spoke1 MLService/forced',
+    'spoke2 ConfigMap/forced',
+    'spoke2 MLService/forced',
+  ]);
 
-  test('orphaned objects can be adopted again', async () => {
-    const again = await placed(namespace, 'forced');
-    await deleted(again);
-    expect(await whatIsIn(namespace)).toEqual([]);
-  }, 150_000);
-});
-
-describe('while Karmada is down', () => {
-  let namespace: string;
-  let waiting: Watched;
-
-  beforeAll(async () => {
-    namespace = await aNamespace(bed);
-    waiting = await placed(namespace, 'waiting');
-    await placed(namespace, 'forced');
-    await kill('karmada');
-  }, 60_000);
-
-  test('nothing is lost: the deletion waits', async () => {
-    await waiting.delete();
-    await eventually(async () => {
-      expect(await waiting.condition('ClustersReachable')).toMatch(
-        /^ClustersReachable=False: KarmadaUnreachable: /,
-      );
-    }, 30_000);
-    expect((await waiting.get()).metadata.finalizers).toHaveLength(1);
-  }, 60_000);
-
-  test('kubectl hmls delete --force lists what the status records', async () => {
-    const forced = await hmls('delete', 'forced', '-n', namespace, '--force', '--grace=2s');
-    expect(forced.status).toBe(0);
-    const [first, second, ...list] = forced.err.split('\n');
-    expect(first).toBe(`Karmada: ${bed.karmada.server}`);
-    expect(second).toMatch(
-      /^Warning: Karmada is unreachable, so its Works are left behind as well: .* was refused/,
-    );
-    expect(list).toEqual([
-      `left behind: spoke1 ConfigMap/forced in namespace ${namespace}`,
-      `left behind: spoke1 MLService/forced in namespace ${namespace}`,
-      `left behind: spoke2 ConfigMap/forced in namespace ${namespace}`,
-      `left behind: spoke2 MLService/forced in namespace ${namespace}`,
-      '',
-    ]);
-  }, 60_000);
-
-  test('the deletion completes when Karmada is back, and only the listed objects remain', async () => {
-    await start('karmada', bed);
-    await waiting.untilGone(90_000);
-    expect(await whatIsIn(namespace)).toEqual([
-      'spoke1 ConfigMap/forced',
-      'spoke1 MLService/forced',
-      'spoke2 ConfigMap/forced',
-      'spoke2 MLService/forced',
-    ]);
-  }, 120_000);
-
-  test('orphaned objects can be adopted again, including their Works', async () => {
-    const again = await placed(namespace, 'forced');
-    await deleted(again);
-    expect(await whatIsIn(namespace)).toEqual([]);
-    expect(await worksIn(namespace)).toEqual([]);
-  }, 150_000);
-});
+  // Orphaned objects can be adopted again, including their Works.
+  const again = await placed(namespace, 'forced');
+  await deleted(again);
+  expect(await whatIsIn(namespace)).toEqual([]);
+  expect(await worksIn(namespace)).toEqual([]);
+}, 360_000);
 
 describe('a spoke that is unjoined while it is down', () => {
   test('no longer blocks a deletion', async () => {

@@ -35,52 +35,43 @@ beforeAll(async () => {
   );
 });
 
-describe('a Deployment', () => {
-  let service: Watched;
+test('a Deployment is ready where, and while, all replicas of its current spec are available', async () => {
+  const service = await placed('web', aDeployment('web', 'example.com/web:1'));
+  await eventually(async () => expect(await bothOf(service)).toEqual(['unready', 'unready']));
+  await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 2 }));
+  await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'unready']));
+  expect(await service.condition('Ready')).toContain('Deployment/web on spoke2');
 
-  beforeAll(async () => {
-    service = await placed('web', aDeployment('web', 'example.com/web:1'));
-    await eventually(async () => expect(await bothOf(service)).toEqual(['unready', 'unready']));
-  });
+  // Once its spec changes it is no longer ready, though the old numbers remain.
+  await report(bed.spoke2, DEPLOYMENTS, 'web', await rolledOut(bed.spoke2, { updated: 2 }));
+  await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'ready']));
 
-  test('is ready only where all of its replicas are available', async () => {
-    await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 2 }));
-    await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'unready']));
-    expect(await service.condition('Ready')).toContain('Deployment/web on spoke2');
-  });
-
-  test('is no longer ready once its spec changes, though the old numbers remain', async () => {
-    await report(bed.spoke2, DEPLOYMENTS, 'web', await rolledOut(bed.spoke2, { updated: 2 }));
-    await eventually(async () => expect(await bothOf(service)).toEqual(['ready', 'ready']));
-
-    await service.change(placing(aDeployment('web', 'example.com/web:2')));
-    await eventually(async () => {
-      expect((await service.get()).status?.summary?.applied).toBe('2/2');
-      expect(await bothOf(service)).toEqual(['unready', 'unready']);
-      expect(await reflectedOn('spoke1', service)).toMatchObject({
-        generation: 2,
-        observedGeneration: 1,
-        availableReplicas: 2,
-      });
+  await service.change(placing(aDeployment('web', 'example.com/web:2')));
+  await eventually(async () => {
+    expect((await service.get()).status?.summary?.applied).toBe('2/2');
+    expect(await bothOf(service)).toEqual(['unready', 'unready']);
+    expect(await reflectedOn('spoke1', service)).toMatchObject({
+      generation: 2,
+      observedGeneration: 1,
+      availableReplicas: 2,
     });
-    expect(await service.condition('Ready')).toContain(
-      'The status is of an earlier generation of the spec',
+  });
+  expect(await service.condition('Ready')).toContain(
+    'The status is of an earlier generation of the spec',
+  );
+
+  // It is ready again when the spoke has rolled out the new spec.
+  await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 1 }));
+  await eventually(async () => {
+    expect(await service.condition('Ready')).toContain('1 of 2 replicas are updated');
+  });
+  for (const spoke of [bed.spoke1, bed.spoke2]) {
+    await report(spoke, DEPLOYMENTS, 'web', await rolledOut(spoke, { updated: 2 }));
+  }
+  await eventually(async () => {
+    expect(await service.summary()).toBe(
+      'ClustersReachable=True FullyApplied=True Ready=True 2/2 2/2',
     );
-  });
-
-  test('is ready again when the spoke has rolled out the new spec', async () => {
-    await report(bed.spoke1, DEPLOYMENTS, 'web', await rolledOut(bed.spoke1, { updated: 1 }));
-    await eventually(async () => {
-      expect(await service.condition('Ready')).toContain('1 of 2 replicas are updated');
-    });
-    for (const spoke of [bed.spoke1, bed.spoke2]) {
-      await report(spoke, DEPLOYMENTS, 'web', await rolledOut(spoke, { updated: 2 }));
-    }
-    await eventually(async () => {
-      expect(await service.summary()).toBe(
-        'ClustersReachable=True FullyApplied=True Ready=True 2/2 2/2',
-      );
-    });
   });
 });
 

@@ -181,12 +181,14 @@ describe('the rights of the controller', () => {
     expect(await isAllowed({ ...other, namespace })).toBe(false);
   });
 
-  test('are complete again: the leftovers can be deleted', async () => {
+  // They are complete again: the leftovers can be deleted.
+  afterAll(async () => {
     controller = startController();
     const { items } = await bed.hub.list(HYPERMLSERVICES, { namespace });
     for (const service of items) await new Watched(bed, service).delete();
     for (const service of items) await new Watched(bed, service).untilGone();
     expect(refusals()).toEqual([]);
+    await controller.stop();
   });
 
   /**

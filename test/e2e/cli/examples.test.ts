@@ -80,20 +80,26 @@ test('every exception is an example', () => {
   expect(lines).toEqual(expect.arrayContaining(Object.keys(STATUSES)));
 });
 
-test.each(lines.map((line) => ({ line, ...stepOf(line) })).sort((a, b) => a.at - b.at))(
-  '$line',
-  async ({ line, step }) => {
-    const enough = enoughOf(line);
-    const interrupted = enough && !isController(line) ? 130 : 0;
-    const status = STATUSES[line]?.status ?? interrupted;
-    await step.before?.();
-    const attempt = async () => {
-      const ended = await shell.run(line, enough);
-      expect(ended).toEqual({ ...ended, status, err: expect.not.stringMatching(FAULTS) });
-    };
-    await (step.isPatient ? eventually(attempt, 20_000) : attempt());
-  },
-);
+test('every example works, one after the other', async () => {
+  const story = lines.map((line) => ({ line, ...stepOf(line) })).sort((a, b) => a.at - b.at);
+  const failures: string[] = [];
+  for (const { line, step } of story) {
+    await works(line, step).catch((error: unknown) => failures.push(`${line}: ${error}`));
+  }
+  expect(failures).toEqual([]);
+}, 600_000);
+
+async function works(line: string, step: Step): Promise<void> {
+  const enough = enoughOf(line);
+  const interrupted = enough && !isController(line) ? 130 : 0;
+  const status = STATUSES[line]?.status ?? interrupted;
+  await step.before?.();
+  const attempt = async () => {
+    const ended = await shell.run(line, enough);
+    expect(ended).toEqual({ ...ended, status, err: expect.not.stringMatching(FAULTS) });
+  };
+  await (step.isPatient ? eventually(attempt, 20_000) : attempt());
+}
 
 /** The step with the longest prefix of `line`. */
 function stepOf(line: string): { readonly step: Step; readonly at: number } {
