@@ -1,5 +1,5 @@
-// npm run lockfile: to be run after every change of dependencies. It makes package-lock.json whole;
-// scripts/lockfile/complete.mjs says what that is.
+// npm run lockfile: run it after every change of dependencies. It completes package-lock.json;
+// scripts/lockfile/complete.mjs says how.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { completeLock } from './lockfile/complete.mjs';
 

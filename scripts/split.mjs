@@ -1,4 +1,4 @@
-// Sends requests to a URL and tells which spoke answered them, and how.
+// Sends requests to a URL and counts which spoke answered, and with which status.
 //
 //   split.mjs [--requests N] [--expect SPOKE=PERCENT,...] URL
 //

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {Build & { name: string }} Target */
 
 /**
- * What we can build for, by `<os>-<arch>` in Go's names.
+ * What can be built for, by `<os>-<arch>` in Go's names.
  *
  * @type {Readonly<Record<string, Build>>}
  */
@@ -70,7 +70,7 @@ export const NATIVE = [
 export function targetOf(name) {
   const target = TARGETS[name];
   if (target) return { name, ...target };
-  throw new Error(`no target ${name}; there are ${Object.keys(TARGETS).join(', ')}`);
+  throw new Error(`unknown target "${name}"; known targets: ${Object.keys(TARGETS).join(', ')}`);
 }
 
 /**

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
  */
 
 /**
- * What the binary says of itself. All of it follows from the source, so the same source makes the same
+ * What the binary reports about itself. All of it follows from the source, so the same source makes the same
  * binary.
  *
  * The commit is the last one that changed anything but krew-manifest.yaml: that file holds the digest

@@ -15,7 +15,7 @@
 /** @typedef {Record<string, Locked>} Packages */
 
 /**
- * Makes a package-lock.json whole, in place: for every platform, and for any registry.
+ * Completes a package-lock.json in place: for every platform, and for any registry.
  *
  * A registry mirror may lack the packages of some platforms. npm then leaves them out of the lock
  * file without a word, and `npm ci` refuses it where they exist: "Missing: … from lock file". So an

@@ -5,13 +5,13 @@ import type { Part } from './parts/part.ts';
 /**
  * The named parts and all that they need.
  *
- * @throws BedError for a name that no part has
+ * @throws BedError for an unknown part
  */
 export function selectParts(parts: readonly Part[], names: readonly string[]): readonly Part[] {
   const selected = new Set<Part>();
   const select = (name: string): void => {
     const part = parts.find((candidate) => candidate.name === name);
-    if (!part) throw new BedError(`no part is named ${name}; there are: ${namesOf(parts)}`);
+    if (!part) throw new BedError(`unknown part "${name}"; known parts: ${namesOf(parts)}`);
     if (selected.has(part)) return;
     selected.add(part);
     part.needs.forEach(select);
@@ -20,7 +20,7 @@ export function selectParts(parts: readonly Part[], names: readonly string[]): r
   return [...selected];
 }
 
-/** Starts every part as soon as all that it needs is there. Reports each; fails with the first. */
+/** Starts every part as soon as all that it needs is ready. Reports each; fails with the first that fails. */
 export async function assemble(parts: readonly Part[], bed: Bed): Promise<void> {
   const started = new Map<string, Promise<void>>();
   const start = (part: Part): Promise<void> => {

@@ -71,6 +71,6 @@ function listOf(items: readonly object[]): string {
 }
 
 function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new BedError(`${what} is not there`);
+  if (value === undefined) throw new BedError(`${what} not found`);
   return value;
 }

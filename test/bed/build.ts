@@ -9,7 +9,7 @@ import { withLock } from './lock.ts';
 import { requireBuildTools } from './preflight.ts';
 import type { Report } from './report.ts';
 
-/** How a build talks to whoever asked for it, and how they stop it. */
+/** How a build reports its progress, and how it is stopped. */
 export interface Attention {
   readonly report: Report;
   readonly signal: AbortSignal;
@@ -50,7 +50,7 @@ async function build(root: string, missing: Missing, attention: Attention): Prom
   await envoy;
 }
 
-/** A failure of this is reported when its turn comes to be awaited, and not before. */
+/** Its failure is reported when it is awaited, and not before. */
 function later<T>(work: Promise<T>): Promise<T> {
   work.catch(() => {});
   return work;
@@ -167,7 +167,7 @@ function go(module: GoModule, args: readonly string[], { signal }: Attention): P
 
 const BUILDING = '.building-';
 
-/** What a build that was killed left behind. Only called by who holds the lock. */
+/** Removes what a killed build left behind. Call it only while holding the lock. */
 async function removeLeftovers(root: string): Promise<void> {
   const leftovers = (await readdir(root)).filter((name) => name.startsWith(BUILDING));
   await Promise.all(

@@ -19,7 +19,7 @@ export function envoyFolder(root: string): string {
   return join(root, `${ENVOY.wheel.replace('==', '-')}-${process.arch}`);
 }
 
-/** Changes with everything that what is built depends on, apart from the compiler. */
+/** Changes with all inputs of the build, apart from the compiler. */
 export function cacheKey(module: GoModule, pins: string): string {
   const input = JSON.stringify([process.arch, module.ldflags, module.crds ?? null, pins]);
   return createHash('sha256').update(input).digest('hex').slice(0, 12);

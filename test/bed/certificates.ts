@@ -27,7 +27,7 @@ const OID = {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Both in PEM. */
+/** A certificate and its key, both in PEM. */
 export interface Identity {
   readonly certificate: string;
   readonly key: string;
@@ -35,7 +35,7 @@ export interface Identity {
 
 export interface Subject {
   readonly commonName: string;
-  /** What Kubernetes takes for the groups of a client. */
+  /** Kubernetes reads the groups of a client from it. */
   readonly organization?: string;
   /** Names and IPv4 addresses that a server answers to. */
   readonly hosts?: readonly string[];

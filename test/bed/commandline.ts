@@ -25,7 +25,7 @@ export async function run(
   throw new BedError(`${command} ${args.join(' ')} failed: ${lastLines(stderr) || status}`);
 }
 
-/** The last lines of a log or of an error output: there the cause is. */
+/** The last lines of a log or of an error output, where the cause is. */
 export function lastLines(text: string, count = 15): string {
   return text.trim().split('\n').slice(-count).join('\n');
 }

@@ -4,7 +4,7 @@ import { BedError, messageOf } from './errors.ts';
 import type { Folder } from './folder.ts';
 import type { Processes, ProcessStatus } from './processes.ts';
 
-/** What can be asked of a running bed. */
+/** The requests that a running bed answers. */
 export type Request =
   | { readonly command: 'status' | 'down' }
   | { readonly command: 'stop' | 'cont' | 'kill' | 'restart'; readonly process: string };

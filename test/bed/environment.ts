@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import type { Folder } from './folder.ts';
 import type { Claim } from './ports.ts';
 
-/** What a program needs to work with a bed, as environment variables; `PATH` is what there was. */
+/** What a program needs to work with a bed, as environment variables; its programs come first in `PATH`. */
 export function environmentOf(
   folder: Folder,
   { ports }: Claim,

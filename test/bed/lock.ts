@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
- * Does `work` while nobody else on this machine does work under the same name; waits for its turn.
- * The lock is a Linux abstract socket, so it ends with its process, whatever that dies of.
+ * Does `work` while no other process on this machine holds the lock of that name; waits for its turn.
+ * The lock is a Linux abstract socket, so it ends with its process, however that ends.
  */
 export async function withLock<T>(
   name: string,

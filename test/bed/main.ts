@@ -7,8 +7,7 @@ import { parseOptions } from './options.ts';
 try {
   const options = parseOptions(process.argv.slice(2), process.env);
   const command = commands[options.command];
-  if (!command)
-    throw new BedError(`there is no command ${options.command}; see scripts/bed --help`);
+  if (!command) throw new BedError(`unknown command "${options.command}"; see scripts/bed --help`);
   process.exitCode = await command(options);
 } catch (error) {
   const text = error instanceof BedError ? error.message : error;

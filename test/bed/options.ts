@@ -12,7 +12,7 @@ export interface Options {
   readonly commandLine: readonly string[];
 }
 
-/** @throws BedError for a flag that there is not */
+/** @throws BedError for an unknown flag */
 export function parseOptions(argv: readonly string[], environment: NodeJS.ProcessEnv): Options {
   const split = argv.includes('--') ? argv.indexOf('--') : argv.length;
   const { values, positionals } = parse(argv.slice(0, split));

@@ -4,13 +4,13 @@ import type { Choices } from './bed.ts';
 import type { Folder } from './folder.ts';
 import type { Claim } from './ports.ts';
 
-/** What the supervisor is told. */
+/** The instructions of the supervisor. */
 export interface Plan {
   readonly artifacts: Artifacts;
   readonly choices: Choices;
 }
 
-/** What others may know of a bed that is ready. */
+/** What a ready bed publishes. */
 export interface State {
   readonly claim: Claim;
   readonly parts: readonly string[];

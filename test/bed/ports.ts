@@ -24,12 +24,12 @@ const PORTS = [
 
 type PortName = (typeof PORTS)[number];
 
-/** The places that one bed has to itself. */
+/** The ports and addresses that a bed has to itself. */
 export interface Claim {
   readonly ports: Readonly<Record<PortName, number>>;
   /** Loopback addresses of the spokes' web servers. */
   readonly addresses: { readonly spoke1: string; readonly spoke2: string };
-  /** On these addresses: 80, or one above 1024 where 80 is not to be had. */
+  /** On these addresses: 80, or one above 1024 where 80 is not permitted. */
   readonly webPort: number;
 }
 
@@ -41,7 +41,7 @@ const PORTS_PER_BLOCK = 40;
 /**
  * Claims a block of ports and addresses; `block` is where the search begins. Other beds leave the
  * block alone for as long as this process lives, because it listens on the block's first port.
- * A port that any other program has is passed over.
+ * A block in which another program has a port is skipped.
  *
  * @throws BedError if all blocks are taken
  */
@@ -98,7 +98,7 @@ async function isFree(port: number, host: string): Promise<boolean> {
   return server !== undefined;
 }
 
-/** Undefined if the port is taken or may not be had. Does not keep the process alive. */
+/** Undefined if the port is taken or not permitted. Does not keep the process alive. */
 function listen(port: number, host: string): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.destroy()).unref();

@@ -8,7 +8,7 @@ const PATIENCE_SECONDS = 120;
 /**
  * Waits until `check` no longer throws.
  *
- * @throws BedError with the last failure, when patience ends
+ * @throws BedError with the last failure, after a timeout
  */
 async function until(what: string, check: () => Promise<unknown>): Promise<void> {
   try {

@@ -50,7 +50,7 @@ export class Processes {
     }
   }
 
-  /** Takes hold of the process without ending it: it answers nobody, but its connections stay. */
+  /** Freezes the process: it no longer answers, but its connections stay open. */
   freeze(name: string): void {
     this.#named(name).freeze();
   }
@@ -78,7 +78,7 @@ export class Processes {
     const managed = this.#running.get(name);
     if (managed) return managed;
     const names = [...this.#running.keys()].join(', ');
-    throw new BedError(`no process is named ${name}; there are: ${names}`);
+    throw new BedError(`unknown process "${name}"; known processes: ${names}`);
   }
 }
 

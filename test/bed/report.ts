@@ -1,4 +1,4 @@
-/** Tells the person at the terminal how far things are; one line each. */
+/** Reports progress to the person at the terminal, a line at a time. */
 export type Report = (line: string) => void;
 
 /** Progress is not data, so it goes to standard error. */

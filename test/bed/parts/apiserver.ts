@@ -32,7 +32,7 @@ function flags({ claim, folder }: Bed, cluster: ClusterName): string[] {
     '--authorization-mode=Node,RBAC',
     '--allow-privileged=true',
     '--enable-bootstrap-token-auth=true',
-    // There are no pods, so nobody makes the service accounts that this admission would wait for.
+    // There are no pods, so nothing makes the service accounts that this admission plugin would wait for.
     '--disable-admission-plugins=StorageObjectInUseProtection,ServiceAccount',
     '--service-cluster-ip-range=10.96.0.0/12',
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local',

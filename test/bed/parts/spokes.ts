@@ -29,7 +29,7 @@ export function standin(spoke: SpokeName): Part {
           `--hosts=${join(bed.folder.hostsParts, spoke)}`,
         ],
       };
-      // A host that it does not know: the answer shows that it is there.
+      // An unknown host: any answer shows that it is up.
       await bed.processes.start(spec, () => untilAnswers(`http://${listen}/`, { status: 404 }));
     },
   };

@@ -8,7 +8,7 @@ export type Behaviour =
   | { readonly kind: 'slow'; readonly delayMs: number }
   | { readonly kind: 'fail'; readonly message: string };
 
-/** What is not understood is a failure that says so. */
+/** Any other value is a failure that says so. */
 export function behaviourOf({ metadata }: KubeObject): Behaviour {
   const text = metadata.annotations?.[BEHAVIOUR];
   if (text === undefined) return { kind: 'normal' };

@@ -35,7 +35,7 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     this.#services = options.reflect(options.cluster, MLSERVICES, {}, (service) =>
-      // Here it is only for taking note; the work comes after.
+      // Only noted here; the work comes later.
       queueMicrotask(() => void this.#changed(refOf(service))),
     );
   }
@@ -133,7 +133,7 @@ export class Controller {
   }
 }
 
-/** Draws lots, as Knative does. */
+/** Picks at random, as Knative does. */
 function releaseByShare({ spec = {} }: MLService): string {
   const { default: main = '', canary } = spec;
   if (canary === undefined) return main;
@@ -145,7 +145,7 @@ function readiness({ conditions }: MLServiceStatus): string {
   return ready?.status === 'True' ? 'ready' : `not ready: ${ready?.message}`;
 }
 
-/** Nobody reads half of it. */
+/** Written in one piece: no reader sees half of it. */
 function writeWhole(path: string, text: string): void {
   const draft = join(dirname(path), `.${basename(path)}`);
   writeFileSync(draft, text);

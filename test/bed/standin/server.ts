@@ -14,8 +14,8 @@ export interface Backend {
 export type Route = (host: string) => Backend | undefined;
 
 /**
- * Answers as the router and the model servers of a spoke do: by the Host header, 404 for a host that
- * nobody has, 503 for one whose servers do not run.
+ * Answers as the router and the model servers of a spoke do: by the Host header, 404 for an
+ * unknown host, 503 for one whose servers do not run.
  */
 export function modelServer(spoke: string, route: Route): Server {
   return createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {

@@ -50,6 +50,6 @@ test('a name that no part has is refused with those that there are', () => {
   const { parts } = diamond();
   const all = 'roof, left, right, base, shed';
   expect(() => selectParts(parts, ['garage'])).toThrow(
-    `no part is named garage; there are: ${all}`,
+    `unknown part "garage"; known parts: ${all}`,
   );
 });
