@@ -67,7 +67,7 @@ describe('by default', () => {
   test('an object in a foreign namespace is refused, and nothing else is propagated', async () => {
     const { metadata, ...rest } = aConfigMap('tenancy');
     const said = await refusalOf({ ...rest, metadata: { ...metadata, namespace: neighbour } });
-    expect(said).toContain(`namespace "${neighbour}" is not "${namespace}"`);
+    expect(said).toContain(`namespace "${neighbour}" is not the namespace "${namespace}"`);
     expect(said).toContain(`--allow-namespaces=${neighbour}`);
   });
 

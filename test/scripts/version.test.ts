@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { versionOf } from '../../scripts/build/version.mjs';
 
-const dir = mkdtempSync(join(tmpdir(), 'hmls-version-'));
+let dir: string;
 const about = () => versionOf(pathToFileURL(`${dir}/`));
 const write = (name: string, text: string) => writeFileSync(join(dir, name), text);
 
@@ -25,9 +25,12 @@ function commit(): string {
   return git('rev-parse', 'HEAD').trim();
 }
 
-beforeAll(() => write('package.json', '{ "version": "1.2.3" }'));
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'hmls-version-'));
+  write('package.json', '{ "version": "1.2.3" }');
+});
 
-afterAll(() => rmSync(dir, { recursive: true }));
+afterEach(() => rmSync(dir, { recursive: true }));
 
 test('a source without git has a version, but no commit', () => {
   expect(about()).toEqual({ version: 'v1.2.3', commit: 'unknown', date: 'unknown' });
@@ -43,6 +46,7 @@ test('a checkout has its commit and the time of that, in UTC', () => {
 });
 
 test('krew-manifest.yaml has no part in it, since it holds the digest of what comes out', () => {
+  git('init', '--quiet');
   const hash = commit();
   write('krew-manifest.yaml', 'sha256: "1"');
   expect(about().commit).toBe(hash);

@@ -117,11 +117,13 @@ test('a gateway that does not exist, or does not serve this host', async () => {
 describe('under GitOps', () => {
   const name = 'kept';
 
-  beforeAll(async () => {
-    await reported(name);
-    await scene.run('create', name, '--weight', 'spoke1=30,spoke2=70');
-    await scene.run('set-weight', name, 'spoke1=40', 'spoke2=60');
-  }, 30_000);
+  beforeAll(() => routed(name), 30_000);
+
+  async function routed(service: string): Promise<void> {
+    await reported(service);
+    await scene.run('create', service, '--weight', 'spoke1=30,spoke2=70');
+    await scene.run('set-weight', service, 'spoke1=40', 'spoke2=60');
+  }
 
   const ARGO = { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:networking.istio.io/x' } };
   const FLUX = {
@@ -181,23 +183,25 @@ describe('under GitOps', () => {
     );
 
   test('Argo CD is recognized by its field manager, and --force-conflicts overrides it', async () => {
-    const { spec } = (await scene.virtualService(name)) as KubeObject & { spec: object };
+    const applied = 'applied';
+    await routed(applied);
+    const { spec } = (await scene.virtualService(applied)) as KubeObject & { spec: object };
     const theirs = { apiVersion: VIRTUALSERVICES.apiVersion, kind: 'VirtualService', spec };
     const file = fileWith(
-      JSON.stringify({ ...theirs, metadata: { namespace: scene.namespace, name } }),
+      JSON.stringify({ ...theirs, metadata: { namespace: scene.namespace, name: applied } }),
     );
-    const applied = await kubectl(
+    const ended = await kubectl(
       ...['apply', '--server-side', '--field-manager=argocd-controller', '-f', file],
       ...['--kubeconfig', process.env.INGRESS_KUBECONFIG ?? ''],
     );
-    expect(applied).toMatchObject({ status: 0 });
-    expect(await scene.attempt('set-weight', name, 'spoke1=50', 'spoke2=50')).toMatchObject({
+    expect(ended).toMatchObject({ status: 0 });
+    expect(await scene.attempt('set-weight', applied, 'spoke1=50', 'spoke2=50')).toMatchObject({
       status: 1,
       err: expect.stringContaining('is managed by Argo CD, which would revert the change'),
     });
-    await scene.run('set-weight', name, 'spoke1=50', 'spoke2=50', '--force-conflicts');
-    await scene.run('delete', name, '--force-conflicts');
-    expect(await scene.names()).not.toContain(`VirtualService/${name}`);
+    await scene.run('set-weight', applied, 'spoke1=50', 'spoke2=50', '--force-conflicts');
+    await scene.run('delete', applied, '--force-conflicts');
+    expect(await scene.names()).not.toContain(`VirtualService/${applied}`);
   }, 60_000);
 });
 
