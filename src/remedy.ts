@@ -1,4 +1,4 @@
-/** What each remedy needs to be put into words. */
+/** The facts of each remedy. */
 interface Facts {
   // about a HyperMLService
   'abandon-service': { readonly namespace: string; readonly name: string };
@@ -46,15 +46,15 @@ export interface NamedObject {
   readonly name: string;
 }
 
-/** What the fix of a finding has to name besides the objects. */
+/** What the fix of a finding refers to besides its objects. */
 export interface FindingFacts {
-  /** The namespace of the gateway's pods. */
+  /** Namespace of the gateway's pods. */
   readonly proxyNamespace?: string;
-  /** A host pattern that other routes claim. */
+  /** A host pattern that other routes match. */
   readonly host?: string;
-  /** The port that a ServiceEntry lacks. */
+  /** The port that is missing from a ServiceEntry. */
   readonly port?: number;
-  /** The ServiceEntry, as `namespace/name`, in whose namespace Istio looks for DestinationRules. */
+  /** The ServiceEntry (`namespace/name`) in whose namespace Istio looks for DestinationRules. */
   readonly serviceEntry?: string;
 }
 
@@ -66,10 +66,10 @@ export type RemedyOf<Name extends RemedyName> = {
 }[Name];
 
 /**
- * What the user can do about an error or a problem, as data. Whoever shows it puts it into words: on
- * the command line that is a command to run or a flag to set.
+ * What the user can do about an error or a problem, as data. The caller renders it as text; on the command
+ * line, that is a command to run or a flag to set.
  */
 export type Remedy = RemedyOf<RemedyName>;
 
-/** The words for every remedy. */
+/** The text for each remedy. */
 export type RemedyTexts = { readonly [N in RemedyName]: (remedy: RemedyOf<N>) => string };

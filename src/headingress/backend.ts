@@ -4,28 +4,28 @@ import type { HeadIngress } from './headingress.ts';
 import type { Split } from './history.ts';
 
 /**
- * What carries HeadIngresses out on one ingress cluster, e.g. Istio. A HeadIngress is known by the
+ * Implements HeadIngresses on one ingress cluster, e.g. with Istio. A HeadIngress is identified by the
  * namespace and name of its object there.
  */
 export interface HeadIngressBackend {
-  /** @throws HmlsError `not-found`, or `conflict` if kubectl-hmls did not make what has that name */
+  /** @throws HmlsError `not-found`, or `conflict` if its object was not created by kubectl-hmls */
   read(ref: Ref): Promise<LiveHeadIngress>;
-  /** The same; undefined if it does not exist. */
+  /** Like `read`; undefined if it does not exist. */
   find(ref: Ref): Promise<LiveHeadIngress | undefined>;
-  /** Those that kubectl-hmls made; undefined means all namespaces. */
+  /** The HeadIngresses created by kubectl-hmls; an undefined namespace means all namespaces. */
   list(scope: { readonly namespace?: string | undefined }): Promise<readonly LiveHeadIngress[]>;
   /**
-   * The objects that `headIngress` comes to, in the order in which they are made.
+   * The objects that implement `headIngress`, in creation order.
    *
    * @throws HmlsError `usage` if the backend cannot express it
    */
   render(headIngress: HeadIngress): readonly KubeObject[];
-  /** What would be wrong with where requests go once `headIngress` is in the place of `live`. */
+  /** Checks the routing as it would be with `headIngress` in place of `live`. */
   check(headIngress: HeadIngress, live: LiveHeadIngress | undefined): Promise<CheckResult>;
   /**
-   * Writes `desired` over `live`, without a moment in which a route leads nowhere.
+   * Replaces `live` by `desired`, without ever leaving a route to an unknown host.
    *
-   * @throws HmlsError `already-exists` if there is one and `live` is undefined; `conflict` if `live` has
+   * @throws HmlsError `already-exists` if it exists and `live` is undefined; `conflict` if `live` has
    *   changed since it was read, or if the objects belong to another tool
    */
   apply(
@@ -34,50 +34,50 @@ export interface HeadIngressBackend {
     options: ApplyOptions,
   ): Promise<Applied>;
   /**
-   * Deletes it, and what no other HeadIngress needs.
+   * Deletes it, and the shared objects that no other HeadIngress needs.
    *
    * @throws HmlsError `not-found`, or `conflict` if it belongs to another tool
    */
   remove(ref: Ref, options: WriteOptions): Promise<readonly Written[]>;
-  /** Whether the backend has taken on the object as of `generation`, or a later one. */
+  /** Whether the backend has observed the object at `generation` or later. */
   settled(ref: Ref, generation: number): Promise<boolean>;
-  /** Who the ingress cluster takes us for. */
+  /** The username that the ingress cluster authenticates us as. */
   user(): Promise<string>;
 }
 
-/** A HeadIngress that is on its ingress cluster. */
+/** A HeadIngress as found on its ingress cluster. */
 export interface LiveHeadIngress {
   readonly headIngress: HeadIngress;
-  /** The current split comes last. */
+  /** Oldest first; the last is the current split. */
   readonly history: readonly Split[];
-  /** The object that carries both. */
+  /** The object that stores both. */
   readonly object: KubeObject;
 }
 
-/** A HeadIngress as it ought to be, and its splits including the one that it has then. */
+/** The desired HeadIngress, and its history including the desired split. */
 export interface DesiredHeadIngress extends Pick<LiveHeadIngress, 'headIngress' | 'history'> {}
 
 export interface WriteOptions {
-  /** `server` asks the API server to do all but store it, `client` does not ask at all. */
+  /** `server` has the API server process requests without persisting them; `client` sends none. */
   readonly dryRun?: 'client' | 'server' | undefined;
-  /** Takes over fields and objects that another manager holds. */
+  /** Takes over fields and objects from other managers. */
   readonly force?: boolean | undefined;
 }
 
 export interface ApplyOptions extends WriteOptions {
-  /** Only where requests go has changed: what the backend has for hosts is left alone. */
+  /** Only the routes have changed: objects for hosts are left alone. */
   readonly routesOnly?: boolean | undefined;
-  /** Resolves once gateways can be taken to know what was written; not called in a dry run. */
+  /** Resolves once gateways have had time to pick up what was written; not called in a dry run. */
   waitForGateways(): Promise<void>;
 }
 
 export interface Applied {
-  /** The object that carries the HeadIngress now. */
+  /** The object that stores the HeadIngress now. */
   readonly object: KubeObject;
   readonly written: readonly Written[];
 }
 
-/** What a write made of an object: `before` is absent if it was not there, `after` if it is gone. */
+/** An object before and after a write: `before` is absent if it was created, `after` if it was deleted. */
 export interface Written {
   readonly before?: KubeObject | undefined;
   readonly after?: KubeObject | undefined;
@@ -85,20 +85,20 @@ export interface Written {
 
 export interface CheckResult {
   readonly findings: readonly RoutingFinding[];
-  /** What could not be looked at; one sentence each. */
+  /** What could not be checked; one sentence each. */
   readonly gaps: readonly string[];
 }
 
-/** Something that is wrong with where requests go. */
+/** A problem with the routing of requests. */
 export interface RoutingFinding {
   readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
-  /** What becomes of requests. */
+  /** What happens to requests. */
   readonly effect: string;
-  /** The objects that cause it, other than those of the HeadIngress itself. */
+  /** The objects that cause it, apart from the objects of the HeadIngress itself. */
   readonly objects: readonly NamedObject[];
   readonly facts?: FindingFacts | undefined;
-  /** Whether it comes only with the change. */
+  /** Whether the change introduces it. */
   readonly isNew: boolean;
 }

@@ -13,38 +13,40 @@ import { type HeadIngress, weightsOf } from './headingress.ts';
 import { assertVersion, historyWith, type Split } from './history.ts';
 import { sameWeights } from './weights.ts';
 
-/** Reads what a decision about one HeadIngress is made upon. */
+/** Reads the state that a decision about one HeadIngress is based on. */
 export type ReadMoment<M extends Moment> = (backend: HeadIngressBackend, ref: Ref) => Promise<M>;
 
 export interface ChangeOptions<M extends Moment> extends WriteOptions {
   /** {@link expectNone}, {@link findLive}, {@link readLive} or {@link readWithSource}. */
   readonly read: ReadMoment<M>;
-  /** Why, for the history; absent: what the decision says. */
+  /** The reason to record in the history; absent: the decision's own reason. */
   readonly reason?: string | undefined;
-  /** What to do if requests would go elsewhere: refuse to write, warn of it, or not look at all. */
+  /** On routing errors: refuse to write, only warn, or do not check at all. */
   readonly checks: 'strict' | 'warn' | 'ignore';
-  /** Only if the object still has this resourceVersion. */
+  /** Change it only if its object still has this resourceVersion. */
   readonly ifMatch?: string | undefined;
-  /** What to do until gateways know a host: a terminal sleeps, a reconciler requeues. */
+  /** How to wait until gateways know a host: a terminal sleeps, a reconciler requeues. */
   waitForGateways(): Promise<void>;
   now(): Date;
-  /** Is told what about the decision may surprise. */
+  /** Receives the notes of the decision. */
   note(text: string): void;
-  /** Is told what may be wrong with it. */
+  /** Receives the findings that do not prevent the change. */
   warn(text: string): void;
 }
 
-/** What a change was made upon, what was decided, and what became of it. */
+/** The state that a change was based on, the decision, and the result. */
 export interface Change<M extends Moment, D extends Decision> extends Applied {
   readonly moment: M;
   readonly decision: D;
 }
 
 /**
- * Brings the HeadIngress at `ref` to what `decide` says, and remembers who split the traffic and why.
+ * Applies what `decide` says to the HeadIngress at `ref`, and records in its history who changed the
+ * split and why.
  *
- * @throws HmlsError `conflict` if requests would go elsewhere, if it is not of the version that is
- *   asked for, or if it changed meanwhile; an AggregateError of several; and what `decide` throws
+ * @throws HmlsError `conflict` if the change introduces routing errors, if the object is not at the
+ *   expected resourceVersion, or if it has changed since it was read; an AggregateError of several; and
+ *   whatever `decide` throws
  */
 export async function change<M extends Moment, D extends Decision>(
   backend: HeadIngressBackend,
@@ -70,10 +72,10 @@ export async function change<M extends Moment, D extends Decision>(
   return { moment, decision, ...applied };
 }
 
-/** For a HeadIngress that is to be made: the backend refuses if there is one already. */
+/** For a HeadIngress to be created: the backend refuses if it already exists. */
 export const expectNone: ReadMoment<Moment> = async () => ({ live: undefined });
 
-/** For one that is made if it does not exist. */
+/** For one to be created or updated. */
 export const findLive: ReadMoment<Moment> = async (backend, ref) => ({
   live: await backend.find(ref),
 });
@@ -84,7 +86,7 @@ export const readLive: ReadMoment<Moment & { readonly live: LiveHeadIngress }> =
   ref,
 ) => ({ live: await backend.read(ref) });
 
-/** The same, with its HyperMLService as `serviceAt` reads it; to fail at that is up to the decision. */
+/** Like {@link readLive}, with its HyperMLService as read by `serviceAt`; a failure to read that is left to the decision. */
 export const readWithSource =
   (serviceAt: (source: Ref) => Promise<HyperMLService>): ReadMoment<SourcedMoment> =>
   async (backend, ref) => {
@@ -101,7 +103,7 @@ async function orError<T>(result: Promise<T>): Promise<T | HmlsError> {
   }
 }
 
-/** What is wrong already is no reason to refuse. */
+/** Findings that already exist do not prevent the change. */
 async function assertSound<M extends Moment>(
   backend: HeadIngressBackend,
   headIngress: HeadIngress,
@@ -131,7 +133,7 @@ const refusalOf = (finding: RoutingFinding) =>
     },
   });
 
-/** The same history if the weights stay; only if not does it matter who we are. */
+/** Unchanged if the weights are; the user is looked up only if they differ. */
 async function historyAfter<M extends Moment>(
   backend: HeadIngressBackend,
   decision: Decision,

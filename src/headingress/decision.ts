@@ -3,29 +3,29 @@ import type { HyperMLService } from '../hmls/hypermlservice.ts';
 import type { LiveHeadIngress } from './backend.ts';
 import type { HeadIngress } from './headingress.ts';
 
-/** What a decision is made upon. */
+/** The state that a decision is based on. */
 export interface Moment {
-  /** Undefined if there is none yet. */
+  /** Undefined if it does not exist yet. */
   readonly live: LiveHeadIngress | undefined;
 }
 
-/** The same for a HeadIngress that is there, with the HyperMLService that it routes to. */
+/** The state of an existing HeadIngress, with the HyperMLService that it routes to. */
 export interface SourcedMoment extends Moment {
   readonly live: LiveHeadIngress;
-  /** Or why it could not be read. */
+  /** An error if it could not be read. */
   readonly service: HyperMLService | HmlsError;
 }
 
-/** What a HeadIngress ought to be from now on. */
+/** The desired state of a HeadIngress. */
 export interface Decision {
   readonly headIngress: HeadIngress;
-  /** Why, if the user does not say. */
+  /** The reason for the history, unless the user gives one. */
   readonly reason?: string | undefined;
-  /** What about it may surprise, a sentence each. */
+  /** Side effects that the user should know about, a sentence each. */
   readonly notes?: readonly string[];
-  /** Hosts and how to reach them stay as they are, so nothing but the routes needs to be written. */
+  /** Hosts and their connection settings are unchanged, so only the routes need to be written. */
   readonly routesOnly?: boolean;
 }
 
-/** Decides what ought to be, without doing anything about it. */
+/** Computes the desired state, without side effects. */
 export type Decide<M extends Moment = Moment, D extends Decision = Decision> = (moment: M) => D;

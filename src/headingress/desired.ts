@@ -21,11 +21,11 @@ import { spokeHeaderName } from './spokeheader.ts';
 import { resolveWeights, type WeightRequest } from './weights.ts';
 
 /**
- * What is asked of a HeadIngress. What is left out stays as it is, or else becomes the default; null
- * takes away what is there.
+ * The requested settings of a HeadIngress. An undefined setting keeps its current value, or else gets
+ * its default; null removes the setting.
  */
 export interface HeadIngressOptions {
-  /** Of its object; default: that of the HyperMLService, as `namespace` is. */
+  /** Name of its object; `name` and `namespace` default to those of the HyperMLService. */
   readonly name?: string | undefined;
   readonly namespace?: string | undefined;
   readonly weights?: readonly WeightRequest[] | undefined;
@@ -41,24 +41,24 @@ export interface HeadIngressOptions {
   readonly timeout?: string | null | undefined;
   readonly retries?: number | null | undefined;
   readonly connectTimeout?: string | null | undefined;
-  /** `{}` turns it on as it is by default. */
+  /** `{}` enables it with the defaults. */
   readonly outliers?: Partial<OutlierDetection> | null | undefined;
   readonly spokeHeader?: string | null | undefined;
-  /** Sends requests to spokes that are not ready, too. */
+  /** Sends requests even to spokes that are not ready. */
   readonly force?: boolean | undefined;
 }
 
-/** Makes the HeadIngress of `hmls`, or brings the one that is there to what `options` ask for. */
+/** Creates the HeadIngress of `hmls`, or updates the existing one, as requested by `options`. */
 export const decideApply =
   (hmls: HyperMLService, options: HeadIngressOptions) =>
   ({ live }: Moment): Decision =>
     desiredHeadIngress(hmls, live?.headIngress, options);
 
 /**
- * The HeadIngress of `hmls` as `options` ask for it; what they leave open stays as in `live`, if there
- * is one.
+ * The HeadIngress of `hmls` as requested by `options`; settings that they do not mention are kept from
+ * `live`, if it exists.
  *
- * @throws HmlsError `usage` for options that make no sense, `not-ready` if a spoke cannot take requests
+ * @throws HmlsError `usage` for invalid options, `not-ready` if a spoke cannot take requests
  */
 export function desiredHeadIngress(
   hmls: HyperMLService,
@@ -72,7 +72,7 @@ export function desiredHeadIngress(
   const pins = live?.pins ?? [];
   const kept = pins.filter((pin) => routes.some(({ spoke }) => spoke === pin.spoke));
   const lost = pins.filter((pin) => !kept.includes(pin));
-  const said = [...notes, ...lost.map((pin) => `${pinKey(pin)} is pinned no longer`)];
+  const said = [...notes, ...lost.map((pin) => `${pinKey(pin)} is no longer pinned`)];
   const headIngress: HeadIngress = {
     ...settings,
     source,
@@ -110,7 +110,7 @@ function routesOf(
 
 type Candidate = ReturnType<typeof candidatesOf>[number];
 
-/** Where a spoke answered by another choice is no place to send requests by this one. */
+/** An address that was selected by another `choice` must not stand in for a missing one. */
 function candidatesFor(hmls: HyperMLService, choice: BackendChoice, live: HeadIngress) {
   const isSame = choice.service === live.choice.service && choice.release === live.choice.release;
   if (isSame) return candidatesOf(hmls, choice);
@@ -130,7 +130,7 @@ const weightsFor = (
     { normalize },
   );
 
-/** `base` with what `options` ask for. */
+/** `base` overridden by `options`. */
 function settingsWith(options: HeadIngressOptions, base: HeadIngressSettings): HeadIngressSettings {
   const { service, release, spokeHeader: header } = options;
   const spokeHeader = typeof header === 'string' ? spokeHeaderName(header) : header;
@@ -149,7 +149,7 @@ function settingsWith(options: HeadIngressOptions, base: HeadIngressSettings): H
   };
 }
 
-/** What is asked for, nothing if that is null, and what there is if nothing is asked for. */
+/** `value` if it is given, undefined if it is null, and else `base`. */
 const asked = <T>(value: T | null | undefined, base: T | undefined): T | undefined =>
   value === undefined ? base : (value ?? undefined);
 

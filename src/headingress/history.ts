@@ -3,24 +3,24 @@ import { isObject } from '../kubernetes/fields.ts';
 import type { KubeObject } from '../kubernetes/object.ts';
 import { sameWeights, shifted, type Weights, weightsText, withShare } from './weights.ts';
 
-/** How requests were spread from some time on, and why. */
+/** A distribution of requests over spokes: since when, by whom and why. */
 export interface Split {
   /** Counts up from 1. */
   readonly revision: number;
   /** RFC 3339, UTC. */
   readonly time: string;
-  /** As the ingress cluster knows them. */
+  /** Username on the ingress cluster. */
   readonly user: string;
   readonly reason?: string;
   readonly weights: Weights;
 }
 
-/** On the object of a HeadIngress: its last splits, as JSON, the current one last. */
+/** Annotation on the object of a HeadIngress: its latest splits as JSON, the current one last. */
 export const HISTORY_ANNOTATION = 'tensorstack.dev/headingress-history';
 
 const REMEMBERED = 10;
 
-/** `history` with one more split; the oldest go. */
+/** `history` with `split` appended; drops the oldest ones beyond the limit. */
 export function remembered(
   history: readonly Split[],
   split: Omit<Split, 'revision'>,
@@ -30,8 +30,8 @@ export function remembered(
 }
 
 /**
- * The splits of a HeadIngress after `next`, which differs from what it has `now`. A split that was made
- * without us is noted, too, so that undo can go back to it.
+ * The history of a HeadIngress after a change from the weights `now` to `next`. If `now` was set by
+ * another tool, it is recorded as well, so that undo can restore it.
  */
 export function historyWith(
   next: Omit<Split, 'revision'>,
@@ -40,14 +40,19 @@ export function historyWith(
 ): readonly Split[] {
   const last = history.at(-1);
   const isKnown = now === undefined || (last !== undefined && sameWeights(last.weights, now));
-  const found = { time: next.time, user: 'unknown', reason: 'found so', weights: now ?? new Map() };
+  const found = {
+    time: next.time,
+    user: 'unknown',
+    reason: 'changed outside kubectl-hmls',
+    weights: now ?? new Map(),
+  };
   return remembered(isKnown ? history : remembered(history, found), next);
 }
 
 export const historyText = (history: readonly Split[]) =>
   JSON.stringify(history.map((s) => ({ ...s, weights: Object.fromEntries(s.weights) })));
 
-/** Reads what {@link historyText} wrote; anything else is ignored. */
+/** Parses the output of {@link historyText}; anything else is ignored. */
 export function parseHistory(text: string | undefined): readonly Split[] {
   const entries = parsed(text ?? '[]');
   return Array.isArray(entries) ? entries.flatMap(splitOf) : [];
@@ -75,9 +80,9 @@ function splitOf(entry: unknown): Split[] {
 }
 
 /**
- * The split to go back to: that of `revision`, else the last one that differs from `now`.
+ * The split to restore: the one with `revision`, or else the latest one that differs from `now`.
  *
- * @throws HmlsError `not-found` if it is not remembered
+ * @throws HmlsError `not-found` if it is not in the history
  */
 export function splitToUndo(history: readonly Split[], now: Weights, revision?: number): Split {
   const found =
@@ -89,16 +94,16 @@ export function splitToUndo(history: readonly Split[], now: Weights, revision?: 
   throw new HmlsError(
     'not-found',
     revision === undefined
-      ? 'no other split is remembered to go back to'
-      : `revision ${revision} is not remembered; there are ${known || 'none'}`,
+      ? 'no previous split found in the history'
+      : `revision ${revision} not found in the history; available revisions: ${known || 'none'}`,
   );
 }
 
 /**
- * The weights of an earlier split for the spokes that there are `now`: newer ones get nothing, and what
- * spokes had that are gone goes to those that are ready.
+ * The weights of an earlier split for the spokes in `now`: newer spokes get 0, and the weight of removed
+ * spokes is redistributed to the spokes that are ready.
  *
- * @throws HmlsError `not-ready` if no spoke can take that
+ * @throws HmlsError `not-ready` if no spoke can take that weight
  */
 export function restored(
   { weights }: Pick<Split, 'weights'>,
@@ -116,10 +121,10 @@ export function restored(
 }
 
 /**
- * The weights of `now` with `spoke` back at what it last had, which it takes from the others in
- * proportion; exactly the split from before, if nothing else has changed since.
+ * The weights `now` with the last non-zero weight of `spoke` restored, taken from the others in
+ * proportion; exactly the previous split if nothing else has changed since.
  *
- * @throws HmlsError `usage` if it gets requests already, or never did as far as is remembered
+ * @throws HmlsError `usage` if it already gets requests, or never did according to the history
  */
 export function undrained(history: readonly Split[], now: Weights, spoke: string): Weights {
   const weight = now.get(spoke) ?? 0;
@@ -127,7 +132,7 @@ export function undrained(history: readonly Split[], now: Weights, spoke: string
   const at = history.findLastIndex(({ weights }) => (weights.get(spoke) ?? 0) > 0);
   const before = history[at];
   if (!before) {
-    throw new HmlsError('usage', `no earlier weight of ${spoke} is remembered`, {
+    throw new HmlsError('usage', `no earlier weight of ${spoke} found in the history`, {
       remedy: { is: 'set-weight', spoke },
     });
   }
@@ -140,11 +145,11 @@ export function undrained(history: readonly Split[], now: Weights, spoke: string
 const sameSpokes = (a: Weights, b: Weights) =>
   a.size === b.size && [...a.keys()].every((spoke) => b.has(spoke));
 
-/** One line on who made a split, and why. */
+/** One line: who set which weights, when and why. */
 export const splitText = ({ user, time, weights, reason }: Split) =>
   `${user} set ${weightsText(weights)} at ${time}${reason === undefined ? '' : ` (${reason})`}`;
 
-/** What to tell the one who comes second: who changed what after they had read it. */
+/** The error for a concurrent change; names the splits that were added since `read`. */
 export function changedMeanwhile(
   name: string,
   read: readonly Split[],
@@ -159,7 +164,7 @@ export function changedMeanwhile(
   });
 }
 
-/** @throws HmlsError `conflict` if `object` is not of the version that the user has looked at */
+/** @throws HmlsError `conflict` if `object` is not at the resourceVersion that the user expects */
 export function assertVersion(
   { metadata: { name, resourceVersion } }: KubeObject,
   history: readonly Split[],
@@ -167,10 +172,10 @@ export function assertVersion(
 ): void {
   if (expected === undefined || expected === resourceVersion) return;
   const last = history.at(-1);
-  const who = last ? `; the last to change it was ${last.user}, at ${last.time}` : '';
+  const who = last ? `; last changed by ${last.user} at ${last.time}` : '';
   throw new HmlsError(
     'conflict',
-    `${name} is at version ${resourceVersion}, not ${expected}${who}`,
+    `${name} is at resourceVersion ${resourceVersion}, not ${expected}${who}`,
     {
       remedy: { is: 'review-history', name },
     },

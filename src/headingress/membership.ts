@@ -3,23 +3,23 @@ import type { Candidate } from './backends.ts';
 import type { Route, WeightedBackend } from './headingress.ts';
 import { shifted, type Weights } from './weights.ts';
 
-/** The routes of a HeadIngress after it followed its HyperMLService, and what that changed. */
+/** The routes of a HeadIngress updated to the spokes of its HyperMLService, and the differences. */
 export interface Membership {
   readonly routes: readonly WeightedBackend[];
-  /** Spokes that are new. They get no requests until they are given weight. */
+  /** New spokes. They get no requests until their weight is set. */
   readonly joined: readonly string[];
-  /** Routes to spokes that are gone. */
+  /** Routes to removed spokes. */
   readonly left: readonly Route[];
-  /** Spokes that answer at another address now. */
+  /** Spokes whose address has changed. */
   readonly moved: readonly string[];
 }
 
 /**
- * Follows the spokes of a HyperMLService: everybody keeps their weight, and what those had who left
- * goes to the ones that are ready, in proportion. A spoke that reports no address for now is still one
- * of them, not ready, at the address that it had.
+ * Updates routes to the spokes of a HyperMLService: weights are kept, and the weight of removed spokes is
+ * redistributed in proportion to the spokes that are ready. A spoke that reports no address at the moment
+ * keeps its last known one, and counts as not ready.
  *
- * @throws HmlsError `not-ready` if no spoke is ready to take over from those that left
+ * @throws HmlsError `not-ready` if no spoke is ready to take the weight of removed spokes
  */
 export function followed(live: readonly Route[], candidates: readonly Candidate[]): Membership {
   const before = new Map(live.map((route) => [route.spoke, route]));
@@ -57,12 +57,14 @@ function weightsAfter(members: readonly WeightedBackend[], left: readonly Route[
   );
 }
 
-/** What a sync changed, a line for each. */
+/** What a sync changes, one line each. */
 export function membershipNotes({ routes, joined, left, moved }: Membership): string[] {
   const at = new Map(routes.map((route) => [route.spoke, route.address.host]));
   return [
     ...left.map(({ spoke, weight }) => `${spoke} left with ${weight} %`),
-    ...joined.map((spoke) => `${spoke} joined with 0 %: give it weight with set-weight`),
+    ...joined.map(
+      (spoke) => `${spoke} joined with 0 %: it gets no traffic until its weight is set`,
+    ),
     ...moved.map((spoke) => `${spoke} moved to ${at.get(spoke)}`),
   ];
 }

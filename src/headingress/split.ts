@@ -13,9 +13,9 @@ import {
   type Weights,
 } from './weights.ts';
 
-/** Other weights for the spokes of a HeadIngress. */
+/** New weights for the spokes of a HeadIngress. */
 export interface SplitDecision extends Decision {
-  /** By spoke; undefined if it is unknown and the split is forced. */
+  /** By spoke; undefined if it is unknown and the change is forced. */
   readonly readiness: ReadonlyMap<string, boolean> | undefined;
 }
 
@@ -26,28 +26,28 @@ export interface SplitOptions {
   readonly force?: boolean | undefined;
 }
 
-/** Gives each spoke the weight that is asked for. */
+/** Sets the requested weights. */
 export const decideWeights = (
   requests: readonly WeightRequest[],
   options: SplitOptions & { readonly normalize?: boolean | undefined } = {},
 ): DecideSplit =>
   splitBy(({ now }) => ({ weights: resolveWeights([...now.keys()], requests, options) }), options);
 
-/** Gives the traffic of one spoke to the others that are ready. */
+/** Redistributes the traffic of one spoke to the other spokes that are ready. */
 export const decideDrain = (spoke: string, options: SplitOptions = {}): DecideSplit =>
   splitBy(({ now, isReady }) => {
     assertKnown([spoke], [...now.keys()]);
     return { weights: shifted(now, (name) => name === spoke, isReady), reason: `drain ${spoke}` };
   }, options);
 
-/** Gives a drained spoke the weight back that it had. */
+/** Restores the weight of a drained spoke. */
 export const decideUndrain = (spoke: string, options: SplitOptions = {}): DecideSplit =>
   splitBy(({ now, history }) => {
     assertKnown([spoke], [...now.keys()]);
     return { weights: undrained(history, now, spoke), reason: `undrain ${spoke}` };
   }, options);
 
-/** Goes back to the split of `revision`, or else to the last one that was another. */
+/** Restores the split of `revision`, or else the latest one that differs from the current. */
 export const decideUndo = (revision: number | undefined, options: SplitOptions = {}): DecideSplit =>
   splitBy(({ now, history, isReady }) => {
     const split = splitToUndo(history, now, revision);
@@ -65,7 +65,7 @@ interface Chosen {
   readonly reason?: string;
 }
 
-/** @throws HmlsError `not-ready` if a spoke that is not ready would get more than it has */
+/** @throws HmlsError `not-ready` if the weight of a spoke that is not ready would increase */
 const splitBy =
   (choose: (splitting: Splitting) => Chosen, { force = false }: SplitOptions): DecideSplit =>
   ({ live: { headIngress, history }, service }) => {
@@ -79,7 +79,7 @@ const splitBy =
     return { headIngress: { ...headIngress, routes: next }, reason, routesOnly: true, readiness };
   };
 
-/** By spoke; undefined if it is unknown and the split is forced. */
+/** By spoke; undefined if it is unknown and the change is forced. */
 function readinessOf(
   { source, choice }: HeadIngress,
   service: HyperMLService | HmlsError,

@@ -1,9 +1,9 @@
 import { HmlsError } from '../errors.ts';
 
-/** Response header that names the spoke, by default. */
+/** Default name of the response header that names the spoke that served a request. */
 export const DEFAULT_SPOKE_HEADER = 'x-hmls-spoke';
 
-/** What HTTP, Envoy or a browser reads something else in. */
+/** Headers that already have a meaning to HTTP, Envoy or browsers. */
 const RESERVED = new Set([
   'connection',
   'content-encoding',
@@ -22,9 +22,9 @@ const RESERVED = new Set([
 ]);
 
 /**
- * The response header that is meant by `text`, in lower case, as Envoy sends it.
+ * The response header `text` in lower case, as Envoy sends it.
  *
- * @throws HmlsError `usage` if it is no name of a header, or has a meaning of its own
+ * @throws HmlsError `usage` for an invalid header name or a reserved header
  */
 export function spokeHeaderName(text: string): string {
   const name = text.toLowerCase();
@@ -32,7 +32,7 @@ export function spokeHeaderName(text: string): string {
   if (isName && !RESERVED.has(name) && !name.startsWith('x-envoy-')) return name;
   throw new HmlsError(
     'usage',
-    `invalid spoke header "${text}": must consist of letters, digits and "-", and must not be a header with a meaning of its own`,
+    `invalid spoke header "${text}": must consist of letters, digits and "-", and must not be a reserved header`,
     { hint: `for example ${DEFAULT_SPOKE_HEADER}` },
   );
 }

@@ -7,25 +7,30 @@ import { desiredHeadIngress } from './desired.ts';
 import type { HeadIngress } from './headingress.ts';
 import { followed, membershipNotes } from './membership.ts';
 
-/** How a HeadIngress stands to the HyperMLService that it routes to. */
+/** Whether a HeadIngress matches the HyperMLService that it routes to. */
 export interface SyncState {
-  /** `orphaned`: there is no HyperMLService any more. `unknown`: the hub did not answer. */
+  /** `orphaned`: the HyperMLService no longer exists. `unknown`: it could not be read. */
   readonly state: 'synced' | 'behind' | 'orphaned' | 'unknown';
-  /** What differs, a line for each; none if it is synced. */
+  /** The differences, one line each; empty if it is synced. */
   readonly reasons: readonly string[];
   /** By spoke. */
   readonly ready: ReadonlyMap<string, boolean>;
 }
 
-/** `hmls`: undefined if there is none, `unknown` if the hub did not answer. */
+/** @param hmls undefined if it does not exist, `unknown` if it could not be read */
 export function syncStateOf(
   ingress: HeadIngress,
   hmls: HyperMLService | 'unknown' | undefined,
 ): SyncState {
   const ready = new Map<string, boolean>();
-  if (hmls === 'unknown') return { state: 'unknown', reasons: ['the hub does not answer'], ready };
+  if (hmls === 'unknown')
+    return {
+      state: 'unknown',
+      reasons: ['the HyperMLService could not be read from the hub'],
+      ready,
+    };
   if (!hmls) {
-    const reason = `HyperMLService ${keyOf(ingress.source)} is gone, but requests still go to its spokes`;
+    const reason = `HyperMLService ${keyOf(ingress.source)} no longer exists, but its spokes still receive traffic`;
     return { state: 'orphaned', reasons: [reason], ready };
   }
   return compared(ingress, hmls);
@@ -35,9 +40,10 @@ function compared(ingress: HeadIngress, hmls: HyperMLService): SyncState {
   try {
     const candidates = candidatesOf(hmls, ingress.choice);
     const ready = new Map(candidates.map((c) => [c.spoke, c.backend?.ready ?? false]));
-    const anew = ingress.source.uid === hmls.metadata.uid ? [] : ['HyperMLService was made anew'];
-    const silent = candidates.flatMap(({ problem }) => problem?.message ?? []);
-    const reasons = [...anew, ...differences(ingress, candidates), ...silent];
+    const recreated =
+      ingress.source.uid === hmls.metadata.uid ? [] : ['HyperMLService was recreated'];
+    const unaddressed = candidates.flatMap(({ problem }) => problem?.message ?? []);
+    const reasons = [...recreated, ...differences(ingress, candidates), ...unaddressed];
     return { state: reasons.length === 0 ? 'synced' : 'behind', reasons, ready };
   } catch (error) {
     if (!(error instanceof HmlsError)) throw error;
@@ -49,10 +55,10 @@ const differences = ({ routes }: HeadIngress, candidates: ReturnType<typeof cand
   membershipNotes(followed(routes, candidates));
 
 /**
- * Follows the HyperMLService: its spokes and their addresses. Weights are kept, and the weight of
- * spokes that left goes to the others.
+ * Updates the routes to the spokes and addresses of the HyperMLService. Weights are kept; the weight of
+ * removed spokes is redistributed.
  *
- * @throws HmlsError `not-found` if there is no HyperMLService any more
+ * @throws HmlsError `not-found` if the HyperMLService no longer exists
  */
 export const decideSync =
   (options: { readonly force?: boolean | undefined } = {}): Decide<SourcedMoment> =>

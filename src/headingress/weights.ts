@@ -1,24 +1,24 @@
 import { HmlsError } from '../errors.ts';
 
-/** Whole percentages by spoke. Those of a HeadIngress add up to 100. */
+/** Whole percentages by spoke. The weights of a HeadIngress add up to 100. */
 export type Weights = ReadonlyMap<string, number>;
 
-/** Asks for a weight; a spoke without a number gets what the others leave. */
+/** A requested weight; without a number, the remainder to 100. */
 export interface WeightRequest {
   readonly spoke: string;
   readonly percent?: number;
 }
 
 /**
- * Reads `spoke1=30,spoke2=70`. `spoke2` alone asks for the rest.
+ * Parses `spoke1=30,spoke2=70`. A spoke without a number, e.g. `spoke2`, requests the rest.
  *
- * @throws HmlsError `usage` on anything else, a spoke twice included
+ * @throws HmlsError `usage` for anything else, and for duplicate spokes
  */
 export function parseWeights(text: string): WeightRequest[] {
   const requests = text.split(',').map((part) => parseWeight(part.trim()));
   const seen = new Set<string>();
   for (const { spoke } of requests) {
-    if (seen.has(spoke)) throw new HmlsError('usage', `weight of ${spoke} is given twice`);
+    if (seen.has(spoke)) throw new HmlsError('usage', `weight of ${spoke} is specified twice`);
     seen.add(spoke);
   }
   return requests;
@@ -29,7 +29,7 @@ function parseWeight(part: string): WeightRequest {
   if (spoke === undefined || Number(percent ?? 0) > 100) {
     throw new HmlsError(
       'usage',
-      `invalid weight "${part}": want SPOKE=PERCENT, a whole number from 0 to 100`,
+      `invalid weight "${part}": must be SPOKE=PERCENT with a whole number from 0 to 100`,
       {
         hint: 'for example spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
       },
@@ -39,15 +39,15 @@ function parseWeight(part: string): WeightRequest {
 }
 
 export interface WeightOptions {
-  /** Takes any sum above 0 for the whole, instead of refusing all but 100. */
+  /** Scales weights that do not add up to 100, instead of refusing them. */
   readonly normalize?: boolean | undefined;
 }
 
 /**
- * The weight of every one of `spokes`, as asked for. Every spoke must be named, save one at most,
- * which gets the rest; nothing asked for gives an even split.
+ * The weight of each of `spokes`, as requested. At most one spoke may be left out, and gets the rest;
+ * without requests, the split is even.
  *
- * @throws HmlsError `usage` if a spoke is unknown or left out, or the sum is not 100
+ * @throws HmlsError `usage` if a spoke is unknown or missing, or the sum is not 100
  */
 export function resolveWeights(
   spokes: readonly string[],
@@ -65,11 +65,11 @@ export function resolveWeights(
   if (open.length > 1) {
     throw new HmlsError(
       'usage',
-      `weights of ${open.join(', ')} are missing; only one may be left out`,
+      `missing weights for ${open.join(', ')}; only one may be left out`,
     );
   }
   if (open.length === 0 ? given !== 100 : given > 100) {
-    throw new HmlsError('usage', `weights add up to ${given}, not to 100`);
+    throw new HmlsError('usage', `weights add up to ${given}, not 100`);
   }
   return new Map(spokes.map((spoke) => [spoke, asked.get(spoke) ?? 100 - given]));
 }
@@ -80,17 +80,17 @@ export function assertKnown(named: readonly string[], spokes: readonly string[])
   if (unknown.length === 0) return;
   throw new HmlsError(
     'usage',
-    `no such spoke: ${unknown.join(', ')}; there are ${spokes.join(', ')}`,
+    `no such spoke: ${unknown.join(', ')}; available spokes: ${spokes.join(', ')}`,
   );
 }
 
-/** Whole percentages that add up to exactly 100; the first ones take the remainder. */
+/** An even split that adds up to exactly 100; the first spokes get the remainder. */
 export const evenWeights = (spokes: readonly string[]): Weights =>
   apportioned(new Map(spokes.map((spoke) => [spoke, 0])));
 
 /**
- * `total` in whole parts that are to each other as `shares` are: no part is more than 1 off, and the
- * parts add up. Shares that are all 0 count as equal.
+ * `total` in whole parts proportional to `shares` (largest remainder method): each is off by less than 1,
+ * and they add up to `total`. Shares that are all 0 count as equal.
  */
 export function apportioned(shares: Weights, total = 100): Weights {
   const sum = sumOf(shares);
@@ -110,16 +110,16 @@ export function apportioned(shares: Weights, total = 100): Weights {
 
 const sumOf = (weights: Weights) => [...weights.values()].reduce((a, b) => a + b, 0);
 
-/** To nine digits: what is equal must not differ by how it was computed. */
+/** Rounded to nine digits, so that rounding errors do not break ties. */
 const fractionOf = (part: number) => Math.round((part - Math.floor(part)) * 1e9);
 
 type Which = (spoke: string) => boolean;
 
 /**
- * `weights` after all that `givers` have went to `takers`, in proportion to what those have; evenly if
- * they have nothing. Everybody else keeps theirs.
+ * `weights` with the weight of `givers` redistributed to `takers`, in proportion to their weights, or
+ * evenly if those are all 0. All other weights are kept.
  *
- * @throws HmlsError `not-ready` if there is something to give and no spoke to take it
+ * @throws HmlsError `not-ready` if there is weight to redistribute but no taker
  */
 export function shifted(weights: Weights, givers: Which, takers: Which): Weights {
   const given = new Map([...weights].filter(([spoke]) => givers(spoke)));
@@ -128,9 +128,13 @@ export function shifted(weights: Weights, givers: Which, takers: Which): Weights
   if (freed === 0) return weights;
   if (taking.size === 0) {
     const named = [...given.keys()].join(', ');
-    throw new HmlsError('not-ready', `no other spoke is ready to take the ${freed} % of ${named}`, {
-      remedy: { is: 'await-other-spoke' },
-    });
+    throw new HmlsError(
+      'not-ready',
+      `no other spoke is ready to take over the ${freed} % of ${named}`,
+      {
+        remedy: { is: 'await-other-spoke' },
+      },
+    );
   }
   const gains = apportioned(taking, freed);
   return new Map(
@@ -141,7 +145,7 @@ export function shifted(weights: Weights, givers: Which, takers: Which): Weights
   );
 }
 
-/** `weights` with `spoke` at `percent`; the others share the rest as they shared theirs. */
+/** `weights` with `spoke` at `percent`; the rest is split between the others in proportion. */
 export function withShare(weights: Weights, spoke: string, percent: number): Weights {
   const others = new Map([...weights].filter(([name]) => name !== spoke));
   const rest = apportioned(others, 100 - percent);
@@ -149,8 +153,8 @@ export function withShare(weights: Weights, spoke: string, percent: number): Wei
 }
 
 /**
- * What `desired` comes to while some spokes are not ready: theirs goes to the others. If none is
- * ready, all stays as it is: to send requests elsewhere would not help.
+ * The weights to apply while some spokes are not ready: their weight is redistributed to the others. If
+ * no spoke is ready, `desired` is kept, since redistributing would not help.
  */
 export const effectiveWeights = (desired: Weights, isReady: Which): Weights =>
   [...desired.keys()].some(isReady)

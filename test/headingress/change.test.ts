@@ -135,7 +135,7 @@ test('gateways are waited for where a host is new or goes, and notes are told', 
   await change(world.backend, ref, decideSync(), { ...world.options, read });
   expect(world.told).toEqual([
     'note: spoke1 left with 30 %',
-    'note: spoke3 joined with 0 %: give it weight with set-weight',
+    'note: spoke3 joined with 0 %: it gets no traffic until its weight is set',
     'asked for the user',
     'waited',
     'waited',
@@ -192,7 +192,7 @@ test('ifMatch: only the version that was looked at', async () => {
   await expect(stale).rejects.toEqual(
     anError(
       'conflict',
-      `mnist is at version ${resourceVersion}, not 0; the last to change it was alice, at 2026-01-02T03:04:05.000Z`,
+      `mnist is at resourceVersion ${resourceVersion}, not 0; last changed by alice at 2026-01-02T03:04:05.000Z`,
       { is: 'review-history', name: 'mnist' },
     ),
   );

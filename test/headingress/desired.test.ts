@@ -106,7 +106,7 @@ test('what changes by itself is noted, and is the reason', () => {
   const { notes, reason } = after({}, {}, reporting('spoke2', 'spoke3'));
   expect(notes).toEqual([
     'spoke1 left with 50 %',
-    'spoke3 joined with 0 %: give it weight with set-weight',
+    'spoke3 joined with 0 %: it gets no traffic until its weight is set',
   ]);
   expect(reason).toBe(notes?.join('; '));
 });
@@ -118,7 +118,7 @@ test('a pin goes with its spoke', () => {
     {},
   )({ live: aLive({ ...anew(), pins }) });
   expect(headIngress.pins).toEqual(pins.slice(1));
-  expect(notes).toContain('x-s=spoke1 is pinned no longer');
+  expect(notes).toContain('x-s=spoke1 is no longer pinned');
 });
 
 test('requests go to a spoke that is not ready only by force', () => {
@@ -135,9 +135,12 @@ test('requests go to a spoke that is not ready only by force', () => {
 });
 
 test.each<[HeadIngressOptions, string]>([
-  [{ prefix: 'm' }, 'invalid prefix "m": want a path that starts with /'],
+  [{ prefix: 'm' }, 'invalid prefix "m": must be a path that starts with /'],
   [{ service: 'x' }, 'mnist has no workload "x"; it has torch'],
-  [{ weights: parseWeights('spoke3=100') }, 'no such spoke: spoke3; there are spoke1, spoke2'],
+  [
+    { weights: parseWeights('spoke3=100') },
+    'no such spoke: spoke3; available spokes: spoke1, spoke2',
+  ],
 ])('%j makes no sense', (options, message) => {
   expect(() => anew(options)).toThrow(anError('usage', message));
 });

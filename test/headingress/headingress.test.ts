@@ -46,7 +46,7 @@ test.each([
 
 test.each(['', 'mnist', '/a b', '/a?b', '/a#b'])('the prefix "%s" is refused', (text) => {
   expect(() => slashed(text)).toThrow(
-    anError('usage', `invalid prefix "${text}": want a path that starts with /`),
+    anError('usage', `invalid prefix "${text}": must be a path that starts with /`),
   );
 });
 

@@ -57,10 +57,10 @@ describe('undo', () => {
 
   test('cannot go where nobody remembers', () => {
     expect(() => splitToUndo(history('a=100'), of('a=100'))).toThrow(
-      anError('not-found', 'no other split is remembered to go back to'),
+      anError('not-found', 'no previous split found in the history'),
     );
     expect(() => splitToUndo(history('a=100', 'a=0,b=100'), of('a=100'), 7)).toThrow(
-      anError('not-found', 'revision 7 is not remembered; there are 1, 2'),
+      anError('not-found', 'revision 7 not found in the history; available revisions: 1, 2'),
     );
   });
 
@@ -112,7 +112,7 @@ describe('undrain', () => {
 
   test('needs to know what there was', () => {
     expect(() => undrained(history('a=0,b=100'), of('a=0,b=100'), 'a')).toThrow(
-      anError('usage', 'no earlier weight of a is remembered'),
+      anError('usage', 'no earlier weight of a found in the history'),
     );
   });
 });
@@ -167,12 +167,12 @@ test('another version than the one that was looked at is refused', () => {
   expect(() => assertVersion(object, seen, undefined)).not.toThrow();
   expect(() => assertVersion(object, seen, '7')).not.toThrow();
   expect(() => assertVersion(object, [], '6')).toThrow(
-    anError('conflict', 'mnist is at version 7, not 6'),
+    anError('conflict', 'mnist is at resourceVersion 7, not 6'),
   );
   expect(() => assertVersion(object, seen, '6')).toThrow(
     anError(
       'conflict',
-      'mnist is at version 7, not 6; the last to change it was alice, at 2026-01-02T03:04:05Z',
+      'mnist is at resourceVersion 7, not 6; last changed by alice at 2026-01-02T03:04:05Z',
     ),
   );
 });

@@ -36,7 +36,7 @@ test.each([
     before: { a: 30, b: 70 },
     candidates: [at('a'), at('b'), at('c')],
     weights: 'a=30 b=70 c=0',
-    notes: ['c joined with 0 %: give it weight with set-weight'],
+    notes: ['c joined with 0 %: it gets no traffic until its weight is set'],
   },
   {
     name: 'one leaves, and the others share what it had',
@@ -86,6 +86,6 @@ test('a silent spoke counts as not ready', () => {
 
 test('nobody follows a spoke that leaves behind only those that are not ready', () => {
   expect(() => followed(live({ a: 30, b: 70 }), [at('b', false)])).toThrow(
-    anError('not-ready', 'no other spoke is ready to take the 30 % of a'),
+    anError('not-ready', 'no other spoke is ready to take over the 30 % of a'),
   );
 });

@@ -19,7 +19,10 @@ test.each(['', 'x-spoke', 'x-spoke=', '=a', 'a b=c', 'x=a b', 'host=a', 'Host=a'
   'the header "%s" is refused',
   (text) => {
     expect(() => parsePin(text)).toThrow(
-      anError('usage', `invalid header "${text}": want NAME=VALUE, and not Host`),
+      anError(
+        'usage',
+        `invalid header "${text}": must be NAME=VALUE, and the name must not be Host`,
+      ),
     );
   },
 );

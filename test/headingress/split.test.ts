@@ -118,12 +118,12 @@ test.each([
   {
     what: 'a spoke that it does not have',
     decide: decideDrain('x'),
-    message: 'no such spoke: x; there are a, b',
+    message: 'no such spoke: x; available spokes: a, b',
   },
   {
     what: 'the same of undrain',
     decide: decideUndrain('x'),
-    message: 'no such spoke: x; there are a, b',
+    message: 'no such spoke: x; available spokes: a, b',
   },
 ])('$what is refused', ({ decide, message }) => {
   expect(() => decide(moment('a=30,b=70'))).toThrow(anError('usage', message));

@@ -15,7 +15,7 @@ test.each(['', 'a b', 'a:', ':authority', 'Host', 'content-length', 'x-envoy-x',
     expect(() => spokeHeaderName(text)).toThrow(
       anError(
         'usage',
-        `invalid spoke header "${text}": must consist of letters, digits and "-", and must not be a header with a meaning of its own`,
+        `invalid spoke header "${text}": must consist of letters, digits and "-", and must not be a reserved header`,
         'for example x-hmls-spoke',
       ),
     );

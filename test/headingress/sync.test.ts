@@ -33,7 +33,10 @@ test.each([
     name: 'one that left, and one that joined',
     hmls: reporting('spoke2', 'spoke3'),
     state: 'behind',
-    reasons: ['spoke1 left with 50 %', 'spoke3 joined with 0 %: give it weight with set-weight'],
+    reasons: [
+      'spoke1 left with 50 %',
+      'spoke3 joined with 0 %: it gets no traffic until its weight is set',
+    ],
   },
   {
     name: 'nothing at all',
@@ -48,19 +51,19 @@ test.each([
       metadata: { ...aService().metadata, uid: 'uid-2' },
     },
     state: 'behind',
-    reasons: ['HyperMLService was made anew'],
+    reasons: ['HyperMLService was recreated'],
   },
   {
     name: 'none',
     hmls: undefined,
     state: 'orphaned',
-    reasons: ['HyperMLService demo/mnist is gone, but requests still go to its spokes'],
+    reasons: ['HyperMLService demo/mnist no longer exists, but its spokes still receive traffic'],
   },
   {
     name: 'a hub that is silent',
     hmls: 'unknown' as const,
     state: 'unknown',
-    reasons: ['the hub does not answer'],
+    reasons: ['the HyperMLService could not be read from the hub'],
   },
 ])('$name: $state', ({ hmls, state, reasons }) => {
   expect(syncStateOf(ingress, hmls)).toMatchObject({ state, reasons });
@@ -86,7 +89,10 @@ describe('to sync', () => {
           { spoke: 'spoke3', weight: 0 },
         ],
       },
-      notes: ['spoke1 left with 50 %', 'spoke3 joined with 0 %: give it weight with set-weight'],
+      notes: [
+        'spoke1 left with 50 %',
+        'spoke3 joined with 0 %: it gets no traffic until its weight is set',
+      ],
     });
     expect(decision.routesOnly).toBeUndefined();
   });

@@ -44,7 +44,10 @@ test.each([
   'spoke1 spoke2',
 ])('"%s" is refused', (text) => {
   expect(() => parseWeights(text)).toThrow(
-    anError('usage', `invalid weight "${text}": want SPOKE=PERCENT, a whole number from 0 to 100`),
+    anError(
+      'usage',
+      `invalid weight "${text}": must be SPOKE=PERCENT with a whole number from 0 to 100`,
+    ),
   );
 });
 
@@ -52,7 +55,7 @@ test('one bad part is named, and there is an example', () => {
   expect(() => parseWeights('spoke1=30,,spoke2=70')).toThrow(
     anError(
       'usage',
-      'invalid weight "": want SPOKE=PERCENT, a whole number from 0 to 100',
+      'invalid weight "": must be SPOKE=PERCENT with a whole number from 0 to 100',
       'for example spoke1=30,spoke2=70; one PERCENT may be left out and gets the rest',
     ),
   );
@@ -60,7 +63,7 @@ test('one bad part is named, and there is an example', () => {
 
 test('a spoke twice is refused', () => {
   expect(() => parseWeights('spoke1=30,spoke1=70')).toThrow(
-    anError('usage', 'weight of spoke1 is given twice'),
+    anError('usage', 'weight of spoke1 is specified twice'),
   );
 });
 
@@ -92,37 +95,37 @@ test.each([
   {
     name: 'an unknown spoke',
     text: 'spoke1=30,spoke9=70,spoke8',
-    message: 'no such spoke: spoke9, spoke8; there are spoke1, spoke2, spoke3',
+    message: 'no such spoke: spoke9, spoke8; available spokes: spoke1, spoke2, spoke3',
   },
   {
     name: 'two left out',
     text: 'spoke1=30',
-    message: 'weights of spoke2, spoke3 are missing; only one may be left out',
+    message: 'missing weights for spoke2, spoke3; only one may be left out',
   },
   {
     name: 'one left out and one without a number',
     text: 'spoke1=30,spoke2',
-    message: 'weights of spoke2, spoke3 are missing; only one may be left out',
+    message: 'missing weights for spoke2, spoke3; only one may be left out',
   },
   {
     name: 'too little',
     text: 'spoke1=30,spoke2=30,spoke3=30',
-    message: 'weights add up to 90, not to 100',
+    message: 'weights add up to 90, not 100',
   },
   {
     name: 'too much',
     text: 'spoke1=60,spoke2=30,spoke3=30',
-    message: 'weights add up to 120, not to 100',
+    message: 'weights add up to 120, not 100',
   },
   {
     name: 'too much without the rest',
     text: 'spoke1=60,spoke2=50',
-    message: 'weights add up to 110, not to 100',
+    message: 'weights add up to 110, not 100',
   },
   {
     name: 'nothing at all',
     text: 'spoke1=0,spoke2=0,spoke3=0',
-    message: 'weights add up to 0, not to 100',
+    message: 'weights add up to 0, not 100',
   },
 ])('$name is refused', ({ text, message }) => {
   expect(() => resolveWeights(['spoke1', 'spoke2', 'spoke3'], parseWeights(text))).toThrow(
@@ -170,7 +173,7 @@ test.each([
 test('nothing at all cannot be normalized', () => {
   const nothing = parseWeights('a=0,b=0');
   expect(() => resolveWeights(['a', 'b'], nothing, { normalize: true })).toThrow(
-    'weights add up to 0, not to 100',
+    'weights add up to 0, not 100',
   );
 });
 
@@ -215,7 +218,7 @@ describe('weight that is given away', () => {
 
   test('needs somebody to take it', () => {
     expect(() => shifted(of('a=30,b=70'), among('a'), among('a'))).toThrow(
-      anError('not-ready', 'no other spoke is ready to take the 30 % of a', {
+      anError('not-ready', 'no other spoke is ready to take over the 30 % of a', {
         is: 'await-other-spoke',
       }),
     );

@@ -163,13 +163,13 @@ test.each([
     what: 'weights that make no sense',
     services: [mnist],
     line: 'headingress create -n demo --weight spoke1=30,spoke2=30',
-    err: 'error: weights add up to 60, not to 100\n',
+    err: 'error: weights add up to 60, not 100\n',
   },
   {
     what: 'a spoke that is not there',
     services: [mnist],
     line: 'headingress create -n demo --weight spoke3=100',
-    err: 'error: no such spoke: spoke3; there are spoke1, spoke2\n',
+    err: 'error: no such spoke: spoke3; available spokes: spoke1, spoke2\n',
   },
   {
     what: 'nothing to delete',

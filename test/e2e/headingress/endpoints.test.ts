@@ -150,7 +150,7 @@ test('a HyperMLService that is deleted under traffic: get and describe report it
   await scene.untilAnswered('orphan');
   expect(await scene.attempt('set-weight', 'orphan', 'spoke1=1', 'spoke2')).toMatchObject({
     status: 2,
-    err: expect.stringContaining('is gone'),
+    err: expect.stringContaining('no longer exists'),
   });
   expect(await scene.attempt('sync', 'orphan')).toMatchObject({ status: 1 });
 
