@@ -4,10 +4,10 @@ import type { Remedy, RemedyOf, RemedyTexts } from '../src/remedy.ts';
 import type { ServiceReport } from '../src/reports/status.ts';
 import { fixOf } from './commands/headingress/fixes.ts';
 
-/** What to type, for each remedy that the library names. */
+/** The command or flag for each remedy of the library. */
 const HINTS: RemedyTexts = {
   'abandon-service': ({ namespace, name }) =>
-    `to leave behind what is there: kubectl hmls delete ${name} -n ${namespace} --force`,
+    `to leave its resources on the spokes: kubectl hmls delete ${name} -n ${namespace} --force`,
   'add-spoke-or-delete': ({ namespace, name }) =>
     `--add another spoke, or kubectl hmls delete ${name} -n ${namespace}`,
   'choose-group': () => '--group NUMBER',
@@ -42,7 +42,7 @@ const HINTS: RemedyTexts = {
     'Istio supports one rewrite for all destinations; with --no-rewrite spokes get the full path',
   'distinguish-entries': () => 'use {spoke} or {host} in --entry-name',
   'review-history': ({ name }) =>
-    `see what has changed, then decide again: kubectl hmls headingress history ${name}`,
+    `review the changes before retrying: kubectl hmls headingress history ${name}`,
   'set-weight': ({ spoke }) => `kubectl hmls headingress set-weight NAME ${spoke}=PERCENT`,
   'take-over-fields': () =>
     'kubectl get -o yaml --show-managed-fields shows who manages it; --force-conflicts takes it over',
@@ -51,21 +51,21 @@ const HINTS: RemedyTexts = {
     'commit the output of kubectl hmls headingress render to its repository, or override with --force-conflicts',
 };
 
-/** A remedy in the words of the command line. */
+/** The command-line hint for a remedy. */
 export const remedyText = <N extends Remedy['is']>(remedy: RemedyOf<N>): string =>
   HINTS[remedy.is](remedy);
 
-/** What to do about `error`; undefined where its message says it all. */
+/** The hint to print with `error`; undefined if it has none. */
 export const hintOf = ({ hint, remedy }: HmlsError): string | undefined =>
   hint ?? (remedy && remedyText(remedy));
 
-/** What to add to the message of a problem, by its reason. */
+/** What to append to the message of a problem, by its reason. */
 const PROBLEM_HINTS: Readonly<Record<string, string>> = {
   NotObserved: 'kubectl hmls doctor --hub checks whether it is running',
-  Suspended: 'kubectl hmls resume sends it',
+  Suspended: 'kubectl hmls resume propagates it',
 };
 
-/** `report` with what to type about its problems. */
+/** `report` with hints appended to its problems. */
 export const withHints = (report: ServiceReport): ServiceReport => ({
   ...report,
   resources: report.resources.map(hinted),
@@ -79,10 +79,10 @@ function hinted<T extends { readonly reason?: string; readonly message?: string 
 
 const FINDING_HINTS: Partial<Record<FindingCode, string>> = {
   HMLS0014: 'kubectl hmls apply works server-side',
-  HMLS0016: 'write them, or print it again with --show-secrets',
+  HMLS0016: 'fill them in, or print it again with --show-secrets',
 };
 
-/** `finding` with what to type about it. */
+/** `finding` with a hint appended, if there is one. */
 export function hintedFinding<T extends Pick<Finding, 'code' | 'message'>>(finding: T): T {
   const hint = FINDING_HINTS[finding.code];
   return hint === undefined ? finding : { ...finding, message: `${finding.message}; ${hint}` };

@@ -9,15 +9,15 @@ import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 
 /** The HeadIngresses of some HyperMLServices. */
 export interface HeadIngressesFound {
-  /** Those of one: the one that is named like it first, the others by namespace and name. */
+  /** The HeadIngresses of one: first the one with its name, then by namespace and name. */
   of(hmls: HyperMLService): readonly HeadIngress[];
-  /** Where more may be; undefined if all namespaces were searched. */
+  /** A warning if some namespaces could not be searched. */
   readonly unseen?: string;
 }
 
 /**
- * The HeadIngresses that route to `services`, in all namespaces. If the user may not list the whole
- * cluster: in the namespaces of the services and that of the flags.
+ * The HeadIngresses that route to `services`, in all namespaces. If the user may not list all namespaces,
+ * only the namespaces of the services and of the flags are searched.
  *
  * @throws HmlsError `not-found` without Istio, `forbidden` if no namespace can be searched
  */
@@ -81,9 +81,9 @@ function noneIfForbidden(error: unknown): undefined {
 export type FindHeadIngresses = (hmls: HyperMLService) => Promise<readonly HeadIngress[]>;
 
 /**
- * How to find the HeadIngresses of a HyperMLService: on the ingress cluster that the flags name, else
- * on the hub. A hub that nothing says is the ingress cluster has none if it has no Istio, or if the
- * user may not list them there. Namespaces that cannot be searched are named on stderr, once.
+ * Finds the HeadIngresses of a HyperMLService on the ingress cluster of the flags, or else on the hub.
+ * Unless the flags name it, an ingress cluster without Istio, or where the user may not list
+ * HeadIngresses, has none. If namespaces cannot be searched, warns on stderr, once.
  */
 export async function headIngressesOn(
   flags: IngressFlags,

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { plainName } from '../select/names.ts';
 import { once } from './once.ts';
 
-/** Where the ingress cluster is: by flag, environment or profile, see plugin/clusters/connections.ts. */
+/** How to reach the ingress cluster: by flag, environment or profile, see plugin/clusters/connections.ts. */
 export type IngressFlags = FlagsOf<typeof ingressFlags>;
 
 /** Whether an ingress cluster is configured. */
@@ -30,7 +30,7 @@ export async function connectIngress(
   return ingress;
 }
 
-/** Who is about to write will want to know the user: that is then asked beside the rest. */
+/** @param options `writes` looks up the user in advance, concurrently with other requests */
 export async function ingressOf(
   flags: IngressFlags & { readonly apiVersion?: string | undefined },
   context: Context,
@@ -38,16 +38,16 @@ export async function ingressOf(
 ): Promise<IngressCluster> {
   const ingress = await connectIngress(flags, context);
   const user = once(() => userOn(ingress));
-  if (writes) user().catch(() => {}); // told to whoever needs it
+  if (writes) user().catch(() => {}); // reported where the result is used
   return { ingress, kinds: await istioKinds(ingress, flags.apiVersion), user };
 }
 
-/** What carries out HeadIngresses there. */
+/** The backend for HeadIngresses on the ingress cluster. */
 export const backendOf = async (
   ...where: Parameters<typeof ingressOf>
 ): Promise<HeadIngressBackend> => istioBackend(await ingressOf(...where));
 
-/** Where the HeadIngress of that name is: beside its HyperMLService, unless the flags say otherwise. */
+/** The HeadIngress that the flags name; by default in the namespace of its HyperMLService. */
 export async function refIn(
   flags: IngressFlags & { readonly name: string },
   { connect }: Pick<Context, 'connect'>,

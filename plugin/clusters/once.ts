@@ -1,4 +1,4 @@
-/** Asks when first called, and gives that answer from then on. */
+/** Calls `ask` on first use, and caches the result. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => {

@@ -17,13 +17,13 @@ export const SETTINGS = [
 type Setting = (typeof SETTINGS)[number]['key'];
 export type Profile = { readonly [key in Setting]?: string };
 
-/** The contents of the file. */
+/** The contents of the config file. */
 export interface Profiles {
   readonly currentProfile?: string;
   readonly profiles: Readonly<Record<string, Profile>>;
 }
 
-/** The path of the file: below XDG_CONFIG_HOME, on every system. */
+/** The path of the config file: below XDG_CONFIG_HOME on every platform. */
 export function configPath(env: Context['env']): string {
   const home = env.HOME || env.USERPROFILE || '';
   return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'kubectl-hmls', 'config.yaml');
@@ -75,7 +75,7 @@ export type Settings = { readonly [key in Setting]?: Sourced };
 /** The values of flags, by setting. */
 export type Given = { readonly [key in Setting | 'profile']?: string | undefined };
 
-/** The profile in use: that of the flag, or else of the environment, or else the current one. */
+/** The profile in use: from the flag, else from the environment, else the current profile. */
 export function chosenProfile(given: Given, env: Context['env'], file: Profiles) {
   const source = [
     { value: given.profile, source: 'flag --profile' },

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { headIngressesOf } from './headingresses.ts';
 import { connectIngress, hasIngress, type IngressFlags } from './ingress.ts';
 
-/** The ingress cluster, if one is configured; it may be unreachable. */
+/** The ingress cluster, if one is configured. It may be unreachable. */
 export const configuredIngress = async (flags: IngressFlags, context: Context) =>
   hasIngress(flags) ? await connectIngress(flags, context) : undefined;
 
@@ -23,10 +23,9 @@ export interface Reported {
 }
 
 /**
- * The reports, each with the weights of its HeadIngresses, if it has any. What cannot be read is only a
- * warning.
+ * Adds to each report the weights of its HeadIngresses, if any. Read failures are only warned about.
  *
- * @param warn gets a line, without its end
+ * @param warn receives a line without line break
  */
 export async function withWeights(
   reported: readonly Reported[],

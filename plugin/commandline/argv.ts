@@ -1,12 +1,12 @@
 import type { Flag } from './tree.ts';
 
-/** Flags by name, as several commands know them. */
+/** Flags by name; commands may define the same flag differently. */
 type Known = readonly (readonly [name: string, flag: Flag])[];
 
 /**
- * `argv` with flags written as yargs reads them. To kubectl, `-ojson` is `-o=json`, and `-Aoname` is
- * `-A -o=name`; to yargs, each letter would be a flag. A flag with a value of its own would take the
- * next word for it.
+ * `argv` with flags in the form that yargs understands. In kubectl, `-ojson` is `-o=json`, and `-Aoname`
+ * is `-A -o=name`, where yargs would take each letter as a flag. A flag with a bare value gets it, so that
+ * it does not consume the next word.
  */
 export function spelledOut(argv: readonly string[], known: Known): string[] {
   const withValue = new Set(known.flatMap(([, flag]) => (hasValue(flag) && flag.short) || []));
@@ -33,7 +33,7 @@ function expanded(word: string, withValue: ReadonlySet<string>): string[] {
   return [...switches, `-${letters[at]}${value === '' ? '' : `=${value}`}`];
 }
 
-/** Whether, to one of the commands, the word behind `word` is its value. */
+/** Whether the word after `word` is its value, in all commands that have the flag. */
 export function takesValue(word: string, known: Known): boolean {
   const [, long, short] = /^(?:--([^=]+)|-([A-Za-z]))$/.exec(word) ?? [];
   const isMeant = (name: string, flag: Flag) =>
@@ -42,7 +42,7 @@ export function takesValue(word: string, known: Known): boolean {
   return meant.length > 0 && meant.every(([, flag]) => hasValue(flag) && flag.bare === undefined);
 }
 
-/** What the words ask for instead of running a command; `argv` is spelled out. */
+/** Whether help or the version is requested. `argv` must be spelled out. */
 export function askedFor(argv: readonly string[], known: Known): 'help' | 'version' | undefined {
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
@@ -52,9 +52,9 @@ export function askedFor(argv: readonly string[], known: Known): 'help' | 'versi
 }
 
 /**
- * `argv` with the value of `flag`, which yargs names without its dashes, joined to it: `--reason=-10%`.
- * To kubectl, the word behind a flag that wants a value is its value, whatever it begins with; to yargs,
- * it would be a flag. Undefined if there is no such word.
+ * `argv` with the value of `flag` (without dashes) joined to it, as in `--reason=-10%`. In kubectl, the word
+ * after a flag that takes a value is its value, even if it starts with a dash; yargs would take that as a
+ * flag. Undefined if there is no such word.
  */
 export function withValueJoined(argv: readonly string[], flag: string): string[] | undefined {
   const ending = flag.length === 1 ? new RegExp(`^-[A-Za-z]*${flag}$`) : new RegExp(`^--${flag}$`);

@@ -11,9 +11,10 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Milliseconds from a duration as kubectl's flags take it: `90s`, `1m30s`, `0`. None is less than nothing.
+ * Parses a duration in the syntax of kubectl's flags, e.g. `90s`, `1m30s`, `0`; never negative. Returns
+ * milliseconds.
  *
- * @throws Misuse, in Go's words
+ * @throws Misuse with Go's message
  */
 export function parseDuration(text: string, flag: string): number {
   if (text === '0') return 0;

@@ -5,8 +5,8 @@ import { Misuse } from './misuse.ts';
 import type { Flags } from './tree.ts';
 
 /**
- * The flags that every command takes, with kubectl's names and meanings, and a few of our own at the
- * end. `--help` leaves them to `kubectl hmls options`, as kubectl does.
+ * The global flags, with kubectl's names and meanings, and our own at the end. They are listed by
+ * `kubectl hmls options` instead of `--help`, as with kubectl.
  */
 export const GLOBAL_FLAGS = {
   as: {
@@ -89,9 +89,9 @@ export const GLOBAL_FLAGS = {
 } as const satisfies Flags;
 
 /**
- * What the flags say of a connection.
+ * The connection settings given by the flags.
  *
- * @throws HmlsError `usage`, in the words of kubectl
+ * @throws HmlsError `usage` with kubectl's message
  */
 export function connectionOf(flags: GlobalFlags): ClusterFlags {
   const { requestTimeout, asGroup, asUserExtra, ...rest } = flags;
@@ -103,7 +103,7 @@ export function connectionOf(flags: GlobalFlags): ClusterFlags {
   };
 }
 
-/** A number of seconds, or a duration as Go writes it. Source: ParseTimeout in client-go. */
+/** A number of seconds, or a Go duration. Source: ParseTimeout in client-go. */
 function secondsOf(timeout: string): number {
   if (/^\d+$/.test(timeout)) return Number(timeout);
   if (!/^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(timeout)) {
@@ -126,13 +126,13 @@ const SECONDS: Readonly<Record<string, number>> = {
   h: 3600,
 };
 
-/** @throws Misuse if it is no number */
+/** @throws Misuse unless it is a number */
 export const verbosityOf = ({ v = '0' }: GlobalFlags) => integerOf(v, '-v, --v');
 
 /**
- * The whole number that a flag's value is.
+ * Parses the value of an integer flag.
  *
- * @throws Misuse, in Go's words, if it is none
+ * @throws Misuse with Go's message for anything else
  */
 export function integerOf(text: string, flag: string): number {
   if (/^\d+$/.test(text)) return Number(text);

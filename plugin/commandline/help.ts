@@ -12,9 +12,9 @@ const MOST_COLUMNS = 120;
 const TAB = 8;
 
 /**
- * What `--help` prints of the command at the end of `path`, laid out as kubectl does it.
+ * The help text of the command at the end of `path`, in kubectl's layout.
  *
- * @param columns of the terminal; undefined does not wrap, as kubectl does not in a pipe
+ * @param columns of the terminal; undefined does not wrap, like kubectl in a pipe
  */
 export function helpText(path: Path, columns: number | undefined): string {
   const width = columns === undefined ? Number.POSITIVE_INFINITY : Math.min(columns, MOST_COLUMNS);
@@ -36,7 +36,7 @@ export function helpText(path: Path, columns: number | undefined): string {
 const exampleText = ([about, line]: Example, width: number) =>
   `  # ${wrapped(about, width - 4).replaceAll('\n', '\n  # ')}\n  ${line}`;
 
-/** Under the headings that the commands name. */
+/** The commands, grouped by heading. */
 function commandLists(commands: readonly Command[], heading: string, width: number): string {
   const indent = Math.max(...commands.map(({ name }) => name.length)) + 3;
   const hanging = `\n${' '.repeat(indent + 2)}`;
@@ -46,7 +46,7 @@ function commandLists(commands: readonly Command[], heading: string, width: numb
   return [...grouped].map(([title, some]) => `${title}:\n${some.map(row).join('\n')}`).join('\n\n');
 }
 
-/** Sorted by name, and those in sections of their own below the others. */
+/** Flags sorted by name; named sections come last. */
 function flagLists(flags: readonly (readonly [string, Flag])[], width: number): string[] {
   const shown = flags.filter(([, flag]) => !isArgument(flag) && !flag.hidden);
   const sorted = shown.toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -61,7 +61,7 @@ function flagLists(flags: readonly (readonly [string, Flag])[], width: number): 
 
 const OPTIONS = 'Options';
 
-/** A flag as kubectl lists it: `-o, --output='':`, and what it does below. */
+/** A flag in kubectl's layout: `-o, --output='':`, and below it the description. */
 export function flagText(name: string, flag: Flag, width = Number.POSITIVE_INFINITY): string {
   const short = flag.short === undefined ? '' : `-${flag.short}, `;
   const about = wrapped(flag.describe ?? '', width - TAB).replaceAll('\n', '\n\t');
@@ -82,7 +82,7 @@ function synopsis(path: Path): string {
   return [names, ...argumentTexts(flags), '[options]'].join(' ');
 }
 
-/** The arguments, and what may take the place of those that may be left out. */
+/** The arguments, with the alternatives to optional ones. */
 function argumentTexts(flags: Flags): string[] {
   const words = Object.entries(flags).filter(([, flag]) => isArgument(flag));
   const needed = words.filter(([, { required }]) => required).map(placeholder);
@@ -107,7 +107,7 @@ function footer(path: Path): string {
   return `${more}Use "kubectl hmls options" for a list of global command-line options (applies to all commands).`;
 }
 
-/** Lines broken between words; a word that is longer than a line stays whole. */
+/** Wraps between words; never breaks a long word. */
 function wrapped(text: string, width: number): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -1,13 +1,13 @@
 import { HmlsError } from '../../src/errors.ts';
 import { lastOf, type Path } from './tree.ts';
 
-/** A command line that cannot be understood; the message says what of it, in yargs' words or kubectl's. */
+/** An invalid command line; the message is yargs' or kubectl's. */
 export class Misuse extends Error {}
 
 /**
- * What yargs found wrong with a command line, in the words of kubectl.
+ * Translates an error of yargs into kubectl's message.
  *
- * @param path the command that was meant
+ * @param path of the command that was given
  */
 export function misuse(complaint: string, argv: readonly string[], path: Path): HmlsError {
   const command = path.map(({ name }) => name).join(' ');
@@ -23,7 +23,7 @@ export function misuse(complaint: string, argv: readonly string[], path: Path): 
 
 const usage = (message: string) => new HmlsError('usage', message);
 
-/** The names that yargs does not know: of flags without their dashes, and words. */
+/** The flags, without dashes, and words that yargs does not know. */
 const unknownIn = (complaint: string) =>
   /^Unknown (?:argument|command)s?: (.*)$/s.exec(complaint)?.[1]?.split(', ') ?? [];
 
@@ -34,7 +34,7 @@ function unknownFlag(name: string, argv: readonly string[]): string {
   return `unknown shorthand flag: '${name}' in -${group.slice(group.indexOf(name))}`;
 }
 
-/** The flag that yargs finds no value for, without its dashes. */
+/** The flag that is missing its value, without dashes. */
 export const flagWithoutValue = (complaint: string): string | undefined =>
   /^Not enough arguments following: (.*)$/.exec(complaint)?.[1];
 
@@ -50,13 +50,13 @@ function inOtherWords(complaint: string): string {
   return complaint.startsWith('Not enough non-option arguments') ? 'a name is missing' : complaint;
 }
 
-/** The first of the flags whose value is none of a few. */
+/** The first flag whose value is not among its choices. */
 const CHOICE = /^Invalid values:\n {2}Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/m;
 
 const notAmong = ([, flag, given, choices = '']: RegExpExecArray) =>
   `invalid argument "${given}" for "--${flag}" flag: must be one of ${choices.replaceAll('"', '')}`;
 
-/** As cobra suggests. Source: SuggestionsFor in github.com/spf13/cobra command.go. */
+/** As in cobra. Source: SuggestionsFor in github.com/spf13/cobra command.go. */
 function suggestion(word: string, path: Path): string {
   const { commands = [] } = lastOf(path);
   const names = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
@@ -67,7 +67,7 @@ function suggestion(word: string, path: Path): string {
     : `\n\nDid you mean this?\n${close.map((n) => `\t${n}`).join('\n')}`;
 }
 
-/** Of Levenshtein: how many letters must be put in, left out or changed to make `b` of `a`. */
+/** The Levenshtein distance: the insertions, deletions and substitutions that turn `a` into `b`. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, letter] of [...a].entries()) {

@@ -6,9 +6,9 @@ import { type Command, type Flag, type Flags, isArgument, lastOf, type Path } fr
 import { readValues } from './values.ts';
 
 /**
- * Reads `argv`, which names the last command of `path`, and runs that with the values of its flags.
+ * Parses `argv` for the command at the end of `path`, and calls `run` with the values of its flags.
  *
- * @throws Misuse for a command line that the command does not understand
+ * @throws Misuse for an invalid command line
  */
 export async function parse<Args>(
   argv: readonly string[],
@@ -38,7 +38,7 @@ export async function parse<Args>(
 
 type Handler = (args: unknown) => Promise<void>;
 
-/** Of all commands only those on the way, so that yargs has little to do. */
+/** Registers only the commands on the path, to keep yargs fast. */
 function register(cli: Argv, [next, ...below]: readonly Command[], handler: Handler): void {
   if (!next) {
     cli.command('$0', false, {}, handler);
@@ -58,7 +58,7 @@ function register(cli: Argv, [next, ...below]: readonly Command[], handler: Hand
   );
 }
 
-/** As yargs wants an argument to be declared. */
+/** The declaration of an argument in yargs' syntax. */
 function placeholder(name: string, { type, required = false }: Flag): string {
   const word = type === 'words' ? `${name}..` : name;
   return required ? `<${word}>` : `[${word}]`;
@@ -81,7 +81,7 @@ const optionsOf = (flags: Flags): Record<string, Options> =>
 function optionOf(name: string, flag: Flag): Options {
   const { type, short, optional = false, required = false, choices, conflicts } = flag;
   return {
-    hidden: true, // yargs writes a help text of its own for every command that runs
+    hidden: true, // yargs would otherwise render its own help on every run
     type: type === 'boolean' || type === 'number' ? type : 'string',
     ...(short && short !== name && { alias: short }),
     ...(type !== 'boolean' && !optional && { requiresArg: true }),

@@ -1,4 +1,4 @@
-/** How a command line names the number of requests, and where to look, each as it was given. */
+/** The number of requests and the namespace, as given on a command line. */
 interface Named {
   readonly requests?: string;
   readonly namespace?: string;
@@ -7,7 +7,7 @@ interface Named {
 /**
  * In `headingress test`, `-n` has two meanings, told apart by its value: `-n 200` is `--requests=200`,
  * and `-n demo` is `--namespace=demo`, as everywhere. Of several, the last counts. A namespace that is
- * all digits needs the long flag. To be called before anybody reads the flags.
+ * all digits needs the long flag. Must be called before the flags are read.
  */
 export function readRequestCount(argv: readonly string[], args: Record<string, unknown>): void {
   const [group, command] = args._ as readonly unknown[];

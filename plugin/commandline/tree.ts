@@ -1,59 +1,59 @@
 import type { Context, GlobalFlags } from '../context.ts';
 
-/** A flag of a command, or an argument without a flag: one `word`, or all `words` that are left. */
+/** A flag of a command, or a positional argument: one `word`, or all remaining `words`. */
 export interface Flag {
-  /** A `list` may be repeated; of everything else the last one counts. */
+  /** A `list` may be repeated; of other repeated flags, the last one counts. */
   readonly type: 'text' | 'boolean' | 'number' | 'list' | 'word' | 'words';
   readonly short?: string;
-  /** Absent for arguments, which the text of the command describes. */
+  /** Absent for arguments, which are described in the text of the command. */
   readonly describe?: string;
   readonly default?: string | number | boolean;
-  /** What `--help` shows as the default where the command makes a difference between that and nothing. */
+  /** The default to show in `--help` if the command must tell it from an unset flag. */
   readonly implied?: string;
   readonly choices?: readonly string[];
   readonly required?: boolean;
   readonly hidden?: boolean;
-  /** Whether the value may be left out; a word that follows is taken for it. */
+  /** Whether the value is optional; a word that follows is taken as the value. */
   readonly optional?: boolean;
-  /** The value if none is given with `=`; a word that follows is never taken for it. */
+  /** The value if none is given with `=`; a word that follows is never taken as the value. */
   readonly bare?: string;
-  /** A flag that does not go together with this one. */
+  /** A flag that cannot be combined with this one. */
   readonly conflicts?: string;
-  /** The heading in `--help`; absent: Options. */
+  /** Its heading in `--help`; absent: Options. */
   readonly section?: string;
   /** The placeholder of an argument in the synopsis; absent: its name. */
   readonly shown?: string;
 }
 
-/** By name, arguments in their order. */
+/** By name; arguments in their order. */
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** A command line, and above it what it does. */
+/** A command line with a comment above it. */
 export type Example = readonly [about: string, line: string];
 
-/** A command as data: everything but its body, which is loaded when it runs. */
+/** A command as data, except for its body, which is loaded when it runs. */
 export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
-  /** The heading under which the list of all commands has it. */
+  /** Its heading in the list of all commands. */
   readonly group?: string;
   /** One line without a full stop. */
   readonly summary: string;
-  /** What `--help` says below the summary. */
+  /** Further `--help` text below the summary. */
   readonly description?: string;
   readonly flags?: Flags;
   readonly examples: readonly Example[];
   readonly load?: () => Promise<Body>;
-  /** Subcommands; a command has either these or a body. */
+  /** Subcommands; a command has either subcommands or a body. */
   readonly commands?: readonly Command[];
 }
 
-/** What the module of a command exports. */
+/** The exports of a command's module. */
 interface Body {
   run(flags: GlobalFlags, context: Context): Promise<void> | void;
 }
 
-/** The values of `F`, as a command gets them. */
+/** The values of the flags `F`, as passed to a command. */
 export type FlagsOf<F extends Flags> = GlobalFlags & {
   readonly [K in keyof F & string as IsGiven<F[K]> extends true ? Camel<K> : never]: ValueOf<F[K]>;
 } & {
@@ -88,7 +88,7 @@ type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`
   : Name;
 
-/** `about`, whose body takes what its flags give: the compiler sees to that. */
+/** `about`, type-checked: its body must accept the values of its flags. */
 export const command = <const F extends Flags>(
   about: Omit<Command, 'flags' | 'load' | 'commands'> & {
     readonly flags: F;
@@ -98,29 +98,29 @@ export const command = <const F extends Flags>(
   },
 ): Command => about;
 
-/** A command that is only there for its subcommands. */
+/** A command that only groups its subcommands. */
 export const group = (
   about: Omit<Command, 'flags' | 'load'> & { readonly commands: readonly Command[] },
 ): Command => about;
 
-/** Where `path` leads, or the way there; the root comes first. */
+/** A command, preceded by its ancestors; the root comes first. */
 export type Path = readonly [root: Command, ...below: Command[]];
 
 export const lastOf = (path: Path): Command => path.at(-1) ?? path[0];
 
 export const isArgument = ({ type }: Flag): boolean => type === 'word' || type === 'words';
 
-/** Every command below `root` with its path. */
+/** The paths of the command at the end of `path` and of all commands below it. */
 export function pathsBelow(path: Path): Path[] {
   const below = (lastOf(path).commands ?? []).map((one): Path => [...path, one]);
   return [path, ...below.flatMap(pathsBelow)];
 }
 
-/** All flags of all commands below `root`, those of the same name once for each. */
+/** All flags of all commands below `root`; a flag that several commands have is repeated. */
 export const flagsBelow = (root: Command): [name: string, flag: Flag][] =>
   pathsBelow([root]).flatMap((path) => Object.entries(lastOf(path).flags ?? {}));
 
-/** Where the words of a command line lead, and whether `help` is one of them. */
+/** The command that a command line names, and whether `help` is among its words. */
 export interface Destination {
   readonly path: Path;
   readonly help: boolean;

@@ -1,14 +1,14 @@
 import { Misuse } from './misuse.ts';
 import type { Flag, Flags } from './tree.ts';
 
-/** What yargs made of a command line; each value is there under every spelling of its flag. */
+/** A command line as parsed by yargs; each value appears under every spelling of its flag. */
 type Args = Record<string, unknown>;
 
 /**
- * Makes of what yargs read what Go would have read: of a flag that is given several times the last
- * counts unless it is a list, booleans are as Go takes them, and numbers are numbers.
+ * Corrects the values that yargs parsed to what Go would have parsed: of a repeated flag, the last value
+ * counts unless it is a list; booleans follow Go's syntax, and numbers must be numbers.
  *
- * @throws Misuse, in kubectl's words
+ * @throws Misuse with kubectl's message
  */
 export function readValues(argv: readonly string[], args: Args, flags: Flags): void {
   for (const [name, flag] of Object.entries(flags)) {
@@ -36,7 +36,7 @@ function valueRead(value: unknown, name: string, flag: Flag, argv: readonly stri
   return value;
 }
 
-/** Undefined if it is not given as `--watch=1`; to yargs, all but `true` would be false. */
+/** Undefined unless given as in `--watch=1`; yargs would take any value but `true` as false. */
 function booleanTyped(name: string, { short }: Flag, argv: readonly string[]) {
   const spellings = [`--${name}`, `--${camelCase(name)}`, ...(short ? [`-${short}`] : [])];
   const given = argv.filter((word) => spellings.some((flag) => word.startsWith(`${flag}=`)));
@@ -52,7 +52,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false]),
 ]);
 
-/** What stands behind the flag, as it was typed. */
+/** The value of the flag, as typed. */
 function typedFor(name: string, argv: readonly string[]): string {
   const flags = [`--${name}`, `--${camelCase(name)}`];
   const at = argv.findLastIndex((word) => flags.includes(word.replace(/=.*$/s, '')));

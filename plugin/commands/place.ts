@@ -45,8 +45,8 @@ export async function run(flags: PlaceFlags, context: Context): Promise<void> {
 }
 
 /**
- * Writes the spec over the one that was read, and over no other: what somebody changed meanwhile is not
- * lost. The controller's status may come in between.
+ * Replaces the spec that was read, unless it has changed since, so that no concurrent change is lost.
+ * Status updates of the controller do not count as changes.
  */
 async function write(
   read: HyperMLService,

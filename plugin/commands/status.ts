@@ -126,7 +126,7 @@ interface Following {
 /** Ages advance without an event. */
 const TICK_MS = 1000;
 
-/** Shows the selection until the process is told to stop. */
+/** Shows the selection until the process is stopped. */
 async function follow(
   hub: Cluster,
   selection: Selection,

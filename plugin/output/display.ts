@@ -17,7 +17,7 @@ export const displayStyle = (flags: DisplayFlags, context: Pick<Context, 'env' |
 export function displayIcons({ icons }: Pick<DisplayFlags, 'icons'>, env: Context['env']): IconSet {
   if (icons !== 'auto') return icons;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
-  // The Linux console has few glyphs; those of a dumb terminal are unknown.
+  // The Linux console has few glyphs, and the glyphs of a dumb terminal are unknown.
   const isPoor = env.TERM === 'linux' || env.TERM === 'dumb';
   const hasThem = isWindows(env) ? env.WT_SESSION !== undefined : /utf-?8/i.test(locale);
   return hasThem && !isPoor ? 'unicode' : 'none';

@@ -25,7 +25,7 @@ export class Controller {
     this.#runs = specs.map((spec) => new Run(spec, deps));
   }
 
-  /** What the metrics of the kind of that name are made of; undefined if there is no such kind. */
+  /** The source of the metrics of the kind with that name; undefined if the controller does not have it. */
   kind(name: string): KindState | undefined {
     return this.#runs.find(({ kind }) => kind === name);
   }

@@ -31,7 +31,7 @@ export interface ReconcilerSpec<T extends KubeObject = KubeObject> {
   readonly kind: Kind<T>;
   /** How many objects are reconciled at a time; one object never is twice. */
   readonly concurrency: number;
-  /** Metrics of the kind itself, besides those that every kind has. */
+  /** Metrics of this kind, in addition to the common ones. */
   readonly gauges?: readonly ObjectGauge<T>[];
   start(runtime: Runtime<T>): Reconciler<T>;
 }

@@ -29,7 +29,7 @@ export async function serve(address: string, answers: Answers): Promise<() => vo
 function parse(address: string): { host: string | undefined; port: number } {
   const [, host = '', port = ''] = /^(.*):(\d{1,5})$/.exec(address) ?? [];
   if (port === '' || Number(port) > 65_535) {
-    throw new HmlsError('usage', `invalid address "${address}": want HOST:PORT or :PORT`);
+    throw new HmlsError('usage', `invalid address "${address}": must be HOST:PORT or :PORT`);
   }
   return { host: host.replace(/^\[(.*)\]$/, '$1') || undefined, port: Number(port) };
 }

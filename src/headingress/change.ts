@@ -86,7 +86,10 @@ export const readLive: ReadMoment<Moment & { readonly live: LiveHeadIngress }> =
   ref,
 ) => ({ live: await backend.read(ref) });
 
-/** Like {@link readLive}, with its HyperMLService as read by `serviceAt`; a failure to read that is left to the decision. */
+/**
+ * Like {@link readLive}, with its HyperMLService as read by `serviceAt`; how to handle a failure of that is
+ * up to the decision.
+ */
 export const readWithSource =
   (serviceAt: (source: Ref) => Promise<HyperMLService>): ReadMoment<SourcedMoment> =>
   async (backend, ref) => {

@@ -17,7 +17,7 @@ export interface Change {
   readonly takenBy?: string;
 }
 
-/** The Work of that name, whoever owns it. */
+/** The Work of that name, regardless of its owner. */
 export type WorkAt = (ref: ReturnType<typeof workRefOf>) => Work | undefined;
 
 /**
@@ -51,7 +51,7 @@ function changeOf(hmls: HyperMLService, placement: Placement, work: Work | undef
   const after = asPlaced(workFor(hmls, placement));
   const owner = work && ownerOf(work);
   if (work && owner?.uid !== hmls.metadata.uid) {
-    const takenBy = owner ? `${owner.namespace}/${owner.name}` : 'nobody known';
+    const takenBy = owner ? `${owner.namespace}/${owner.name}` : 'an unknown owner';
     return { does: 'nothing', cluster, resource, takenBy };
   }
   const before = work && asPlaced(work);

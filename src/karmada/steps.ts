@@ -18,7 +18,7 @@ import {
 
 /** The state of Karmada that steps are computed from. */
 export interface KarmadaView {
-  /** The Work of that name, whoever owns it, if it has an owner label. */
+  /** The Work of that name, regardless of its owner, if it has an owner label. */
   work(ref: { readonly namespace: string; readonly name: string }): Work | undefined;
   spoke(name: string): SpokeCluster | undefined;
   /** The HyperMLService that is `owner`; undefined if it no longer exists. */

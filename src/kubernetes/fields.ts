@@ -59,7 +59,7 @@ function conditionStatus(text: string | undefined): ReportedCondition['status'] 
   return known ?? 'Unknown';
 }
 
-/** `fields` without those that are undefined, to be spread into an object with optional fields. */
+/** `fields` without undefined values, to be spread into an object with optional fields. */
 export function present<T extends object>(
   fields: T,
 ): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

@@ -3,7 +3,7 @@ import { keyProblems, valueProblems } from './labelsyntax.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether an object with these labels is meant. */
+/** Whether the selector matches an object with these labels. */
 export type Matches = (labels: Labels) => boolean;
 
 /**

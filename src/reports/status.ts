@@ -66,9 +66,9 @@ export interface ServiceReport {
   readonly resources: readonly ResourceReport[];
   /** Worst first; one for all resources of a spoke that share a cause. */
   readonly problems: readonly Problem[];
-  /** By spoke, in percent; absent if no ingress cluster was asked. Of several HeadIngresses, those of the first. */
+  /** By spoke, in percent, of the first HeadIngress; absent without an ingress cluster. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** Every HeadIngress of the service; absent if no ingress cluster was asked. */
+  /** Every HeadIngress of the service; absent without an ingress cluster. */
   readonly headIngresses?: readonly HeadIngressWeights[];
 }
 
@@ -121,7 +121,7 @@ export const statusReport = (
   errors,
 });
 
-/** The report of `hmls`, on all spokes or only on those that are given. */
+/** The report of `hmls`, on all spokes or only on `spokes`. */
 export function serviceReport(hmls: HyperMLService, spokes?: readonly string[]): ServiceReport {
   const { metadata, spec, status } = hmls;
   const resources = resourcesOf(hmls).filter((r) => !spokes || spokes.includes(r.cluster));

@@ -111,7 +111,7 @@ interface Node {
 
 /** Builds the value of one document from its events. */
 class Composer {
-  /** The event after those of the document. */
+  /** The index of the first event after the document. */
   end: number;
 
   readonly #text: string;

@@ -21,7 +21,7 @@ test.each<[Remedy, string]>([
   [{ is: 'describe-service', name: 'mnist' }, 'kubectl hmls describe mnist'],
   [
     { is: 'review-history', name: 'mnist' },
-    'see what has changed, then decide again: kubectl hmls headingress history mnist',
+    'review the changes before retrying: kubectl hmls headingress history mnist',
   ],
   [
     { is: 'set-weight', spoke: 'spoke1' },
@@ -41,7 +41,7 @@ test('the report of a suspended service says how to resume it', () => {
   const spec = { workloads: [{ clusters: ['spoke1'], manifests: [anMLService()] }], suspend: true };
   const status = { observedGeneration: 1, aggregatedStatus: [suspended] };
   const { resources, problems } = withHints(serviceReport(aService({ spec, status })));
-  const told = { reason: 'Suspended', message: 'not sent; kubectl hmls resume sends it' };
+  const told = { reason: 'Suspended', message: 'not sent; kubectl hmls resume propagates it' };
   expect(resources).toMatchObject([told]);
   expect(problems).toMatchObject([told]);
 });

@@ -103,7 +103,7 @@ a.yaml:11:7: error HMLS0009: spec.workloads[0].manifests[1]: ConfigMap/c is alre
   {
     name: 'a masked Secret',
     text: service(['{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: "***"}}']),
-    out: 'a.yaml:10:7: error HMLS0016: spec.workloads[0].manifests[0]: Secret/s has asterisks instead of values; write them, or print it again with --show-secrets\n',
+    out: 'a.yaml:10:7: error HMLS0016: spec.workloads[0].manifests[0]: Secret/s has asterisks instead of values; fill them in, or print it again with --show-secrets\n',
   },
   {
     name: 'the same service twice',

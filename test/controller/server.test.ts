@@ -45,8 +45,8 @@ test.each([
 });
 
 test.each([
-  ['nowhere', 'invalid address "nowhere": want HOST:PORT or :PORT'],
-  [':99999', 'invalid address ":99999": want HOST:PORT or :PORT'],
+  ['nowhere', 'invalid address "nowhere": must be HOST:PORT or :PORT'],
+  [':99999', 'invalid address ":99999": must be HOST:PORT or :PORT'],
 ])('the address %s is rejected', async (address, message) => {
   await expect(
     serve(address, {

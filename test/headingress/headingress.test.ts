@@ -32,7 +32,7 @@ test.each([
   'a b/c',
 ])('the gateway "%s" is refused', (text) => {
   expect(() => gatewayName(text)).toThrow(
-    anError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`),
+    anError('usage', `invalid gateway "${text}": must be NAMESPACE/NAME`),
   );
 });
 
@@ -119,7 +119,7 @@ describe('what Istio can express', () => {
   test('not different paths behind one rewrite', () => {
     const routes = [at('spoke1', { path: '/demo/llama' }), at('spoke2', { path: '/' })];
     expect(() => assertExpressible(aHeadIngress({ routes }))).toThrow(
-      anError('usage', 'the paths of the endpoints differ: spoke1 /demo/llama, spoke2 /', {
+      anError('usage', 'endpoints have different paths: spoke1 /demo/llama, spoke2 /', {
         is: 'disable-rewrite',
       }),
     );

@@ -225,7 +225,7 @@ Endpoints:
   spoke2  MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Next steps:
   ClusterNotReady:  kubectl karmada describe cluster spoke2
-  Terminating:      to leave behind what is there: kubectl hmls delete mnist -n demo --force
+  Terminating:      to leave its resources on the spokes: kubectl hmls delete mnist -n demo --force
 Events:  <none>
 "
 `);
@@ -266,7 +266,7 @@ Endpoints:
   spoke2  MLService/torch  address  http://torch.demo.ksvc.spoke2.example.com
 Next steps:
   KarmadaUnreachable:  kubectl hmls doctor --karmada
-  Terminating:         to leave behind what is there: kubectl hmls delete mnist -n demo --force
+  Terminating:         to leave its resources on the spokes: kubectl hmls delete mnist -n demo --force
 Events:  <none>
 "
 `);

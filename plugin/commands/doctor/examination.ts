@@ -112,5 +112,5 @@ async function ingressSection(
 function refIn(text: string): Ref {
   const [namespace, name, ...more] = text.split('/');
   if (namespace && name && more.length === 0) return { namespace, name };
-  throw new HmlsError('usage', `invalid name "${text}": want NAMESPACE/NAME`);
+  throw new HmlsError('usage', `invalid name "${text}": must be NAMESPACE/NAME`);
 }

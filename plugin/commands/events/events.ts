@@ -119,7 +119,7 @@ const hintOn = (message: string) =>
     ? { hint: 'in Karmada, bind a ClusterRole to your user that allows verb * on clusters/proxy' }
     : {};
 
-/** Prints existing events, then new ones, until the process is told to stop. */
+/** Prints existing events, then new ones, until the process is stopped. */
 async function follow(
   hub: Cluster,
   scope: Scope,

@@ -131,7 +131,7 @@ class View<T> {
     return old === now ? [] : [{ type: 'modified', item }];
   }
 
-  /** One that was deleted and made anew is another. */
+  /** A recreated object is a different one. */
   #isSame(a: T, b: T | undefined): boolean {
     return b !== undefined && this.#metadataOf(a).uid === this.#metadataOf(b).uid;
   }

@@ -12,7 +12,7 @@ export async function run(flags: FlagsOf<typeof createFlags>, context: Context):
   const asked = optionsOf(flags);
   const options = { ...changeOptions(flags, context), read: expectNone };
   const hmls = await serviceOf(flags, context);
-  // What is asked for may make no sense: to say so takes no ingress cluster.
+  // Validated before connecting: invalid options need no ingress cluster.
   const decision = decideApply(hmls, asked)({ live: undefined });
   const backend = await backendOf(flags, context);
   const { written } = await change(backend, placeOf(hmls, flags), () => decision, options);

@@ -17,14 +17,14 @@ export async function run(flags: DeleteFlags, context: Context): Promise<void> {
   const written = await backend.remove(ref, options);
   const suffix = dryRunSuffix(dryRunOf(flags.dryRun));
   for (const { before, after } of written) {
-    if (after) continue; // others need it still
+    if (after) continue; // still in use by other HeadIngresses
     const { metadata, ...type } = before as KubeObject;
     const [kind] = typedName({ ...type, metadata }).split('/');
     context.io.out(`${kind} "${metadata.name}" deleted from ${ref.namespace} namespace${suffix}\n`);
   }
 }
 
-/** By name alone where it is given: the HyperMLService may be gone already. */
+/** By name if one is given, since the HyperMLService may already be deleted. */
 async function virtualServiceOf(flags: DeleteFlags, { connect }: Context) {
   const hub = await connect(flags);
   const namespace = flags.namespace ?? hub.defaultNamespace;

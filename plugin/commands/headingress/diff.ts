@@ -20,7 +20,7 @@ export async function run(flags: DiffFlags, context: Context): Promise<void> {
   if (text !== '') throw new ExitStatus(1);
 }
 
-/** The API server says what would be: whatever it adds or refuses is part of it. */
+/** Uses a server-side dry run, so that defaulting and admission are included. */
 async function differences(flags: DiffFlags, context: Context): Promise<string> {
   const asked = optionsOf(flags);
   const options = {

@@ -11,14 +11,14 @@ interface Facts {
   readonly facts?: FindingFacts | undefined;
 }
 
-/** How to fix what `headingress check` finds, in the words of the command line. */
+/** How to fix each finding of `headingress check`, on the command line. */
 const FIXES: Readonly<Record<IngressCode, (finding: Facts) => string>> = {
   HMLS0101: () =>
     'list gateways with kubectl get gateways.networking.istio.io -A, and choose one with --gateway',
   HMLS0102: () => 'choose a --host or --gateway that match, or add the host to the Gateway',
   HMLS0103: exposing,
   HMLS0104: ({ objects: [other] }) =>
-    `choose another --prefix or --host, narrow ${named(other)}, or recreate it so that it is the younger one`,
+    `choose another --prefix or --host, narrow ${named(other)}, or recreate it so that it is the newer one`,
   HMLS0105: ({ objects: [other] }) =>
     `if that is not intended, narrow ${named(other)} or choose another --prefix`,
   HMLS0106: narrowing,
@@ -47,7 +47,7 @@ export const fixOf = (finding: Facts & { readonly code: string }): string =>
 
 const isCode = (code: string): code is IngressCode => Object.hasOwn(FIXES, code);
 
-/** `finding` as it is reported. */
+/** `finding` with its fix. */
 export const reported = (finding: IngressFinding): ReportedFinding => ({
   ...finding,
   fix: fixOf(finding),
@@ -69,7 +69,7 @@ function narrowing({ objects: [other] }: Facts): string {
   return `choose a narrower --prefix or a --host, or recreate this HeadIngress so that ${named(other)} is the older one`;
 }
 
-/** Another DestinationRule comes first, or nothing sees ours where it is. */
+/** Another DestinationRule takes precedence, or the gateway does not see ours. */
 function yielding({ objects: [own, rival], facts: { serviceEntry } = {} }: Facts): string {
   if (rival) return `narrow the host of ${named(rival)}, or delete it`;
   if (serviceEntry) return `delete ServiceEntry ${serviceEntry}`;

@@ -30,7 +30,7 @@ export async function run(flags: GetFlags, context: Context): Promise<void> {
   failOn(failures);
 }
 
-/** A script that asks for a list gets one, even if nothing is in it. */
+/** Scripts that request a list get one even if it is empty. */
 const isListFor = (output: Output, { names }: GetFlags) => 'print' in output && names.length !== 1;
 
 async function show(

@@ -5,14 +5,15 @@ import type { KubeObject } from '../../../src/kubernetes/object.ts';
 import { plainName } from '../../select/names.ts';
 
 export interface Listed {
-  /** VirtualServices; if no names were asked for, only those that are ours. */
+  /** VirtualServices; without names, only the ones created by kubectl-hmls. */
   readonly found: readonly KubeObject[];
-  /** One for each name that the server has nothing for. */
+  /** One for each name that could not be read. */
   readonly failures: readonly HmlsError[];
 }
 
 /**
- * Those that are found are shown although others are not, as `kubectl get` does.
+ * Reads the named VirtualServices, or lists them all. A name that fails does not keep others from being
+ * shown, as with `kubectl get`.
  *
  * @throws HmlsError `usage` for names in all namespaces
  */
@@ -37,7 +38,7 @@ export async function listed(
   };
 }
 
-/** What the server answered; if it cannot be asked, all ends. */
+/** An error response of the server; any other error is fatal. */
 function refusal(error: unknown): HmlsError {
   if (error instanceof HmlsError && error.answered) return error;
   throw error;

@@ -7,9 +7,9 @@ import { parseDuration } from '../../commandline/duration.ts';
 import type { RouteFlags } from '../flags/route.ts';
 
 /**
- * What the flags ask for.
+ * The settings given by the flags.
  *
- * @throws HmlsError `usage` for flags that make no sense
+ * @throws HmlsError `usage` for invalid values
  */
 export function optionsOf(flags: RouteFlags): HeadIngressOptions {
   return {
@@ -33,10 +33,10 @@ export function optionsOf(flags: RouteFlags): HeadIngressOptions {
   };
 }
 
-/** Flags that may be repeated also take lists. */
+/** Repeatable flags also accept comma-separated lists. */
 const listIn = (texts: readonly string[] | undefined) => texts?.flatMap((text) => text.split(','));
 
-/** Zero is how to say that there is no limit; Istio wants that left out. */
+/** 0 removes the limit, which Istio expresses by omitting the field. */
 function limitOf(text: string | undefined, flag: string): string | null | undefined {
   if (text === undefined) return undefined;
   return parseDuration(text, flag) === 0 ? null : text;
@@ -49,7 +49,7 @@ function retriesOf(text: string | undefined): number | null | undefined {
   throw new HmlsError('usage', `invalid number "${text}" for --retries`, { hint: '--retries=2' });
 }
 
-/** Any of its flags turns it on. */
+/** Any flag for outlier detection enables it. */
 function outliersOf(flags: RouteFlags): HeadIngressOptions['outliers'] {
   if (flags.noOutlierDetection) return null;
   const { outlierErrors: errors, outlierInterval, outlierEjectionTime } = flags;

@@ -11,19 +11,19 @@ import type { Context } from '../../context.ts';
 import { namedOrOnly } from '../../select/names.ts';
 import type { RouteFlags } from '../flags/route.ts';
 
-/** The HyperMLService that the flags name, or the only one. */
+/** The HyperMLService that the flags name, or the only one in the namespace. */
 export async function serviceOf(flags: RouteFlags, { connect }: Context): Promise<HyperMLService> {
   const hub = await connect(flags);
   return namedOrOnly(hub, flags.namespace ?? hub.defaultNamespace, flags.hmls);
 }
 
-/** Where the HeadIngress of `hmls` is, or will be. */
+/** Namespace and name of the HeadIngress of `hmls`. */
 export const placeOf = (
   { metadata: { namespace = '', name } }: HyperMLService,
   flags: RouteFlags,
 ): Ref => ({ namespace: flags.ingressNamespace ?? namespace, name: flags.name ?? name });
 
-/** `live` beside the HyperMLService that it routes to. */
+/** `live`, compared with the HyperMLService that it routes to. */
 export async function shownOf(
   { headIngress, object }: LiveHeadIngress,
   hub: Cluster,

@@ -33,7 +33,7 @@ async function syncOnce(
   await printWritten(written, flags, context);
 }
 
-/** Again whenever the HyperMLService changes; what fails is told of, and tried again with the next change. */
+/** Syncs whenever the HyperMLService changes; warns about failures, and retries on the next change. */
 async function follow(
   hub: Cluster,
   backend: HeadIngressBackend,
@@ -62,7 +62,7 @@ async function attempt(action: () => Promise<void>, { io }: Context): Promise<vo
   }
 }
 
-/** That something changed, however often; the first time counts without a change. */
+/** Coalesces change notifications; initially, one is pending. */
 class Changes {
   #changed = true;
   #ended = false;
@@ -78,7 +78,7 @@ class Changes {
     this.#wake();
   }
 
-  /** True when there is something to do, false when it is over. */
+  /** Resolves to true on a change, to false at the end. */
   async next(): Promise<boolean> {
     while (!this.#changed && !this.#ended) {
       await new Promise<void>((resolve) => {

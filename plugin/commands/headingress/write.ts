@@ -10,7 +10,7 @@ import { dryRunOf, dryRunSuffix } from '../../output/dryrun.ts';
 import { outputOf } from '../../output/output.ts';
 import type { ChangeFlags } from '../flags/route.ts';
 
-/** How the flags want a HeadIngress to be changed; what there is to say goes to stderr. */
+/** How to change a HeadIngress, by the flags. Notes and warnings go to stderr. */
 export function changeOptions(
   flags: ChangeFlags,
   { io, now, sleep }: Context,
@@ -33,7 +33,7 @@ export function writeOptions(flags: Pick<ChangeFlags, 'dryRun' | 'forceConflicts
   return { dryRun: dryRun === 'none' ? undefined : dryRun, force: flags.forceConflicts };
 }
 
-/** Says what became of each object, or prints them. */
+/** Prints the outcome for each object, or the objects themselves. */
 export async function printWritten(
   written: readonly Written[],
   flags: Pick<ChangeFlags, 'dryRun' | 'output'>,

@@ -11,7 +11,7 @@ export interface Karmada {
   readonly api: Cluster;
   /** The Works of all HyperMLServices. */
   readonly works: Reflection<Work>;
-  /** The Works of the HyperMLService with that uid, including those that are being deleted. */
+  /** The Works of the HyperMLService with that uid, including terminating ones. */
   worksOf(uid: string): readonly Work[];
   readonly spokes: Reflection<SpokeCluster>;
   /** The scopes of at least the kinds of `manifests`. */

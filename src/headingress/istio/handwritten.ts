@@ -2,15 +2,16 @@ import { countAt, listAt, textAt } from '../../kubernetes/fields.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
 import { parseAddress } from '../../workloads/address.ts';
 
-/** Spokes, and the URLs that their workloads report. */
+/** Spokes with the URLs that their workloads report. */
 export type AddressedSpokes = readonly {
   readonly cluster: string;
   readonly endpoints?: readonly { readonly url: string }[];
 }[];
 
 /**
- * Which share of requests a VirtualService that was written by hand sends to each of `spokes`, in
- * percent, by the hosts of their endpoints. The last rule splits; those before it are for a few.
+ * The share of requests that a handwritten VirtualService sends to each of `spokes`, in percent; spokes
+ * are identified by the hosts of their endpoints. The last rule is taken as the split, and the ones before
+ * it as special cases.
  */
 export function weightsBySpoke(
   virtualService: KubeObject,
@@ -21,7 +22,7 @@ export function weightsBySpoke(
   const destinations = listAt(listAt(virtualService, 'spec', 'http').at(-1), 'route');
   for (const destination of destinations) {
     const spoke = byHost.get(textAt(destination, 'destination', 'host') ?? '');
-    // Istio gives everything to an only destination, whatever its weight.
+    // Istio sends everything to a single destination, regardless of its weight.
     const weight = destinations.length === 1 ? 100 : (countAt(destination, 'weight') ?? 0);
     if (spoke) weights[spoke] = (weights[spoke] ?? 0) + weight;
   }

@@ -9,17 +9,17 @@ import {
   tlsPortsOf,
 } from './sharing.ts';
 
-/** A host of a spoke, and what all who route to it need. */
+/** A host of a spoke, and the requirements of all HeadIngresses that route to it. */
 export interface SharedHost {
   readonly apiVersion: string;
-  /** Of the objects that speak of the host. */
+  /** Name of the objects for the host. */
   readonly name: string;
   readonly namespace: string;
   readonly host: string;
   readonly requirements: Requirements;
 }
 
-/** Makes a host outside of the mesh known to the gateway. */
+/** Adds a host outside of the mesh to Istio's service registry. */
 export function serviceEntry(shared: SharedHost): KubeObject {
   return {
     apiVersion: shared.apiVersion,
@@ -34,7 +34,7 @@ export function serviceEntry(shared: SharedHost): KubeObject {
   } as KubeObject;
 }
 
-/** HTTP also where the spoke wants https: Envoy routes on what is inside, and a rule wraps it. */
+/** HTTP even for https: Envoy routes plain HTTP, and the DestinationRule originates TLS. */
 const entryPort = (number: number) => ({
   number,
   name: number === 80 ? 'example-http' : `http-${number}`,
@@ -42,8 +42,8 @@ const entryPort = (number: number) => ({
 });
 
 /**
- * How Envoy connects to the host; undefined if as it does without being told. What is said of a port
- * replaces what is said of the host, so each port with TLS says all of it.
+ * How Envoy connects to the host; undefined if the defaults suffice. Settings of a port replace the
+ * settings of the host rather than extend them, so each TLS port repeats them.
  */
 export function destinationRule(shared: SharedHost): KubeObject | undefined {
   const { apiVersion, host, requirements } = shared;
@@ -67,8 +67,8 @@ export function destinationRule(shared: SharedHost): KubeObject | undefined {
 }
 
 /**
- * Both are spelt out: without `sni` Envoy takes the client's Host, from before our rewrite, and
- * without `subjectAltNames` Istio checks no name at all.
+ * Both are set explicitly: without `sni`, Envoy sends the client's original Host, and without
+ * `subjectAltNames`, Istio does not verify the name in the certificate.
  * Source: pilot/pkg/networking/core/cluster_tls.go in istio.
  */
 const namesOf = (host: string) => ({ sni: host, subjectAltNames: [host] });
@@ -84,8 +84,8 @@ function connectionPolicy(requirements: Requirements): object {
 }
 
 /**
- * The only address of a host may be left out, too: then its share fails at once instead of after a
- * timeout. Locality stays out of it; Istio would turn it on along with outlier detection.
+ * Even the only address of a host may be ejected, so that its share fails at once instead of after a
+ * timeout. Istio enables locality load balancing along with outlier detection, so it is disabled.
  * Source: applyOutlierDetection and applyLoadBalancer in istio pilot/pkg/networking/core.
  */
 const outlierPolicy = ({ errors, interval, ejectionTime }: OutlierDetection) => ({

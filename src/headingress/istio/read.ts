@@ -26,10 +26,10 @@ import {
 } from '../ownership.ts';
 
 /**
- * The HeadIngress that a VirtualService of ours stands for: what src/headingress/istio/objects.ts wrote, with the
- * weights, the gateways and whatever else its spec says now. A spoke whose route is gone has weight 0.
+ * The HeadIngress that is stored as `virtualService`, the inverse of src/headingress/istio/objects.ts; edits
+ * of its spec are honoured. A spoke whose destination was removed has weight 0.
  *
- * @throws HmlsError `conflict` if kubectl-hmls did not make it
+ * @throws HmlsError `conflict` if it was not created by kubectl-hmls
  */
 export function readHeadIngress(virtualService: KubeObject): HeadIngress {
   assertOurs(virtualService, 'kubectl get {} -o yaml');
@@ -72,7 +72,7 @@ function sourceOf(annotations: Readonly<Record<string, string>>, namespace: stri
   return { ...ref, uid: annotations[SOURCE_UID_ANNOTATION] ?? '' };
 }
 
-/** Each spoke with the weight of its destination; two behind one host are told apart by their order. */
+/** Each spoke with the weight of its destination; spokes that share a host are matched by order. */
 function routesOf(spokes: readonly unknown[], destinations: readonly unknown[]): Route[] {
   const left = [...destinations];
   return spokes.flatMap((note) => {
@@ -90,13 +90,13 @@ const leadsTo = (destination: unknown, { host, port }: Route['address']) =>
   textAt(destination, 'destination', 'host') === host &&
   (countAt(destination, 'destination', 'port', 'number') ?? port) === port;
 
-/** Istio gives everything to an only destination, whatever its weight. */
+/** Istio sends everything to a single destination, regardless of its weight. */
 function weightIn(destination: unknown, destinations: number): number {
   if (destination === undefined) return 0;
   return destinations === 1 ? 100 : (countAt(destination, 'weight') ?? 0);
 }
 
-/** The first response header that names the spoke behind its destination. */
+/** The first response header whose value is the spoke of its destination. */
 function spokeHeaderIn(destinations: readonly unknown[], routes: readonly Route[]) {
   const named = destinations.flatMap((destination) => {
     const { set } = Object(objectAt(destination, 'headers', 'response')) as { set?: unknown };
@@ -129,12 +129,12 @@ function limitsOf(split: unknown, notes: unknown): Limits {
   });
 }
 
-/** Zero attempts may come back as an object without fields. */
+/** 0 attempts may be returned as an empty object. */
 const noRetries = (split: unknown) => (isObject(split) && isObject(split.retries) ? 0 : undefined);
 
 /**
- * @param look a kubectl command for what to do about it, with `{}` for the VirtualService
- * @throws HmlsError `conflict` if kubectl-hmls did not make the VirtualService
+ * @param look the kubectl command to suggest, with `{}` for the VirtualService
+ * @throws HmlsError `conflict` if the VirtualService was not created by kubectl-hmls
  */
 export function assertOurs(virtualService: KubeObject, look: string): void {
   if (isOurs(virtualService)) return;

@@ -3,27 +3,27 @@ import { countAt, isObject, listAt, objectAt, present, textAt } from '../../kube
 import { type KubeObject, keyOf, type Ref } from '../../kubernetes/object.ts';
 import type { OutlierDetection } from '../headingress.ts';
 
-/** What one HeadIngress needs of a host that others may route to as well. */
+/** What one HeadIngress requires of a host that other HeadIngresses may route to as well. */
 export interface Requirement {
-  /** In order. */
+  /** In ascending order. */
   readonly ports: readonly number[];
-  /** Those of the ports that speak TLS. */
+  /** The ports that use TLS, in ascending order. */
   readonly tls?: readonly number[];
   readonly connectTimeout?: string;
   readonly outliers?: OutlierDetection;
 }
 
-/** By user, the `namespace/name` of a VirtualService. */
+/** By user: the `namespace/name` of its VirtualService. */
 export type Requirements = ReadonlyMap<string, Requirement>;
 
-/** On what HeadIngresses share: who routes to it, and what they need of it; JSON. */
+/** Annotation on shared objects: the requirements of their users, as JSON. */
 export const REQUIREMENTS_ANNOTATION = 'tensorstack.dev/headingress-users';
 
-/** In the order of users, so that the same requirements make the same bytes. */
+/** Sorted by user, so that equal requirements give equal text. */
 export const requirementsText = (requirements: Requirements) =>
   JSON.stringify(Object.fromEntries([...requirements].sort(([a], [b]) => (a < b ? -1 : 1))));
 
-/** The requirements noted on `object`; anything else in the annotation is ignored. */
+/** The requirements recorded on `object`; an invalid annotation is ignored. */
 export function requirementsOn({ metadata }: KubeObject): Requirements {
   const found = parsed(metadata.annotations?.[REQUIREMENTS_ANNOTATION] ?? '{}');
   const entries = isObject(found) ? Object.entries(found) : [];
@@ -62,10 +62,10 @@ function outliersOf(value: unknown): OutlierDetection | undefined {
   return { errors, interval, ejectionTime };
 }
 
-/** The users of `object`, in order. */
+/** The users of `object`, sorted. */
 export const usersOf = (object: KubeObject) => [...requirementsOn(object).keys()].sort();
 
-/** `requirements` with the requirement of `user` in place of the one it had, if any; undefined takes it away. */
+/** `requirements` with the one of `user` replaced by `requirement`; undefined removes it. */
 export function withRequirement(
   requirements: Requirements,
   user: Ref,
@@ -75,7 +75,7 @@ export function withRequirement(
   return new Map(requirement ? [...others, [keyOf(user), requirement]] : others);
 }
 
-/** What serves both: while traffic moves from one port to another, either must work. */
+/** Covers both: while traffic moves from one port to another, both must work. */
 export function bothOf(old: Requirement | undefined, next: Requirement): Requirement {
   const tls = union(old?.tls, next.tls);
   return {
@@ -85,11 +85,11 @@ export function bothOf(old: Requirement | undefined, next: Requirement): Require
   };
 }
 
-/** All ports that are required, in order. */
+/** All required ports, in ascending order. */
 export const portsOf = (requirements: Requirements) =>
   union(...[...requirements.values()].map((c) => c.ports));
 
-/** Those of them that speak TLS. */
+/** All required ports that use TLS, in ascending order. */
 export const tlsPortsOf = (requirements: Requirements) =>
   union(...[...requirements.values()].map((c) => c.tls));
 
@@ -97,24 +97,29 @@ const union = (...lists: readonly (readonly number[] | undefined)[]) =>
   [...new Set(lists.flatMap((list) => list ?? []))].sort((a, b) => a - b);
 
 /**
- * Makes sure that one object can serve all of `requirements` on `host`.
+ * Asserts that one object can meet all `requirements` on `host`.
  *
- * @throws HmlsError `conflict` if two want different things of it
+ * @throws HmlsError `conflict` if two of them contradict each other
  */
 export function assertAgreed(host: string, requirements: Requirements): void {
   for (const port of tlsPortsOf(requirements)) {
     const plain = [...requirements].filter(
       ([, c]) => c.ports.includes(port) && !c.tls?.includes(port),
     );
-    if (plain.length > 0) throw disagreement(host, plain, `no TLS on port ${port}`);
+    if (plain.length > 0) throw disagreement(host, plain, `port ${port} without TLS`);
   }
   assertOne(
     host,
     requirements,
-    'another connect timeout',
+    'a different connect timeout',
     (requirement) => requirement.connectTimeout,
   );
-  assertOne(host, requirements, 'another outlier detection', (requirement) => requirement.outliers);
+  assertOne(
+    host,
+    requirements,
+    'different outlier detection',
+    (requirement) => requirement.outliers,
+  );
 }
 
 function assertOne(
@@ -140,5 +145,7 @@ const disagreement = (
   new HmlsError(
     'conflict',
     `${host} is shared with ${users.map(([user]) => user).join(', ')}, which needs ${what}`,
-    { hint: 'Istio has one setting for a host: give the same, or change the other one first' },
+    {
+      hint: 'Istio supports one setting per host: use the same, or change the other HeadIngress first',
+    },
   );

@@ -4,25 +4,25 @@ import { type HeadIngress, type Route, slashed } from '../headingress.ts';
 import type { Requirement } from './sharing.ts';
 
 /**
- * The name of a gateway, `namespace/name` or Istio's older `name.namespace`. Istio takes both for the
- * same (resolveGatewayName in istio pilot/pkg/model/config.go), so the spelling is left as it is: a
- * VirtualService that was written by hand must not seem to change.
+ * Validates the name of a gateway: `namespace/name`, or Istio's legacy `name.namespace`. Istio treats both
+ * alike (resolveGatewayName in istio pilot/pkg/model/config.go), so the name is not normalized: a handwritten
+ * VirtualService must not show up as changed.
  *
  * @throws HmlsError `usage` if it is neither
  */
 export function gatewayName(text: string): string {
   const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
   if (new RegExp(`^${label}[/.]${label}$`).test(text)) return text;
-  throw new HmlsError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`);
+  throw new HmlsError('usage', `invalid gateway "${text}": must be NAMESPACE/NAME`);
 }
 
-/** The name of the ServiceEntry, and of the DestinationRule, for the host of `route`. */
+/** The name of the ServiceEntry and the DestinationRule for the host of a route. */
 export const entryNameOf = (
   { entryName }: Pick<HeadIngress, 'entryName'>,
   { spoke, address }: Pick<Route, 'spoke' | 'address'>,
 ) => entryName.replaceAll('{spoke}', spoke).replaceAll('{host}', address.host);
 
-/** What `ingress` needs of the host that `routes` lead to. */
+/** What `ingress` requires of the host that `routes` lead to. */
 export function requirementFor({ limits }: HeadIngress, routes: readonly Route[]): Requirement {
   const { connectTimeout, outliers } = limits;
   const ports = portsAmong(routes);
@@ -34,9 +34,9 @@ const portsAmong = (routes: readonly Route[]) =>
   [...new Set(routes.map(({ address }) => address.port))].sort((a, b) => a - b);
 
 /**
- * Makes sure that `ingress` can be expressed in Istio's terms.
+ * Asserts that Istio can express `ingress`.
  *
- * @throws HmlsError `usage` if its routes need different rewrites, or different hosts share a name
+ * @throws HmlsError `usage` if its routes need different rewrites, or if different hosts share a name
  */
 export function assertExpressible(ingress: HeadIngress): void {
   assertOneRewrite(ingress);
@@ -47,7 +47,7 @@ function assertOneRewrite({ rewrite, routes }: HeadIngress): void {
   const paths = new Set(routes.map(({ address }) => slashed(address.path)));
   if (!rewrite || paths.size < 2) return;
   const named = routes.map(({ spoke, address }) => `${spoke} ${address.path}`).join(', ');
-  throw new HmlsError('usage', `the paths of the endpoints differ: ${named}`, {
+  throw new HmlsError('usage', `endpoints have different paths: ${named}`, {
     remedy: { is: 'disable-rewrite' },
   });
 }

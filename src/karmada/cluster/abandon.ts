@@ -140,8 +140,8 @@ async function removeFrom(
 }
 
 /**
- * Does `action` with `object` as it is now, anew when it changes meanwhile; not at all if it is
- * gone.
+ * Runs `action` on the current version of `object`; retries on conflict, and does nothing if it no longer
+ * exists.
  */
 async function onLatest<T extends KubeObject>(
   cluster: Cluster,

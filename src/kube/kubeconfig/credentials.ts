@@ -23,7 +23,7 @@ export interface Credentials {
   readonly server: string;
   /** The proxy in front of the server, if any. */
   readonly proxy: URL | undefined;
-  /** Looked up anew for every request: files and plugins give new ones when the old expire. */
+  /** Looked up for every request, since files and plugins renew them before they expire. */
   login(): Promise<Login>;
   /** The server did not take this one. Whether asking again may give another. */
   renew(refused: Login): boolean;
@@ -118,7 +118,7 @@ function kubeConfigOf(cluster: Target['cluster'], user: UserEntry): KubeConfig {
     {
       name: 'cluster',
       server,
-      // Of a server without TLS, client-node wants to hear that this is meant.
+      // client-node requires an explicit opt-in for a server without TLS.
       skipTLSVerify: cluster['insecure-skip-tls-verify'] || server.startsWith('http:'),
       tlsServerName: cluster['tls-server-name'] ?? '',
       ...(caData ? { caData } : { caFile: cluster['certificate-authority'] ?? '' }),

@@ -64,8 +64,8 @@ export interface Kubeconfig {
 }
 
 /**
- * The kubeconfig that kubectl would use: the file of `--kubeconfig` alone; else those of KUBECONFIG,
- * without the ones that do not exist; else ~/.kube/config, if there is one.
+ * The kubeconfig that kubectl would use: only the file of `--kubeconfig`; else the files of KUBECONFIG
+ * that exist; else ~/.kube/config, if it exists.
  *
  * @throws HmlsError `usage` for a file that cannot be read
  */

@@ -2,7 +2,7 @@ import { cellText, type Row, rowWriter } from './table.ts';
 
 /** `meta.k8s.io/v1` Table: rows and columns as the API server would print them. */
 export interface ServerTable {
-  /** Empty, in a watch: those of the table before. */
+  /** Empty in a watch: the columns of the previous table. */
   readonly columnDefinitions: readonly ServerColumn[];
   readonly rows: readonly ServerRow[];
 }

@@ -77,7 +77,7 @@ test('as text: the finding, an example, and the fix', async () => {
     out: `demo/mnist: error HMLS0104: VirtualService ops/rival takes all of its requests: it is matched first
   effect: VirtualService ops/rival routes them; they do not reach the spokes
   for example: GET http://any.example/t9k/hypermlservices/namespaces/demo/mnist/ goes to VirtualService ops/rival
-  fix: choose another --prefix or --host, narrow VirtualService ops/rival, or recreate it so that it is the younger one
+  fix: choose another --prefix or --host, narrow VirtualService ops/rival, or recreate it so that it is the newer one
 `,
     err: `${INGRESS}1 error in 1 HeadIngress\n`,
   });

@@ -44,7 +44,7 @@ const CASES: readonly {
   {
     code: 'HMLS0104',
     objects: [OTHER],
-    fix: 'choose another --prefix or --host, narrow VirtualService ops/rival, or recreate it so that it is the younger one',
+    fix: 'choose another --prefix or --host, narrow VirtualService ops/rival, or recreate it so that it is the newer one',
   },
   {
     code: 'HMLS0105',

@@ -72,10 +72,10 @@ test('while traffic moves, the old ports and the new ones are needed', () => {
 
 describe('one object cannot serve', () => {
   test.each([
-    { what: 'no TLS on port 443', other: { ports: [443] } },
-    { what: 'another connect timeout', other: { ports: [80], connectTimeout: '1s' } },
+    { what: 'port 443 without TLS', other: { ports: [443] } },
+    { what: 'a different connect timeout', other: { ports: [80], connectTimeout: '1s' } },
     {
-      what: 'another outlier detection',
+      what: 'different outlier detection',
       other: { ports: [80], outliers: { ...outliers, errors: 1 } },
     },
   ])('$what', ({ what, other }) => {

@@ -14,7 +14,7 @@ test.each(['gw', 'edge/', '/gw', 'a/b/c', 'Edge/gw', 'edge/gw_1', ''])(
   'gateway "%s" is refused',
   (text) => {
     expect(() => gatewayName(text)).toThrow(
-      anError('usage', `invalid gateway "${text}": want NAMESPACE/NAME`),
+      anError('usage', `invalid gateway "${text}": must be NAMESPACE/NAME`),
     );
   },
 );
@@ -48,7 +48,7 @@ test.each([
       routes: [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/y')],
       rewrite: true,
     },
-    message: 'the paths of the endpoints differ: spoke1 /x, spoke2 /y',
+    message: 'endpoints have different paths: spoke1 /x, spoke2 /y',
   },
   {
     name: 'one name for different hosts',

@@ -26,7 +26,7 @@ export type WeightFlags = FlagsOf<typeof nameArgument & typeof weightFlags>;
 
 const FORMATS = ['json', 'yaml', 'name'] as const;
 
-/** Moves the traffic of one HeadIngress as `decide` says, and shows what that did. */
+/** Changes the weights of a HeadIngress as `decide` says, and prints the result. */
 export async function changeWeights(
   flags: WeightFlags,
   context: Context,
@@ -67,7 +67,10 @@ async function untilSettled(
   const ask = () => backend.settled(refOf(object), object.metadata.generation ?? 0);
   const isSettled = await until(ask, Boolean, { everyMs: 100, timeoutMs }, context);
   if (isSettled) return;
-  throw new HmlsError('timed-out', `Istio has not taken ${object.metadata.name} on in time`);
+  throw new HmlsError(
+    'timed-out',
+    `timed out waiting for Istio to reconcile ${object.metadata.name}`,
+  );
 }
 
 async function printChange(

@@ -10,13 +10,13 @@ import { changeVirtualService } from './virtualservice.ts';
 import { assertChangeable, erase, objectKey, type Writing } from './write.ts';
 
 /**
- * Brings a HeadIngress to what `objects` say, without a moment in which a route leads nowhere: first
- * the hosts that are new, then the routes, then the deletion of hosts that are no longer required. `read`
- * is the VirtualService that the decision was made upon; undefined if there is to be none. Returns the
- * one that there is now.
+ * Applies the `objects` of a HeadIngress so that no route ever leads to an unknown host: first new hosts,
+ * then the routes, and last the removal of hosts that are no longer needed. `read` is the VirtualService
+ * that the decision was based on; undefined if it must not exist. Returns the stored VirtualService.
  *
- * @throws HmlsError `already-exists` if there is one after all; `conflict` if it was changed since, or
- *   if kubectl-hmls did not make, or GitOps keeps, one of the others; then nothing is written
+ * @throws HmlsError `already-exists` if it exists although `read` is undefined; `conflict` if it has
+ *   changed since it was read, or if one of the objects was not created by kubectl-hmls or is managed by
+ *   GitOps; nothing is written then
  */
 export async function applyHeadIngress(
   objects: readonly KubeObject[],
@@ -62,7 +62,7 @@ async function ensureAll(shared: readonly KubeObject[], user: Ref, writing: Writ
   return isNew;
 }
 
-/** Lets go of what the routes no longer need: hosts, and ports of hosts. */
+/** Releases hosts and ports that the routes no longer need. */
 async function dropStale(shared: readonly KubeObject[], user: Ref, writing: Writing) {
   const needed = new Map(shared.map((object) => [objectKey(object), requirementOn(object, user)]));
   const stale = (await usedBy(user, writing)).filter(
@@ -75,8 +75,8 @@ async function dropStale(shared: readonly KubeObject[], user: Ref, writing: Writ
 }
 
 /**
- * Two that make the same host at the same moment do not see each other, and the second takes the place
- * of the first: an object that is not there has no version to insist on. So look again.
+ * Ensures the requirements once more: of two writers that create the same host concurrently, the second
+ * overwrites the first, since an object that does not exist has no resourceVersion to check.
  */
 async function ensureAgain(shared: readonly KubeObject[], user: Ref, writing: Writing) {
   const kept = new Set((await usedBy(user, writing)).map(objectKey));
@@ -84,7 +84,7 @@ async function ensureAgain(shared: readonly KubeObject[], user: Ref, writing: Wr
     await ensure(object, user, writing);
 }
 
-/** In the order in which it may go: rules before the hosts that they speak of. */
+/** The shared objects that `user` needs, in deletion order: DestinationRules before ServiceEntries. */
 async function usedBy(user: Ref, writing: Writing): Promise<KubeObject[]> {
   const all = await sharedIn(user.namespace, writing);
   const used = all.filter((o) => isOurs(o) && usersOf(o).includes(keyOf(user)));
@@ -94,12 +94,12 @@ async function usedBy(user: Ref, writing: Writing): Promise<KubeObject[]> {
 }
 
 /**
- * Deletes what belongs to the VirtualService `ref`: first it, so that nothing routes to what goes
- * next; of the rest, what no other HeadIngress requires. What is gone already is no obstacle: a deletion that was
- * interrupted is carried on with.
+ * Deletes the HeadIngress of the VirtualService `ref`: first the VirtualService, so that nothing routes to
+ * its hosts any more, then the shared objects that no other HeadIngress uses. Resumes a deletion that was
+ * interrupted.
  *
- * @throws HmlsError `not-found` if there is nothing of it at all, `conflict` if kubectl-hmls did not make the
- *   VirtualService, or GitOps keeps any of it
+ * @throws HmlsError `not-found` if none of its objects exist, `conflict` if the VirtualService was not
+ *   created by kubectl-hmls, or if GitOps manages one of the objects
  */
 export async function deleteHeadIngress(ref: Ref, writing: Writing): Promise<void> {
   const { ingress, kinds } = writing;
@@ -108,6 +108,6 @@ export async function deleteHeadIngress(ref: Ref, writing: Writing): Promise<voi
   const used = await usedBy(ref, writing);
   assertChangeable([...(virtualService ? [virtualService] : []), ...used], writing);
   if (virtualService) await erase(virtualService, writing);
-  else if (used.length === 0) await ingress.get(kinds.virtualServices, ref); // says that it is not there
+  else if (used.length === 0) await ingress.get(kinds.virtualServices, ref); // throws `not-found`
   for (const object of used) await setRequirement(object, ref, undefined, writing);
 }

@@ -17,7 +17,7 @@ import { ownVirtualServices } from './owned.ts';
 import { changeVirtualService, isSynced } from './virtualservice.ts';
 import { objectKey, type Writing } from './write.ts';
 
-/** Carries HeadIngresses out with Istio: a VirtualService each, and what they share for their hosts. */
+/** Implements HeadIngresses with Istio: a VirtualService each, and shared objects for their hosts. */
 export function istioBackend(istio: IngressCluster): HeadIngressBackend {
   const { ingress, kinds, user } = istio;
   return {
@@ -37,7 +37,7 @@ export function istioBackend(istio: IngressCluster): HeadIngressBackend {
       return headIngressObjects(headIngress, kinds.apiVersion);
     },
     async check(headIngress, live) {
-      // Loaded late: to tell which requests match takes long to load, and most commands do not ask.
+      // Imported lazily: comparing regular expressions takes long to load, and most commands do not check.
       const { findingsAfter } = await import('./check.ts');
       const objects = headIngressObjects(headIngress, kinds.apiVersion);
       return findingsAfter(objects, live?.object, istio);
@@ -61,7 +61,7 @@ async function applied(
   options: ApplyOptions,
   istio: IngressCluster,
 ): Promise<Applied> {
-  // What was written by hand may not be expressible, and its traffic must be movable all the same.
+  // A VirtualService that was edited by hand may not be expressible; its weights can still be changed.
   if (!options.routesOnly) assertExpressible(headIngress);
   const { writing, written } = recorderOf(options, istio);
   const rendered = headIngressObjects(headIngress, istio.kinds.apiVersion);
@@ -73,7 +73,7 @@ async function applied(
   return { object, written: written() };
 }
 
-/** Collects what became of each object that was touched, in the order of its first touch. */
+/** Records the total change of each object, in the order of their first writes. */
 function recorderOf(options: WriteOptions & Partial<ApplyOptions>, istio: IngressCluster) {
   const { dryRun, force, waitForGateways } = options;
   const changes = new Map<string, Written>();

@@ -8,8 +8,8 @@ import type { IngressCluster } from './ingresscluster.ts';
 import { viewOf } from './survey.ts';
 
 /**
- * What would be wrong with where requests go once `objects` are written, the VirtualService last. What
- * is wrong with `live`, the VirtualService that is there, is not new.
+ * The findings once `objects` are applied, the VirtualService last. Findings that `live`, the existing
+ * VirtualService, already has are not new.
  */
 export async function findingsAfter(
   objects: readonly KubeObject[],
@@ -31,13 +31,13 @@ export async function findingsAfter(
   return { findings, gaps };
 }
 
-/** A VirtualService, and what is wrong with where its requests go. */
+/** A VirtualService, and the findings on its routing. */
 export interface Examined {
   readonly object: KubeObject;
   readonly findings: readonly IngressFinding[];
 }
 
-/** What is wrong with VirtualServices of one namespace now, and what could not be looked at. */
+/** The current findings on VirtualServices of one namespace, and what could not be checked. */
 export async function findingsNow(
   virtualServices: readonly KubeObject[],
   ingress: IngressCluster,

@@ -8,7 +8,7 @@ import { addressOf, serverFor } from '../routing/gatewayaddress.ts';
 import { gatewayKey } from '../routing/virtualservice.ts';
 import type { IngressCluster } from './ingresscluster.ts';
 
-/** Where a gateway listens, and how that was found. */
+/** The address of a gateway, and how it was found. */
 export interface FoundGateway {
   /** Without a path, e.g. `http://203.0.113.7:80`. */
   readonly url: string;
@@ -16,8 +16,8 @@ export interface FoundGateway {
 }
 
 /**
- * Where requests for `host` reach a gateway of `headIngress`: the load balancer of the Service that
- * selects its pods.
+ * The address at which a gateway of `headIngress` accepts requests for `host`: the load balancer of the
+ * Service that selects the gateway's pods.
  *
  * @throws HmlsError `not-found` if there is none; the message says what was checked
  */
@@ -52,9 +52,9 @@ async function addressBehind(
     const server = serverFor(gateway, forNamespace, host);
     if (!server) return { missing: `no HTTP server${host === undefined ? '' : ` for ${host}`}` };
     const labelSelector = podsOf(gateway);
-    if (labelSelector === '') return { missing: 'it selects no pods' };
+    if (labelSelector === '') return { missing: 'its selector is empty' };
     const { items: pods } = await ingress.list(PODS, { labelSelector });
-    if (pods.length === 0) return { missing: `no pod has the labels ${labelSelector}` };
+    if (pods.length === 0) return { missing: `no pods match its selector ${labelSelector}` };
     return addressOf(server, pods, await servicesBeside(pods, ingress));
   } catch (error) {
     const known = error instanceof HmlsError && ['not-found', 'forbidden'].includes(error.code);

@@ -5,14 +5,14 @@ import { readHeadIngress } from '../read.ts';
 import type { IstioKinds } from './versions.ts';
 import { historyOn } from './virtualservice.ts';
 
-/** The ingress cluster, how it spells Istio's kinds, and who it takes us for. */
+/** The ingress cluster, the Istio kinds that it serves, and the user that it authenticates us as. */
 export interface IngressCluster {
   readonly ingress: Cluster;
   readonly kinds: IstioKinds;
   user(): Promise<string>;
 }
 
-/** @throws HmlsError `conflict` if kubectl-hmls did not make the VirtualService */
+/** @throws HmlsError `conflict` if the VirtualService was not created by kubectl-hmls */
 export const liveOf = (virtualService: KubeObject): LiveHeadIngress => ({
   object: virtualService,
   headIngress: readHeadIngress(virtualService),

@@ -20,7 +20,7 @@ export async function headIngressesIn(
   return (await ownVirtualServices(ingress, VIRTUALSERVICES, namespace)).map(readHeadIngress);
 }
 
-/** The VirtualServices that kubectl-hmls made in `namespace`, or in all namespaces. */
+/** The VirtualServices created by kubectl-hmls in `namespace`, or in all namespaces. */
 export async function ownVirtualServices(
   ingress: Cluster,
   kind: Kind,
@@ -31,7 +31,7 @@ export async function ownVirtualServices(
   return items.filter(isOurs);
 }
 
-/** The weights of a route that was written by hand and is named like the service; undefined if there is none. */
+/** The weights of a handwritten VirtualService at `ref`; undefined if there is none. */
 export async function handwrittenWeights(
   ingress: Cluster,
   ref: { readonly namespace: string; readonly name: string },

@@ -16,22 +16,22 @@ import {
 import { kindOf } from './versions.ts';
 import { contested, erase, type Writing, write } from './write.ts';
 
-/** All in the namespace that HeadIngresses share, in the order in which it is made. */
+/** All objects of the shared kinds in `namespace`, in creation order. */
 export async function sharedIn(namespace: string, writing: Writing): Promise<KubeObject[]> {
   const { ingress, kinds } = writing;
   const lists = await Promise.all(kinds.shared.map((kind) => ingress.list(kind, { namespace })));
   return lists.flatMap(({ items }) => [...items]);
 }
 
-/** What `user` needs of a shared object, as far as is noted on it. */
+/** The requirement of `user` that is recorded on a shared object. */
 export const requirementOn = (object: KubeObject, user: Ref): Requirement | undefined =>
   requirementsOn(object).get(keyOf(user));
 
 /**
- * `wanted` under the name that it has, or will have: a host that is there keeps its object, whatever
- * that is called, and a name that another host has is not taken from it.
+ * `wanted` with its final name: the name of the object that already exists for its host, if any, and a
+ * hashed one if the name is in use for another host.
  *
- * @throws HmlsError `conflict` if kubectl-hmls did not make what has the name
+ * @throws HmlsError `conflict` if an object of that name was not created by kubectl-hmls
  */
 export function named(wanted: KubeObject, stored: readonly KubeObject[]): KubeObject {
   const rivals = stored.filter(({ kind }) => kind === wanted.kind);
@@ -61,15 +61,15 @@ function assertOurs(object: KubeObject): void {
 }
 
 /**
- * Makes sure that `wanted` exists, with what `user` requires of it and what it has already; says whether
- * that took a write that gateways must hear of.
+ * Ensures that `wanted` exists and meets the requirement of `user`, both the new and the old one. Returns
+ * whether its spec changed, so that gateways must pick it up.
  */
 export async function ensure(wanted: KubeObject, user: Ref, writing: Writing): Promise<boolean> {
   const requirement = requirementOn(wanted, user) as Requirement;
   return changeRequirement(wanted, user, (old) => bothOf(old, requirement), writing);
 }
 
-/** Sets what `user` requires of `object`; an object that nothing requires is deleted. */
+/** Replaces the requirement of `user` on `object`; deletes the object once it has no users. */
 export async function setRequirement(
   object: KubeObject,
   user: Ref,
@@ -81,7 +81,7 @@ export async function setRequirement(
 
 type Change = (old: Requirement | undefined) => Requirement | undefined;
 
-/** Changes the requirement of one user, whatever others do to the object at the same time. */
+/** Changes the requirement of one user; retries if the object is changed concurrently. */
 async function changeRequirement(
   object: KubeObject,
   user: Ref,

@@ -18,8 +18,8 @@ export interface View {
 }
 
 /**
- * What decides on the routing of the HeadIngresses in `namespace` that use `gateways` (`namespace/name`).
- * Without permission to list all namespaces, only `namespace` is read.
+ * The objects that affect the routing of HeadIngresses in `namespace` that use `gateways`
+ * (`namespace/name`). Without permission to list all namespaces, only `namespace` is read.
  */
 export async function viewOf(
   { ingress, kinds }: IngressCluster,
@@ -57,7 +57,7 @@ export async function viewOf(
 interface Seen {
   readonly items: readonly KubeObject[];
   readonly gap?: string;
-  /** The kind, if not even the objects in their own namespace may be listed. */
+  /** The kind, if the user may not list it even in `namespace`. */
   readonly withheld?: string;
 }
 
@@ -87,7 +87,7 @@ interface Looked {
   readonly unseen: ReadonlySet<string>;
 }
 
-/** Each by its name, since the kind cannot be listed. */
+/** Reads objects one by one, for users who may not list the kind. */
 async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Promise<Looked> {
   const found = await Promise.all(
     keys.map(async (key) => {
@@ -106,7 +106,7 @@ async function looked(ingress: Cluster, kind: Kind, keys: readonly string[]): Pr
   };
 }
 
-/** By gateway, the namespace of the pods that it selects, where they may be listed. */
+/** By gateway, the namespace of the pods that it selects; absent if the user may not list pods. */
 async function proxyNamespacesOf(ingress: Cluster, gateways: readonly Gateway[]) {
   const proxyNamespaces = await Promise.all(
     gateways.map(

@@ -6,25 +6,25 @@ import type { Kind } from '../../../kubernetes/kinds.ts';
 import type { KubeObject } from '../../../kubernetes/object.ts';
 import { DESTINATIONRULES, GATEWAYS, SERVICEENTRIES, VIRTUALSERVICES } from '../kinds.ts';
 
-/** The kinds that a HeadIngress is made of, in one version. */
+/** Istio's kinds in one API version. */
 export interface IstioKinds {
   readonly apiVersion: string;
   readonly virtualServices: Kind;
-  /** What is not ours, but decides on where requests come in. */
+  /** Read only: gateways are not managed by kubectl-hmls. */
   readonly gateways: Kind;
-  /** What HeadIngresses share, in the order in which it is made. */
+  /** Kinds of the objects that HeadIngresses share, in creation order. */
   readonly shared: readonly Kind[];
 }
 
 const GROUP = 'networking.istio.io';
 
-/** Newest first: Istio serves v1 since 1.22. */
+/** Newest first; Istio serves v1 since 1.22. */
 const VERSIONS = ['v1', 'v1beta1'];
 
 /**
- * The kinds in the version that is asked for, or else in the newest that `ingress` serves.
+ * The kinds in the version `asked`, or else in the newest version that `ingress` serves.
  *
- * @throws HmlsError `usage` if it does not serve that version
+ * @throws HmlsError `usage` if `ingress` does not serve the version
  */
 export async function istioKinds(ingress: Cluster, asked?: string): Promise<IstioKinds> {
   const served = await servedVersions(ingress);
@@ -55,7 +55,7 @@ export function kindOf({ kind }: KubeObject, { shared, virtualServices }: IstioK
   return found;
 }
 
-/** None if there is no Istio: what is asked of it next says so better. */
+/** Empty without Istio; the next request to its API fails with a better message. */
 async function servedVersions(ingress: Cluster): Promise<string[]> {
   const group = await ifFound(ingress.read(`/apis/${GROUP}`));
   return listAt(group, 'versions').flatMap((version) => textAt(version, 'version') ?? []);

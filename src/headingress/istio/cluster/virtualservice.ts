@@ -8,11 +8,11 @@ import { changedMeanwhile, HISTORY_ANNOTATION, parseHistory } from '../../histor
 import { assertChangeable, contentOf, contested, type Writing, write } from './write.ts';
 
 /**
- * Puts `next` in the place of `read`, unless it was changed since. What Istio notes in its status
- * meanwhile does not count.
+ * Replaces `read` by `next`, unless it has changed since it was read. Status updates by Istio do not
+ * count as changes.
  *
- * @throws HmlsError `conflict` if it was changed since; the message says by whom and how, as far as is known;
- *   or if GitOps keeps it
+ * @throws HmlsError `conflict` if it has changed; the message says who set which weights, if recorded.
+ *   Or if GitOps manages it
  */
 export async function changeVirtualService(
   read: KubeObject | undefined,
@@ -43,15 +43,15 @@ function tooLate(
   read: KubeObject | undefined,
   now: KubeObject | undefined,
 ): HmlsError {
-  if (!now) return new HmlsError('conflict', `${name} was deleted since it was read`);
+  if (!now) return new HmlsError('conflict', `${name} has been deleted since it was read`);
   return changedMeanwhile(name, historyOn(read), historyOn(now));
 }
 
-/** The splits that a VirtualService has seen. */
+/** The history that is recorded on a VirtualService. */
 export const historyOn = (virtualService: KubeObject | undefined) =>
   parseHistory(virtualService?.metadata.annotations?.[HISTORY_ANNOTATION]);
 
-/** Whether Istio has taken `virtualService` on; where it says nothing, the API server's word counts. */
+/** Whether Istio has reconciled `virtualService`; true if Istio does not report status. */
 export function isSynced({ metadata: { generation = 0 }, ...object }: KubeObject): boolean {
   const { status } = object as { readonly status?: unknown };
   const seen = countAt(status, 'observedGeneration');

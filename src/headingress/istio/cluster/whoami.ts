@@ -11,11 +11,11 @@ const SELFSUBJECTREVIEWS: Kind = {
   namespaced: false,
 };
 
-/** Who `cluster` takes us for; `unknown` where it does not say, as before Kubernetes 1.28. */
+/** The username that `cluster` authenticates us as; `unknown` if it does not tell (before Kubernetes 1.28). */
 export async function userOn(cluster: Cluster): Promise<string> {
   const { apiVersion, kind } = SELFSUBJECTREVIEWS;
   try {
-    // The answer is not stored, so it has no name.
+    // A review is not persisted, so it has no name.
     const review: KubeObject = { apiVersion, kind, metadata: {} as KubeObject['metadata'] };
     const answer = await cluster.create(SELFSUBJECTREVIEWS, review);
     return textAt(answer, 'status', 'userInfo', 'username') ?? 'unknown';

@@ -6,19 +6,20 @@ import { type KubeObject, refOf } from '../../../kubernetes/object.ts';
 import type { WriteOptions, Written } from '../../backend.ts';
 import { type IstioKinds, kindOf } from './versions.ts';
 
-/** Where and how the objects of a HeadIngress are written. */
+/** How to write the objects of a HeadIngress, and to which cluster. */
 export interface Writing extends WriteOptions {
   readonly ingress: Cluster;
   readonly kinds: IstioKinds;
-  /** Resolves once gateways can be taken to know what was written. */
+  /** Resolves once gateways have had time to pick up what was written. */
   waitForGateways(): Promise<void>;
+  /** Receives every write. */
   tell(written: Written): void;
 }
 
 /**
- * Server-side apply of `next` over `stored`, only if that is still what is stored. Tells of it.
+ * Server-side apply of `next`, on condition that `stored` is still the stored object.
  *
- * @throws HmlsError `conflict` if it has changed, or if another field manager owns some of its fields
+ * @throws HmlsError `conflict` if it has changed, or if another field manager owns some of the fields
  */
 export async function write(
   next: KubeObject,
@@ -40,7 +41,7 @@ export async function write(
   return after;
 }
 
-/** Near enough to say whether it would change anything. */
+/** An approximation that is good enough to tell whether anything would change. */
 function asIfApplied(next: KubeObject, stored: KubeObject | undefined): KubeObject {
   if (!stored) return next;
   const { labels, annotations } = next.metadata;
@@ -55,12 +56,12 @@ function asIfApplied(next: KubeObject, stored: KubeObject | undefined): KubeObje
   };
 }
 
-/** @throws HmlsError `conflict` if GitOps keeps one of `objects`, unless that is to be overridden */
+/** @throws HmlsError `conflict` if GitOps manages one of `objects`, unless `force` is set */
 export function assertChangeable(objects: readonly KubeObject[], { force }: Writing): void {
   if (!force) objects.forEach(assertOursToChange);
 }
 
-/** Deletes `stored`, only if that is still what is stored. Tells of it. */
+/** Deletes `stored`, on condition that it has not changed. */
 export async function erase(stored: KubeObject, writing: Writing): Promise<void> {
   const { ingress, kinds, dryRun, tell } = writing;
   const { uid, resourceVersion } = stored.metadata;
@@ -79,7 +80,7 @@ export function outcomeOf({ before, after }: Written): Outcome {
   return isDeepStrictEqual(contentOf(before), contentOf(after)) ? 'unchanged' : 'configured';
 }
 
-/** What people wrote: without the server's own bookkeeping, and in no particular version. */
+/** `object` without status, apiVersion and the metadata that the API server maintains. */
 export function contentOf(object: KubeObject): object {
   const { status: _, apiVersion: __, ...rest } = object as KubeObject & { status?: unknown };
   const { resourceVersion, managedFields, generation, ...metadata } =
@@ -87,7 +88,7 @@ export function contentOf(object: KubeObject): object {
   return { ...rest, metadata };
 }
 
-/** Of a conflict that is not one of versions: another field manager owns a field. */
+/** The error for a conflict of field managers rather than of resourceVersions. */
 export const contested = (error: HmlsError) =>
   new HmlsError('conflict', error.message, {
     remedy: { is: 'take-over-fields' },
@@ -95,5 +96,5 @@ export const contested = (error: HmlsError) =>
     reason: error.reason,
   });
 
-/** Of the objects of one namespace. */
+/** Identifies an object within its namespace. */
 export const objectKey = ({ kind, metadata: { name } }: KubeObject) => `${kind}/${name}`;

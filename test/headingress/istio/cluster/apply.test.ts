@@ -262,7 +262,7 @@ describe('ports of a host that two share', () => {
     await create(ingress, objectsOf('mnist', 'a.example.com'));
     await expect(create(ingress, objectsOf('llama', 'a.example.com:443'))).rejects.toMatchObject({
       code: 'conflict',
-      message: 'a.example.com is shared with demo/llama, which needs no TLS on port 443',
+      message: 'a.example.com is shared with demo/llama, which needs port 443 without TLS',
     });
   });
 });

@@ -97,7 +97,7 @@ test('what Istio cannot express is neither rendered nor written, but its routes 
   ];
   const routes = [one, { ...two, address: { ...two.address, path: '/other' } }];
   const inexpressible = { ...headIngress, routes };
-  const message = 'the paths of the endpoints differ: spoke1 /, spoke2 /other';
+  const message = 'endpoints have different paths: spoke1 /, spoke2 /other';
   expect(() => backend.render(inexpressible)).toThrow(message);
   const desired = { headIngress: inexpressible, history };
   await expect(backend.apply(desired, undefined, options)).rejects.toThrow(message);

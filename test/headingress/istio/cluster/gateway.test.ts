@@ -53,7 +53,7 @@ const missing = (why: string) =>
 
 test.each<[string, KubeObject[]]>([
   ['gateways.networking.istio.io "t9k" not found', []],
-  ['no pod has the labels istio=ingressgateway', [aGateway()]],
+  ['no pods match its selector istio=ingressgateway', [aGateway()]],
 ])('%s', async (why, objects) => {
   await expect(find(...objects)).rejects.toEqual(missing(why));
 });
