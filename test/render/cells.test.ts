@@ -6,6 +6,7 @@ import {
   rowsOf,
   styleOf,
 } from '../../src/render/cells.ts';
+import { LEVELS } from '../../src/status/state.ts';
 
 const rows = [
   headers('SPOKE', 'STATE'),
@@ -40,4 +41,27 @@ test.each([
 
 test('the height counts wrapped lines', () => {
   expect(heightOf('abc\nabcd\n\n', 3)).toBe(4);
+});
+
+test.each([
+  ['unicode', '✖ ? ॥ ◌ ✔'],
+  ['ascii', 'x ? = ~ +'],
+] as const)('each level has an icon of its own: %s', (icons, expected) => {
+  expect(LEVELS.map(styleOf(icons, false).icon).join(' ')).toBe(expected);
+});
+
+test('each level has a colour of its own', () => {
+  const { paint } = styleOf('none', true);
+  expect(LEVELS.map((level) => paint('x', level))).toEqual([
+    '\u001b[31mx\u001b[0m',
+    '\u001b[35mx\u001b[0m',
+    '\u001b[36mx\u001b[0m',
+    '\u001b[33mx\u001b[0m',
+    '\u001b[32mx\u001b[0m',
+  ]);
+});
+
+test('of cells with the same text, only the one with a level is coloured', () => {
+  const row = [{ text: 'bad' }, { text: 'bad', level: 'bad' as const }, { text: 'bad' }];
+  expect(renderCells([row], styleOf('none', true))).toBe('bad   \u001b[31mbad\u001b[0m   bad\n');
 });

@@ -1,7 +1,7 @@
 import type { Change } from '../../src/karmada/preview.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { planSummary, renderChanges } from '../../src/render/changes.ts';
-import { servicePlan } from '../../src/reports/plan.ts';
+import { type ChangeCounts, servicePlan } from '../../src/reports/plan.ts';
 import { aService } from '../support/builders.ts';
 
 const config = (value: string): KubeObject =>
@@ -68,4 +68,23 @@ test.each([
   const hmls = aService({ spec: { ...aService().spec, suspend } });
   const plan = servicePlan(hmls, changes, { deletion: false, secrets: false });
   expect(planSummary(plan)).toBe(text);
+});
+
+test('a diff names the API version without a slash, and no namespace of a cluster-scoped object', () => {
+  const resource = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w' };
+  const text = renderChanges([change('create', { resource, after: config('1') })]);
+  expect(text.split('\n').slice(0, 3)).toEqual([
+    '# spoke1: create Widget/w',
+    '--- /dev/null',
+    '+++ spoke1/example.com.v1.Widget.w',
+  ]);
+});
+
+test.each<[Partial<ChangeCounts>, string]>([
+  [{ taken: 1, leave: 3 }, '3 to leave behind, 1 owned by another HyperMLService'],
+  [{ remove: 2, change: 4 }, '4 to change, 2 to remove'],
+])('the summary has %j in a fixed order', (counts, text) => {
+  const plan = servicePlan(aService(), [], { deletion: false, secrets: false });
+  const summary = { ...plan.summary, ...counts };
+  expect(planSummary({ ...plan, summary })).toBe(`mnist in namespace demo: ${text}`);
 });

@@ -39,3 +39,23 @@ test('with the results of requests', () => {
     'mnist   spoke1   MLService/torch   address    True    -                -',
   ]);
 });
+
+test.each([
+  [true, false, '+ True   x 200 OK in 12ms'],
+  [false, true, 'x False   + 200 OK in 12ms'],
+])('ready: %s, answers well: %s, each with a level of its own', (isReady, ok, cells) => {
+  const check = { ok, result: '200 OK', milliseconds: 12 };
+  const style = styleOf('ascii', false);
+  const one = { ...facts, ready: isReady, check };
+  expect(renderEndpoints([one], { ...options, style, headers: false, checks: true })).toContain(
+    ` address   ${cells}   http`,
+  );
+});
+
+test('no address, response or message can take over the terminal', () => {
+  const check = { ok: false, result: '\u001b1', milliseconds: 1 };
+  const one = { ...facts, url: 'http://\u001b2', message: '\u001b3', check };
+  expect(renderEndpoints([one], { ...options, checks: true })).toMatch(
+    / {3}\^\[1 in 1ms {3}http:\/\/\^\[2 {3}\^\[3\n$/,
+  );
+});

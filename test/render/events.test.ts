@@ -33,3 +33,24 @@ test('without a header', () => {
   const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
   expect(print([event], now)).toMatch(/^10s /);
 });
+
+test('a column stays as wide as it was in an earlier call', () => {
+  const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
+  print([event], now);
+  expect(print([{ ...event, type: 'Warning', reason: 'Failed', message: 'words' }], now)).toBe(
+    '10s   Warning   Failed         HyperMLService/mnist   words\n',
+  );
+});
+
+test('an event without times is of unknown age', () => {
+  const { first: _, last: __, ...timeless } = event;
+  const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
+  expect(print([timeless], now)).toMatch(/^<unknown> +Normal /);
+});
+
+test('neither the object nor the message can take over the terminal', () => {
+  const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
+  expect(print([{ ...event, object: 'Pod/\u001b', message: '\u009b2J\nb' }], now)).toMatch(
+    / Pod\/\^\[ {3}\\x9b2J\.\.\.\n$/,
+  );
+});

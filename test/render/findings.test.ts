@@ -65,3 +65,27 @@ test('every code has a line', () => {
   expect(header).toMatch(/^CODE +SEVERITY +MEANING$/);
   expect(lines.every((line) => /^HMLS\d{4} +(error|warning) +\S/.test(line))).toBe(true);
 });
+
+test('a warning is one in every format', () => {
+  const warning: LocatedFinding = { ...finding, code: 'HMLS0014' };
+  expect(renderFindings([warning], 'text')).toContain('3:5: warning HMLS0014: ');
+  expect(renderFindings([warning], 'github')).toMatch(/^::warning /);
+  const [{ tool, results }] = JSON.parse(renderFindings([warning], 'sarif')).runs;
+  expect(results[0].level).toBe('warning');
+  expect(tool.driver.rules[13]).toEqual({
+    id: 'HMLS0014',
+    shortDescription: { text: 'it is too large for client-side apply' },
+    defaultConfiguration: { level: 'warning' },
+  });
+});
+
+test('the end of a line from Windows does not end a GitHub annotation', () => {
+  const message = 'a\r\nb';
+  expect(renderFindings([{ ...finding, message }], 'github')).toMatch(/: a%0D%0Ab\n$/);
+});
+
+test('sarif names a file of Windows by a URI', () => {
+  const { runs } = JSON.parse(renderFindings([{ ...finding, source: 'dir\\a.yaml' }], 'sarif'));
+  const { artifactLocation } = runs[0].results[0].locations[0].physicalLocation;
+  expect(artifactLocation).toEqual({ uri: 'dir/a.yaml' });
+});

@@ -51,3 +51,17 @@ test.each([
 ])('is unlimited %s', (_, size) => {
   expect(messageWidth(rows, size)).toBe(Number.POSITIVE_INFINITY);
 });
+
+test.each([
+  [79, 40],
+  [78, Number.POSITIVE_INFINITY],
+])('on %i columns, messages of 40 columns or none are wrapped', (columns, width) => {
+  const others = row('spoke1', 'MLService/torch', 'Invalid', 'words');
+  expect(messageWidth([others], { columns, rows: 50 })).toBe(width);
+});
+
+test('short cells take the least width of a column, wide characters two columns', () => {
+  const size = { columns: 100, rows: 50 };
+  expect(messageWidth([row('s', 'r', 'x', 'words')], size)).toBe(71);
+  expect(messageWidth([row('推理服务', 'r', 'x', 'words')], size)).toBe(69);
+});

@@ -71,3 +71,19 @@ test('weights of one HeadIngress, and of several', () => {
   expect(weightText(weighted, 'spoke2')).toBe('-');
   expect(weightText({ ...weighted, headIngresses: [one, other] }, 'spoke1')).toBe('30,100');
 });
+
+test('by spoke, with weights in the last column', () => {
+  expect(matrix({ ...report, weights: { spoke1: 100 } }, { style, by: 'cluster' })).toBe(
+    'SPOKE    SECRET/s3   SECRET/other/s3   WEIGHT\n' +
+      'spoke1   Ready 1/2   -                 100\n' +
+      'spoke2   -           Ready             -\n',
+  );
+});
+
+test('a weight of 0 is a weight, and a HeadIngress without the spoke has a dash', () => {
+  const drained = { namespace: 'demo', name: 'mnist', weights: { spoke1: 0 } };
+  const without = { namespace: 'edge', name: 'mnist', weights: { spoke2: 100 } };
+  expect(weightText({ ...report, weights: drained.weights }, 'spoke1')).toBe('0');
+  expect(weightText({ ...report, headIngresses: [without, drained] }, 'spoke1')).toBe('-,0');
+  expect(weightText(report, 'spoke1')).toBe('-');
+});

@@ -47,3 +47,35 @@ test('a problem of the service as a whole', () => {
     'it already exists',
   ]);
 });
+
+test('a wrapped message counts for as many lines as it takes', () => {
+  const message = 'one two three four five six seven eight nine ten';
+  const problems = reportWith(5).problems.map((one) => ({
+    ...one,
+    resources: ['Secret/s3'],
+    message,
+  }));
+  const size = { columns: 75, rows: 40 };
+  expect(problemsBelow({ ...reportWith(0), problems }, { ...options, size }, 9)).toBe(
+    'SPOKE    RESOURCE    REASON     MESSAGE\n' +
+      'spoke1   Secret/s3   Conflict   one two three four five six seven eight\n' +
+      '                                nine ten\n' +
+      'spoke2   Secret/s3   Conflict   one two three four five six seven eight\n' +
+      '                                nine ten\n' +
+      'spoke3   Secret/s3   Conflict   one two three four five six seven eight\n' +
+      '                                nine ten\n' +
+      'spoke4   Secret/s3   Conflict   one two three four five six seven eight\n' +
+      '                                nine ten\n' +
+      'and 1 more: see --problems\n',
+  );
+});
+
+test('the reason has the level, and the message cannot take over the terminal', () => {
+  const cells = problemCells({ ...problem(1), level: 'unknown', message: 'a\u001b[2J\nb' });
+  expect(cells).toEqual([
+    { text: 'spoke1' },
+    { text: 'MLService/torch and 1 more' },
+    { text: 'Conflict', level: 'unknown' },
+    { text: 'a^[[2J...' },
+  ]);
+});

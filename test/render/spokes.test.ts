@@ -33,3 +33,24 @@ test('wide, without headers', () => {
     'spoke1   True   v1.35.4   Push   2     7     60m   https://10.0.0.1:6443   cluster is healthy\n',
   );
 });
+
+test.each([
+  ['True', '+ True'],
+  ['False', 'x False'],
+  ['Unknown', '? Unknown'],
+] as const)('ready: %s has the icon of its level', (ready, shown) => {
+  const bare = { name: 'spoke2', ready, services: 0, works: 0 };
+  const text = renderSpokes([bare], { ...options, style: styleOf('ascii', false) }, now);
+  expect(text).toContain(`\nspoke2   ${shown}   <unknown>`);
+});
+
+test('a message cannot take over the terminal', () => {
+  const spoke: SpokeFacts = {
+    name: 'spoke1',
+    ready: 'False',
+    services: 0,
+    works: 0,
+    message: '\u001b[2J',
+  };
+  expect(renderSpokes([spoke], { ...options, wide: true }, now)).toMatch(/ \^\[\[2J\n$/);
+});

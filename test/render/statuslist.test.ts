@@ -44,3 +44,22 @@ test('with weights once any service has some, and without a header', () => {
   expect(text).toMatch(/^mnist +spoke1 +MLService\/torch +Ready 1\/1 +100 +http/);
   expect(text).toMatch(/^mnist +spoke2 +MLService\/torch +NotApplied +- +- +/m);
 });
+
+test('resources have the namespace of their service first', () => {
+  const text = renderResources([report], { ...options, namespaces: true });
+  expect(text).toMatch(/^NAMESPACE +NAME +SPOKE .*\ndemo +mnist +spoke1 /);
+});
+
+test('next to one with weights, a service without them has dashes', () => {
+  const weighted = { ...report, name: 'bert', weights: { spoke1: 100, spoke2: 0 } };
+  const [header, ...lines] = linesOf(renderResources([report, weighted], options));
+  expect(header).toMatch(/ STATUS +WEIGHT +URL /);
+  expect(lines[0]).toMatch(/^mnist +spoke1 .* Ready 1\/1 +- +http/);
+  expect(lines[3]).toMatch(/^bert +spoke2 .* NotApplied +0 +- /);
+});
+
+test('a message cannot take over the terminal', () => {
+  const [resource] = report.resources;
+  const resources = resource ? [{ ...resource, message: '\u001b[2J' }] : [];
+  expect(renderResources([{ ...report, resources }], options)).toMatch(/ \^\[\[2J\n$/);
+});

@@ -48,3 +48,30 @@ test('a deletion that an unreachable spoke blocks can be abandoned', () => {
   });
   expect(stepsFor([problem('PodNotReady', 'spoke1')], 'Terminating')).toHaveLength(1);
 });
+
+test('steps for different spokes are kept, in the order of the problems', () => {
+  const problems = [
+    problem('ClusterNotReady', 'spoke2'),
+    problem('PodNotReady', 'spoke1'),
+    problem('ClusterNotReady', 'spoke1'),
+    problem('ClusterNotReady', 'spoke2'),
+  ];
+  expect(stepsFor(problems)).toEqual([
+    { reason: 'ClusterNotReady', remedy: { is: 'describe-cluster', cluster: 'spoke2' } },
+    { reason: 'PodNotReady', remedy: { is: 'list-spoke-events', ...mnist } },
+    { reason: 'ClusterNotReady', remedy: { is: 'describe-cluster', cluster: 'spoke1' } },
+  ]);
+});
+
+test.each<[string, ServiceReport['state'], boolean]>([
+  ['KarmadaUnreachable', 'Terminating', true],
+  ['ClusterNotReady', 'Degraded', false],
+])('after %s while %s, the service can be abandoned: %s', (reason, state, is) => {
+  const kinds = stepsFor([problem(reason, 'spoke1')], state).map(({ remedy }) => remedy.is);
+  expect(kinds.includes('abandon-service')).toBe(is);
+});
+
+test('without problems there is nothing to do', () => {
+  expect(stepsFor([], 'Ready')).toEqual([]);
+  expect(stepsFor([], 'Terminating')).toEqual([]);
+});

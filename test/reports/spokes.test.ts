@@ -47,3 +47,21 @@ test('what Karmada tells of a spoke', () => {
 test('the report', () => {
   expect(spokeReport([])).toMatchObject({ kind: 'SpokeReport', items: [] });
 });
+
+test('the age of a spoke counts from its registration', () => {
+  const { metadata, ...spoke } = aSpoke('spoke1');
+  const created = '2024-04-15T09:00:00Z';
+  expect(
+    spokeFacts([{ ...spoke, metadata: { ...metadata, creationTimestamp: created } }], []),
+  ).toMatchObject([{ name: 'spoke1', created }]);
+});
+
+test('a spoke without Works has none, and a Work for no known spoke counts nowhere', () => {
+  expect(spokeFacts([aSpoke('spoke3')], works)).toMatchObject([{ services: 0, works: 0 }]);
+});
+
+test('the given spokes stay in their order', () => {
+  const spokes = ['c', 'a', 'b'].map((name) => aSpoke(name));
+  expect(spokeFacts(spokes, []).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  expect(spokes.map(({ metadata }) => metadata.name)).toEqual(['c', 'a', 'b']);
+});

@@ -76,3 +76,46 @@ test('the report has a severity for each finding', () => {
     ],
   });
 });
+
+test.each([
+  ['another group', service('A', 'example.com/v1beta1')],
+  ['another kind', service('A').replace('HyperMLService', 'MLService')],
+])('%s is ignored', (_, text) => {
+  expect(read(text)).toEqual({ services: 0, findings: [] });
+});
+
+test('documents that cannot be parsed stand among the others, in the order of the lines', () => {
+  const text = `${service('A')}---\n- 1\n---\n${service('B')}`;
+  const { services, findings } = read(text, '7');
+  expect(services).toBe(2);
+  expect(findings.map(({ source, line, code }) => `${source}:${line} ${code}`)).toEqual([
+    '0.yaml:3 HMLS0005',
+    '0.yaml:10 HMLS0001',
+    '0.yaml:14 HMLS0005',
+    '1.yaml:1 HMLS0001',
+  ]);
+});
+
+test.each([
+  ['the default namespace and no other', '{name: a, namespace: demo}', '{name: a}', true],
+  ['no namespace twice', '{name: a}', '{name: a}', true],
+  ['a namespace other than the default', '{name: a, namespace: prod}', '{name: a}', false],
+  ['names that are generated', '{generateName: a-}', '{generateName: a-}', false],
+])('%s: %s and %s are the same service: %s', (_, first, second, is) => {
+  const texts = [first, second].map((metadata) => service('a').replace('{name: a}', metadata));
+  const codes = read(...texts).findings.map(({ code }) => code);
+  expect(codes).toEqual(is ? ['HMLS0017'] : []);
+});
+
+test('every repetition points to the first definition', () => {
+  const text = `# the first\n---\n${service('a')}`;
+  expect(lines(text, `${service('a')}---\n${service('a')}`)).toEqual([
+    '1.yaml:3:18 HMLS0017 metadata.name: a is already defined at 0.yaml:3',
+    '1.yaml:12:18 HMLS0017 metadata.name: a is already defined at 0.yaml:3',
+  ]);
+});
+
+test('a finding names the HyperMLService with its namespace', () => {
+  const text = service('a', 'tensorstack.dev/v1').replace('{name: a}', '{name: a, namespace: x}');
+  expect(read(text).findings[0]?.object).toBe('x/a');
+});
