@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { circlesIn, measure, percentile, sourcesIn } from './check/measure.mjs';
 
-// `npm run check` runs this after the type checker and the linter: it measures what they do not, and
-// fails above the limits.
+// `npm run check` runs this after the type checker and the linter: it measures what they do not cover,
+// and fails above the limits.
 
-/** The most lines that 95 % of the functions of a folder may have. */
+/** The 95th percentile of lines per function that a folder may have at most. */
 const LIMITS = { src: 20, plugin: 25 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,7 +1,7 @@
 // npm run package [-- TARGET… [--write]]: makes dist/kubectl-hmls_<version>_<os>_<arch>.tar.gz, by
 // default for linux-amd64, and dist/krew-manifest.yaml, which names it.
 //
-// --write fills in krew-manifest.yaml itself. That is for releases: the digest changes with every
+// --write updates krew-manifest.yaml itself. That is for releases: the digest changes with every
 // commit but those that change only this file (scripts/build/version.mjs).
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ function pack(target, files, mtime) {
 }
 
 /**
- * Of the commit, so that a file in the archive is as old as its source.
+ * The time of the commit, so that a file in the archive is as old as its source.
  *
  * @param {string} date
  */

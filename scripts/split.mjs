@@ -2,7 +2,7 @@
 //
 //   split.mjs [--requests N] [--expect SPOKE=PERCENT,...] URL
 //
-// With --expect, exits with status 1 if a share is more than 3 points off, or an answer is not a 200.
+// With --expect, exits with status 1 if a share is more than 3 points off, or a response is not a 200.
 // A new route needs a moment to reach the gateway, so it first waits for a 200, up to 30 s.
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,7 +40,7 @@ process.exitCode =
 /** @typedef {{ status: number | undefined, spoke: string }} Reply */
 
 /**
- * Whatever else comes by then is counted like any answer.
+ * Any other final response is counted like the rest.
  *
  * @param {string} target
  */
@@ -51,7 +51,7 @@ async function untilRouted(target) {
 }
 
 /**
- * Sends `count` requests over a few connections; gives each answer's status and spoke.
+ * Sends `count` requests over a few connections; gives the status and spoke of each response.
  *
  * @param {string} target
  * @param {number} count

@@ -1,7 +1,7 @@
 // npm test [-- TIER…] [JEST'S ARGUMENTS…]: runs the tiers that are named, or else all of them, and
 // ends with the line `N passed, N failed`.
 //
-// unit needs nothing else. The others need a bed (test/bed/README.md): the one that the environment
+// unit needs no bed. The others need a bed (test/bed/README.md): the one that the environment
 // names (eval "$(scripts/bed env)"), or else one of their own. They mostly wait for its control planes,
 // so unit runs beside them, with the processor time that they leave; its report comes in one piece.
 import { spawn } from 'node:child_process';
@@ -25,8 +25,8 @@ const times = [];
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 let interrupted = false;
-// A terminal sends SIGINT to the children as well. They end in their own time: a bed has much to put
-// away.
+// A terminal sends SIGINT to the children as well. They exit in their own time: a bed takes a while to
+// shut down.
 process.on('SIGINT', () => {
   interrupted = true;
 });
@@ -49,7 +49,7 @@ console.log(summaryOf(counts));
 process.exitCode = !outcomes.includes(false) && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 
 /**
- * Leading words that are tiers; what follows is jest's.
+ * The leading words that are tiers; the rest is for jest.
  *
  * @param {readonly string[]} args
  */
@@ -67,7 +67,7 @@ function parse(args) {
  * the binary if there is none.
  *
  * @param {readonly string[]} some
- * @returns {Promise<boolean>} whether all went well
+ * @returns {Promise<boolean>} whether everything succeeded
  */
 async function runOnBed(some) {
   const built =
@@ -94,14 +94,14 @@ async function runTiers(some, prefix, manner) {
 
 /**
  * @typedef {object} Manner
- * @property {boolean} inBackground gives way to whatever else runs, and prints nothing until it ends
+ * @property {boolean} inBackground runs at low priority, and prints nothing until it ends
  */
 
 /**
  * @param {string} name
  * @param {readonly string[]} command
  * @param {Manner} [manner]
- * @returns {Promise<boolean>} whether the command ended well
+ * @returns {Promise<boolean>} whether the command succeeded
  */
 async function stage(name, [command = '', ...args], { inBackground } = { inBackground: false }) {
   if (interrupted) return false;

@@ -19,10 +19,10 @@ import { versionOf } from './version.mjs';
 const root = new URL('../../', import.meta.url);
 
 /**
- * Builds the executable of a target, unless the one that is there was made from the same source.
+ * Builds the executable of a target, unless the existing one was built from the same source.
  *
  * @param {string} name e.g. `linux-amd64`
- * @returns the target, what the binary says of itself, the path of the executable, and whether it was
+ * @returns the target, the binary's version, the path of the executable, and whether it was
  *   built just now
  */
 export async function build(name = NATIVE) {
@@ -41,8 +41,8 @@ export async function build(name = NATIVE) {
     return { target, about, executable, fresh: false };
   }
   mkdirSync(dist, { recursive: true });
-  // Renamed into place when all is done: a build that fails, or another one at the same time, leaves
-  // no half-made file, and an executable that is running is not written to.
+  // Renamed into place at the end: a build that fails, or another one at the same time, leaves
+  // no partial file, and a running executable is not written to.
   const dir = mkdtempSync(join(dist, '.build-'));
   try {
     renameSync(await makeExecutable({ target, node, code, dir }), executable);
@@ -55,7 +55,7 @@ export async function build(name = NATIVE) {
 }
 
 /**
- * All that an executable is made from: the bundle, how it is packed, and in which Node.
+ * All inputs of an executable: the bundle, how it is packed, and in which Node.
  *
  * @param {string} code
  */
@@ -79,7 +79,7 @@ function assertBuildable({ name, pkg }) {
 }
 
 /**
- * A code cache and a SEA blob are made by the Node that reads them, or they are not read.
+ * A code cache and a SEA blob must be made by the same Node that reads them.
  *
  * @param {string} version
  */

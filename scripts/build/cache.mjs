@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What the cache is trained on: the functions that these command lines use are in it. */
+/** The training runs: the cache contains the functions that these command lines use. */
 const COMMAND_LINES = [['--help'], ['version'], ['get']];
 
 /**
  * Makes V8's code cache for a script, by running it. The same script gives the same cache.
  *
  * @param {string} node the Node that the cache is for; another version or platform rejects it
- * @param {string} script path of what bundle() made
+ * @param {string} script path of the output of bundle()
  * @param {string} dir an empty folder to work in
  * @returns path of the cache
  */
@@ -37,11 +37,11 @@ export async function makeCodeCache(node, script, dir) {
 
 const RUN_BUNDLE = join(import.meta.dirname, 'run-bundle.cjs');
 
-/** V8 orders what it writes by hashes, and seeds them at random unless told otherwise. */
+/** V8 orders its output by hashes, with a random seed by default. */
 const FIXED_SEED = '--hash-seed=1';
 
 /**
- * V8 takes a cache only if it runs with the flags that the cache was made with, by a hash of them in
+ * V8 accepts a cache only if it runs with the flags that the cache was made with, by a hash of them in
  * the header. The seed is a flag, but does not change the code, so the hash of no flags is put there.
  *
  * Source: SerializedCodeData in V8's src/snapshot/code-serializer.h (Node 22).
@@ -81,7 +81,7 @@ async function assertAccepted(node, script, cache) {
   if (stdout !== 'false') throw new Error('V8 rejects the code cache that was made for it');
 }
 
-/** A server that has an empty answer to every request. */
+/** A server with an empty response to every request. */
 async function startApiServer() {
   const table = { kind: 'Table', apiVersion: 'meta.k8s.io/v1', columnDefinitions: [], rows: [] };
   const server = createServer((_request, response) => {

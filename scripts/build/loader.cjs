@@ -1,5 +1,5 @@
 // The main script of the executable. It compiles the bundle with V8's code cache, which holds the
-// functions that a run needs, so that they are not compiled again in each run. V8 silently ignores a
+// functions that a run needs, so that they are not compiled in each run. V8 silently ignores a
 // cache of another platform or version.
 const { dirname, join } = require('node:path');
 const { getRawAsset } = require('node:sea');

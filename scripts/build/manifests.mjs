@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 /**
  * esbuild plugin: replaces src/manifests/text.ts, which reads YAML files from its own folder, by a
  * module that holds them, since a single binary has no folder. The source of that module is kept to
- * what Node and jest can run as it is, so nothing but this plugin knows of two ways.
+ * what Node and jest can run as it is, so only this plugin knows of the difference.
  *
  * @type {import('esbuild').Plugin}
  */

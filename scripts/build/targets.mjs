@@ -56,7 +56,7 @@ const TARGETS = {
   },
 };
 
-/** The target that is this machine. */
+/** The target of this machine. */
 export const NATIVE = [
   process.platform === 'win32' ? 'windows' : process.platform,
   process.arch === 'x64' ? 'amd64' : process.arch,
@@ -97,7 +97,7 @@ export function nodeFor(target, root) {
       ? ['node_modules/node', 'npm ci']
       : [
           `dist/node/node_modules/${target.nodePackage}`,
-          // Apart from our own node_modules, where it would take the place of this machine's Node.
+          // Outside our own node_modules, where it would replace this machine's Node.
           `npm install --prefix dist/node --no-save --force ${target.nodePackage}@${nodeVersion(root)}`,
         ];
   const path = join(fileURLToPath(root), dir, file);

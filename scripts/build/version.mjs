@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs';
  * binary.
  *
  * The commit is the last one that changed anything but krew-manifest.yaml: that file holds the digest
- * of the archive, and must not change what it is the digest of when it is committed.
+ * of the archive, and committing it must not change the archive.
  *
  * @param {URL} root of the checkout
  * @returns {About}

@@ -6,7 +6,7 @@ import { parse } from '@babel/parser';
  * @typedef {object} Measures
  * @property {number[]} functionLines of each named function, method and assigned arrow, ascending
  * @property {string[]} findings `FILE:LINE: what`, of each `any`, non-null `!` and `@ts-ignore`
- * @property {string[]} imports paths from the root of the files of ours that it imports, types too
+ * @property {string[]} imports paths from the root of our files that it imports, including types
  */
 
 /**
@@ -55,7 +55,7 @@ function ignores(path, comments) {
 const isDefinite = (node) => node.definite === true;
 
 /**
- * Callbacks are not counted by themselves: they are lines of the function that they are in.
+ * Callbacks are not counted separately: they are lines of the enclosing function.
  *
  * @param {Node} node
  * @param {Node | undefined} parent
@@ -72,7 +72,7 @@ function linesOf({ loc }) {
 }
 
 /**
- * What `node` imports, if it does: `import`, `export … from`, `import()`.
+ * The module that `node` imports, if any: `import`, `export … from`, `import()`.
  *
  * @param {Node} node
  * @returns {string | undefined}
@@ -98,7 +98,7 @@ function visit(node, see, parent) {
 
 /**
  * @param {unknown} value
- * @returns {Node | undefined} undefined for what is no node, comments included
+ * @returns {Node | undefined} undefined for anything that is not a node, including comments
  */
 function asNode(value) {
   const isNode = typeof value === 'object' && value !== null && 'type' in value && 'loc' in value;

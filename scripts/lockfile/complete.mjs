@@ -1,5 +1,5 @@
 /**
- * What package-lock.json says of a package, as far as it matters here; by its path.
+ * The relevant fields of a package in package-lock.json, by path.
  *
  * @typedef {object} Locked
  * @property {string} [version]
@@ -18,13 +18,13 @@
  * Completes a package-lock.json in place: for every platform, and for any registry.
  *
  * A registry mirror may lack the packages of some platforms. npm then leaves them out of the lock
- * file without a word, and `npm ci` refuses it where they exist: "Missing: … from lock file". So an
+ * file silently, and `npm ci` rejects it where they exist: "Missing: … from lock file". So an
  * entry is added for each optional dependency that a package names and the file lacks; without a
  * digest, which npm fills in where it can get the package.
  *
  * @param {{ packages: Packages }} lock the parsed file
  * @returns {string[]} the names of the packages that were added
- * @throws if such a package's name does not tell its platform
+ * @throws if the name of such a package does not contain its platform
  */
 export function completeLock(lock) {
   const { packages } = lock;

@@ -8,8 +8,8 @@ import { gzipSync } from 'node:zlib';
  */
 
 /**
- * A gzipped tar archive of regular files, which is all that krew unpacks. The same files make the
- * same bytes: nothing of the machine or the clock goes into it.
+ * A gzipped tar archive of regular files, which is all that krew unpacks. It is reproducible: it does
+ * not depend on the machine or the clock.
  *
  * @param {readonly Entry[]} files
  * @param {number} mtime of every file, in seconds

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * Reads what jest wrote about a run.
+ * Reads jest's result of a run.
  *
  * A suite that could not be run counts as one failure, and so does a run that wrote nothing.
  *

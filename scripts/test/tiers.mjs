@@ -1,5 +1,5 @@
 // tiers.mjs RESULTS TIER[,TIER…] [JEST'S ARGUMENTS…]: runs jest once for each tier, in that order, so
-// that what fails quickly is seen early; leaves what it says of each in RESULTS/TIER.json.
+// that quick failures are seen early; writes the result of each to RESULTS/TIER.json.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const [results = '', tiers = '', ...jestArgs] = process.argv.slice(2);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** How long jest may take to end once it is asked to; a test that never yields keeps it from hearing. */
+/** How long jest may take to exit on request; a test that never yields prevents it. */
 const GRACE_MS = 5_000;
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -31,9 +31,9 @@ for (const tier of tiers.split(',')) {
     tier,
     '--json',
     `--outputFile=${join(results, `${tier}.json`)}`,
-    // They share one bed, and the stories of e2e each have a controller of their own.
+    // They share one bed, and each story of e2e has its own controller.
     ...(tier === 'unit' ? [] : ['--runInBand']),
-    // Idle connections to API servers stay open for a while; when all tests have ended, so may jest.
+    // Idle connections to API servers stay open for a while; jest may exit once all tests have ended.
     '--forceExit',
     // An argument may select tests of another tier only.
     '--passWithNoTests',

@@ -4,7 +4,7 @@ import { type Binary, ENVOY, GO_MODULES, type GoModule, type Probe } from './bin
 import { envoyFolder, moduleFolder } from './cache.ts';
 import { capture } from './commandline.ts';
 
-/** What a bed is made of, as paths on this machine. */
+/** The binaries and CRDs of a bed, as paths on this machine. */
 export interface Artifacts {
   readonly binaries: ReadonlyMap<string, string>;
   /** Folders with CRDs, by the name of the Go module. */
@@ -42,7 +42,7 @@ export async function takeInventory(
   return { found: { binaries, crds }, missing: { modules, envoy: noEnvoy.length > 0 } };
 }
 
-/** Whether nothing has to be built. */
+/** Whether everything exists already. */
 export function isComplete({ missing }: Inventory): boolean {
   return missing.modules.length === 0 && !missing.envoy;
 }
@@ -52,7 +52,7 @@ interface Wanted {
   readonly probe?: Probe;
 }
 
-/** Notes the paths of what it finds, and gives back what it does not find. */
+/** Records the paths of what it finds, and gives what it does not find. */
 async function locateAll<T extends Wanted>(
   found: Map<string, string>,
   wanted: readonly T[],

@@ -3,7 +3,7 @@ import { BedError } from './errors.ts';
 import type { Part } from './parts/part.ts';
 
 /**
- * The named parts and all that they need.
+ * The named parts and everything they depend on.
  *
  * @throws BedError for an unknown part
  */

@@ -7,11 +7,11 @@ import type { Claim } from './ports.ts';
 import type { Processes } from './processes.ts';
 import type { Report } from './report.ts';
 
-/** What the person who starts a bed can choose. */
+/** The options of a bed. */
 export interface Choices {
   /** Registers the spokes with Karmada. */
   readonly join: boolean;
-  /** Names of parts; these and what they need are started. Undefined means all. */
+  /** Names of parts; these and their dependencies are started. Undefined means all. */
   readonly only?: readonly string[] | undefined;
   /** Karmada's own timeouts and back-off, instead of quick ones. */
   readonly karmadaDefaults: boolean;
@@ -19,7 +19,7 @@ export interface Choices {
   readonly karmadaQps?: number | undefined;
 }
 
-/** What the parts of a bed know of each other while it comes up. */
+/** What the parts of a bed share while it comes up. */
 export interface Bed {
   readonly folder: Folder;
   readonly claim: Claim;
@@ -44,7 +44,7 @@ export function certificate({ folder }: Bed, name: string): string {
   return readFileSync(folder.certificate(name), 'utf8');
 }
 
-/** Where the API server of a cluster is. */
+/** The address of the API server of a cluster. */
 export function serverOf({ claim }: Bed, cluster: ClusterName): string {
   return `https://127.0.0.1:${claim.ports[cluster]}`;
 }

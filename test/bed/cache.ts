@@ -10,7 +10,7 @@ export function cacheRoot(environment: NodeJS.ProcessEnv): string {
   return own || join(xdg || join(homedir(), '.cache'), 'kubectl-hmls-bed');
 }
 
-/** The folder in the cache that holds what one Go module gives: `bin/` and `crds/`. */
+/** The folder in the cache with the output of one Go module: `bin/` and `crds/`. */
 export function moduleFolder(root: string, module: GoModule): string {
   return join(root, `${module.name}-${cacheKey(module, readPins(module))}`);
 }

@@ -37,7 +37,7 @@ export interface Subject {
   readonly commonName: string;
   /** Kubernetes reads the groups of a client from it. */
   readonly organization?: string;
-  /** Names and IPv4 addresses that a server answers to. */
+  /** Names and IPv4 addresses of a server. */
   readonly hosts?: readonly string[];
 }
 
@@ -118,7 +118,7 @@ function nameOf({ commonName, organization }: Subject): Buffer {
   );
 }
 
-/** Positive and without leading zero bytes, as DER wants an integer. */
+/** Positive and without leading zero bytes, as DER requires. */
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = 0x40 | ((bytes[0] ?? 0) & 0x3f);

@@ -4,14 +4,14 @@ import { BedError } from './errors.ts';
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** What the command reads from its standard input; nothing without it. */
+  /** The standard input of the command; empty if absent. */
   readonly input?: string;
   /** Interrupts the command, as Ctrl-C would. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs a command to its end and gives its standard output.
+ * Runs a command until it exits, and gives its standard output.
  *
  * @throws BedError with what it wrote to standard error, if it fails or cannot be started
  */
@@ -37,7 +37,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Never rejects: a command that cannot be started has the error for its status. */
+/** Never rejects: a command that cannot be started has the error as its status. */
 export function capture(
   command: string,
   args: readonly string[],

@@ -11,7 +11,7 @@ export type Request =
 
 type Answer = { readonly processes: ProcessStatus[] } | { readonly error: string };
 
-/** Answers requests on the control socket. The working directory must be the folder of the bed. */
+/** Handles requests on the control socket. The working directory must be the folder of the bed. */
 export async function serveControl(
   folder: Folder,
   processes: Processes,
@@ -47,9 +47,9 @@ async function obey(request: Request, processes: Processes): Promise<void> {
 }
 
 /**
- * Asks the bed in `folder`, and gives the state of its processes afterwards.
+ * Sends a request to the bed in `folder`, and gives the state of its processes afterwards.
  *
- * @throws BedError if there is none, or it refuses
+ * @throws BedError if there is none, or it rejects the request
  */
 export async function ask(folder: Folder, request: Request): Promise<ProcessStatus[]> {
   const socket = await reach(folder);
@@ -70,7 +70,7 @@ async function reach(folder: Folder): Promise<Socket> {
   }
 }
 
-/** All that the other side sends. Unlike the consumers of node:stream, leaves our side open. */
+/** Everything that the other side sends. Unlike the consumers of node:stream, leaves our side open. */
 async function received(socket: Socket): Promise<string> {
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk) => {

@@ -1,4 +1,4 @@
-/** A failure that the person at the terminal can act on; shown without a stack. */
+/** A failure that the user can act on; shown without a stack. */
 export class BedError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super(message, options);

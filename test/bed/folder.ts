@@ -9,14 +9,14 @@ export type ClusterName = (typeof CLUSTERS)[number];
 export const SPOKES = ['spoke1', 'spoke2'] as const;
 export type SpokeName = (typeof SPOKES)[number];
 
-/** Where things are in the folder of a bed. */
+/** The paths in the folder of a bed. */
 export interface Folder {
   readonly path: string;
-  /** What the bed is to be: written before it starts. */
+  /** The plan of the bed, written before it starts. */
   readonly plan: string;
-  /** What the bed is: written once it is ready. */
+  /** The description of the bed, written once it is ready. */
   readonly state: string;
-  /** The process whose end is the end of the bed. */
+  /** The process that the bed lives as long as. */
   readonly pid: string;
   /** Control socket; a path relative to the folder, because socket paths are short. */
   readonly socket: string;
@@ -27,7 +27,7 @@ export interface Folder {
   readonly certificates: string;
   readonly kubeconfigs: string;
   readonly hosts: string;
-  /** What the stand-ins add to `hosts`: one file each. */
+  /** Additions of the stand-ins to `hosts`: one file each. */
   readonly hostsParts: string;
   kubeconfig(cluster: ClusterName): string;
   log(process: string): string;

@@ -6,12 +6,12 @@ import type { Folder } from './folder.ts';
 
 const FIXED = '127.0.0.1 localhost\n';
 
-/** Looked at, not watched: the kernel gives few inotify instances, and API servers take most of them. */
+/** Polled, not watched: the kernel has few inotify instances, and API servers use most of them. */
 const LOOK_MS = 100;
 
 /**
- * Puts a file of the bed over /etc/hosts, in this mount namespace only, and keeps it the sum of the
- * files in `hosts.d`. One name per line: Envoy's resolver merges the addresses of names on one line.
+ * Mounts a file of the bed over /etc/hosts, in this mount namespace only, and keeps it the concatenation
+ * of the files in `hosts.d`. One name per line: Envoy's resolver merges the addresses of names on one line.
  */
 export async function overlayHosts(folder: Folder): Promise<void> {
   await mkdir(folder.hostsParts, { recursive: true });

@@ -1,7 +1,7 @@
 import { dump } from 'js-yaml';
 import type { Identity } from './certificates.ts';
 
-/** A kubeconfig for one cluster, with everything in it. `authority` is a certificate in PEM. */
+/** A self-contained kubeconfig for one cluster. `authority` is a certificate in PEM. */
 export function kubeconfig(
   name: string,
   server: string,

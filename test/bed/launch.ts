@@ -20,7 +20,7 @@ export type SupervisorEvent =
   | { readonly ready: true }
   | { readonly failed: string };
 
-/** A bed that this process holds: if it ends, by whatever cause, so does the bed. */
+/** A bed that is attached to this process: if the process ends, for whatever reason, so does the bed. */
 export interface Launched {
   /** Resolves when every process of the bed is gone. */
   readonly gone: Promise<void>;
@@ -31,7 +31,7 @@ export interface Launched {
 }
 
 /**
- * Brings up a bed in an empty or former folder of a bed; gives it once it is ready.
+ * Brings up a bed in an empty folder or one of a former bed; gives it once it is ready.
  * With `signal` aborted, it is taken down again.
  *
  * @throws BedError if something is missing, a bed runs there already, or a part fails
@@ -73,7 +73,7 @@ async function requireFree(folder: Folder): Promise<void> {
   }
 }
 
-/** Empties the folder, but only if nothing other than a bed was ever there. */
+/** Empties the folder, but only if it contains nothing but a former bed. */
 async function prepare({ path, plan }: Folder): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   const entries = await readdir(path);
@@ -89,7 +89,7 @@ function startSupervisor(folder: Folder): ChildProcess {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', script, folder.path];
   const log = openSync(join(folder.path, 'supervisor.log'), 'a');
   const child = spawn(command, [...namespaces, ...node], {
-    // A session of its own: Ctrl-C at the terminal is for this process, which then takes it down.
+    // A separate session: Ctrl-C in the terminal reaches only this process, which then takes it down.
     detached: true,
     env: { ...process.env, HOME: folder.path, KUBECACHEDIR: join(folder.path, 'kube-cache') },
     stdio: ['pipe', 'pipe', log],
@@ -100,7 +100,7 @@ function startSupervisor(folder: Folder): ChildProcess {
 
 function hold(supervisor: ChildProcess): Launched {
   const gone = once(supervisor, 'exit').then(() => {});
-  const lifeline = supervisor.stdin?.on('error', () => {}); // it may be gone already
+  const lifeline = supervisor.stdin?.on('error', () => {}); // it may have exited already
   return {
     gone,
     detach() {

@@ -51,7 +51,7 @@ function release(server: Server, waiting: Set<Socket>): void {
   for (const socket of waiting) socket.destroy();
 }
 
-/** Whoever holds the lock closes our connection when it lets go. */
+/** The holder of the lock closes our connection when it releases the lock. */
 function untilReleased(address: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(address);

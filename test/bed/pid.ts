@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Folder } from './folder.ts';
 
-/** Notes the process whose end is the end of the bed, and when it started: numbers are used again. */
+/** Records the process that the bed lives as long as, with its start time, as PIDs are reused. */
 export function writePid({ pid: path }: Folder, pid: number | undefined): void {
   if (pid === undefined) return;
   writeFileSync(path, `${pid} ${startOf(pid)}\n`);

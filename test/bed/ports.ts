@@ -54,7 +54,7 @@ export async function claimPorts(block: number): Promise<Claim> {
   throw new BedError(`no free ports on 127.0.0.1 between ${FIRST_PORT} and ${last}`);
 }
 
-/** The first port of a block; who listens on it owns the block. */
+/** The first port of a block; the process that listens on it owns the block. */
 export function guardPort(block: number): number {
   return FIRST_PORT + (block % BLOCKS) * PORTS_PER_BLOCK;
 }
@@ -82,7 +82,7 @@ async function portsOf(block: number, base: number): Promise<Claim | undefined> 
   return { ports: ports as Record<PortName, number>, addresses, webPort };
 }
 
-/** Takes the candidates that it looked at out of the list. */
+/** Removes the candidates that it has tried from the list. */
 async function firstFree(candidates: number[], hosts: string[]): Promise<number | undefined> {
   while (true) {
     const port = candidates.shift();

@@ -7,8 +7,8 @@ import { capture, lastLines } from './commandline.ts';
 import { BedError } from './errors.ts';
 
 /**
- * The command that gives a bed its own mount and process namespaces. Whatever ends it, or the first
- * process in it, ends all the others and undoes the mounts.
+ * The command that gives a bed its own mount and process namespaces. When it or the first process in it
+ * ends, for whatever reason, all others end and the mounts are undone.
  */
 export function namespaceCommand(): readonly [string, ...string[]] {
   const asRoot = process.getuid?.() === 0;
@@ -23,7 +23,7 @@ export function namespaceCommand(): readonly [string, ...string[]] {
   ];
 }
 
-/** @throws BedError that names what this machine lacks to run a bed */
+/** @throws BedError that names the missing requirements to run a bed */
 export async function requireRuntime(): Promise<void> {
   if (process.platform !== 'linux') throw new BedError('the bed runs on Linux only');
   const [command, ...args] = namespaceCommand();
@@ -36,7 +36,7 @@ export async function requireRuntime(): Promise<void> {
   );
 }
 
-/** @throws BedError that names every tool that is missing to build what is missing */
+/** @throws BedError that names every tool that is missing for the build */
 export async function requireBuildTools(missing: Missing): Promise<void> {
   const problems = [
     ...(missing.modules.length > 0 ? await goProblems() : []),

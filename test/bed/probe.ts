@@ -18,7 +18,7 @@ async function until(what: string, check: () => Promise<unknown>): Promise<void>
   }
 }
 
-/** Waits until a GET is answered with `status`. `ca` is the certificate to trust, in PEM. */
+/** Waits until a GET responds with `status`. `ca` is the certificate to trust, in PEM. */
 export function untilAnswers(
   url: string,
   { status = 200, ca }: { status?: number; ca?: string } = {},

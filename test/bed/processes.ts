@@ -11,20 +11,20 @@ export interface ProcessSpec {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** `frozen` by SIGSTOP, `killed` on request; `waiting` to be started again after it ended by itself. */
+/** `frozen` by SIGSTOP, `killed` on request; `waiting` to be restarted after it exited by itself. */
 type ProcessState = 'running' | 'frozen' | 'killed' | 'waiting';
 
 export interface ProcessStatus {
   readonly name: string;
   readonly state: ProcessState;
-  /** How often it ended by itself and was started again. */
+  /** How often it exited by itself and was restarted. */
   readonly restarts: number;
   /** RFC 3339. */
   readonly since: string;
   readonly log: string;
 }
 
-/** The processes of a bed. One that ends by itself is started again, as a kubelet would. */
+/** The processes of a bed. A process that exits by itself is restarted, as by a kubelet. */
 export class Processes {
   readonly #running = new Map<string, Managed>();
   readonly #logOf: (name: string) => string;
@@ -36,7 +36,7 @@ export class Processes {
   /**
    * Starts a process and waits until it is ready.
    *
-   * @throws BedError with the end of its log, if it ends before that or `ready` gives up
+   * @throws BedError with the end of its log, if it exits before that or `ready` gives up
    */
   async start(spec: ProcessSpec, ready: () => Promise<void>): Promise<void> {
     const managed = new Managed(spec, this.#logOf(spec.name));
@@ -59,12 +59,12 @@ export class Processes {
     this.#named(name).thaw();
   }
 
-  /** Ends the process with SIGKILL; it stays away until `restart`. */
+  /** Kills the process with SIGKILL; it stays down until `restart`. */
   kill(name: string): Promise<void> {
     return this.#named(name).kill();
   }
 
-  /** Kills the process if it runs, and starts it again. Does not wait until it is ready. */
+  /** Kills the process if it runs, and restarts it. Does not wait until it is ready. */
   async restart(name: string): Promise<void> {
     await this.#named(name).kill();
     this.#named(name).launch();
@@ -86,7 +86,7 @@ export class Processes {
 const RESTART_MS = [1_000, 2_000, 5_000];
 
 class Managed {
-  /** Rejects when the process ends for the first time. */
+  /** Rejects when the process exits for the first time. */
   readonly firstEnd: Promise<never>;
   readonly #spec: ProcessSpec;
   readonly log: string;
@@ -103,7 +103,7 @@ class Managed {
     this.firstEnd = new Promise((_, reject) => {
       this.#onFirstEnd = reject;
     });
-    this.firstEnd.catch(() => {}); // after the start, an end is no longer a failure of the start
+    this.firstEnd.catch(() => {}); // after the start, an exit is no longer a failure of the start
     this.launch();
   }
 

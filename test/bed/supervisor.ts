@@ -15,8 +15,8 @@ import { claimPorts } from './ports.ts';
 import { Processes } from './processes.ts';
 
 /*
- * The first process in the namespaces of a bed. When it ends, the kernel ends all the others, so
- * taking the bed down is nothing but exiting.
+ * The first process in the namespaces of a bed. When it exits, the kernel kills all others, so taking
+ * the bed down is just exiting.
  */
 
 const folder = folderAt(process.argv[2] ?? '');
@@ -30,7 +30,7 @@ process.stdin
     attached = false;
   });
 
-/** Without this, Node would stay for as long as its children do. */
+/** Without this, Node would run for as long as its children do. */
 function exit(): never {
   process.exit(0);
 }
@@ -61,12 +61,12 @@ async function makeFolders({ data, logs, bin, kubeconfigs }: Folder): Promise<vo
   await Promise.all([data, logs, bin, kubeconfigs].map(make));
 }
 
-/** Beds in different folders begin to look for ports in different places. */
+/** Beds in different folders start their search for ports in different places. */
 function firstBlock({ path }: Folder): number {
   return createHash('sha256').update(path).digest().readUInt16BE();
 }
 
-/** Programs for people and tests, by the names under which kubectl finds its plugins too. */
+/** Programs for users and tests, with the names under which kubectl finds its plugins. */
 const CLIENTS = {
   kubectl: 'kubectl',
   karmadactl: 'karmadactl',

@@ -227,15 +227,12 @@ test('`config` shows its commands', async () => {
 const COMMANDS =
   'get describe status endpoints events clusters wait create apply delete suspend resume place plan validate doctor install controller config version';
 
-test.each(COMMANDS.split(' '))(
-  'help of `%s` has no empty sections or yargs types',
-  async (name) => {
-    const { status, out } = await run(`${name} --help`);
-    expect(status).toBe(0);
-    expect(out).toContain('\nUsage:\n');
-    expect(out).not.toMatch(/\[(default|string|boolean|number|array)\b/);
-  },
-);
+test.each(COMMANDS.split(' '))('help of `%s` shows no types or defaults of yargs', async (name) => {
+  const { status, out } = await run(`${name} --help`);
+  expect(status).toBe(0);
+  expect(out).toContain('\nUsage:\n');
+  expect(out).not.toMatch(/\[(default|string|boolean|number|array)\b/);
+});
 
 test('a bug of ours is shown with its stack', async () => {
   const hub = new FakeCluster();

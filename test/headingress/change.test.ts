@@ -43,7 +43,7 @@ const rival = {
 interface World {
   readonly cluster: FakeCluster;
   readonly backend: HeadIngressBackend;
-  /** What was said, waited for and asked. */
+  /** Warnings, notes, waits and requests. */
   readonly told: string[];
   /** How things are changed there. */
   readonly options: Omit<ChangeOptions<Moment>, 'read'>;
@@ -98,7 +98,7 @@ const historyIn = async ({ backend }: World) =>
 const writtenTo = ({ cluster }: World) =>
   [SERVICEENTRIES, VIRTUALSERVICES].flatMap((kind) => cluster.objects(kind));
 
-test('what is decided is written, and remembered with who and why', async () => {
+test('the decision is written, and recorded with user and reason', async () => {
   const world = await withHeadIngress();
   const { decision, object, written } = await change(world.backend, ref, decideDrain('spoke1'), {
     ...world.options,
@@ -111,14 +111,14 @@ test('what is decided is written, and remembered with who and why', async () => 
   expect(world.told).toEqual(['asked for the user']);
 });
 
-test('the reason of the user counts', async () => {
+test('the reason of the user takes precedence', async () => {
   const world = await withHeadIngress();
   const options = { ...world.options, read: withService, reason: 'INC-42' };
   await change(world.backend, ref, decideDrain('spoke1'), options);
   expect((await historyIn(world)).at(-1)).toBe('alice: 0/100 INC-42');
 });
 
-test('weights that stay are no news, and it does not matter who keeps them', async () => {
+test('unchanged weights are not recorded again, whoever writes them', async () => {
   const world = await withHeadIngress();
   await change(world.backend, ref, decidePin(parsePin('x-spoke=spoke2')), {
     ...world.options,
@@ -129,7 +129,7 @@ test('weights that stay are no news, and it does not matter who keeps them', asy
   expect(world.told).toEqual([]);
 });
 
-test('gateways are waited for where a host is new or goes, and notes are told', async () => {
+test('gateways are waited for where a host is added or removed, and notes are passed on', async () => {
   const world = await withHeadIngress();
   const read = readWithSource(async () => reporting('spoke2', 'spoke3'));
   await change(world.backend, ref, decideSync(), { ...world.options, read });
@@ -142,10 +142,10 @@ test('gateways are waited for where a host is new or goes, and notes are told', 
   ]);
 });
 
-describe('what is there decides', () => {
+describe('the decision gets the current state', () => {
   const decide = decideApply(service, {});
 
-  test('none, where one must not be', async () => {
+  test('none, where none may exist', async () => {
     const world = await withHeadIngress();
     const before = writtenTo(world);
     const made = change(world.backend, ref, decide, { ...world.options, read: expectNone });
@@ -155,13 +155,13 @@ describe('what is there decides', () => {
     expect(writtenTo(world)).toEqual(before);
   });
 
-  test('none, where one may be', async () => {
+  test('none, where one may exist', async () => {
     const world = aWorld();
     await change(world.backend, ref, decide, { ...world.options, read: findLive });
     expect(await historyIn(world)).toEqual(['alice: 50/50 ']);
   });
 
-  test('none, where one must be', async () => {
+  test('none, where one must exist', async () => {
     const world = aWorld();
     const made = change(world.backend, ref, decide, { ...world.options, read: readLive });
     await expect(made).rejects.toEqual(
@@ -184,7 +184,7 @@ describe('what is there decides', () => {
   });
 });
 
-test('ifMatch: only the version that was looked at', async () => {
+test('ifMatch: only the version that was read', async () => {
   const world = await withHeadIngress();
   const options = { ...world.options, read: withService };
   const { resourceVersion } = (await world.backend.read(ref)).object.metadata;
@@ -200,7 +200,7 @@ test('ifMatch: only the version that was looked at', async () => {
   expect(await historyIn(world)).toHaveLength(2);
 });
 
-test('what somebody changes between reading and writing is not overwritten', async () => {
+test('a concurrent change is not overwritten', async () => {
   const world = await withHeadIngress();
   const read = readWithSource(async () => {
     const options = { ...world.options, read: withService };
@@ -232,7 +232,7 @@ describe('checks', () => {
     expect(world.told).toEqual([]);
   });
 
-  test('strict: several are told together', async () => {
+  test('strict: several errors are reported together', async () => {
     const world = aWorld(rival);
     const several = decideApply(service, { gateways: ['t9k-system/t9k', 'a/b'] });
     const made = change(world.backend, ref, several, { ...world.options, read: findLive });
@@ -241,14 +241,14 @@ describe('checks', () => {
     expect((error as AggregateError).errors).toHaveLength(2);
   });
 
-  test('strict: what is wrong already is only told', async () => {
+  test('strict: an existing problem is only reported', async () => {
     const world = await withHeadIngress(rival);
     const pin = decidePin(parsePin('x-spoke=spoke2'));
     await change(world.backend, ref, pin, { ...world.options, read: readLive });
     expect(world.told).toEqual([expect.stringMatching(/^warning: HMLS0104: /)]);
   });
 
-  test('warn: it is told, and written', async () => {
+  test('warn: the error is reported, and the change written', async () => {
     const world = aWorld(rival);
     const options = { ...world.options, read: findLive, checks: 'warn' } as const;
     await change(world.backend, ref, decide, options);
@@ -256,7 +256,7 @@ describe('checks', () => {
     expect(writtenTo(world)).toHaveLength(4);
   });
 
-  test('ignore: nobody looks', async () => {
+  test('ignore: nothing is checked', async () => {
     const world = aWorld(rival);
     const forbidden = new HmlsError('forbidden', 'no', { reason: 'Forbidden' });
     world.cluster.fail({ verb: 'list', kind: VIRTUALSERVICES }, forbidden);
@@ -265,7 +265,7 @@ describe('checks', () => {
     expect(world.told).toEqual(['asked for the user']);
   });
 
-  test('what may not be looked at is told', async () => {
+  test('a warning names what could not be checked', async () => {
     const world = aWorld();
     const forbidden = new HmlsError('forbidden', 'no', { reason: 'Forbidden' });
     world.cluster.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, forbidden);

@@ -18,7 +18,7 @@ const anew = (options: HeadIngressOptions = {}) =>
 
 const live = (options: HeadIngressOptions = {}) => aLive(anew(options));
 
-/** What is made of a HeadIngress that was created with `before`, by applying `options`. */
+/** A HeadIngress that was created with `before`, after applying `options`. */
 const after = (before: HeadIngressOptions, options: HeadIngressOptions, of = service) =>
   decideApply(of, options)({ live: live(before) });
 
@@ -67,12 +67,12 @@ test.each<[HeadIngressOptions, object]>([
     { limits: { outliers: { errors: 2, interval: '10s', ejectionTime: '30s' } } },
   ],
   [{ spokeHeader: 'X-Spoke' }, { spokeHeader: 'x-spoke' }],
-])('%j gives %j, and stays while nothing else is asked for', (options, expected) => {
+])('%j gives %j, and stays until it is changed', (options, expected) => {
   expect(anew(options)).toMatchObject(expected);
   expect(after(options, {}).headIngress).toMatchObject(expected);
 });
 
-test('null takes away what is there', () => {
+test('null removes a setting', () => {
   const before = {
     timeout: '5s',
     retries: 2,
@@ -92,7 +92,7 @@ test('null takes away what is there', () => {
   expect(headIngress).not.toHaveProperty('spokeHeader');
 });
 
-test('weights stay until others are asked for', () => {
+test('weights stay until others are requested', () => {
   const weights = parseWeights('spoke1=30,spoke2=70');
   const text = (options: HeadIngressOptions) =>
     weightsText(weightsOf(after({ weights }, options).headIngress.routes));
@@ -102,7 +102,7 @@ test('weights stay until others are asked for', () => {
   );
 });
 
-test('what changes by itself is noted, and is the reason', () => {
+test('changes of the spokes are noted, and are the reason', () => {
   const { notes, reason } = after({}, {}, reporting('spoke2', 'spoke3'));
   expect(notes).toEqual([
     'spoke1 left with 50 %',
@@ -111,7 +111,7 @@ test('what changes by itself is noted, and is the reason', () => {
   expect(reason).toBe(notes?.join('; '));
 });
 
-test('a pin goes with its spoke', () => {
+test('a pin is removed with its spoke', () => {
   const pins = ['spoke1', 'spoke2'].map((spoke) => ({ header: 'x-s', value: spoke, spoke }));
   const { notes, headIngress } = decideApply(
     reporting('spoke2'),
@@ -121,7 +121,7 @@ test('a pin goes with its spoke', () => {
   expect(notes).toContain('x-s=spoke1 is no longer pinned');
 });
 
-test('requests go to a spoke that is not ready only by force', () => {
+test('requests go to a spoke that is not ready only with force', () => {
   const [one, two] = service.status?.aggregatedStatus ?? [];
   const aggregatedStatus = [one, two && { ...two, stale: true }].flatMap((e) => e ?? []);
   const lame = aService({ status: { aggregatedStatus } });

@@ -13,7 +13,7 @@ import type { Address } from '../../src/workloads/address.ts';
 import { aHeadIngress, anError, aRoute } from '../support/builders.ts';
 
 test.each(['t9k-system/t9k', 't9k.t9k-system', 'a/b', '1-a.b-2'])(
-  'the gateway %s is taken as it is spelt',
+  'the gateway %s is kept as written',
   (text) => {
     expect(gatewayName(text)).toBe(text);
   },
@@ -30,7 +30,7 @@ test.each([
   'a/',
   '-a/b',
   'a b/c',
-])('the gateway "%s" is refused', (text) => {
+])('the gateway "%s" is rejected', (text) => {
   expect(() => gatewayName(text)).toThrow(
     anError('usage', `invalid gateway "${text}": must be NAMESPACE/NAME`),
   );
@@ -44,7 +44,7 @@ test.each([
   expect(slashed(text)).toBe(prefix);
 });
 
-test.each(['', 'mnist', '/a b', '/a?b', '/a#b'])('the prefix "%s" is refused', (text) => {
+test.each(['', 'mnist', '/a b', '/a?b', '/a#b'])('the prefix "%s" is rejected', (text) => {
   expect(() => slashed(text)).toThrow(
     anError('usage', `invalid prefix "${text}": must be a path that starts with /`),
   );
@@ -70,7 +70,7 @@ test('a spoke without a weight gets 0', () => {
   expect(weighted([backend], new Map())).toEqual([{ ...backend, weight: 0 }]);
 });
 
-test('requests may go to ready spokes, and to others only with weight 0', () => {
+test('traffic is allowed to ready spokes, and others need weight 0', () => {
   assertReady([aRoute('spoke1', { weight: 100 }), aRoute('spoke2', { weight: 0, ready: false })]);
   const lame = ['spoke1', 'spoke2'].map((s) => aRoute(s, { weight: 50, ready: false }));
   expect(() => assertReady([...lame, aRoute('spoke3')])).toThrow(
@@ -116,7 +116,7 @@ describe('what Istio can express', () => {
     expect(() => assertExpressible(ingress)).not.toThrow();
   });
 
-  test('not different paths behind one rewrite', () => {
+  test('different paths with one rewrite are refused', () => {
     const routes = [at('spoke1', { path: '/demo/llama' }), at('spoke2', { path: '/' })];
     expect(() => assertExpressible(aHeadIngress({ routes }))).toThrow(
       anError('usage', 'endpoints have different paths: spoke1 /demo/llama, spoke2 /', {
@@ -125,7 +125,7 @@ describe('what Istio can express', () => {
     );
   });
 
-  test('not two hosts of one name', () => {
+  test('two hosts with one name are refused', () => {
     expect(() => assertExpressible(aHeadIngress({ entryName: 'mlservice' }))).toThrow(
       anError('usage', 'spoke1.example.com and spoke2.example.com cannot both be named mlservice', {
         is: 'distinguish-entries',

@@ -29,12 +29,12 @@ const history = (...weights: string[]) =>
 
 const everybody = () => true;
 
-test('the last ten splits are remembered, and keep their numbers', () => {
+test('the last ten splits are kept, with their revisions', () => {
   const all = history(...Array.from({ length: 12 }, (_, i) => `a=${i},b=${100 - i}`));
   expect(all.map(({ revision }) => revision)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
-test('a history is what was written', () => {
+test('a history is read as written', () => {
   const all = remembered(history('a=30,b=70'), split('a=0,b=100', 'INC-42'));
   expect(parseHistory(historyText(all))).toEqual(all);
 });
@@ -55,7 +55,7 @@ describe('undo', () => {
     expect(splitToUndo(history(...splits), of(now), to).revision).toBe(found);
   });
 
-  test('cannot go where nobody remembers', () => {
+  test('an unknown revision is refused', () => {
     expect(() => splitToUndo(history('a=100'), of('a=100'))).toThrow(
       anError('not-found', 'no previous split found in the history'),
     );
@@ -72,7 +72,7 @@ describe('undo', () => {
     expect(weightsText(restored(split(old), of(now), everybody))).toBe(weights);
   });
 
-  test('gives nothing of what is gone to those that are not ready', () => {
+  test('gives no weight of removed spokes to spokes that are not ready', () => {
     const ready = (spoke: string) => spoke !== 'a';
     expect(weightsText(restored(split('a=40,b=30,c=30'), of('a=50,b=50'), ready))).toBe(
       'a=40,b=60',
@@ -83,13 +83,13 @@ describe('undo', () => {
 describe('undrain', () => {
   test.each([
     {
-      name: 'restores the split from before, if nothing else has changed',
+      name: 'restores the previous split, if nothing else has changed',
       splits: ['a=1,b=33,c=66', 'a=0,b=34,c=66'],
       now: 'a=0,b=34,c=66',
       weights: 'a=1,b=33,c=66',
     },
     {
-      name: 'takes the old weight from the others in proportion, if it has',
+      name: 'takes the old weight from the others in proportion otherwise',
       splits: ['a=40,b=30,c=30', 'a=0,b=50,c=50', 'a=0,b=80,c=20'],
       now: 'a=0,b=80,c=20',
       weights: 'a=40,b=48,c=12',
@@ -104,23 +104,23 @@ describe('undrain', () => {
     expect(weightsText(undrained(history(...splits), of(now), 'a'))).toBe(weights);
   });
 
-  test('is for the drained alone', () => {
+  test('applies only to drained spokes', () => {
     expect(() => undrained(history('a=30,b=70'), of('a=30,b=70'), 'a')).toThrow(
       anError('usage', 'a is not drained: it has 30 %'),
     );
   });
 
-  test('needs to know what there was', () => {
+  test('needs the previous weight', () => {
     expect(() => undrained(history('a=0,b=100'), of('a=0,b=100'), 'a')).toThrow(
       anError('usage', 'no earlier weight of a found in the history'),
     );
   });
 });
 
-describe('who comes second is told', () => {
+describe('the error on a conflict', () => {
   const read = history('a=30,b=70');
 
-  test('who changed what, when and why', () => {
+  test('names who changed what, when and why', () => {
     const found = remembered(read, { ...split('a=0,b=100', 'INC-42'), user: 'bob' });
     expect(changedMeanwhile('mnist', read, found)).toEqual(
       anError(
@@ -131,7 +131,7 @@ describe('who comes second is told', () => {
     );
   });
 
-  test('that it was somebody else, if nothing is noted', () => {
+  test('says it was not kubectl-hmls, if nothing is recorded', () => {
     expect(changedMeanwhile('mnist', read, read).message).toBe(
       'mnist has changed since it was read: it was changed by something other than kubectl-hmls',
     );
@@ -147,11 +147,11 @@ describe('a new split', () => {
     );
   });
 
-  test('is the first of a HeadIngress that is new', () => {
+  test('is the first of a new HeadIngress', () => {
     expect(historyWith(next, undefined, [])).toEqual([{ ...next, revision: 1 }]);
   });
 
-  test('follows one that was made without us, which is noted', () => {
+  test('follows one that was made by hand, which is recorded', () => {
     const all = historyWith(next, of('a=5,b=95'), history('a=30,b=70'));
     expect(all.map(({ user, weights }) => `${user} ${weightsText(weights)}`)).toEqual([
       'alice a=30,b=70',
@@ -161,7 +161,7 @@ describe('a new split', () => {
   });
 });
 
-test('another version than the one that was looked at is refused', () => {
+test('another version than the one that was read is refused', () => {
   const { object } = aLive(aHeadIngress());
   const seen = history('a=100');
   expect(() => assertVersion(object, seen, undefined)).not.toThrow();

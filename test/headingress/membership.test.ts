@@ -25,49 +25,49 @@ const weightsIn = ({ routes }: ReturnType<typeof followed>) =>
 
 test.each([
   {
-    name: 'nobody comes or goes',
+    name: 'no spoke joins or leaves',
     before: { a: 30, b: 70 },
     candidates: [at('a'), at('b')],
     weights: 'a=30 b=70',
     notes: [],
   },
   {
-    name: 'one joins, and gets nothing yet',
+    name: 'a spoke joins, and gets nothing yet',
     before: { a: 30, b: 70 },
     candidates: [at('a'), at('b'), at('c')],
     weights: 'a=30 b=70 c=0',
     notes: ['c joined with 0 %: it gets no traffic until its weight is set'],
   },
   {
-    name: 'one leaves, and the others share what it had',
+    name: 'a spoke leaves, and the others share its weight',
     before: { a: 40, b: 30, c: 30 },
     candidates: [at('b'), at('c')],
     weights: 'b=50 c=50',
     notes: ['a left with 40 %'],
   },
   {
-    name: 'one leaves, and only those that are ready get more',
+    name: 'a spoke leaves, and only ready spokes get more',
     before: { a: 40, b: 30, c: 30 },
     candidates: [at('b', false), at('c')],
     weights: 'b=30 c=70',
     notes: ['a left with 40 %'],
   },
   {
-    name: 'one moves, and keeps its weight',
+    name: 'a spoke moves, and keeps its weight',
     before: { a: 30, b: 70 },
     candidates: [at('a', true, 'new.example.com'), at('b')],
     weights: 'a=30 b=70',
     notes: ['a moved to new.example.com'],
   },
   {
-    name: 'one is silent, and stays where it was',
+    name: 'a spoke is not reported, and stays as it was',
     before: { a: 30, b: 70 },
     candidates: [silent('a'), at('b')],
     weights: 'a=30 b=70',
     notes: [],
   },
   {
-    name: 'one that is new is silent, and is none of them yet',
+    name: 'a new spoke is not reported, and is not added yet',
     before: { a: 100 },
     candidates: [at('a'), silent('b')],
     weights: 'a=100',
@@ -79,12 +79,12 @@ test.each([
   expect(membershipNotes(membership)).toEqual(notes);
 });
 
-test('a silent spoke counts as not ready', () => {
+test('a spoke that is not reported counts as not ready', () => {
   const { routes } = followed(live({ a: 30, b: 70 }), [silent('a'), at('b')]);
   expect(routes.map(({ ready }) => ready)).toEqual([false, true]);
 });
 
-test('nobody follows a spoke that leaves behind only those that are not ready', () => {
+test('a spoke is not removed if all remaining ones are not ready', () => {
   expect(() => followed(live({ a: 30, b: 70 }), [at('b', false)])).toThrow(
     anError('not-ready', 'no other spoke is ready to take over the 30 % of a'),
   );

@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each(['', 'x-spoke', 'x-spoke=', '=a', 'a b=c', 'x=a b', 'host=a', 'Host=a'])(
-  'the header "%s" is refused',
+  'the header "%s" is rejected',
   (text) => {
     expect(() => parsePin(text)).toThrow(
       anError(
@@ -29,24 +29,24 @@ test.each(['', 'x-spoke', 'x-spoke=', '=a', 'a b=c', 'x=a b', 'host=a', 'Host=a'
 
 const [one, two] = [parsePin('x-spoke=spoke1'), parsePin('x-spoke=spoke2')];
 
-test('a pin takes the place of one for the same header and value', () => {
+test('a pin replaces one for the same header and value', () => {
   const other = parsePin('x-spoke=spoke1', 'spoke3');
   expect(withPin([one, two], other)).toEqual([two, other]);
 });
 
-test('one is taken away, or all', () => {
+test('one pin is removed, or all', () => {
   expect(withoutPin([one, two], 'X-Spoke=spoke1')).toEqual([two]);
   expect(withoutPin([one, two], undefined)).toEqual([]);
 });
 
-test('what is not pinned cannot be taken away', () => {
+test('a pin that does not exist cannot be removed', () => {
   expect(() => withoutPin([], undefined)).toThrow(anError('not-found', 'nothing is pinned'));
   expect(() => withoutPin([one], 'x-spoke=spoke2')).toThrow(
     anError('not-found', 'x-spoke=spoke2 is not pinned'),
   );
 });
 
-test('to pin or unpin changes the pins, and nothing but routes is to be written', () => {
+test('pin and unpin change the pins, and only routes are to be written', () => {
   const headIngress = aHeadIngress();
   const decision = decidePin(one)({ live: aLive(headIngress) });
   expect(decision).toEqual({ headIngress: { ...headIngress, pins: [one] }, routesOnly: true });

@@ -36,7 +36,7 @@ const reporting = (...spokes: string[]) =>
     status: { aggregatedStatus: spokes.map((s) => entry(s, anMLService(), ready(s))) },
   });
 
-/** `demo/mnist` with those weights, of which every spoke is ready, or those that `service` reports. */
+/** `demo/mnist` with those weights; every spoke is ready, or as `service` reports. */
 const moment = (
   weights: string,
   history: readonly Split[] = [],
@@ -100,14 +100,14 @@ test.each<{ what: string; decide: DecideSplit; at: SourcedMoment; to: string; re
     to: 'a=0,b=100',
     reason: 'undo to revision 2',
   },
-])('$what: $to, and nothing but routes is to be written', ({ decide, at, to, reason }) => {
+])('$what: $to, and only routes are to be written', ({ decide, at, to, reason }) => {
   const decision = decide(at);
   expect(textOf(decision)).toBe(to);
   expect(decision).toMatchObject({ routesOnly: true });
   expect(decision.reason).toBe(reason);
 });
 
-test('what is not a weight stays as it is', () => {
+test('everything but weights stays as it is', () => {
   const at = moment('a=30,b=70');
   const { headIngress } = decideDrain('a')(at);
   const { routes: _, ...rest } = headIngress;
@@ -140,7 +140,7 @@ describe('a spoke that is not ready', () => {
     expect(textOf(decideWeights(requests, { force: true })(lame))).toBe('a=0,b=100');
   });
 
-  test('may get less, and is told apart', () => {
+  test('may get less, and is reported as not ready', () => {
     const decision = decideWeights(parseWeights('a=80,b=20'))(lame);
     expect(textOf(decision)).toBe('a=80,b=20');
     expect([...(decision.readiness ?? [])]).toEqual([['a', true]]);
@@ -150,7 +150,7 @@ describe('a spoke that is not ready', () => {
 test.each([
   { error: new HmlsError('not-found', 'no', { reason: 'NotFound' }), why: 'no longer exists' },
   { error: new HmlsError('unreachable', 'refused'), why: 'could not be read: refused' },
-])('a HyperMLService that $why: nothing moves, unless forced', ({ error, why }) => {
+])('a HyperMLService that $why: weights stay, unless forced', ({ error, why }) => {
   const at = moment('a=30,b=70', [], error);
   expect(() => decideDrain('a')(at)).toThrow(
     anError('not-ready', `it is unknown which spokes are ready: HyperMLService demo/mnist ${why}`, {

@@ -10,7 +10,7 @@ test.each([
 });
 
 test.each(['', 'a b', 'a:', ':authority', 'Host', 'content-length', 'x-envoy-x', '-a', 'a_b'])(
-  '"%s" is refused',
+  '"%s" is rejected',
   (text) => {
     expect(() => spokeHeaderName(text)).toThrow(
       anError(

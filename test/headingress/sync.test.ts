@@ -30,7 +30,7 @@ const reporting = (...spokes: string[]) =>
 test.each([
   { name: 'the same spokes', hmls: reporting('spoke1', 'spoke2'), state: 'synced', reasons: [] },
   {
-    name: 'one that left, and one that joined',
+    name: 'one spoke that left, and one that joined',
     hmls: reporting('spoke2', 'spoke3'),
     state: 'behind',
     reasons: [
@@ -39,13 +39,13 @@ test.each([
     ],
   },
   {
-    name: 'nothing at all',
+    name: 'no HyperMLService',
     hmls: aService(),
     state: 'behind',
     reasons: ['mnist reports no workload on any spoke yet'],
   },
   {
-    name: 'another of the same name',
+    name: 'another HyperMLService of the same name',
     hmls: {
       ...reporting('spoke1', 'spoke2'),
       metadata: { ...aService().metadata, uid: 'uid-2' },
@@ -60,7 +60,7 @@ test.each([
     reasons: ['HyperMLService demo/mnist no longer exists, but its spokes still receive traffic'],
   },
   {
-    name: 'a hub that is silent',
+    name: 'a hub that is unreachable',
     hmls: 'unknown' as const,
     state: 'unknown',
     reasons: ['the HyperMLService could not be read from the hub'],
@@ -69,7 +69,7 @@ test.each([
   expect(syncStateOf(ingress, hmls)).toMatchObject({ state, reasons });
 });
 
-test('readiness is known by spoke', () => {
+test('readiness by spoke', () => {
   const { ready: known } = syncStateOf(ingress, reporting('spoke1', 'spoke2'));
   expect([...known]).toEqual([
     ['spoke1', true],
@@ -80,7 +80,7 @@ test('readiness is known by spoke', () => {
 describe('to sync', () => {
   const live = aLive(ingress);
 
-  test('keeps weights, and gives those of a spoke that left to the others', () => {
+  test('keeps weights, and redistributes the weight of a spoke that left', () => {
     const decision = decideSync()({ live, service: reporting('spoke2', 'spoke3') });
     expect(decision).toMatchObject({
       headIngress: {
@@ -104,7 +104,7 @@ describe('to sync', () => {
     );
   });
 
-  test('fails with a hub that fails', () => {
+  test('fails with the error of the hub', () => {
     const service = new HmlsError('unreachable', 'refused');
     expect(() => decideSync()({ live, service })).toThrow(service);
   });

@@ -42,7 +42,7 @@ test.each([
   'spoke1=30=40',
   'spoke1 =30',
   'spoke1 spoke2',
-])('"%s" is refused', (text) => {
+])('"%s" is rejected', (text) => {
   expect(() => parseWeights(text)).toThrow(
     anError(
       'usage',
@@ -51,7 +51,7 @@ test.each([
   );
 });
 
-test('one bad part is named, and there is an example', () => {
+test('an invalid part is named, with an example', () => {
   expect(() => parseWeights('spoke1=30,,spoke2=70')).toThrow(
     anError(
       'usage',
@@ -61,7 +61,7 @@ test('one bad part is named, and there is an example', () => {
   );
 });
 
-test('a spoke twice is refused', () => {
+test('a duplicate spoke is rejected', () => {
   expect(() => parseWeights('spoke1=30,spoke1=70')).toThrow(
     anError('usage', 'weight of spoke1 is specified twice'),
   );
@@ -84,7 +84,7 @@ test.each([
     asked: ['spoke1', 'spoke2=25', 'spoke3=75'],
     weights: { spoke1: 0, spoke2: 25, spoke3: 75 },
   },
-])('asking for $name gives every spoke a weight', ({ asked, weights }) => {
+])('setting $name gives every spoke a weight', ({ asked, weights }) => {
   const spokes = ['spoke1', 'spoke2', 'spoke3'];
   const resolved = resolveWeights(spokes, asked.length > 0 ? parseWeights(asked.join()) : []);
   expect(Object.fromEntries(resolved)).toEqual(weights);
@@ -170,7 +170,7 @@ test.each([
   expect(weightsText(resolved)).toBe(weights);
 });
 
-test('nothing at all cannot be normalized', () => {
+test('a sum of 0 cannot be normalized', () => {
   const nothing = parseWeights('a=0,b=0');
   expect(() => resolveWeights(['a', 'b'], nothing, { normalize: true })).toThrow(
     'weights add up to 0, not 100',
@@ -187,7 +187,7 @@ test.each([
   expect(weightsText(apportioned(of(shares), total))).toBe(parts);
 });
 
-test('parts always add up, and nobody is more than 1 off', () => {
+test('parts always add up, and none is more than 1 off', () => {
   for (let a = 0; a <= 20; a++) {
     for (let b = 0; b <= 20; b++) {
       const shares = new Map([
@@ -205,7 +205,7 @@ test('parts always add up, and nobody is more than 1 off', () => {
   }
 });
 
-describe('weight that is given away', () => {
+describe('redistributed weight', () => {
   test.each([
     { now: 'a=30,b=70', giver: 'a', takers: ['a', 'b'], result: 'a=0,b=100' },
     { now: 'a=40,b=30,c=30', giver: 'a', takers: ['b', 'c'], result: 'a=0,b=50,c=50' },
@@ -216,7 +216,7 @@ describe('weight that is given away', () => {
     expect(weightsText(shifted(of(now), among(giver), among(...takers)))).toBe(result);
   });
 
-  test('needs somebody to take it', () => {
+  test('needs a spoke that takes it', () => {
     expect(() => shifted(of('a=30,b=70'), among('a'), among('a'))).toThrow(
       anError('not-ready', 'no other spoke is ready to take over the 30 % of a', {
         is: 'await-other-spoke',

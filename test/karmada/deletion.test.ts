@@ -11,16 +11,16 @@ const secret: KubeObject = {
 const workloads = [aWork({}), aWork({ cluster: 'spoke2' })];
 const others = [aWork({ manifest: secret }), aWork({ manifest: secret, cluster: 'spoke2' })];
 
-test('workloads go first', () => {
+test('workloads are deleted first', () => {
   expect(nextToRemove([...others, ...workloads])).toEqual(workloads);
 });
 
-test('the rest goes when no workload is left', () => {
+test('the rest is deleted when no workload is left', () => {
   expect(nextToRemove(others)).toEqual(others);
   expect(nextToRemove([])).toEqual([]);
 });
 
-test('what is left is listed in order, with what it waits for', () => {
+test('the remaining Works are listed in order, with what they wait for', () => {
   const spokes = [aSpoke('spoke1'), aSpoke('spoke2', 'False')];
   const works = [
     aWork({ cluster: 'spoke3' }),
@@ -77,7 +77,7 @@ describe('how long until a Work may be removed', () => {
 
   test.each<{ name: string; work: Work; ms: number }>([
     {
-      name: 'seen on its spoke: not at all',
+      name: 'observed on its spoke: not at all',
       work: made({
         conditions: [aCondition('Applied', 'True')],
         manifestStatuses: [{ identifier }],
@@ -85,7 +85,7 @@ describe('how long until a Work may be removed', () => {
       ms: 0,
     },
     {
-      name: 'applied a minute ago, and not seen yet: another minute',
+      name: 'applied a minute ago, and not observed yet: another minute',
       work: made({ conditions: [aCondition('Applied', 'True')] }),
       ms: 60_000,
     },
@@ -95,7 +95,7 @@ describe('how long until a Work may be removed', () => {
       ms: 0,
     },
     {
-      name: 'made half a minute ago, without an Applied condition: the rest of two',
+      name: 'created half a minute ago, without an Applied condition: the rest of two minutes',
       work: made({}),
       ms: 90_000,
     },

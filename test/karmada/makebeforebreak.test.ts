@@ -10,7 +10,7 @@ const PREFIX = 'Failed to apply all manifests (0/1): ';
 const workOn = (cluster: string, name = 'torch'): Work =>
   workFor(aService(), aPlacement(anMLService(name), cluster));
 
-/** Of an object on `cluster`, as Karmada has it. */
+/** The observation of an object on `cluster`. */
 function observed(cluster: string, name: string, over: Partial<Observation> = {}): Observation {
   const work = workOn(cluster, name);
   return {
@@ -38,7 +38,7 @@ const surplus = [workOn('spoke1')];
 
 test.each<{ name: string; observations: Observation[]; isRemoved: boolean }>([
   {
-    name: 'it moved, and is in place on its new spoke',
+    name: 'it moved, and is applied on its new spoke',
     observations: [observed('spoke2', 'torch')],
     isRemoved: true,
   },
@@ -66,7 +66,7 @@ test.each<{ name: string; observations: Observation[]; isRemoved: boolean }>([
     isRemoved: false,
   },
   {
-    name: 'it was replaced on its spoke by something that is in place',
+    name: 'it was replaced on its spoke by something that is applied',
     observations: [observed('spoke1', 'jax')],
     isRemoved: true,
   },
@@ -76,7 +76,7 @@ test.each<{ name: string; observations: Observation[]; isRemoved: boolean }>([
     isRemoved: false,
   },
   {
-    name: 'its spoke is to have nothing any more',
+    name: 'its spoke is removed from the spec',
     observations: [observed('spoke2', 'jax')],
     isRemoved: true,
   },
@@ -85,7 +85,7 @@ test.each<{ name: string; observations: Observation[]; isRemoved: boolean }>([
     observations: [observed('spoke2', 'torch'), observed('spoke3', 'jax', refused('Waiting'))],
     isRemoved: false,
   },
-  { name: 'nothing is wanted at all', observations: [], isRemoved: true },
+  { name: 'the spec is empty', observations: [], isRemoved: true },
 ])('$name', ({ observations, isRemoved }) => {
   expect(removableWorks(surplus, observations)).toEqual(isRemoved ? surplus : []);
 });

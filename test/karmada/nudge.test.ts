@@ -28,22 +28,22 @@ const at = (time: string) => new Date(`2024-04-15T${time}Z`);
 test.each<{ name: string; tries: Tries; due: string }>([
   { name: 'first, 5 s after it failed', tries: {}, due: '10:05:05' },
   {
-    name: 'then after as long again as it has failed',
+    name: 'then after twice the time',
     tries: { nudgedAt: '2024-04-15T10:05:20.000Z' },
     due: '10:05:40',
   },
   {
-    name: 'at last every minute',
+    name: 'finally every minute',
     tries: { nudgedAt: '2024-04-15T12:00:00.000Z' },
     due: '12:01:00',
   },
   {
-    name: 'a minute after the nudge because its spoke came back',
+    name: 'a minute after the nudge for a spoke that came back',
     tries: { readySince: '2024-04-15T11:00:00Z' },
     due: '11:01:00',
   },
   {
-    name: 'if it is on its way out, by how long that takes',
+    name: 'if it is terminating, by the time since its deletion',
     tries: { status: 'True', deletionTimestamp: '2024-04-15T10:10:00Z' },
     due: '10:10:05',
   },
@@ -62,7 +62,7 @@ test('one without an Applied condition is not due: Karmada has only just begun',
 describe('a nudge', () => {
   const spoke = aSpoke('spoke1');
 
-  test('when it is time, the spec says the same in other words, and when that was', () => {
+  test('when due, the spec is encoded differently with the same meaning, and the time is recorded', () => {
     const failed = work({});
     expect(nudgeIfDue(failed, spoke, at('10:05:05'))).toEqual({
       ...failed,
@@ -78,9 +78,9 @@ describe('a nudge', () => {
   });
 
   test.each([
-    ['it is not time yet', work({}), spoke],
+    ['it is not due yet', work({}), spoke],
     ['it is applied', work({ status: 'True' }), spoke],
-    ['the spoke is away', work({}), aSpoke('spoke1', 'False')],
+    ['the spoke is not Ready', work({}), aSpoke('spoke1', 'False')],
     ['the spoke is not registered', work({}), undefined],
   ])('not when %s', (_, pending, cluster) => {
     expect(nudgeIfDue(pending, cluster, new Date(FAILED_AT))).toBeUndefined();

@@ -16,7 +16,7 @@ const aConfigMap = (name: string, data: object = {}): KubeObject =>
 const placing = (...manifests: KubeObject[]) =>
   aService({ spec: { workloads: [{ clusters: ['spoke1'], manifests }] } });
 
-/** What becomes of `works`, all of which are there, as `create spoke1 ConfigMap/a`. */
+/** The changes to existing `works`, as `create spoke1 ConfigMap/a`. */
 function changes(hmls: HyperMLService, works: readonly Work[]): string[] {
   const byKey = new Map(works.map((work) => [keyOf(refOf(work)), work]));
   const owned = works.filter((work) => JSON.stringify(work).includes('uid-1'));
@@ -33,25 +33,25 @@ const other = aService({
 
 test.each<{ name: string; hmls: HyperMLService; works: Work[]; all: string[] }>([
   {
-    name: 'what has no Work is created',
+    name: 'a manifest without a Work is created',
     hmls: placing(aConfigMap('a')),
     works: [],
     all: ['create spoke1 ConfigMap/a'],
   },
   {
-    name: 'what is as it was is nothing',
+    name: 'an unchanged manifest is no change',
     hmls: placing(aConfigMap('a')),
     works: [aWork({ manifest: aConfigMap('a') })],
     all: ['nothing spoke1 ConfigMap/a'],
   },
   {
-    name: 'what is otherwise is changed',
+    name: 'a changed manifest is changed',
     hmls: placing(aConfigMap('a', { b: 'new' })),
     works: [aWork({ manifest: aConfigMap('a', { b: 'old' }) })],
     all: ['change spoke1 ConfigMap/a'],
   },
   {
-    name: 'what is no longer wanted is removed, from each spoke',
+    name: 'a removed manifest is removed from each spoke',
     hmls: placing(aConfigMap('a')),
     works: [
       aWork({ manifest: aConfigMap('a') }),
@@ -61,13 +61,13 @@ test.each<{ name: string; hmls: HyperMLService; works: Work[]; all: string[] }>(
     all: ['nothing spoke1 ConfigMap/a', 'remove spoke1 ConfigMap/b', 'remove spoke2 ConfigMap/a'],
   },
   {
-    name: 'what another has stays with them',
+    name: 'an object of another service stays with it',
     hmls: placing(aConfigMap('a')),
     works: [aWork({ manifest: aConfigMap('a'), hmls: other })],
     all: ['nothing spoke1 ConfigMap/a (demo/other)'],
   },
   {
-    name: 'another way to resolve conflicts is a change',
+    name: 'another conflict resolution is a change',
     hmls: {
       ...placing(aConfigMap('a')),
       spec: { ...placing(aConfigMap('a')).spec, conflictResolution: 'Overwrite' },
@@ -79,13 +79,13 @@ test.each<{ name: string; hmls: HyperMLService; works: Work[]; all: string[] }>(
   expect(changes(hmls, works)).toEqual(all);
 });
 
-test('what Karmada is told of an object is not shown', () => {
+test('annotations for Karmada are not shown', () => {
   const hmls = placing(aConfigMap('a', { b: 'c' }));
   const [change] = changesOf(hmls, placementsOf(hmls, scopeOf), [], () => undefined);
   expect(change?.after).toEqual(aConfigMap('a', { b: 'c' }));
 });
 
-test('a deletion removes what there is, unless it is to be left behind', () => {
+test('a deletion removes every object, unless it is orphaned', () => {
   const hmls = placing(aConfigMap('a'));
   const works = [aWork({ manifest: aConfigMap('a') })];
   expect(deletionChanges(hmls, works).map(told)).toEqual(['remove spoke1 ConfigMap/a']);

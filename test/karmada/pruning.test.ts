@@ -17,7 +17,7 @@ const annotated = (annotations: Record<string, string>) => ({
 
 const untouched: readonly { name: string; manifest: Manifest }[] = [
   {
-    name: 'fields that nobody knows, Go templates, nulls and numbers',
+    name: 'unknown fields, Go templates, nulls and numbers',
     manifest: core('MLService', {
       spec: {
         args: ['{{if .X}}a{{end}}', ''],
@@ -36,15 +36,15 @@ const untouched: readonly { name: string; manifest: Manifest }[] = [
     manifest: core('StatefulSet', annotated({ 'deployment.kubernetes.io/revision': '3' })),
   },
   { name: 'a Job without a spec', manifest: core('Job') },
-  { name: 'a Job whose spec is no object', manifest: core('Job', { spec: 'odd' }) },
+  { name: 'a Job whose spec is not an object', manifest: core('Job', { spec: 'odd' }) },
   { name: 'a headless Service', manifest: core('Service', { spec: { clusterIP: 'None' } }) },
   {
-    name: 'a Service with addresses but no address',
+    name: 'a Service with clusterIPs but no clusterIP',
     manifest: core('Service', { spec: { clusterIPs: ['10.0.0.1'] } }),
   },
   { name: 'a Service without a spec', manifest: core('Service') },
   {
-    name: 'a Secret that is no token',
+    name: 'a Secret that is not a token',
     manifest: core('Secret', {
       ...annotated({ 'kubernetes.io/service-account.uid': 'uid-s' }),
       type: 'Opaque',
@@ -52,7 +52,7 @@ const untouched: readonly { name: string; manifest: Manifest }[] = [
     }),
   },
   {
-    name: 'a ServiceAccount whose secrets are no list',
+    name: 'a ServiceAccount whose secrets are not a list',
     manifest: core('ServiceAccount', { secrets: 'odd' }),
   },
   {
@@ -65,10 +65,10 @@ test.each(untouched)('$name: untouched', ({ manifest }) => {
   expect(prunedManifest(manifest)).toEqual(manifest);
 });
 
-// What comes out is what RemoveIrrelevantFields with RemoveJobTTLSeconds of karmada v1.18.2 makes of it.
+// The results are those of RemoveIrrelevantFields with RemoveJobTTLSeconds of karmada v1.18.2.
 const pruned: readonly { name: string; manifest: Manifest; kept: Manifest }[] = [
   {
-    name: 'what a server fills in',
+    name: 'fields that a server fills in',
     manifest: {
       apiVersion: 'tensorstack.dev/v1beta1',
       kind: 'MLService',
@@ -123,7 +123,7 @@ const pruned: readonly { name: string; manifest: Manifest; kept: Manifest }[] = 
     kept: core('Deployment', annotated({})),
   },
   {
-    name: 'the selector that Kubernetes makes for a Job, and its time to live',
+    name: 'the selector that Kubernetes generates for a Job, and its TTL',
     manifest: core('Job', {
       spec: {
         ttlSecondsAfterFinished: 60,
@@ -159,7 +159,7 @@ const pruned: readonly { name: string; manifest: Manifest; kept: Manifest }[] = 
     }),
   },
   {
-    name: 'only the time to live of a Job that has a selector of its own',
+    name: 'only the TTL of a Job with its own selector',
     manifest: core('Job', {
       spec: {
         manualSelector: true,
@@ -172,7 +172,7 @@ const pruned: readonly { name: string; manifest: Manifest; kept: Manifest }[] = 
     }),
   },
   {
-    name: 'the time to live of a Job of another group: kinds are told by name',
+    name: 'the TTL of a Job of another group: only the name of the kind counts',
     manifest: {
       ...core('Job', { spec: { ttlSecondsAfterFinished: 60, completions: 2 } }),
       apiVersion: 'batch.volcano.sh/v1alpha1',
@@ -211,7 +211,7 @@ const pruned: readonly { name: string; manifest: Manifest; kept: Manifest }[] = 
     }),
   },
   {
-    name: 'tokens that were made for a ServiceAccount',
+    name: 'generated tokens of a ServiceAccount',
     manifest: core('ServiceAccount', {
       secrets: [{ name: 'x-token-abc' }, { name: 'mine' }, { name: 'x-dockercfg' }],
     }),
@@ -231,18 +231,18 @@ test.each(pruned)('$name: dropped', ({ manifest, kept }) => {
   expect(prunedManifest(manifest)).toEqual(kept);
 });
 
-test('two tokens in a row go both, where Karmada leaves the second', () => {
+test('two tokens in a row are both dropped, where Karmada leaves the second', () => {
   const manifest = core('ServiceAccount', {
     secrets: [{ name: 'x-token-abc' }, { name: 'x-token-def' }],
   });
   expect(prunedManifest(manifest)).toEqual(core('ServiceAccount', { secrets: [] }));
 });
 
-test('what is pruned is not pruned any further', () => {
+test('pruning is idempotent', () => {
   for (const { kept } of pruned) expect(prunedManifest(kept)).toEqual(kept);
 });
 
-test('the manifest that is given stays as it is', () => {
+test('the input is not mutated', () => {
   for (const { manifest } of pruned) {
     const before = structuredClone(manifest);
     prunedManifest(manifest);

@@ -1,7 +1,7 @@
 import { conflictWith, notServedByKarmada, spokeRefusal } from '../../src/karmada/refusal.ts';
 import { aPlacement, aSpoke } from '../support/builders.ts';
 
-test('a kind that Karmada does not serve: what to do is in the message', () => {
+test('a kind that Karmada does not serve: the message has the fix', () => {
   expect(notServedByKarmada(aPlacement())).toEqual({
     reason: 'KindNotServedByKarmada',
     message:

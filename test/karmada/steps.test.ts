@@ -38,7 +38,7 @@ function stepOn(karmada: Karmada, manifest = anMLService()) {
 const APPLIED = { conditions: [aCondition('Applied', 'True')] };
 const FAILED = { conditions: [aCondition('Applied', 'False')] };
 
-/** As Karmada has it, written when the spoke had been Ready since `since`. */
+/** A stored Work, written when the spoke had been Ready since `since`. */
 function stored(since: string | undefined, status: Work['status'], going = false): Work {
   const work = aWork({}, status);
   const annotations = { ...work.metadata.annotations, ...(since && { [SINCE]: since }) };
@@ -50,7 +50,7 @@ function stored(since: string | undefined, status: Work['status'], going = false
 }
 
 describe('where there is no Work', () => {
-  test('one is created, which says since when its spoke is Ready', () => {
+  test('one is created, which records since when its spoke is Ready', () => {
     const work = aWork({});
     expect(stepOn({})).toEqual({
       do: 'create',
@@ -67,7 +67,7 @@ describe('where there is no Work', () => {
     });
   });
 
-  test('one is created for a spoke that is away, too', () => {
+  test('one is created for an unreachable spoke, too', () => {
     const spokes = [aSpoke('spoke1', 'False')];
     expect(stepOn({ spokes })).toEqual({ do: 'create', work: aWork({}) });
   });
@@ -83,7 +83,7 @@ describe('where there is no Work', () => {
     });
   });
 
-  test('nothing is created where the spoke surely does not serve the kind', () => {
+  test('nothing is created where the spoke certainly does not serve the kind', () => {
     const { status, ...spoke } = aSpoke('spoke1');
     const complete = aCondition('CompleteAPIEnablements', 'True');
     const conditions = [...(status?.conditions ?? []), complete];
@@ -98,8 +98,8 @@ describe('where there is no Work', () => {
   });
 });
 
-describe('where our Work is', () => {
-  test('nothing is done if it says all that is wanted', () => {
+describe('where our Work exists', () => {
+  test('nothing is done if it is up to date', () => {
     const work = stored(READY_SINCE, APPLIED);
     expect(stepOn({ works: [work] })).toEqual({ do: 'nothing', work });
   });
@@ -133,13 +133,13 @@ describe('where our Work is', () => {
   });
 });
 
-// `since` is what the Work says; the spoke has been Ready since READY_SINCE.
+// `since` is recorded in the Work; the spoke has been Ready since READY_SINCE.
 test.each([
   { name: 'failed, and the spoke came back', since: BEFORE, status: FAILED, does: 'update' },
-  { name: 'unseen, and the spoke came back', since: BEFORE, status: {}, does: 'update' },
-  { name: 'made while the spoke was away', since: undefined, status: {}, does: 'update' },
+  { name: 'not observed, and the spoke came back', since: BEFORE, status: {}, does: 'update' },
+  { name: 'created while the spoke was unreachable', since: undefined, status: {}, does: 'update' },
   {
-    name: 'failed, on a spoke that never went',
+    name: 'failed, on a spoke that was always Ready',
     since: READY_SINCE,
     status: FAILED,
     does: 'nothing',
@@ -165,31 +165,31 @@ test.each([
   });
 });
 
-test('a pending Work is not nudged while its spoke is away', () => {
+test('a pending Work is not nudged while its spoke is unreachable', () => {
   const work = stored(BEFORE, FAILED);
   const spokes = [aSpoke('spoke1', 'False')];
   expect(stepOn({ works: [work], spokes })).toEqual({ do: 'nothing', work });
 });
 
-describe('where a Work is on its way out', () => {
-  test('its going is waited for', () => {
+describe('where a Work is terminating', () => {
+  test('its deletion is waited for', () => {
     const work = stored(READY_SINCE, APPLIED, true);
     expect(stepOn({ works: [work] })).toEqual({ do: 'wait', work });
   });
 
-  test('it is not brought up to date', () => {
+  test('it is not updated', () => {
     const work = stored(READY_SINCE, APPLIED, true);
     const changed = { ...anMLService(), spec: { a: 1 } } as KubeObject;
     expect(stepOn({ works: [work] }, changed)).toEqual({ do: 'wait', work });
   });
 
-  test('Karmada is nudged about it when its spoke is back', () => {
+  test('it is nudged when its spoke is back', () => {
     const work = stored(BEFORE, APPLIED, true);
     expect(stepOn({ works: [work] })).toMatchObject({ do: 'update', stored: work });
   });
 });
 
-describe('where the Work is of somebody else', () => {
+describe('where the Work has another owner', () => {
   const other = (creationTimestamp: string, uid: string) =>
     aService({ metadata: { namespace: 'demo', name: 'other', uid, creationTimestamp } });
   const workOf = (hmls: HyperMLService) => aWork({ hmls }, APPLIED);
@@ -241,7 +241,7 @@ describe('where the Work is of somebody else', () => {
     });
   });
 
-  test('what no HyperMLService made is left alone', () => {
+  test('a Work that no HyperMLService created is left alone', () => {
     const made = aWork({}, APPLIED);
     const { namespace, name } = refOf(made);
     const work = { ...made, metadata: { namespace, name } };
@@ -251,7 +251,7 @@ describe('where the Work is of somebody else', () => {
   });
 });
 
-test('there is a step for each placement, in their order', () => {
+test('there is a step for each placement, in order', () => {
   const placements = ['spoke2', 'spoke1'].map((cluster) => aPlacement(anMLService(), cluster));
   const plan = stepsFor(aService(), placements, view({}));
   expect(plan.map(({ placement, step }) => `${placement.cluster}: ${step.do}`)).toEqual([
@@ -260,7 +260,7 @@ test('there is a step for each placement, in their order', () => {
   ]);
 });
 
-test('surplus is what no placement wants any more', () => {
+test('Works without a placement are surplus', () => {
   const owned = [aWork({}), aWork({ cluster: 'spoke2' }), aWork({ manifest: anMLService('gone') })];
   expect(surplusWorks([aPlacement()], owned).map((w) => keyOf(refOf(w)))).toEqual([
     'karmada-es-spoke2/torch-5bcbdbccd8',

@@ -15,7 +15,7 @@ import {
 import type { KubeObject } from '../../src/kubernetes/object.ts';
 import { aCondition, anMLService, aPlacement, aService, ready } from '../support/builders.ts';
 
-// As GenerateWorkName of karmada v1.18.2 names them; the first is in Karmada's own tutorial, too.
+// Names from GenerateWorkName of karmada v1.18.2; the first is also in Karmada's own tutorial.
 test.each([
   { kind: 'Deployment', name: 'nginx', namespace: 'default', named: 'nginx-687f7fb96f' },
   { kind: 'Namespace', name: 'demo', namespace: undefined, named: 'demo-6654f4c4f6' },
@@ -32,7 +32,7 @@ test.each([
 
 const desired = workFor(aService(), aPlacement(anMLService()));
 
-test('a Work carries all that Karmada would add', () => {
+test('a Work has everything that Karmada would add', () => {
   const manifest = {
     ...anMLService(),
     metadata: {
@@ -92,7 +92,7 @@ test('a Work carries all that Karmada would add', () => {
 
 const annotationsIn = ({ spec }: Work) => spec.workload.manifests[0]?.metadata.annotations;
 
-test('what the manifest says of what is managed is not taken over', () => {
+test('managed metadata in the manifest is ignored', () => {
   const metadata = {
     namespace: 'demo',
     name: 'torch',
@@ -105,7 +105,7 @@ test('what the manifest says of what is managed is not taken over', () => {
   expect(annotationsIn(work)).toEqual(annotationsIn(desired));
 });
 
-test('Overwrite is asked for on the manifest, where Karmada looks for it', () => {
+test('Overwrite is set on the manifest, where Karmada reads it', () => {
   const { spec } = aService();
   const overwriting = aService({ spec: { ...spec, conflictResolution: 'Overwrite' } });
   const work = workFor(overwriting, aPlacement(anMLService()));
@@ -142,7 +142,7 @@ describe('the template generation', () => {
   });
 });
 
-test('each spoke and object has a permanent id of its own, and always the same', () => {
+test('each spoke and object has a stable permanent id', () => {
   const id = (work: Work) => work.metadata.labels?.['work.karmada.io/permanent-id'] ?? '';
   expect(id(workFor(aService(), aPlacement(anMLService())))).toBe(id(desired));
   expect(id(workFor(aService(), aPlacement(anMLService(), 'spoke2')))).not.toBe(id(desired));
@@ -152,7 +152,7 @@ test('each spoke and object has a permanent id of its own, and always the same',
   );
 });
 
-test('a Work tells its spoke and its owner', () => {
+test('a Work names its spoke and its owner', () => {
   expect(clusterOf(desired)).toBe('spoke1');
   expect(ownerOf(desired)).toEqual({ uid: 'uid-1', namespace: 'demo', name: 'mnist' });
 });
@@ -175,7 +175,7 @@ test.each([
   expect(ownerOf({ metadata })).toBeUndefined();
 });
 
-describe('whether a Work says all that is wanted', () => {
+describe('whether a Work is up to date', () => {
   const stored: Work = {
     ...desired,
     metadata: {
@@ -195,7 +195,7 @@ describe('whether a Work says all that is wanted', () => {
   const other = workFor(aService(), aPlacement({ ...anMLService(), kind: 'SimpleMLService' })).spec;
 
   test.each<{ name: string; work: Work; current: boolean; same: boolean }>([
-    { name: 'as stored, with what others added', work: stored, current: true, same: true },
+    { name: 'as stored, with additions of others', work: stored, current: true, same: true },
     {
       name: 'nudged',
       work: { ...stored, spec: { ...stored.spec, suspendDispatching: false } },
@@ -241,7 +241,7 @@ describe('whether a Work says all that is wanted', () => {
     expect(hasSameManifests({ ...desired, spec: reversed }, desired)).toBe(true);
   });
 
-  test('integers beyond 2^53 are told apart', () => {
+  test('integers beyond 2^53 are distinguished', () => {
     const seeded = (seed: bigint) =>
       workFor(aService(), aPlacement({ ...anMLService(), spec: { seed } } as KubeObject));
     expect(hasSameManifests(seeded(9007199254740993n), seeded(9007199254740993n))).toBe(true);
@@ -249,7 +249,7 @@ describe('whether a Work says all that is wanted', () => {
   });
 });
 
-test('an update keeps what others put on the metadata, and takes a Work over from its owner before', () => {
+test('an update keeps metadata of others, and takes a Work over from its previous owner', () => {
   const stored: Work = {
     ...workFor(aService(), aPlacement({ ...anMLService(), kind: 'SimpleMLService' })),
     metadata: {
@@ -284,12 +284,12 @@ test('an update keeps what others put on the metadata, and takes a Work over fro
   });
 });
 
-test('an update while the spoke is away does not say since when it is Ready', () => {
+test('an update while the spoke is unreachable does not record since when it is Ready', () => {
   const { annotations } = updatedWork(desired, desired, undefined).metadata;
   expect(annotations).toEqual({ 'tensorstack.dev/hypermlservice': 'demo/mnist' });
 });
 
-test('a nudge changes the words of the spec and not what it says', () => {
+test('a nudge changes the encoding of the spec, not its meaning', () => {
   const once = nudgedWork(desired, '2024-04-15T09:00:00Z');
   expect(once.spec).toEqual({ ...desired.spec, suspendDispatching: false });
   expect(once.metadata).toEqual({
@@ -311,7 +311,7 @@ test.each<{ name: string; status: Work['status'] & object; pending: boolean }>([
   { name: 'failed', status: { conditions: [aCondition('Applied', 'False')] }, pending: true },
   { name: 'applied', status: { conditions: [aCondition('Applied', 'True')] }, pending: false },
   {
-    name: 'merely dispatched',
+    name: 'only dispatched',
     status: { conditions: [aCondition('Dispatching', 'True')] },
     pending: true,
   },
@@ -319,7 +319,7 @@ test.each<{ name: string; status: Work['status'] & object; pending: boolean }>([
   expect(isPending({ ...desired, status })).toBe(pending);
 });
 
-test('a Work that is going is pending, applied or not', () => {
+test('a terminating Work is pending, applied or not', () => {
   const metadata = { ...desired.metadata, deletionTimestamp: '2024-04-15T11:00:00Z' };
   const status = { conditions: [aCondition('Applied', 'True')] };
   expect(isPending({ ...desired, metadata, status })).toBe(true);
@@ -339,7 +339,7 @@ describe('the reflected status', () => {
     status: { manifestStatuses: [{ identifier, status }] },
   });
 
-  test('is that of the object in the Work', () => {
+  test('is the status of the object in the Work', () => {
     const work = reported({ kind: 'MLService', name: 'torch', namespace: 'demo' });
     expect(reflectedStatus(work)).toEqual(status);
   });
@@ -349,7 +349,7 @@ describe('the reflected status', () => {
     { kind: 'MLService', name: 'other', namespace: 'demo' },
     { kind: 'MLService', name: 'torch', namespace: 'default' },
     { kind: 'MLService', name: 'torch' },
-  ])('is not that of %j', (identifier) => {
+  ])('is not the status of %j', (identifier) => {
     expect(reflectedStatus(reported(identifier))).toBeUndefined();
   });
 

@@ -7,7 +7,7 @@ import { connect } from '../../src/kube/connect.ts';
 import type { Environment } from '../../src/kube/kubeconfig/environment.ts';
 import { type Numbers, numbers, oneOf, spoilt } from '../support/spoilt.ts';
 
-// Kubeconfigs that nobody should have: each gets an error that says where to look, and soon.
+// Corrupted kubeconfigs: each gets an error that says where to look, and quickly.
 
 let home: string;
 
@@ -17,7 +17,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** Nobody listens on that port of this machine. */
+/** Nothing listens on that port of this machine. */
 const SERVER = 'https://127.0.0.1:1';
 
 const SEED = {
@@ -83,7 +83,7 @@ const VALUES: readonly unknown[] = [
   JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'),
 ];
 
-/** `value` with one place in it spoilt. */
+/** `value` with one corrupted place. */
 function twisted(value: unknown, random: Numbers): unknown {
   if (random(4) === 0 || typeof value !== 'object' || value === null) return oneOf(VALUES, random);
   if (Array.isArray(value)) {
@@ -110,7 +110,7 @@ const environment = (): Environment => ({
   serviceAccountDir: join(home, 'serviceaccount'),
 });
 
-/** The file, the server, or what of the kubeconfig is meant. */
+/** The file, the server, or the part of the kubeconfig at fault. */
 const PLACES =
   /hmls-bad-|127\.0\.0\.1|localhost:8080|"(here|hub|jane)"|for jane|(context|cluster|user|auth info|scheme) "|specified context: |host must be a URL or a host:port pair: |exec plugin: |OIDC|root certificates|in (certificate|key) input/;
 
@@ -133,7 +133,7 @@ test('2,000 bad kubeconfigs: each gets an error of ours that names a place, and 
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 }, 120_000);
 
-/** What comes of a request with the kubeconfig in that file: nothing but an error can. */
+/** The outcome of a request with the kubeconfig in that file, which can only be an error. */
 async function used(kubeconfig: string): Promise<unknown> {
   try {
     const cluster = await connect({ kubeconfig, requestTimeoutSeconds: 1 }, environment());

@@ -4,7 +4,7 @@ import { type BadServer, clientOf, json, SECRETS_KIND, serve } from './server.ts
 let server: BadServer | undefined;
 afterEach(() => server?.close());
 
-test('says who asks, in the words of Go', async () => {
+test('sends a user agent in the format of client-go', async () => {
   server = await serve((_n, _request, response) =>
     json(response, 200, { items: [], metadata: {} }),
   );
@@ -16,7 +16,7 @@ test('says who asks, in the words of Go', async () => {
   );
 });
 
-test('a kubeconfig from a Secret must say which context is meant', async () => {
+test('a kubeconfig from a Secret must have a current context', async () => {
   const kubeconfig = JSON.stringify({
     clusters: [{ name: 'a', cluster: { server: 'https://a' } }],
   });

@@ -32,7 +32,7 @@ function candidate(identity: string): Election {
 
 const lease = () => cluster.objects(LEASES)[0]?.spec;
 
-test('the first leads, and writes down who and when', async () => {
+test('the first leads, and records its identity and times', async () => {
   const a = candidate('a');
   await settled();
   expect(a.leading).toBe(true);
@@ -46,7 +46,7 @@ test('the first leads, and writes down who and when', async () => {
   });
 });
 
-test('it renews every 2 s, and the second waits for as long', async () => {
+test('it renews every 2 s, and the second waits meanwhile', async () => {
   const a = candidate('a');
   await settled();
   const b = candidate('b');
@@ -60,7 +60,7 @@ test('it renews every 2 s, and the second waits for as long', async () => {
   expect(b.failure).toBeUndefined();
 });
 
-test('a leader that leaves makes way at once', async () => {
+test('a leader that leaves releases the lease at once', async () => {
   const a = candidate('a');
   await settled();
   const b = candidate('b');
@@ -73,7 +73,7 @@ test('a leader that leaves makes way at once', async () => {
   expect(lease()).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
 });
 
-test('a leader that vanished is succeeded 15 s after it was last seen to renew', async () => {
+test('a leader that crashed is succeeded 15 s after its last observed renewal', async () => {
   const old = {
     holderIdentity: 'gone',
     leaseDurationSeconds: 15,
@@ -82,12 +82,12 @@ test('a leader that vanished is succeeded 15 s after it was last seen to renew',
   cluster = new FakeCluster({ ...TYPE, metadata: REF, spec: old } as never);
   const b = candidate('b');
   await time.pass(14_900);
-  expect(b.leading).toBe(false); // whatever the clock of the other said
+  expect(b.leading).toBe(false); // whatever the other's clock
   await time.pass(600);
   expect(b.leading).toBe(true);
 });
 
-test('why there is no lead to be had is told once for each reason', async () => {
+test('a failure to acquire the lease is reported once per reason', async () => {
   const told: string[] = [];
   const missing = new HmlsError('not-found', 'namespaces "demo" not found', { reason: 'NotFound' });
   const heal = cluster.fail({ verb: 'create' }, missing);
@@ -127,7 +127,7 @@ test('a leader that cannot renew gives up after 10 s, before another may lead', 
   expect(a.failure).toBeUndefined();
 });
 
-test('so does one whose server does not answer', async () => {
+test('so does one whose server does not respond', async () => {
   const a = candidate('a');
   await settled();
   cluster.get = () => new Promise(() => {});
@@ -137,7 +137,7 @@ test('so does one whose server does not answer', async () => {
   expect(a.failure?.message).toBe('no response for lease demo/controller');
 });
 
-test('a leader that sees another in its place knows at once', async () => {
+test('a leader that sees another holder stops leading at once', async () => {
   const a = candidate('a');
   await settled();
   await cluster.patch(LEASES, REF, { spec: { holderIdentity: 'b' } });
@@ -146,7 +146,7 @@ test('a leader that sees another in its place knows at once', async () => {
   expect(log).toEqual(['a leads', 'a lost']);
 });
 
-test('of many that try in the same moment, one leads', async () => {
+test('of many that try at the same moment, one leads', async () => {
   const all = ['a', 'b', 'c', 'd'].map((identity) => candidate(identity));
   await settled();
   expect(all.filter(({ leading }) => leading)).toHaveLength(1);
@@ -156,7 +156,7 @@ test('of many that try in the same moment, one leads', async () => {
   expect(log).toHaveLength(1);
 });
 
-test('one that stops without having led leaves the lease alone', async () => {
+test('a candidate that stops without having led leaves the lease alone', async () => {
   candidate('a');
   await settled();
   await candidate('b').stop();

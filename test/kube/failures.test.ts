@@ -34,13 +34,13 @@ describe('a Status', () => {
     expect(fromStatus({ kind: 'Status', code: 500, message: 'oh' })).toMatchObject({ reason: '' });
   });
 
-  test('is too-large in the words of etcd too', () => {
+  test('is too-large also with the message of etcd', () => {
     const message = 'etcdserver: request is too large';
     expect(fromStatus({ kind: 'Status', code: 500, message }).code).toBe('too-large');
   });
 });
 
-describe('an answer that is no Status', () => {
+describe('a response that is not a Status', () => {
   test.each([
     {
       answer: { method: 'GET', path: '/apis/g.io/v1/namespaces/demo/things/a?x=y', code: 404 },
@@ -68,7 +68,7 @@ describe('an answer that is no Status', () => {
   });
 });
 
-describe('no answer', () => {
+describe('no response', () => {
   const untrusted =
     'Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority';
 
@@ -108,7 +108,7 @@ describe('no answer', () => {
     expect(failure).toMatchObject({ code: 'unreachable', reason: undefined, message: says });
   });
 
-  test('from several addresses, as Node tries them in turn', () => {
+  test('from several addresses, which Node tries in turn', () => {
     const refused = Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' });
     expect(fromSocket(refused, SERVER)).toMatchObject({
       message: expect.stringMatching(/^The connection to the server/),

@@ -50,7 +50,7 @@ function textOf(news: News<KubeObject>): string {
   return `${news.type} ${news.object.metadata.name}`;
 }
 
-/** What was heard since the last look. */
+/** What was reported since the last call. */
 async function news(): Promise<string[]> {
   await settled();
   return heard.splice(0);
@@ -62,14 +62,14 @@ test('lists, then watches', async () => {
   expect(await news()).toEqual(['listed a', 'bookmark', 'added b']);
 });
 
-test('starts from a list that the caller has', async () => {
+test("starts from the caller's list", async () => {
   const { resourceVersion } = await cluster.list(NAMESPACES, {});
   await cluster.create(NAMESPACES, namespace('b'));
   await start(resourceVersion);
   expect(await news()).toEqual(['bookmark', 'added b']);
 });
 
-test('resumes where it was after a failure without an answer', async () => {
+test('resumes where it was after a failure without a response', async () => {
   await start();
   await news();
   cluster.disconnect(refused);
@@ -78,7 +78,7 @@ test('resumes where it was after a failure without an answer', async () => {
   expect(await news()).toEqual(['failed: refused', 'bookmark', 'added b']);
 });
 
-test('lists again after an answer such as expired', async () => {
+test('lists again after a response such as expired', async () => {
   await start();
   await news();
   cluster.disconnect(expired);
@@ -93,7 +93,7 @@ test('delays double up to the longest', async () => {
   expect(time.slept.slice(0, 4)).toEqual([500, 1000, 2000, 2000]);
 });
 
-test('ends when it is told to', async () => {
+test('ends when it is aborted', async () => {
   await start();
   await news();
   stopping.abort();

@@ -58,7 +58,7 @@ async function start(onChange = ({ metadata }: Thing) => void noted.push(metadat
   await settled();
 }
 
-/** What happened since the last look. */
+/** What was reported since the last call. */
 const news = async () => {
   await settled();
   return noted.splice(0);
@@ -67,7 +67,7 @@ const news = async () => {
 const held = () =>
   reflection.list().map(({ metadata, spec }) => `${metadata.name}${spec?.size ?? ''}`);
 
-test('holds what is there, and tells of each', async () => {
+test('holds the listed objects, and reports each', async () => {
   await start();
   await reflection.synced;
   expect(held()).toEqual(['a', 'b']);
@@ -77,7 +77,7 @@ test('holds what is there, and tells of each', async () => {
   expect(reflection.lastHeard).toEqual(new Date('2024-04-15T10:00:00Z'));
 });
 
-test('follows what comes, changes and goes', async () => {
+test('follows additions, changes and deletions', async () => {
   await start();
   await news();
   await cluster.create(THINGS, thing('c'));
@@ -90,8 +90,8 @@ test('follows what comes, changes and goes', async () => {
   expect(held()).toEqual(['b', 'cL']);
 });
 
-describe('when the server is away', () => {
-  test('keeps what it holds, says why, and catches up', async () => {
+describe('when the server is down', () => {
+  test('keeps its objects, reports why, and catches up', async () => {
     await start();
     await news();
     await time.pass(60_000);
@@ -110,7 +110,7 @@ describe('when the server is away', () => {
     expect(reflection.failure).toBeUndefined();
   });
 
-  test('says so once, until it is back', async () => {
+  test('reports it once, until the server is back', async () => {
     await start();
     const up = cluster.down();
     await time.pass(30_000);
@@ -122,14 +122,14 @@ describe('when the server is away', () => {
     expect(failures).toHaveLength(2);
   });
 
-  test('waits longer and longer, up to 10 s, and starts anew after a success', async () => {
+  test('backs off up to 10 s, and resets after a success', async () => {
     cluster.fail({}, refused);
     await start();
     await time.pass(200_000);
     expect(time.slept.slice(0, 8)).toEqual([800, 1600, 3200, 6400, 10000, 10000, 10000, 10000]);
   });
 
-  test('spreads its attempts', async () => {
+  test('adds jitter to its attempts', async () => {
     time.random = () => 0.5;
     cluster.fail({}, refused);
     await start();
@@ -137,7 +137,7 @@ describe('when the server is away', () => {
     expect(time.slept.slice(0, 2)).toEqual([600, 1200]);
   });
 
-  test('after a watch that held, starts with the shortest delay again', async () => {
+  test('after a watch that lasted, starts with the shortest delay again', async () => {
     const up = cluster.fail({}, refused);
     await start();
     await time.pass(20_000);
@@ -151,7 +151,7 @@ describe('when the server is away', () => {
 });
 
 describe('when a watch ends', () => {
-  test('as it does every few minutes, the next one starts at once where it ended', async () => {
+  test('as it does every few minutes, the next one resumes at once', async () => {
     await start();
     await news();
     await time.pass(300_000);
@@ -163,7 +163,7 @@ describe('when a watch ends', () => {
     expect(time.slept).toEqual([]);
   });
 
-  test('as soon as it began, again and again, the server is not hammered', async () => {
+  test('immediately, again and again, the server is not hammered', async () => {
     await start();
     for (let i = 0; i < 4; i++) {
       cluster.disconnect();
@@ -175,7 +175,7 @@ describe('when a watch ends', () => {
 
   test.each([
     { name: 'the connection broke', error: refused },
-    { name: 'the server answered with an error', error: internal },
+    { name: 'the server returned an error', error: internal },
   ])('because $name, nothing is lost', async ({ error }) => {
     await start();
     await news();
@@ -187,7 +187,7 @@ describe('when a watch ends', () => {
     expect(held()).toEqual(['aL']);
   });
 
-  test('because its version is too old, it lists, and tells only of what is new', async () => {
+  test('because its version has expired, it lists, and reports only changes', async () => {
     await start();
     await news();
     cluster.disconnect(refused);
@@ -200,21 +200,24 @@ describe('when a watch ends', () => {
     expect(reflection.failure).toBeUndefined();
   });
 
-  test.each(['Expired', 'Gone'])('because the stream says %s, it does the same', async (reason) => {
-    await start();
-    await news();
-    cluster.disconnect(new HmlsError('expired', 'too old resource version', { reason }));
-    await cluster.patch(THINGS, ref('a'), { spec: { size: 'L' } });
-    await cluster.create(THINGS, thing('c'));
-    await cluster.remove(THINGS, ref('c'));
-    await time.pass(10_000);
-    expect(await news()).toEqual(['a']);
-    expect(held()).toEqual(['aL', 'b']);
-    await cluster.patch(THINGS, ref('b'), { spec: { size: 'M' } });
-    expect(await news()).toEqual(['b']);
-  });
+  test.each(['Expired', 'Gone'])(
+    'because the stream reports %s, it does the same',
+    async (reason) => {
+      await start();
+      await news();
+      cluster.disconnect(new HmlsError('expired', 'too old resource version', { reason }));
+      await cluster.patch(THINGS, ref('a'), { spec: { size: 'L' } });
+      await cluster.create(THINGS, thing('c'));
+      await cluster.remove(THINGS, ref('c'));
+      await time.pass(10_000);
+      expect(await news()).toEqual(['a']);
+      expect(held()).toEqual(['aL', 'b']);
+      await cluster.patch(THINGS, ref('b'), { spec: { size: 'M' } });
+      expect(await news()).toEqual(['b']);
+    },
+  );
 
-  test('a forbidden watch is not tried more often for the list that works', async () => {
+  test('a forbidden watch is not retried faster because the list succeeds', async () => {
     cluster.fail({ verb: 'watch' }, new HmlsError('forbidden', 'no', { reason: 'Forbidden' }));
     await start();
     await time.pass(60_000);
@@ -249,7 +252,7 @@ test('survives an onChange that throws, and reports it', async () => {
   expect(reflection.failure).toBeUndefined();
 });
 
-test('hears nothing more once it is stopped', async () => {
+test('reports nothing more once it is stopped', async () => {
   await start();
   await news();
   reflection.stop();

@@ -13,7 +13,7 @@ function failing(errors: readonly Error[]) {
   };
 }
 
-test('tries again after a conflict, on what refresh has read', async () => {
+test('retries after a conflict, with what refresh has read', async () => {
   const refreshed: string[] = [];
   const refresh = async ({ message }: HmlsError) => {
     refreshed.push(message);
@@ -36,7 +36,7 @@ test('refresh may give up sooner', async () => {
 
 test.each([
   ['another failure', new HmlsError('forbidden', 'no', { reason: 'Forbidden' })],
-  ['a conflict that no API server answered', new HmlsError('conflict', 'not written')],
+  ['a conflict that is not from an API server', new HmlsError('conflict', 'not written')],
 ])('passes on %s at once', async (_, error) => {
   await expect(retryOnConflict(failing([error]))).rejects.toBe(error);
 });

@@ -14,16 +14,16 @@ export const SECRETS_KIND: Kind = {
   namespaced: true,
 };
 
-/** A server that misbehaves as it is told. */
+/** A server that misbehaves on request. */
 export interface BadServer {
   readonly url: string;
   readonly requests: readonly http.IncomingMessage[];
-  /** How many connections were made to it. */
+  /** The number of connections to it. */
   readonly connections: number;
   close(): Promise<void>;
 }
 
-/** Answers the n-th request (from 0) by `answer`. */
+/** Responds to the n-th request (from 0) with `answer`. */
 export async function serve(
   answer: (n: number, request: http.IncomingMessage, response: http.ServerResponse) => void,
 ): Promise<BadServer> {

@@ -7,7 +7,7 @@ test('delays double up to the longest, and start over after a reset', () => {
   expect(delays.next()).toBe(100);
 });
 
-test('chance shortens a delay by up to half', () => {
+test('jitter shortens a delay by up to half', () => {
   expect(backoff(100, 500, () => 0.5).next()).toBe(75);
   expect(backoff(100, 500, () => 0.999).next()).toBeCloseTo(50, 0);
 });
@@ -17,6 +17,6 @@ test('a sleep ends when its signal aborts', async () => {
   await expect(asleep).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test('the clock tells the time', () => {
+test('the clock gives the current time', () => {
   expect(Math.abs(realTiming.now() - Date.now())).toBeLessThan(60_000);
 });

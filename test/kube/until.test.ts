@@ -1,6 +1,6 @@
 import { until } from '../../src/kube/until.ts';
 
-/** A clock that only sleep moves on. */
+/** A clock that only `sleep` advances. */
 function fakeClock() {
   let ms = 0;
   const slept: number[] = [];
@@ -35,7 +35,7 @@ test.each([
   },
 );
 
-test('passes on what the question throws', async () => {
+test('passes on what the predicate throws', async () => {
   const error = new Error('no answer');
   const polling = { everyMs: 1, timeoutMs: 10 };
   const asked = until(() => Promise.reject(error), Boolean, polling, fakeClock());

@@ -5,11 +5,11 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Time that passes only when a test says so. */
+/** A clock that only tests advance. */
 export class VirtualTime implements Timing {
   #now = Date.parse('2024-04-15T10:00:00Z');
   readonly #sleepers = new Set<Sleeper>();
-  /** What every `sleep` asked for, in milliseconds. */
+  /** The duration of every `sleep`, in milliseconds. */
   readonly slept: number[] = [];
   random: () => number = () => 0;
 
@@ -31,7 +31,7 @@ export class VirtualTime implements Timing {
     });
   }
 
-  /** Lets time pass, and everything happen that is due. */
+  /** Lets time pass, and runs everything that is due. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     for (let next = await this.#next(end); next; next = await this.#next(end)) {
@@ -42,7 +42,7 @@ export class VirtualTime implements Timing {
     this.#now = end;
   }
 
-  /** The next to wake until `end`, once all that can happen without a sleep has happened. */
+  /** The next sleeper due until `end`, once all promises have run. */
   async #next(end: number): Promise<Sleeper | undefined> {
     await settled();
     const due = [...this.#sleepers].filter(({ at }) => at <= end);
@@ -50,5 +50,5 @@ export class VirtualTime implements Timing {
   }
 }
 
-/** Lets all promises go as far as they can. */
+/** Runs all promises as far as they can. */
 export const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

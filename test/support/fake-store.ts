@@ -51,7 +51,7 @@ export class FakeStore {
   seed(object: KubeObject): void {
     const version = `${++this.version}`;
     const metadata = { uid: `uid-${version}`, resourceVersion: version, ...object.metadata };
-    this.#objects.set(slot(object, refOf(object)), { ...object, metadata });
+    this.#objects.set(objectKey(object, refOf(object)), { ...object, metadata });
   }
 
   /** Sorted by key, as in etcd. */
@@ -62,7 +62,7 @@ export class FakeStore {
   }
 
   peek(kind: Kind, ref: Ref): Any | undefined {
-    return this.#objects.get(slot(kind, ref));
+    return this.#objects.get(objectKey(kind, ref));
   }
 
   /** @throws HmlsError `not-found` */
@@ -134,7 +134,7 @@ export class FakeStore {
     if (dryRun || isDeepStrictEqual(old, next)) return next;
     if (deletionTimestamp && finalizers.length === 0) return this.#delete(kind, next);
     const stored = withMeta(next, { resourceVersion: `${++this.version}` });
-    this.#objects.set(slot(kind, refOf(stored)), stored);
+    this.#objects.set(objectKey(kind, refOf(stored)), stored);
     this.#note(kind, old, stored);
     return stored;
   }
@@ -142,7 +142,7 @@ export class FakeStore {
   /** Gives the last state of the object, with the version of its deletion. */
   #delete(kind: Kind, old: Any): Any {
     const last = withMeta(old, { resourceVersion: `${++this.version}` });
-    this.#objects.delete(slot(kind, refOf(old)));
+    this.#objects.delete(objectKey(kind, refOf(old)));
     this.#note(kind, last, undefined);
     return last;
   }
@@ -224,7 +224,7 @@ function typeOf({ apiVersion, kind }: Typed): string {
   return apiVersion.includes('/') ? `${apiVersion.split('/')[0]}/${kind}` : kind;
 }
 
-const slot = (type: Typed, ref: Ref) => `${typeOf(type)} ${keyOf(ref)}`;
+const objectKey = (type: Typed, ref: Ref) => `${typeOf(type)} ${keyOf(ref)}`;
 
 const withMeta = (object: Any, metadata: Partial<ObjectMeta>): Any => ({
   ...object,

@@ -4,10 +4,10 @@ import { chooseFolder } from '../folder.ts';
 import type { Options } from '../options.ts';
 import type { Command } from './index.ts';
 
-/** Freezes a process: it no longer answers, but its connections stay open. */
+/** Freezes a process: it no longer responds, but its connections stay open. */
 export const stop = toProcess('stop');
 export const cont = toProcess('cont');
-/** Ends a process for good, as a crash would; `restart` starts it again. */
+/** Kills a process, as a crash would; `restart` starts it again. */
 export const kill = toProcess('kill');
 export const restart = toProcess('restart');
 

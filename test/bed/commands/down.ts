@@ -13,7 +13,7 @@ export async function down({ dir }: Options): Promise<number> {
     reportToTerminal(`no bed is running in ${folder.path}`);
     return 0;
   }
-  await ask(folder, { command: 'down' }).catch(() => {}); // one that does not answer is killed
+  await ask(folder, { command: 'down' }).catch(() => {}); // a bed that does not respond is killed
   if (!(await isGoneWithin(folder, 5_000))) process.kill(readPid(folder) ?? 0, 'SIGKILL');
   await isGoneWithin(folder, 5_000);
   await rm(folder.data, { recursive: true, force: true });

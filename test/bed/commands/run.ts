@@ -46,7 +46,7 @@ async function runWithBed(
   });
 }
 
-/** Gives the exit status. Signals that this process gets meanwhile go to the command. */
+/** Gives the exit status. Signals to this process are forwarded to the command. */
 function execute(
   [command = '', ...args]: readonly string[],
   variables: Record<string, string>,

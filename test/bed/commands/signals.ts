@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs `work` with a signal that aborts it when this process is told to end; gives the exit status. */
+/** Runs `work` with a signal that aborts it when this process is asked to stop; gives the exit status. */
 export async function interruptible(
   work: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
@@ -23,7 +23,7 @@ export async function interruptible(
   }
 }
 
-/** What a shell says of a command that a signal ended. */
+/** The exit status that a shell reports for a command that a signal ended. */
 export function statusOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

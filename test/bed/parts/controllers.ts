@@ -5,7 +5,7 @@ import type { Part } from './part.ts';
 
 /**
  * The kube-controller-manager of a cluster, with the controllers that a cluster without pods needs:
- * deleted namespaces and dependents go, and on spokes `karmadactl join` gets its tokens.
+ * it finalizes namespaces, collects garbage, and on spokes issues tokens for `karmadactl join`.
  */
 export function controllers(cluster: ClusterName): Part {
   const name = `${cluster}-controllers`;

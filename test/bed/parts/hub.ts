@@ -3,7 +3,7 @@ import { apply } from '../bed.ts';
 import { namespace } from './objects.ts';
 import type { Part } from './part.ts';
 
-/** How the hub knows Karmada: as Karmada's Helm chart leaves it there. */
+/** How the hub reaches Karmada: as set up by Karmada's Helm chart. */
 export const hubSecret: Part = {
   name: 'hub-secret',
   needs: ['hub'],

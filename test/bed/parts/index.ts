@@ -9,7 +9,7 @@ import { karmadaParts } from './karmada.ts';
 import type { Part } from './part.ts';
 import { registration, standin } from './spokes.ts';
 
-/** Everything that a bed can consist of. */
+/** All parts of a bed. */
 export function partsOf({ join }: Pick<Choices, 'join'>): readonly Part[] {
   return [
     etcd,

@@ -51,7 +51,7 @@ const istiod: Part = {
       args: [
         'discovery',
         `--kubeconfig=${bed.folder.kubeconfig('ingress')}`,
-        '--registries=', // no Services: what the gateway knows comes from ServiceEntries
+        '--registries=', // no Services: the gateway's hosts come from ServiceEntries
         '--clusterID=Kubernetes',
         '--namespace=istio-system',
         `--meshConfig=${mesh}`,
@@ -69,7 +69,7 @@ const istiod: Part = {
   },
 };
 
-/** Istio's defaults, but quicker to try again. */
+/** Istio's defaults, with quicker retries. */
 const MESH = {
   enableTracing: false,
   accessLogFile: '/dev/stdout',
@@ -124,7 +124,7 @@ const envoy: Part = {
   },
 };
 
-/** What istioctl would give a gateway to start with: who it is, and where istiod is. */
+/** The bootstrap configuration that istioctl would give a gateway: its identity, and istiod's address. */
 function bootstrap({ claim: { ports } }: Bed): object {
   const fromIstiod = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
   return {

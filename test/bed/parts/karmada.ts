@@ -5,7 +5,7 @@ import { MLSERVICE_CRDS } from './mlservice.ts';
 import { namespace } from './objects.ts';
 import type { Part } from './part.ts';
 
-/** What Karmada's programs expect on Karmada's API server. */
+/** The objects that Karmada's components expect on Karmada's API server. */
 const karmadaApi: Part = {
   name: 'karmada-api',
   needs: ['karmada'],
@@ -57,7 +57,7 @@ function aggregatedSpec(bed: Bed) {
   };
 }
 
-/** An ExternalName is the one kind of Service that may lead to the loopback interface. */
+/** An ExternalName is the only type of Service that may point to the loopback interface. */
 function aggregatedObjects(port: number): object[] {
   const name = 'karmada-aggregated-apiserver';
   return [
@@ -117,7 +117,7 @@ const CONTROLLERS = [
   'binding',
 ];
 
-/** README.md says what these change for whoever measures. */
+/** README.md says how these affect measurements. */
 function speedFlags({ choices: { karmadaDefaults, karmadaQps: qps } }: Bed): string[] {
   const quick = [
     '--cluster-status-update-frequency=1s',

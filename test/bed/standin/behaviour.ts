@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
 
-/** An MLService with this annotation does as it says. README.md lists what can be said. */
+/** The annotation of an MLService that changes its behaviour. README.md lists the values. */
 export const BEHAVIOUR = 'standin.hmls.test/behaviour';
 
 export type Behaviour =

@@ -15,16 +15,16 @@ export interface ControllerOptions {
   readonly cluster: Cluster;
   readonly reflect: StartReflection;
   readonly site: Site;
-  /** The address that all hosts of the spoke have. */
+  /** The address of all hosts of the spoke. */
   readonly address: string;
-  /** Where the host names are written, as /etc/hosts has them. */
+  /** The file of host names, in the format of /etc/hosts. */
   readonly hostsFile: string;
   readonly log: (line: string) => void;
 }
 
 const RETRY_MS = 1000;
 
-/** Gives the MLServices of a spoke their status, and knows which host leads to which. */
+/** Sets the status of the MLServices of a spoke, and maps hosts to them. */
 export class Controller {
   readonly #options: ControllerOptions;
   readonly #services: Reflection<MLService>;
@@ -44,7 +44,7 @@ export class Controller {
     return this.#backends.get(host);
   }
 
-  /** Follows the spoke no longer. */
+  /** Stops following the spoke. */
   stop(): void {
     this.#services.stop();
   }
@@ -70,7 +70,7 @@ export class Controller {
     log(`${keyOf(refOf(service))}: ${readiness(status)}`);
   }
 
-  /** A conflict or a deletion comes back as a change by itself; anything else is tried again. */
+  /** A conflict or a deletion is followed by another change; anything else is retried. */
   #retry(ref: Ref, error: unknown): void {
     if (error instanceof HmlsError && ['conflict', 'not-found'].includes(error.code)) return;
     this.#options.log(`${keyOf(ref)}: ${error instanceof Error ? error.message : error}`);

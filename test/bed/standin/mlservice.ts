@@ -1,7 +1,7 @@
 import type { Kind } from '../../../src/kubernetes/kinds.ts';
 import type { Condition, KubeObject } from '../../../src/kubernetes/object.ts';
 
-/** As much of an MLService as the stand-in reads. https://t9k.github.io/user-manuals (MLService API) */
+/** The part of an MLService that the stand-in reads. https://t9k.github.io/user-manuals (MLService API) */
 export interface MLService extends KubeObject {
   readonly spec?: MLServiceSpec;
   readonly status?: MLServiceStatus;

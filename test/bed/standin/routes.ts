@@ -1,13 +1,13 @@
 import type { ObjectMeta } from '../../../src/kubernetes/object.ts';
 
-/** Where the model servers of a spoke are reached. */
+/** The address of the model servers of a spoke. */
 export interface Site {
   readonly spoke: string;
   /** Left out of URLs if it is 80. */
   readonly port: number;
 }
 
-/** The host of an MLService, which leads to its releases by their share of the traffic. */
+/** The host of an MLService, which routes to its releases by their share of the traffic. */
 export function hostOf(service: ObjectMeta, { spoke }: Site): string {
   return `${service.name}.${service.namespace}.ksvc.${spoke}.t9kcloud.cn`;
 }

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** What answers at a host. */
+/** The backend of a host. */
 export interface Backend {
   readonly namespace: string;
   readonly mlservice: string;
-  /** Whose turn it is, for a host that leads to several. */
+  /** Picks the release, for a host that routes to several. */
   release(): string;
-  /** Why it cannot answer; undefined if it can. */
+  /** Why it cannot serve; undefined if it can. */
   readonly problem: string | undefined;
 }
 
@@ -21,14 +21,14 @@ export function modelServer(spoke: string, route: Route): Server {
   return createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {
     const host = hostNameOf(request);
     const backend = route(host);
-    request.resume(); // an upload is read, and ignored
+    request.resume(); // an upload is read and discarded
     if (!backend) answer(response, 404, { error: `no service has the host ${host}` });
     else if (backend.problem) answer(response, 503, { error: backend.problem });
     else answerAsModel(spoke, backend, request, response);
   });
 }
 
-/** As a spoke's gateway has it. Node's own 5 s would end connections that ours is about to use. */
+/** As on a spoke's gateway. Node's default of 5 s would close connections that ours is about to use. */
 const IDLE_MS = 60 * 60 * 1000;
 
 const MODEL_PATH = /^\/v1\/models\/[^/]+$/;

@@ -6,11 +6,11 @@ import { hostOf, releaseHostOf, type Site, urlOf } from './routes.ts';
 /** Times are in milliseconds since 1970. */
 export interface Moment {
   readonly now: number;
-  /** When the service was first seen as it is now: how far its rollout is. */
+  /** When the service was first seen in this version, which decides its rollout progress. */
   readonly seen: number;
 }
 
-/** The status that the T9k controller would give, by the manual and the MLService API. */
+/** The status that the T9k controller would set, according to the manual and the MLService API. */
 export function statusOf(service: MLService, site: Site, moment: Moment): MLServiceStatus {
   const { metadata, spec = {}, status } = service;
   const releases = spec.releases ?? [];

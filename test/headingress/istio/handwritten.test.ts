@@ -23,7 +23,7 @@ test.each<{ name: string; http: object[]; weights: object }>([
     weights: { spoke1: 30, spoke2: 70 },
   },
   {
-    name: 'one destination gets all, whatever its weight',
+    name: 'a single destination gets everything, whatever its weight',
     http: [{ route: [to('a.example.com', 30)] }],
     weights: { spoke1: 100 },
   },

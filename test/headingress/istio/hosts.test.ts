@@ -99,7 +99,7 @@ test.each<{ name: string; requirements: Requirements; trafficPolicy: object }>([
   });
 });
 
-test('a DestinationRule names only those who need it', () => {
+test('a DestinationRule names only its users', () => {
   const needing: Requirements = new Map([['demo/b', { ports: [80], connectTimeout: '2s' }]]);
   const all: Requirements = new Map([['demo/a', { ports: [80] }], ...needing]);
   expect(destinationRule(shared(all))?.metadata).toEqual(metadata(needing));

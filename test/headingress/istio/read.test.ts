@@ -9,7 +9,7 @@ type VirtualService = KubeObject & { readonly spec: Spec };
 
 const written = (ingress: HeadIngress) => headIngressObjects(ingress).at(-1) as VirtualService;
 
-/** Without readiness, of which Istio knows nothing. */
+/** Without readiness, which Istio does not know. */
 const route = (spoke: string, weight: number, address = {}) => {
   const { ready: _, ...rest } = aRoute(spoke, { weight });
   return { ...rest, address: { ...rest.address, ...address } };
@@ -99,14 +99,14 @@ const changed = (change: (spec: Spec) => void) => {
   return readHeadIngress(virtualService);
 };
 
-test('weights are those of the spec, whoever wrote them', () => {
+test('weights are read from the spec, whoever wrote them', () => {
   const { routes } = changed(({ http: [split] }) => {
     if (split) split.route = split.route.map((r, i) => ({ ...r, weight: i === 0 ? 5 : 95 }));
   });
   expect(routes.map(({ weight }) => weight)).toEqual([5, 95]);
 });
 
-test('a spoke whose route was taken away gets nothing', () => {
+test('a spoke whose route was removed gets nothing', () => {
   const { routes } = changed(({ http: [split] }) => {
     split?.route.shift();
   });
@@ -116,12 +116,12 @@ test('a spoke whose route was taken away gets nothing', () => {
   ]);
 });
 
-test('a spec that makes no sense is read as far as it does', () => {
+test('a malformed spec is read as far as possible', () => {
   const virtualService = { ...written(plain), spec: { http: 'none' } } as unknown as KubeObject;
   expect(readHeadIngress(virtualService)).toMatchObject({ gateways: [], prefix: '/', pins: [] });
 });
 
-test('what somebody else made is not ours to read', () => {
+test('a foreign VirtualService is not read', () => {
   const { apiVersion, kind } = written(plain);
   const theirs = { apiVersion, kind, metadata: { namespace: 'demo', name: 'web' } };
   expect(() => readHeadIngress(theirs)).toThrow(

@@ -30,7 +30,7 @@ const requirements: Requirements = new Map([
   ['demo/a', { ports: [80] }],
 ]);
 
-test('requirements are what was written, in the order of users', () => {
+test('requirements are read as written, ordered by user', () => {
   const object = shared(requirementsText(requirements));
   expect(requirementsOn(object)).toEqual(requirements);
   expect(usersOf(object)).toEqual(['demo/a', 'demo/b']);
@@ -44,17 +44,17 @@ test.each([undefined, '', 'demo/a,demo/b', '[]', '1'])(
   },
 );
 
-test('parts of a requirement that make no sense count for nothing', () => {
+test('malformed parts of a requirement are ignored', () => {
   const object = shared('{"demo/a":{"ports":["80",443],"tls":{},"outliers":{"errors":1}}}');
   expect(requirementsOn(object)).toEqual(new Map([['demo/a', { ports: [443] }]]));
 });
 
-test('needed are the ports of all', () => {
+test('the ports of all users are needed', () => {
   expect(portsOf(requirements)).toEqual([80, 443, 8080]);
   expect(tlsPortsOf(requirements)).toEqual([443]);
 });
 
-test('one user changes their requirement, or gives it up', () => {
+test('a user changes its requirement, or drops it', () => {
   expect([...withRequirement(requirements, USER_A, { ports: [81] })]).toContainEqual([
     'demo/a',
     { ports: [81] },
@@ -88,7 +88,7 @@ describe('one object cannot serve', () => {
     );
   });
 
-  test('but all who want the same, or nothing', () => {
+  test('but it can serve equal or no requirements', () => {
     expect(() => assertAgreed('a.example.com', requirements)).not.toThrow();
   });
 });

@@ -11,7 +11,7 @@ test.each(['edge/gw', 'gw.edge'])('gateway %s stays as it is', (text) => {
 });
 
 test.each(['gw', 'edge/', '/gw', 'a/b/c', 'Edge/gw', 'edge/gw_1', ''])(
-  'gateway "%s" is refused',
+  'gateway "%s" is rejected',
   (text) => {
     expect(() => gatewayName(text)).toThrow(
       anError('usage', `invalid gateway "${text}": must be NAMESPACE/NAME`),
@@ -27,7 +27,7 @@ test.each([
   ['{host}', 'a.example.com'],
   ['{spoke}-{spoke}', 'spoke1-spoke1'],
   ['mnist', 'mnist'],
-])('entry name %s comes to %s', (entryName, expected) => {
+])('entry name %s gives %s', (entryName, expected) => {
   expect(entryNameOf({ entryName }, route('spoke1', 'a.example.com'))).toBe(expected);
 });
 
@@ -43,7 +43,7 @@ test('what Istio can express', () => {
 
 test.each([
   {
-    name: 'different paths, where one rewrite is for all',
+    name: 'different paths with one rewrite',
     ingress: {
       routes: [route('spoke1', 'a.example.com', '/x'), route('spoke2', 'b.example.com', '/y')],
       rewrite: true,

@@ -19,7 +19,7 @@ test.each([
   expect(attributedSpoke(value, routes)).toBe(spoke);
 });
 
-test('spokes behind one host are told apart by port or name only', () => {
+test('spokes behind one host are distinguished by port or name only', () => {
   const shared = [
     aRoute('spoke1', { address: at('lb.example.com', 80) }),
     aRoute('spoke2', { address: at('lb.example.com', 8080) }),
@@ -38,7 +38,7 @@ const ingress = aHeadIngress({ routes, pins });
 const weightsWith = (...headers: [string, string][]) =>
   Object.fromEntries(expectationOf(ingress, new Map(headers)).weights);
 
-test('requests go by weight, or where the first pin that they match leads', () => {
+test('requests go by weight, or to the spoke of the first pin that matches', () => {
   expect(weightsWith()).toEqual({ spoke1: 30, spoke2: 70 });
   expect(weightsWith(['x-canary', 'no'])).toEqual({ spoke1: 30, spoke2: 70 });
   expect(weightsWith(['x-spoke', 'two'])).toEqual({ spoke1: 0, spoke2: 100 });

@@ -30,7 +30,7 @@ const tally = {
   latency: { p50: 2, p90: 2, p99: 2, max: 2 },
 };
 
-test('what was asked, what came of it, and what to make of that', () => {
+test('the requests, their outcome, and the verdict', () => {
   expect(reportWith([], 'X-Who')).toEqual({
     apiVersion: 'cli.tensorstack.dev/v1alpha1',
     kind: 'HeadIngressTestReport',
@@ -51,7 +51,7 @@ test('what was asked, what came of it, and what to make of that', () => {
   });
 });
 
-test('the pin that decides, and no header where nothing tells spokes apart', () => {
+test('the matching pin, and no header where spokes cannot be told apart', () => {
   const report = reportWith([['x-canary', 'yes']]);
   expect(report.pin).toEqual(pin);
   expect(report).not.toHaveProperty('attributedBy');

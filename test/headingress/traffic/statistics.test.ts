@@ -19,7 +19,7 @@ test.each([
   expect(mirrored.high).toBeCloseTo(1 - interval.low, 10);
 });
 
-test('Wilson: the ends, and nothing at all', () => {
+test('Wilson: the extremes, and no trials', () => {
   expect(wilsonInterval(20, 20).high).toBe(1);
   expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
 });
@@ -60,13 +60,13 @@ test('of three, it is three times the least likely, and never more than certain'
   expect(split([67, 0.34], [67, 0.33], [66, 0.33])).toBe(1);
 });
 
-test('one request where none is due cannot be', () => {
+test('one request with share 0 is impossible', () => {
   expect(split([1, 0], [199, 1])).toBe(0);
   expect(split([1, 0], [60, 0.3], [139, 0.7])).toBe(0);
 });
 
-/** Draws as the weights say: how often such a draw is taken for wrong. */
-test('chance alone is rarely taken for wrong', () => {
+/** Draws by weight: how often such a draw is rejected. */
+test('chance alone is rarely rejected', () => {
   let seed = 7;
   const random = () => {
     seed = (seed * 48271) % 2147483647; // Park and Miller
@@ -83,7 +83,7 @@ test('chance alone is rarely taken for wrong', () => {
     const [a = 0, b = 0, c = 0] = hits;
     if (split([a, 0.34], [b, 0.33], [c, 0.33]) < 0.001) wrong++;
   }
-  expect(wrong).toBeLessThanOrEqual(8); // 2 are to be expected
+  expect(wrong).toBeLessThanOrEqual(8); // 2 are expected
 });
 
 test.each([
@@ -96,6 +96,6 @@ test.each([
   expect(percentile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], percent)).toBe(value);
 });
 
-test('nothing has no percentile', () => {
+test('an empty list has no percentile', () => {
   expect(percentile([], 50)).toBeUndefined();
 });

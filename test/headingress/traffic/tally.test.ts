@@ -38,7 +38,7 @@ test('by spoke: requests, share with its confidence interval, statuses and laten
   ]);
 });
 
-test('what no spoke is known for counts in no share', () => {
+test('requests of unknown spokes count in no share', () => {
   const lost: Reply[] = [{ error: 'timeout', milliseconds: 30_000 }, reply(undefined, 2, 404)];
   const { spokes, unknown, all } = talliesOf([reply('spoke1', 1), ...lost], expectation);
   expect(spokes.map(({ share }) => share)).toEqual([100, 0]);

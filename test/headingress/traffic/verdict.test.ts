@@ -22,7 +22,7 @@ const good = [...from('spoke1', 60), ...from('spoke2', 140)];
 const judged = (all: readonly Reply[], expectation: Expectation = named, after?: Weights) =>
   verdictOn(all, talliesOf(all, expectation), expectation, after);
 
-test('as the weights have it, and every request answered', () => {
+test('a split as weighted, with every request answered', () => {
   const p = expect.closeTo(1);
   expect(judged(good)).toEqual({ result: 'AsExpected', p, findings: [], unknown: [] });
 });
@@ -115,7 +115,7 @@ test.each<{ name: string; all: Reply[]; expectation?: Expectation; after?: Weigh
   });
 });
 
-test('a split is not judged where failed answers may be of any spoke', () => {
+test('a split is not judged where failed responses may be from any spoke', () => {
   const verdict = judged([...from('spoke2', 140), ...replies(60, { status: 503 })], guessed);
   expect(verdict).toEqual({
     result: 'Deviates',
@@ -124,7 +124,7 @@ test('a split is not judged where failed answers may be of any spoke', () => {
   });
 });
 
-test('a HeadIngress that went away: its weights are gone, too', () => {
+test('a HeadIngress that was deleted: its weights are gone, too', () => {
   expect(judged(good, named, new Map()).unknown).toEqual([
     'the weights changed during the test: from spoke1=30,spoke2=70,spoke3=0 to none',
   ]);

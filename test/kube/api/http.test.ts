@@ -12,7 +12,7 @@ async function senderTo(answer: Parameters<typeof serve>[0], path = ''): Promise
   return sender(new URL(`${server.url}${path}`), undefined);
 }
 
-test('sends to a path below that of the server, and gives the answer as it is', async () => {
+test("sends to a path below the server's, and gives the response as it is", async () => {
   const send = await senderTo(
     (_n, _request, response) => response.writeHead(418).end('tea ☕'),
     '/k8s/',
@@ -29,7 +29,7 @@ test('says how long the body is, of a DELETE, too', async () => {
   expect(server.requests[0]?.headers['content-length']).toBe('2');
 });
 
-describe('when a kept connection turns out to be closed', () => {
+describe('when a kept-alive connection turns out to be closed', () => {
   const closing: Parameters<typeof serve>[0] = (n, request, response) => {
     if (n === 1) request.socket.destroy();
     else response.end(`answer ${n}`);
@@ -41,7 +41,7 @@ describe('when a kept connection turns out to be closed', () => {
     expect(await textOf(await send(get, {}, NEVER))).toBe('answer 2');
   });
 
-  test('a write is not: it may have been done', async () => {
+  test('a write is not: it may have succeeded', async () => {
     const send = await senderTo(closing);
     await textOf(await send(get, {}, NEVER));
     const sent = send({ ...get, method: 'POST', body: '{}' }, {}, NEVER);

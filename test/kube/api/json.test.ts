@@ -5,7 +5,7 @@ test.each([
   '{"a":[-9223372036854775808,18446744073709551615]}',
   '{"a":9007199254740991,"b":0.1,"c":1e+21,"d":"12345678901234567890"}',
   '[1234567890123456789]',
-])('%s comes back as it was', (text) => {
+])('%s is preserved', (text) => {
   expect(JSON.stringify(parseJson(text))).toBe(text);
 });
 
@@ -20,7 +20,7 @@ test('an integer that a double can hold stays a number', () => {
   });
 });
 
-test('a copy of it is as good', () => {
+test('a copy of it is preserved', () => {
   const copy = structuredClone(parseJson('{"a":9007199254740993}'));
   expect(JSON.stringify(copy)).toBe('{"a":9007199254740993}');
 });

@@ -77,7 +77,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('below a path that the server has, e.g. behind a proxy', async () => {
+  test('below a path of the server, e.g. behind a proxy', async () => {
     server = await serve((_, __, response) => json(response, 200, {}));
     const client = await clientOf(`${server.url}/k8s/clusters/c-1/`);
     await client.read('/version');
@@ -86,7 +86,7 @@ describe('what is sent', () => {
 });
 
 describe('connections', () => {
-  test('50 requests, whatever their verb, need one', async () => {
+  test('50 requests, whatever their verb, use one', async () => {
     const client = await clientAt((_, __, response) => json(response, 200, A_SECRET));
     for (let i = 0; i < 25; i++) {
       await client.get(SECRETS_KIND, REF);
@@ -96,20 +96,20 @@ describe('connections', () => {
     expect(server.connections).toBe(1);
   });
 
-  /** Closes the connection under every second request, before a byte of its answer. */
+  /** Closes the connection of every second request, before the first byte of the response. */
   const cutSecond: Parameters<typeof serve>[0] = (n, request, response) => {
     if (n === 1) request.socket.destroy();
     else json(response, 200, A_SECRET);
   };
 
-  test('one that breaks under a GET is made anew', async () => {
+  test('one that breaks during a GET is re-established', async () => {
     const client = await clientAt(cutSecond);
     await client.get(SECRETS_KIND, REF);
     expect(await client.get(SECRETS_KIND, REF)).toEqual(A_SECRET);
     expect(server.requests).toHaveLength(3);
   });
 
-  test('one that breaks under a write may have done it: no second try', async () => {
+  test('one that breaks during a write is not retried: the write may have succeeded', async () => {
     const client = await clientAt(cutSecond);
     await client.get(SECRETS_KIND, REF);
     await expect(client.create(SECRETS_KIND, A_SECRET)).rejects.toMatchObject({
@@ -128,7 +128,7 @@ describe('connections', () => {
 
 describe('a server that is busy', () => {
   const busy = { kind: 'Status', status: 'Failure', reason: 'TooManyRequests', message: 'busy' };
-  /** Turns the first `times` requests away. */
+  /** Rejects the first `times` requests. */
   const busyFor =
     (times: number, code: number, headers: object): Parameters<typeof serve>[0] =>
     (n, _, response) =>
@@ -157,7 +157,7 @@ describe('a server that is busy', () => {
   });
 });
 
-describe('what is no answer of an API server', () => {
+describe('responses that are not from an API server', () => {
   test.each([
     { body: '<html>Welcome to your Wi-Fi</html>', says: 'responded with HTML' },
     { body: '{"kind":"Secret","data":{"key":"c2VjcmV0"', says: 'responded with broken JSON' },
@@ -189,7 +189,7 @@ describe('what is no answer of an API server', () => {
     });
   });
 
-  test('nothing, for longer than the time limit', async () => {
+  test('no response within the timeout', async () => {
     const client = await clientAt(() => {}, { flags: { requestTimeoutSeconds: 0.05 } });
     await expect(client.create(SECRETS_KIND, A_SECRET)).rejects.toMatchObject({
       code: 'unreachable',
@@ -205,7 +205,7 @@ describe('list', () => {
   });
   const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'continue is too old' };
 
-  test('turns pages, and keeps the version of the first', async () => {
+  test('follows pages, and keeps the version of the first', async () => {
     const client = await clientAt((n, _, response) =>
       json(
         response,
@@ -222,7 +222,7 @@ describe('list', () => {
     expect(seen()[1]).toBe('GET /api/v1/secrets?limit=500&continue=more');
   });
 
-  test('starts over, in one piece, if the pages got too old', async () => {
+  test('starts over without pages if the continue token has expired', async () => {
     const client = await clientAt((n, _, response) => {
       if (n === 0) json(response, 200, page(['a'], { continue: 'more' }));
       else if (n === 1) json(response, 410, gone);
@@ -232,7 +232,7 @@ describe('list', () => {
     expect(seen()[2]).toBe('GET /api/v1/secrets');
   });
 
-  test('gives up if even that is too old', async () => {
+  test('gives up if even that has expired', async () => {
     const client = await clientAt((n, _, response) => {
       if (n === 0) json(response, 200, page(['a'], { continue: 'more' }));
       else json(response, 410, gone);
@@ -260,7 +260,7 @@ describe('watch', () => {
     );
   }
 
-  test('asks for bookmarks, and for an end in five to ten minutes', async () => {
+  test('requests bookmarks, and a timeout of five to ten minutes', async () => {
     const client = await clientAt((_, __, response) => response.end());
     expect(await events(client)).toEqual(['bookmark 7']);
     expect(seen()[0]).toMatch(
@@ -268,7 +268,7 @@ describe('watch', () => {
     );
   });
 
-  test('puts together what comes in pieces', async () => {
+  test('joins chunks', async () => {
     const text = [
       added('a'),
       added('\u6f22\u5b57'),
@@ -298,7 +298,7 @@ describe('watch', () => {
     },
     { object: { kind: 'Status', code: 410, reason: 'Gone', message: 'too old' }, code: 'expired' },
     { object: { kind: 'Status', code: 500, message: 'oh' }, code: 'server-error' },
-  ])('throws what an ERROR event says: $code', async ({ object, code }) => {
+  ])('throws the error of an ERROR event: $code', async ({ object, code }) => {
     const client = await clientAt((_, __, response) =>
       response.end(`${JSON.stringify({ type: 'ERROR', object })}\n`),
     );
@@ -312,7 +312,7 @@ describe('watch', () => {
     await expect(events(client)).rejects.toMatchObject({ code: 'unreachable', reason: undefined });
   });
 
-  test('is not bound by the time limit for requests, but its answer is', async () => {
+  test('has no request timeout, except for the response headers', async () => {
     const flags = { requestTimeoutSeconds: 0.05 };
     const client = await clientAt(
       (n, _, response) => {
@@ -326,7 +326,7 @@ describe('watch', () => {
     await expect(events(client)).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  test('ends without a word when it is aborted, and closes the connection', async () => {
+  test('ends silently when it is aborted, and closes the connection', async () => {
     const stop = new AbortController();
     let closed = false;
     const client = await clientAt((_, request, response) => {

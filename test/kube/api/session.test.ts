@@ -21,7 +21,7 @@ async function sessionAt(
   });
 }
 
-/** The n-th login (from 0) has the token n; there is another after the first `renewals`. */
+/** The n-th login (from 0) has the token n; it can be renewed `renewals` times. */
 function credentialsFor(url: string, renewals: number): Credentials {
   let logins = 0;
   return {
@@ -39,7 +39,7 @@ const refuse = (code: number, reason: string) => ({
   message: reason,
 });
 
-test('sends the login and the user agent, and gives the body', async () => {
+test('sends credentials and the user agent, and gives the body', async () => {
   const session = await sessionAt((_n, _request, response) => json(response, 200, { a: 1 }));
   expect(await session.text(GET)).toBe('{"a":1}');
   expect(server.requests[0]?.headers).toMatchObject({
@@ -48,7 +48,7 @@ test('sends the login and the user agent, and gives the body', async () => {
   });
 });
 
-test('makes an error of a Status, and of an answer that is none', async () => {
+test('turns a Status into an error, and any other response, too', async () => {
   const session = await sessionAt((n, _request, response) => {
     if (n === 0) json(response, 404, refuse(404, 'NotFound'));
     else response.writeHead(500).end('<html>');
@@ -57,13 +57,13 @@ test('makes an error of a Status, and of an answer that is none', async () => {
   await expect(session.text(GET)).rejects.toMatchObject({ code: 'server-error', answered: true });
 });
 
-describe('a login that the server does not take', () => {
+describe('credentials that the server rejects', () => {
   const unauthorized: Parameters<typeof serve>[0] = (n, _request, response) => {
     if (n === 0) json(response, 401, refuse(401, 'Unauthorized'));
     else json(response, 200, 'in');
   };
 
-  test('is renewed once', async () => {
+  test('are renewed once', async () => {
     const session = await sessionAt(unauthorized, { renewals: 1 });
     expect(await session.text(GET)).toBe('"in"');
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
@@ -72,14 +72,14 @@ describe('a login that the server does not take', () => {
     ]);
   });
 
-  test('that cannot be renewed is the end', async () => {
+  test('fail if they cannot be renewed', async () => {
     const session = await sessionAt(unauthorized);
     await expect(session.text(GET)).rejects.toMatchObject({ code: 'unauthorized' });
     expect(server.requests).toHaveLength(1);
   });
 });
 
-test('comes back when the server says so, after a write, too', async () => {
+test('retries when the server asks for it, also after a write', async () => {
   const session = await sessionAt((n, _request, response) => {
     if (n < 2) json(response, 429, refuse(429, 'TooManyRequests'), { 'Retry-After': '0' });
     else json(response, 200, 'done');
@@ -94,12 +94,12 @@ test('a server that asks for more than ten seconds is down', async () => {
   await expect(session.text(GET)).rejects.toMatchObject({ code: 'unreachable', answered: true });
 });
 
-test('no answer in time is no answer', async () => {
+test('a timeout counts as no response', async () => {
   const session = await sessionAt(() => {}, { timeoutMs: 50 });
   await expect(session.text(GET)).rejects.toMatchObject({ code: 'unreachable', answered: false });
 });
 
-test('the time limit is not for a stream that has begun', async () => {
+test('the timeout does not apply to a stream that has begun', async () => {
   const session = await sessionAt(
     (_n, _request, response) => {
       response.write('first ');

@@ -1,7 +1,7 @@
 import type { Listener } from '../../../src/kube/clusterflags.ts';
 import { clientOf, json, SECRETS_KIND, serve } from '../server.ts';
 
-/** What a client says at `verbosity` when it asks for `path` and gets `body`. */
+/** The trace of a client at `verbosity` for a request of `path` with the response `body`. */
 async function told(verbosity: number, body: unknown, headers = {}) {
   const warnings: string[] = [];
   const lines: string[] = [];
@@ -22,7 +22,7 @@ async function told(verbosity: number, body: unknown, headers = {}) {
 
 const URL = 'http://HOST/api/v1/namespaces/ns/secrets/x';
 
-test('level 6 tells of the request', async () => {
+test('level 6 logs the request', async () => {
   expect((await told(6, {})).lines).toEqual([
     `"Response" verb="GET" url="${URL}" status="200 OK" milliseconds=N`,
   ]);
@@ -32,7 +32,7 @@ test('below that, nothing', async () => {
   expect((await told(5, {})).lines).toEqual([]);
 });
 
-test('level 7 tells of headers, but not of tokens', async () => {
+test('level 7 logs headers, but not tokens', async () => {
   const [request] = (await told(7, {})).lines;
   expect(request).toMatch(
     /^"Request" verb="GET" url="[^"]+" headers=<\n\tAccept: application\/json/,
@@ -41,7 +41,7 @@ test('level 7 tells of headers, but not of tokens', async () => {
   expect(request).not.toContain('hush');
 });
 
-test('level 8 tells of bodies, but not what Secrets hold', async () => {
+test('level 8 logs bodies, but not the data of Secrets', async () => {
   const secret = { kind: 'Secret', data: { a: 'aHVzaA==' }, stringData: { b: 'hush' } };
   const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': 'hush' };
   const body = {

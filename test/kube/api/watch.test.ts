@@ -2,10 +2,10 @@ import { PassThrough } from 'node:stream';
 import type { Answer } from '../../../src/kube/api/http.ts';
 import { eventsOf } from '../../../src/kube/api/watch.ts';
 
-/** Longer than a busy machine may take between two lines. */
+/** Longer than a busy machine takes between two lines. */
 const SILENCE_MS = 600;
 
-test('a stream that says nothing for too long ends, as if the server had ended it', async () => {
+test('a stream that is silent for too long ends, as if the server had ended it', async () => {
   const stream = new PassThrough();
   const line = `${JSON.stringify({ type: 'ADDED', object: { metadata: { name: 'a' } } })}\n`;
   const timer = setInterval(() => stream.write(line), 60);

@@ -35,7 +35,7 @@ test.each<{ name: string; user: () => UserEntry; authorization: string | undefin
   { name: 'nobody', user: () => ({}), authorization: undefined },
   { name: 'a token', user: () => ({ token: 't' }), authorization: 'Bearer t' },
   {
-    name: 'a file with a token, and a line end',
+    name: 'a token file that ends with a newline',
     user: () => ({ tokenFile: tokenFile('filed\n'), token: 't' }),
     authorization: 'Bearer filed',
   },
@@ -45,7 +45,7 @@ test.each<{ name: string; user: () => UserEntry; authorization: string | undefin
     authorization: `Basic ${Buffer.from('jane:p:w').toString('base64')}`,
   },
   {
-    name: 'a token, which wins over a plugin',
+    name: 'a token, which takes precedence over a plugin',
     user: () => ({
       token: 't',
       exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'never-run' },
@@ -71,7 +71,7 @@ test('impersonation', async () => {
   });
 });
 
-test('a token file that is not there is an error of the user', async () => {
+test('a missing token file is an error of the user', async () => {
   await expect(headersOf({ tokenFile: '/nope' })).rejects.toMatchObject({
     code: 'usage',
     message: 'open /nope: no such file or directory',

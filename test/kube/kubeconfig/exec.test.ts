@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true }));
 
-/** A plugin that notes what it is told, and answers with `output` with its count of runs for `N`. */
+/** A plugin that records its input, and prints `output` with its number of runs in place of `N`. */
 function plugin(output: unknown, more: Partial<ExecEntry> = {}): ExecEntry {
   const command = join(dir, 'plugin');
   const text = typeof output === 'string' ? output : JSON.stringify(output);
@@ -48,7 +48,7 @@ afterEach(() => server?.close());
 
 const UNAUTHORIZED = { kind: 'Status', code: 401, reason: 'Unauthorized', message: 'Unauthorized' };
 
-/** A client with a plugin, of a server that takes the tokens that `takes` says. */
+/** A client with a plugin, of a server that accepts tokens as `takes` decides. */
 async function clientWith(
   exec: ExecEntry,
   takes: (token: string) => boolean = () => true,
@@ -69,11 +69,11 @@ async function tokens(exec: ExecEntry, count = 1, takes?: (token: string) => boo
   return server?.requests.map(({ headers }) => headers.authorization);
 }
 
-test('gives a token, and is asked once', async () => {
+test('gives a token, and runs once', async () => {
   expect(await tokens(plugin(token('tN')), 3)).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t1']);
 });
 
-test('is told how it is run', async () => {
+test('gets the exec information', async () => {
   const env = [{ name: 'MINE', value: 'yes' }];
   await tokens(plugin(token('t'), { args: ['--a', 'b c'], env, provideClusterInfo: true }));
   expect(noted('args')).toBe('--a b c yes');
@@ -87,13 +87,13 @@ test('is told how it is run', async () => {
   });
 });
 
-test('is asked again when what it gave has expired', async () => {
+test('runs again when its credentials have expired', async () => {
   const expirationTimestamp = '2024-01-01T00:00:00Z';
   const seen = await tokens(plugin(token('tN', { expirationTimestamp })), 2);
   expect(seen).toEqual(['Bearer t1', 'Bearer t2']);
 });
 
-test('is asked again, once, when the server does not take what it gave', async () => {
+test('runs again, once, when the server rejects its credentials', async () => {
   const exec = plugin(token('tN'));
   expect(await tokens(exec, 2, (t) => t === 'Bearer t2')).toEqual([
     'Bearer t1',
@@ -104,13 +104,13 @@ test('is asked again, once, when the server does not take what it gave', async (
   expect(noted('runs').split('\n')).toHaveLength(4);
 });
 
-test('is asked once by requests that come together', async () => {
+test('runs once for concurrent requests', async () => {
   const client = await clientWith(plugin(token('tN')));
   await Promise.all([1, 2, 3].map(() => client.read('/version')));
   expect(noted('runs')).toBe('x');
 });
 
-test('is asked once more by requests that are refused together', async () => {
+test('runs once more for concurrent rejected requests', async () => {
   const client = await clientWith(plugin(token('tN')), (t) => t !== 'Bearer t1');
   await Promise.all([1, 2, 3].map(() => client.read('/version')));
   expect(noted('runs')).toBe('x\nx');

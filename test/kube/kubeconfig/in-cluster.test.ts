@@ -33,7 +33,7 @@ test('is the API server of the cluster, as the service account', () => {
   });
 });
 
-test('without a certificate, trusts what the system trusts', () => {
+test("without a CA certificate, uses the system's CAs", () => {
   expect(targetWith(ENV, ['token'])?.cluster).toEqual({ server: 'https://10.0.0.1:443' });
 });
 
@@ -42,7 +42,7 @@ test('an IPv6 address goes into brackets', () => {
   expect(targetWith(env, ['token'])?.cluster.server).toBe('https://[fd00::1]:443');
 });
 
-test('POD_NAMESPACE comes before the file', () => {
+test('POD_NAMESPACE takes precedence over the file', () => {
   expect(targetWith({ ...ENV, POD_NAMESPACE: 'demo' }, ['token', 'namespace'])?.namespace).toBe(
     'demo',
   );

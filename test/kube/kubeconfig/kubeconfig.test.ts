@@ -43,7 +43,7 @@ current-context: x2
   broken: 'users: [{user: {token: c2VjcmV0}\n',
 };
 
-/** Writes the files, each into a folder of its own. */
+/** Writes the files, each into its own folder. */
 function write(name: keyof typeof FILES, dir = join(home, name)): string {
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'config'), FILES[name]);
@@ -62,7 +62,7 @@ const loaded = (env: NodeJS.ProcessEnv, explicit?: string) =>
   loadKubeconfig(explicit, environment(env));
 
 describe('which files', () => {
-  test('those of KUBECONFIG, without those that do not exist; of one name, the first', () => {
+  test('the existing files of KUBECONFIG; the first entry of a name is used', () => {
     const paths = [write('one'), join(home, 'missing'), '', write('empty'), write('two')];
     const config = loaded({ KUBECONFIG: paths.join(delimiter) });
     expect([...config.clusters.keys()].sort()).toEqual(['c1', 'c2']);
@@ -70,7 +70,7 @@ describe('which files', () => {
     expect(config.currentContext).toBe('x1');
   });
 
-  test('the one of --kubeconfig alone', () => {
+  test('only the file of --kubeconfig', () => {
     const config = loaded({ KUBECONFIG: write('one') }, write('two'));
     expect([...config.contexts.keys()]).not.toContain('x1');
     expect(config.currentContext).toBe('x2');
@@ -100,11 +100,11 @@ describe('which files', () => {
     expect(users.get('u3')?.exec?.command).toBe('login');
   });
 
-  test('--kubeconfig that is not there is an error, as kubectl words it', () => {
+  test("a missing --kubeconfig is an error with kubectl's message", () => {
     expect(() => loaded({}, '/nope')).toThrow('stat /nope: no such file or directory');
   });
 
-  test('one that is not YAML is an error that does not quote it', () => {
+  test('a file that is not YAML is an error that does not quote it', () => {
     const path = write('broken');
     expect(() => loaded({ KUBECONFIG: path })).toThrow(`error loading config file "${path}": `);
     expect(() => loaded({ KUBECONFIG: path })).not.toThrow(/c2VjcmV0/);
@@ -113,7 +113,7 @@ describe('which files', () => {
   test.each([
     ['hello', 'not a kubeconfig'],
     ['[1]', 'not a kubeconfig'],
-    // From here on in the words of kubectl 1.36.
+    // From here on with the messages of kubectl 1.36.
     [
       'clusters: one',
       'cannot unmarshal string into Go struct field Config.clusters of type []v1.NamedCluster',
@@ -160,14 +160,14 @@ describe('which files', () => {
     expect(() => parseKubeconfig(text)).toThrow(message);
   });
 
-  test('numbers are texts where texts belong, and null is nothing', () => {
+  test('numbers are accepted as strings, and null as absent', () => {
     const text = 'current-context: 5\nusers: [{name: 7, user: {token: 8}}, null]\nclusters: null';
     const { currentContext, users } = parseKubeconfig(text);
     expect(currentContext).toBe('5');
     expect(users.get('7')).toEqual({ token: '8' });
   });
 
-  test.each(['', 'clusters: []'])('%j by itself leads nowhere', async (text) => {
+  test.each(['', 'clusters: []'])('%j by itself selects no server', async (text) => {
     await expect(connectTo(text)).rejects.toThrow('it has no current-context');
   });
 
@@ -177,7 +177,7 @@ describe('which files', () => {
   });
 });
 
-describe('which server, and as whom', () => {
+describe('which server and user', () => {
   const target = (flags: ClusterFlags = {}, env: NodeJS.ProcessEnv = {}) => {
     const KUBECONFIG = [write('one'), write('two')].join(delimiter);
     const all = { KUBECONFIG, ...env };
@@ -204,13 +204,13 @@ describe('which server, and as whom', () => {
   test.each<{ flags: ClusterFlags; says: string }>([
     { flags: { context: 'nowhere' }, says: 'cluster "c9" was not found for context "nowhere"' },
     { flags: { context: 'nobody' }, says: 'user "u9" was not found for context "nobody"' },
-  ])('of what it names: $says', ({ flags, says }) => {
+  ])('referenced entries: $says', ({ flags, says }) => {
     expect(() => target(flags)).toThrow(
       expect.objectContaining({ code: 'bad-kubeconfig', message: says }),
     );
   });
 
-  test('flags win over the kubeconfig, and over what it says in other words', () => {
+  test('flags override the kubeconfig, including equivalent fields', () => {
     const { cluster, user } = target({
       context: 'x2',
       server: 'https://three',
@@ -247,12 +247,12 @@ describe('which server, and as whom', () => {
       return dir;
     };
 
-    test('it is http://localhost:8080, where kubectl looks', () => {
+    test('it is http://localhost:8080, as for kubectl', () => {
       expect(bare()).toMatchObject({ cluster: { server: 'http://localhost:8080' }, user: {} });
       expect(bare(POD).cluster.server).toBe('http://localhost:8080');
     });
 
-    test('in a pod, it is the cluster of the pod', () => {
+    test("in a pod, it is the pod's cluster", () => {
       const dir = mount();
       expect(bare(POD)).toEqual({
         cluster: { server: 'https://[fd00::1]:443', 'certificate-authority': join(dir, 'ca.crt') },
@@ -262,7 +262,7 @@ describe('which server, and as whom', () => {
       expect(bare({ ...POD, POD_NAMESPACE: 'env-ns' }).namespace).toBe('env-ns');
     });
 
-    test('in a pod with a kubeconfig, only the namespace is that of the pod', () => {
+    test("in a pod with a kubeconfig, only the namespace is the pod's", () => {
       mount();
       expect(target({ context: 'x2' }, POD)).toMatchObject({
         cluster: { server: 'https://two' },

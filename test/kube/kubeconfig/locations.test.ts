@@ -6,7 +6,7 @@ import {
   kubeconfigsOn,
 } from '../../../src/kube/kubeconfig/locations.ts';
 
-/** A machine with some paths; folders end in a separator, and `!` if nobody may write there. */
+/** A machine with some paths; folders end in a separator, and `!` if they are read-only. */
 const looking = (...paths: string[]) => ({
   exists: (path: string) => paths.some((one) => one.replace(/\\!?$/, '') === path),
   isWritableFolder: (path: string) => paths.includes(`${path}\\`),
@@ -28,28 +28,28 @@ describe('home', () => {
       ENV.HOME,
     ],
     [
-      'then HOMEDRIVE and HOMEPATH, for they were there before USERPROFILE',
+      'then HOMEDRIVE and HOMEPATH, which precede USERPROFILE',
       ENV,
       ['H:\\home\\', 'D:\\me\\.kube\\config', 'C:\\Users\\me\\.kube\\config'],
       'D:\\me',
     ],
     ['then USERPROFILE', ENV, ['C:\\Users\\me\\.kube\\config'], ENV.USERPROFILE],
     [
-      'without a kubeconfig, what can be written',
+      'without a kubeconfig, a writable folder',
       ENV,
       ['H:\\home\\!', 'D:\\me\\', 'C:\\Users\\me\\'],
       ENV.USERPROFILE,
     ],
-    ['else what there is', ENV, ['D:\\me\\!'], 'D:\\me'],
-    ['else what is said', ENV, [], ENV.HOME],
-    ['without HOME, USERPROFILE is said first', { ...ENV, HOME: '' }, [], ENV.USERPROFILE],
-    ['a drive without a path is nothing', { HOMEDRIVE: 'D:' }, [], ''],
+    ['else an existing folder', ENV, ['D:\\me\\!'], 'D:\\me'],
+    ['else the variable itself', ENV, [], ENV.HOME],
+    ['without HOME, USERPROFILE comes first', { ...ENV, HOME: '' }, [], ENV.USERPROFILE],
+    ['a drive without a path does not count', { HOMEDRIVE: 'D:' }, [], ''],
     ['nothing', {}, [], ''],
   ])('on Windows: %s', (_, env, paths, home) => {
     expect(homeOn('win32', env, looking(...paths))).toBe(home);
   });
 
-  test('elsewhere: HOME, whether it is there or not', () => {
+  test('elsewhere: HOME, whether it exists or not', () => {
     expect(homeOn('linux', { HOME: '/home/me', USERPROFILE: 'x' }, looking())).toBe('/home/me');
     expect(homeOn('darwin', {}, looking())).toBe('');
   });
@@ -82,7 +82,7 @@ describe('the files', () => {
   });
 });
 
-// What filepath.IsAbs and filepath.Join of Go make of them on Windows.
+// The results of Go's filepath.IsAbs and filepath.Join on Windows.
 test.each([
   ['ca.crt', 'C:\\Users\\me\\.kube\\ca.crt'],
   ['.\\pki\\ca.crt', 'C:\\Users\\me\\.kube\\pki\\ca.crt'],
@@ -121,6 +121,6 @@ test.each<[NodeJS.Platform, string, string]>([
   expect(commandOn(platform, 'C:\\k', command)).toBe(absolute);
 });
 
-test('elsewhere, a command with a slash is beside the kubeconfig', () => {
+test('elsewhere, a command with a slash is relative to the kubeconfig', () => {
   expect(commandOn('darwin', '/k', './bin/login')).toBe('/k/bin/login');
 });

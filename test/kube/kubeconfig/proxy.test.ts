@@ -34,13 +34,13 @@ test.each([
   expect(to(url, env)).toBe(proxy);
 });
 
-test('HTTP_PROXY is not trusted where it may be a header of a web request', () => {
+test('HTTP_PROXY is not trusted in a CGI environment', () => {
   const env = { HTTP_PROXY: 'http://p:1', REQUEST_METHOD: 'GET' };
   expect(() => to('http://a.example', env)).toThrow('refusing to use HTTP_PROXY value in CGI');
   expect(to('https://a.example', { ...env, HTTPS_PROXY: 'http://p:1' })).toBe('http://p:1/');
 });
 
-test('proxy-url wins over the environment, and NO_PROXY is not about it', () => {
+test('proxy-url overrides the environment, including NO_PROXY', () => {
   const env = { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' };
   const cluster = { server: 'https://127.0.0.1:6443', 'proxy-url': 'socks5://q:1080' };
   expect(proxyFor(cluster, env)?.href).toBe('socks5://q:1080');

@@ -29,7 +29,7 @@ test.each([
   'https://h:1-2',
   'hub/path',
   ' ',
-])('%j is no server', (text) => {
+])('%j is not a server', (text) => {
   expect(() => at(text)).toThrow(`host must be a URL or a host:port pair: "${text}"`);
 });
 

@@ -2,7 +2,7 @@ import { shaped, WrongType } from '../../../src/kube/kubeconfig/shape.ts';
 
 const withCluster = (cluster: object) => ({ clusters: [{ name: 'a', cluster }] });
 
-test('keeps what a kubeconfig may hold, and drops the rest', () => {
+test('keeps the known fields of a kubeconfig, and drops the rest', () => {
   const file = {
     ...withCluster({ server: 'https://a', 'insecure-skip-tls-verify': true, color: 'red' }),
     'current-context': 'here',
@@ -14,7 +14,7 @@ test('keeps what a kubeconfig may hold, and drops the rest', () => {
   });
 });
 
-test('null is absent, and a number is a text where a text belongs', () => {
+test('null is absent, and a number is accepted as a string', () => {
   const user = { token: 12345, username: null, 'as-groups': [1, 'b'] };
   expect(shaped({ users: [{ name: 'u', user }] })).toEqual({
     users: [{ name: 'u', user: { token: '12345', 'as-groups': ['1', 'b'] } }],
@@ -35,6 +35,6 @@ test.each([
     withCluster({ 'insecure-skip-tls-verify': 'yes' }),
     'json: cannot unmarshal string into Go struct field Cluster.clusters.cluster.insecure-skip-tls-verify of type bool',
   ],
-])('says of a wrong type what Go says: %j', (file, message) => {
+])('reports a wrong type as Go does: %j', (file, message) => {
   expect(() => shaped(file)).toThrow(new WrongType(message));
 });

@@ -44,7 +44,7 @@ test.each<[flags: ClusterFlags, server: string, user: object, namespace: string]
   expect({ ...found, cluster: found.cluster.server }).toEqual({ cluster: server, user, namespace });
 });
 
-test('a flag about trust drops what the kubeconfig says of it', () => {
+test('a TLS flag overrides all TLS settings of the kubeconfig', () => {
   expect(target({ insecureSkipTlsVerify: true }).cluster).toMatchObject({
     'certificate-authority-data': '',
     'insecure-skip-tls-verify': true,
@@ -52,7 +52,7 @@ test('a flag about trust drops what the kubeconfig says of it', () => {
   expect(target({ cluster: 'b', server: 'https://c' }).cluster['tls-server-name']).toBe('');
 });
 
-test('several values of one extra are gathered', () => {
+test('several values of one extra are collected', () => {
   const { user } = target({ as: 'root', asUserExtra: ['reason=drill', 'reason=a=b', 'scope=x'] });
   expect(user['as-user-extra']).toEqual({ reason: ['drill', 'a=b'], scope: ['x'] });
 });
@@ -62,7 +62,7 @@ test.each<[flags: ClusterFlags, code: string, message: string]>([
   [{ cluster: 'c' }, 'usage', 'cluster "c" does not exist'],
   [{ user: 'c' }, 'usage', 'auth info "c" does not exist'],
   [{ context: 'nowhere' }, 'bad-kubeconfig', 'cluster "gone" was not found for context "nowhere"'],
-])('%j is refused', (flags, code, message) => {
+])('%j is rejected', (flags, code, message) => {
   expect(() => target(flags)).toThrow(expect.objectContaining({ code, message }));
 });
 
@@ -74,6 +74,6 @@ test('without a kubeconfig and outside a pod it is localhost, as for kubectl', (
   });
 });
 
-test('names are those of the flags, or else of the context', () => {
+test('names come from the flags, or else from the context', () => {
   expect(namesOf(CONFIG, { user: 'joe' })).toEqual({ clusterName: 'a', userName: 'joe' });
 });

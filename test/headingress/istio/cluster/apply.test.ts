@@ -43,7 +43,7 @@ function addressOf(text: string) {
 const ref = (name: string): Ref => ({ namespace: 'demo', name });
 const KINDS = [SERVICEENTRIES, DESTINATIONRULES, VIRTUALSERVICES];
 
-/** What there is, one line each; of what is shared, with its users. */
+/** The objects, one per line; shared ones with their users. */
 function look(ingress: FakeCluster): string[] {
   return KINDS.flatMap((kind) => ingress.objects(kind)).map((object) => {
     const users = usersOf(object).join(',');
@@ -108,7 +108,7 @@ const ofOthers: KubeObject = {
   },
 };
 
-test('made in the order in which it is needed, gone in the reverse', async () => {
+test('created in dependency order, removed in reverse order', async () => {
   const ingress = new FakeCluster();
   expect(await create(ingress, objectsOf('mnist', 'a.example.com', 'b.example.com'))).toEqual([
     'ServiceEntry/a.example.com created',
@@ -127,7 +127,7 @@ test('made in the order in which it is needed, gone in the reverse', async () =>
   expect(look(ingress)).toEqual([]);
 });
 
-test('what two share goes with the last of them', async () => {
+test('a shared object is removed with its last user', async () => {
   const ingress = new FakeCluster();
   await create(ingress, objectsOf('mnist', 'a.example.com', 'b.example.com'));
   await create(ingress, objectsOf('llama', 'b.example.com'));
@@ -154,12 +154,12 @@ test('what two share goes with the last of them', async () => {
 describe('nothing is written', () => {
   test.each([
     {
-      name: 'if it is there already',
+      name: 'if it exists already',
       there: objectsOf('mnist', 'a.example.com'),
       error: { code: 'already-exists', reason: 'AlreadyExists' },
     },
     {
-      name: 'if somebody else has a VirtualService of that name',
+      name: 'if a foreign VirtualService has that name',
       there: [ofOthers],
       error: {
         code: 'conflict',
@@ -168,7 +168,7 @@ describe('nothing is written', () => {
       },
     },
     {
-      name: 'if somebody else has a ServiceEntry of that name',
+      name: 'if a foreign ServiceEntry has that name',
       there: [
         {
           ...ofOthers,
@@ -187,7 +187,7 @@ describe('nothing is written', () => {
   });
 });
 
-test('a creation that was interrupted is carried on with', async () => {
+test('an interrupted creation is resumed', async () => {
   const ingress = new FakeCluster();
   const objects = objectsOf('mnist', 'a.example.com');
   const mend = ingress.fail({ verb: 'apply', kind: VIRTUALSERVICES }, down);
@@ -203,7 +203,7 @@ test('a creation that was interrupted is carried on with', async () => {
   ]);
 });
 
-test('one that was interrupted can be deleted instead', async () => {
+test('an interrupted creation can be deleted instead', async () => {
   const ingress = new FakeCluster();
   ingress.fail({ verb: 'apply', kind: VIRTUALSERVICES }, down);
   await expect(create(ingress, objectsOf('mnist', 'a.example.com'))).rejects.toThrow('refused');
@@ -212,7 +212,7 @@ test('one that was interrupted can be deleted instead', async () => {
 });
 
 test.each([SERVICEENTRIES, DESTINATIONRULES])(
-  'a deletion that was interrupted at the $kind is carried on with',
+  'a deletion that was interrupted at the $kind is resumed',
   async (kind) => {
     const ingress = new FakeCluster();
     await create(ingress, objectsOf('mnist', 'a.example.com', 'b.example.com'));
@@ -226,14 +226,14 @@ test.each([SERVICEENTRIES, DESTINATIONRULES])(
   },
 );
 
-test('what is not there cannot be deleted', async () => {
+test('a HeadIngress that does not exist cannot be deleted', async () => {
   await expect(remove(new FakeCluster(), 'mnist')).rejects.toMatchObject({
     code: 'not-found',
     message: 'virtualservices.networking.istio.io "mnist" not found',
   });
 });
 
-test('what somebody else made is not deleted', async () => {
+test('a foreign object is not deleted', async () => {
   const ingress = new FakeCluster(ofOthers);
   await expect(remove(ingress, 'mnist')).rejects.toMatchObject({
     code: 'conflict',
@@ -242,8 +242,8 @@ test('what somebody else made is not deleted', async () => {
   expect(look(ingress)).toEqual(['VirtualService/mnist']);
 });
 
-describe('ports of a host that two share', () => {
-  test('are those of both, and go with the one that needs them', async () => {
+describe('ports of a shared host', () => {
+  test('are the ports of both users, and are removed with their last user', async () => {
     const ingress = new FakeCluster();
     await create(ingress, objectsOf('mnist', 'a.example.com'));
     await create(ingress, objectsOf('llama', 'a.example.com:8080'));
@@ -257,7 +257,7 @@ describe('ports of a host that two share', () => {
     ]);
   });
 
-  test('cannot be with TLS for one and without for the other', async () => {
+  test('cannot have TLS for one user only', async () => {
     const ingress = new FakeCluster();
     await create(ingress, objectsOf('mnist', 'a.example.com'));
     await expect(create(ingress, objectsOf('llama', 'a.example.com:443'))).rejects.toMatchObject({
@@ -268,7 +268,7 @@ describe('ports of a host that two share', () => {
 });
 
 describe('a HeadIngress that changes', () => {
-  test('and one that does not', async () => {
+  test('not at all: nothing is written', async () => {
     const ingress = new FakeCluster();
     const objects = objectsOf('mnist', 'a.example.com');
     await apply(ingress, objects);
@@ -283,7 +283,7 @@ describe('a HeadIngress that changes', () => {
     expect(versions()).toEqual(before);
   });
 
-  test('its host: the new one is known before the routes lead there, the old one until they do not', async () => {
+  test('its host: the new host exists before the routes change, the old one until afterwards', async () => {
     const ingress = new FakeCluster();
     await apply(ingress, objectsOf('mnist', 'a.example.com:80'));
     expect(await apply(ingress, objectsOf('mnist', 'b.example.com:80'))).toEqual([
@@ -310,7 +310,7 @@ describe('a HeadIngress that changes', () => {
     expect(portsAt(ingress, 'a.example.com')).toEqual([[8080]]);
   });
 
-  test('its host under a name that holds: the new one gets a name of its own', async () => {
+  test('its host with a fixed entry name: the new host gets another name', async () => {
     const named = (host: string) =>
       objectsOf('mnist', host).map((o) =>
         o.kind === 'ServiceEntry' ? { ...o, metadata: { ...o.metadata, name: 'entry' } } : o,
@@ -328,7 +328,7 @@ describe('a HeadIngress that changes', () => {
     ]);
   });
 
-  test('a host has one entry, whatever another HeadIngress would call it', async () => {
+  test('a host has one entry, whatever entry name another HeadIngress has', async () => {
     const ingress = new FakeCluster();
     await apply(ingress, objectsOf('mnist', 'a.example.com:80'));
     const other = objectsOf('llama', 'a.example.com:80').map((o) =>
@@ -351,13 +351,13 @@ test.each(['client', 'server'] as const)('a dry run of the %s writes nothing', a
   expect(look(ingress)).toEqual(before);
 });
 
-test('a host that two make at the same moment is known for both', async () => {
+test('a host that two create at the same moment serves both', async () => {
   const ingress = new FakeCluster();
   const told: string[] = [];
   const blind = writingTo(ingress, told);
   const mine = objectsOf('mnist', 'a.example.com:80');
   const other = objectsOf('llama', 'a.example.com:8080');
-  // The other one's entry takes the place of mine before my routes are there.
+  // The other one's entry replaces mine before my routes exist.
   const racing: Writing = {
     ...blind,
     tell: (written) => {

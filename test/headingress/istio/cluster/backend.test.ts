@@ -32,7 +32,7 @@ function aWorld(...objects: KubeObject[]) {
   return { ingress, backend: istioBackend({ ingress, kinds, user: async () => 'alice' }) };
 }
 
-test('what was applied is what is read, found and listed', async () => {
+test('an applied HeadIngress is read, found and listed as applied', async () => {
   const { backend } = aWorld();
   const { object, written } = await backend.apply({ headIngress, history }, undefined, options);
   const live = { headIngress, history, object };
@@ -47,13 +47,13 @@ test('what was applied is what is read, found and listed', async () => {
   expect(await backend.list({ namespace: 'ops' })).toEqual([]);
 });
 
-test('what is not there is not read, and not found', async () => {
+test('a missing HeadIngress is neither read nor found', async () => {
   const { backend } = aWorld();
   await expect(backend.read(ref)).rejects.toMatchObject({ code: 'not-found' });
   expect(await backend.find(ref)).toBeUndefined();
 });
 
-test('what kubectl-hmls did not create is a conflict, and not listed', async () => {
+test('a foreign VirtualService is a conflict, and not listed', async () => {
   const [foreign] = headIngressObjects(headIngress).slice(-1) as [KubeObject];
   const { labels: _, ...metadata } = foreign.metadata;
   const { backend } = aWorld({ ...foreign, metadata });
@@ -66,7 +66,7 @@ test('what kubectl-hmls did not create is a conflict, and not listed', async () 
   expect(await backend.list({})).toEqual([]);
 });
 
-test('a second one of that name is refused', async () => {
+test('a second HeadIngress of that name is refused', async () => {
   const { backend } = aWorld();
   await backend.apply({ headIngress, history }, undefined, options);
   await expect(backend.apply({ headIngress, history }, undefined, options)).rejects.toMatchObject({
@@ -112,7 +112,7 @@ test('render gives the objects that apply writes, without a history', () => {
   expect(backend.render(headIngress)).toEqual(headIngressObjects(headIngress));
 });
 
-test('check tells what would be wrong', async () => {
+test('check reports the findings of a change', async () => {
   const { backend } = aWorld();
   const elsewhere = { ...headIngress, gateways: ['a/b'] };
   expect(await backend.check(headIngress, undefined)).toEqual({ findings: [], gaps: [] });
@@ -121,7 +121,7 @@ test('check tells what would be wrong', async () => {
   });
 });
 
-test('remove deletes all that nothing else needs, and a dry run nothing', async () => {
+test('remove deletes everything that nothing else needs, and a dry run nothing', async () => {
   const { ingress, backend } = aWorld();
   await backend.apply({ headIngress, history }, undefined, options);
   const kinds = ['VirtualService', 'ServiceEntry', 'ServiceEntry'];
@@ -135,7 +135,7 @@ test('remove deletes all that nothing else needs, and a dry run nothing', async 
   expect(ingress.objects(SERVICEENTRIES)).toEqual([]);
 });
 
-test('it has settled when Istio has taken on the generation', async () => {
+test('it has settled once Istio has observed the generation', async () => {
   const { ingress, backend } = aWorld();
   const { object } = await backend.apply({ headIngress, history }, undefined, options);
   const generation = object.metadata.generation ?? 0;

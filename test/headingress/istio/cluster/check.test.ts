@@ -26,7 +26,7 @@ const ingressWith = (...there: KubeObject[]) => ({
   user: async () => 'alice',
 });
 
-test('nothing is wrong with what is to be written', async () => {
+test('no findings for the objects to be written', async () => {
   expect(await findingsAfter(objects, undefined, ingressWith())).toEqual({
     findings: [],
     gaps: [],
@@ -36,13 +36,13 @@ test('nothing is wrong with what is to be written', async () => {
 test.each([
   { live: undefined, isNew: true },
   { live: virtualService, isNew: false },
-])('what is wrong is new: $isNew', async ({ live, isNew }) => {
+])('the finding is new: $isNew', async ({ live, isNew }) => {
   const there = live ? objects : [];
   const { findings } = await findingsAfter(objects, live, ingressWith(rival, ...there));
   expect(findings).toMatchObject([{ code: 'HMLS0104', severity: 'error', isNew }]);
 });
 
-test('what is wrong now, by VirtualService', async () => {
+test('the current findings, by VirtualService', async () => {
   const ingress = ingressWith(rival, ...objects);
   const { examined, gaps } = await findingsNow([virtualService], ingress);
   expect(examined).toMatchObject([{ object: virtualService, findings: [{ code: 'HMLS0104' }] }]);

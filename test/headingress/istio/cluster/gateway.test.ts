@@ -31,14 +31,14 @@ const ingressWith = (ingress: FakeCluster) => ({
 const find = (...objects: KubeObject[]) =>
   findGateway(ingressWith(new FakeCluster(...objects)), aHeadIngress(), undefined);
 
-test('a gateway is at the load balancer of the Service of its pods', async () => {
+test('the address is the load balancer of the Service of the gateway pods', async () => {
   expect(await find(aGateway(), pod, service)).toEqual({
     url: 'http://203.0.113.7:80',
     via: 't9k-system/t9k, through Service istio-ingress/gw',
   });
 });
 
-test('the first gateway that has an address counts', async () => {
+test('the first gateway with an address is used', async () => {
   const ingress = new FakeCluster(aGateway(), pod, service);
   const headIngress = aHeadIngress({ gateways: ['a/b', 't9k.t9k-system'] });
   expect(await findGateway(ingressWith(ingress), headIngress, undefined)).toMatchObject({
@@ -58,7 +58,7 @@ test.each<[string, KubeObject[]]>([
   await expect(find(...objects)).rejects.toEqual(missing(why));
 });
 
-test('what may not be read is missing, and what cannot be reached is an error', async () => {
+test('forbidden objects count as missing, and an unreachable server is an error', async () => {
   const ingress = new FakeCluster(aGateway());
   const mend = ingress.fail({ verb: 'get', kind: GATEWAYS }, new HmlsError('forbidden', 'no'));
   const found = () => findGateway(ingressWith(ingress), aHeadIngress(), undefined);

@@ -23,7 +23,7 @@ const ingress = new FakeCluster(virtualServiceOf('demo'), virtualServiceOf('ops'
 test.each([
   { namespace: undefined, keys: ['demo/mnist', 'ops/mnist'] },
   { namespace: 'ops', keys: ['ops/mnist'] },
-])('in $namespace, kubectl-hmls made $keys', async ({ namespace, keys }) => {
+])('in $namespace, kubectl-hmls created $keys', async ({ namespace, keys }) => {
   expect((await headIngressesIn(ingress, namespace)).map(keyOf)).toEqual(keys);
   const objects = await ownVirtualServices(ingress, VIRTUALSERVICES, namespace);
   expect(objects.map((object) => keyOf(refOf(object)))).toEqual(keys);
@@ -32,7 +32,7 @@ test.each([
 test.each([
   { name: 'web', weights: { spoke1: 100 } },
   { name: 'mnist', weights: undefined },
-  { name: 'nobody', weights: undefined },
+  { name: 'none', weights: undefined },
 ])('weights by hand of $name: $weights', async ({ name, weights }) => {
   const spokes = [{ cluster: 'spoke1', endpoints: [{ url: 'http://spoke1.example.com' }] }];
   expect(await handwrittenWeights(ingress, { namespace: 'demo', name }, spokes)).toEqual(weights);

@@ -35,7 +35,7 @@ function aWorld() {
   return { ingress, writing, only };
 }
 
-test('an object is made for the first, and changed for the second', async () => {
+test('an object is created for the first user, and changed for the second', async () => {
   const { writing, only } = aWorld();
   expect(await ensure(entryFor(a), a, writing)).toBe(true);
   expect(await ensure(entryFor(a), a, writing)).toBe(false);
@@ -45,7 +45,7 @@ test('an object is made for the first, and changed for the second', async () => 
   expect(only()).toMatchObject({ spec: { ports: [{ number: 80 }, { number: 8080 }] } });
 });
 
-test('to ensure keeps what the user had, to set does not', async () => {
+test('ensure keeps previous requirements of the user, set does not', async () => {
   const { writing, only } = aWorld();
   await ensure(entryFor(a), a, writing);
   await ensure(entryFor(a, 8080), a, writing);
@@ -54,7 +54,7 @@ test('to ensure keeps what the user had, to set does not', async () => {
   expect(requirementOn(only(), a)).toEqual({ ports: [8080] });
 });
 
-test('an object that no one requires goes', async () => {
+test('an object without users is deleted', async () => {
   const { ingress, writing, only } = aWorld();
   await ensure(entryFor(a), a, writing);
   await ensure(entryFor(b), b, writing);
@@ -87,7 +87,7 @@ describe('the name of an object', () => {
     expect(named(wanted, stored).metadata.name).toBe(name);
   });
 
-  test('is not taken from what kubectl-hmls did not make', () => {
+  test('is not taken from a foreign object', () => {
     const { labels: _, ...metadata } = wanted.metadata;
     const foreign = { ...wanted, metadata, spec: { hosts: ['x'] } } as KubeObject;
     expect(() => named(wanted, [foreign])).toThrow(

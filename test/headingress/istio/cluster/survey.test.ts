@@ -26,7 +26,7 @@ const aCluster = () => new FakeCluster(aGateway(), pod, ...own, ...elsewhere);
 const view = (ingress: FakeCluster, gateways = [GATEWAY]) =>
   viewOf({ ingress, kinds: kindsIn('v1beta1'), user: async () => 'alice' }, 'demo', gateways);
 
-test('all namespaces are seen, and where the pods of the gateways are', async () => {
+test('all namespaces are read, and the namespaces of the gateway pods', async () => {
   const { snapshot, gaps } = await view(aCluster());
   expect(gaps).toEqual([]);
   expect(snapshot.routers.map(({ namespace }) => namespace)).toEqual(['demo', 'ops']);
@@ -35,7 +35,7 @@ test('all namespaces are seen, and where the pods of the gateways are', async ()
   expect([...snapshot.proxyNamespaces]).toEqual([[GATEWAY, 'istio-ingress']]);
 });
 
-test('who may not see other namespaces sees their own, and is told', async () => {
+test('without access to other namespaces, only the own one is read, with a warning', async () => {
   const ingress = aCluster();
   ingress.fail({ verb: 'list', kind: VIRTUALSERVICES, namespace: undefined }, forbidden);
   const { snapshot, gaps } = await view(ingress);
@@ -43,7 +43,7 @@ test('who may not see other namespaces sees their own, and is told', async () =>
   expect(gaps).toEqual(['virtualservices in other namespaces could not be checked: no']);
 });
 
-test('a kind that may not be seen at all is withheld', async () => {
+test('a forbidden kind is withheld', async () => {
   const ingress = aCluster();
   ingress.fail({ verb: 'list', kind: DESTINATIONRULES }, forbidden);
   expect([...(await view(ingress)).snapshot.withheld]).toEqual(['DestinationRule']);

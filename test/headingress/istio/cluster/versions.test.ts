@@ -17,13 +17,13 @@ test.each([
   { served: ['v1alpha3', 'v1beta1'], asked: undefined, version: 'v1beta1' },
   { served: ['v1beta1', 'v1'], asked: 'v1beta1', version: 'v1beta1' },
   { served: ['v1beta1', 'v1'], asked: 'networking.istio.io/v1beta1', version: 'v1beta1' },
-])('served $served, asked for $asked: $version', async ({ served, asked, version }) => {
+])('served $served, requested $asked: $version', async ({ served, asked, version }) => {
   const kinds = await istioKinds(serving(...served), asked);
   expect(kinds).toEqual(kindsIn(version));
   expect(kinds.virtualServices.apiVersion).toBe(`networking.istio.io/${version}`);
 });
 
-test('without Istio the kinds are those of v1beta1: the next request says what is wrong', async () => {
+test('without Istio v1beta1 is assumed: the next request fails with the error', async () => {
   expect(await istioKinds(new FakeCluster())).toEqual(kindsIn('v1beta1'));
 });
 
@@ -36,13 +36,13 @@ test('a version that is not served is refused', async () => {
   );
 });
 
-test('an API server that does not answer is an error', async () => {
+test('an unreachable API server is an error', async () => {
   const cluster = new FakeCluster();
   cluster.fail({ verb: 'read' }, new HmlsError('unreachable', 'refused'));
   await expect(istioKinds(cluster)).rejects.toThrow('refused');
 });
 
-test('an object has one of the kinds', () => {
+test('an object is of one of the kinds', () => {
   const kinds = kindsIn('v1');
   const named = (kind: string) => ({ apiVersion: 'v1', kind, metadata: { name: 'x' } });
   expect(kindOf(named('VirtualService'), kinds)).toBe(kinds.virtualServices);

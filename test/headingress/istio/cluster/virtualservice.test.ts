@@ -40,20 +40,20 @@ async function aWorld() {
   return { ingress, writing, read };
 }
 
-test('the next takes the place of the one that was read', async () => {
+test('an update replaces the version that was read', async () => {
   const { ingress, writing, read } = await aWorld();
   const written = await changeVirtualService(read, weighing(2), writing);
   expect(await ingress.get(VIRTUALSERVICES, ref)).toEqual(written);
   expect(written).toMatchObject(specOf(weighing(2)));
 });
 
-test('what Istio notes in its status meanwhile is no conflict', async () => {
+test('a concurrent status update by Istio is not a conflict', async () => {
   const { ingress, writing, read } = await aWorld();
   await ingress.patchStatus(VIRTUALSERVICES, ref, { status: { observedGeneration: 1 } });
   expect(await changeVirtualService(read, weighing(2), writing)).toMatchObject(specOf(weighing(2)));
 });
 
-test('who changed it meanwhile is named', async () => {
+test('a conflict names the user of the concurrent change', async () => {
   const { ingress, writing, read } = await aWorld();
   const newer = { ...splits('bob')[0], revision: 2 } as ReturnType<typeof splits>[number];
   await ingress.apply(VIRTUALSERVICES, withHistory(weighing(3), [...splits('alice'), newer]));

@@ -4,7 +4,7 @@ import type { Cluster } from '../../../../src/kube/cluster.ts';
 import type { KubeObject } from '../../../../src/kubernetes/object.ts';
 import { FakeCluster } from '../../../support/fake-cluster.ts';
 
-/** An API server that answers every review with `status`. */
+/** An API server that responds to every review with `status`. */
 function answering(status: object): Cluster {
   const cluster = new FakeCluster();
   const create = async <T extends KubeObject>(_: unknown, object: T): Promise<T> => ({
@@ -14,11 +14,11 @@ function answering(status: object): Cluster {
   return Object.assign(cluster, { create });
 }
 
-test('the user is whoever the API server says', async () => {
+test('the user is as reported by the API server', async () => {
   expect(await userOn(answering({ userInfo: { username: 'alice' } }))).toBe('alice');
 });
 
-test('without an answer the user is unknown', async () => {
+test('without a response the user is unknown', async () => {
   expect(await userOn(answering({}))).toBe('unknown');
   const older = new FakeCluster();
   older.fail({ verb: 'create' }, new HmlsError('not-found', 'no', { reason: 'NotFound' }));

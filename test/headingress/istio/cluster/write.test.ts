@@ -34,7 +34,7 @@ function aWorld(more: Partial<Writing> = {}) {
   return { ingress, told, writing };
 }
 
-test('a write is told with what was there', async () => {
+test('a write is reported with the previous object', async () => {
   const { told, writing } = aWorld();
   const first = await write(entry({ hosts: ['a'] }), undefined, writing);
   const second = await write(entry({ hosts: ['b'] }), first, writing);
@@ -44,7 +44,7 @@ test('a write is told with what was there', async () => {
   ]);
 });
 
-test('what has changed since it was read is neither written nor deleted', async () => {
+test('an object that has changed since it was read is neither written nor deleted', async () => {
   const { ingress, writing } = aWorld();
   const read = await write(entry({ hosts: ['a'] }), undefined, writing);
   await ingress.apply(SERVICEENTRIES, entry({ hosts: ['b'] }));
@@ -54,7 +54,7 @@ test('what has changed since it was read is neither written nor deleted', async 
   expect(ingress.objects(SERVICEENTRIES)).toMatchObject([{ spec: { hosts: ['b'] } }]);
 });
 
-test.each(['client', 'server'] as const)('a dry run of the %s only tells', async (dryRun) => {
+test.each(['client', 'server'] as const)('a dry run of the %s only reports', async (dryRun) => {
   const { ingress, writing } = aWorld();
   const stored = await write(entry({ hosts: ['a'] }, { by: 'x' }), undefined, writing);
   const dry = aWorld({ ingress, dryRun });
@@ -65,7 +65,7 @@ test.each(['client', 'server'] as const)('a dry run of the %s only tells', async
   expect(ingress.objects(SERVICEENTRIES)).toEqual([stored]);
 });
 
-test('what GitOps manages is changed only by force', () => {
+test('an object under GitOps is changed only with force', () => {
   const kept = entry({}, { 'argocd.argoproj.io/tracking-id': 'edge:x' });
   expect(() => assertChangeable([entry(), kept], aWorld().writing)).toThrow(
     'ServiceEntry demo/a is managed by Argo CD application edge, which would revert the change',
@@ -82,7 +82,7 @@ test.each<[Written, string]>([
   expect(outcomeOf(written)).toBe(outcome);
 });
 
-test("the server's own bookkeeping is no content", () => {
+test('server-side fields are not compared', () => {
   const { metadata, ...rest } = entry({ hosts: ['a'] });
   const stored = {
     ...rest,
@@ -93,6 +93,6 @@ test("the server's own bookkeeping is no content", () => {
   expect(contentOf(stored)).toEqual(contentOf(entry({ hosts: ['a'] })));
 });
 
-test('an object is known by kind and name', () => {
+test('an object is identified by kind and name', () => {
   expect(objectKey(entry())).toBe('ServiceEntry/a');
 });

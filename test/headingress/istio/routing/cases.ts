@@ -1,5 +1,5 @@
-// Where requests go when a HeadIngress is not alone. The same cases are decided by the program
-// (test/headingress/istio/routing/check.test.ts) and by a real istiod and Envoy (test/e2e/headingress/check.test.ts).
+// Where requests go when a HeadIngress is not alone. The same cases are evaluated by the program
+// (test/headingress/istio/routing/check.test.ts) and by real istiod and Envoy (test/e2e/headingress/check.test.ts).
 
 /** In the namespace of the HeadIngress, in another one, or in that of the gateway. */
 export type Where = 'ours' | 'other' | 'proxy';
@@ -35,7 +35,7 @@ export interface GatewaySketch {
   readonly apart?: boolean;
 }
 
-/** A request, and who is to decide on it. */
+/** A request, and what decides it. */
 export interface Probe {
   readonly path?: string;
   readonly host?: string;
@@ -51,7 +51,7 @@ export interface Case {
   readonly hosts?: readonly string[];
   readonly gateways?: readonly GatewaySketch[];
   readonly others?: readonly OtherVirtualService[];
-  /** What is done to objects of the HeadIngress afterwards. */
+  /** Changes to objects of the HeadIngress afterwards. */
   readonly exportTo?: readonly string[];
   readonly codes: readonly string[];
   readonly probes: readonly Probe[];
@@ -73,7 +73,7 @@ const OURS: Probe = { path: '/m/x', goesTo: 'ours' };
 const RIVALS: Probe = { path: '/m/x', goesTo: 'rival' };
 
 export const CASES: readonly Case[] = [
-  { title: 'nobody else', codes: [], probes: [OURS, { path: '/z', goesTo: 404 }] },
+  { title: 'no others', codes: [], probes: [OURS, { path: '/z', goesTo: 404 }] },
 
   // Prefixes: the oldest is tried first, however short it is.
   {
@@ -119,19 +119,19 @@ export const CASES: readonly Case[] = [
     probes: [OURS, { path: '/m/v1/x', goesTo: 'ours' }],
   },
   {
-    title: 'older, beside it',
+    title: 'older, disjoint',
     others: older(prefix('/mm/')),
     codes: [],
     probes: [OURS, { path: '/mm/x', goesTo: 'rival' }],
   },
   {
-    title: 'older, in other letters',
+    title: 'older, in another case',
     others: older(prefix('/M/')),
     codes: [],
     probes: [OURS, { path: '/M/x', goesTo: 'rival' }],
   },
   {
-    title: 'older, in letters of any case',
+    title: 'older, ignoring case',
     others: older(prefix('/M/', { ignoreUriCase: true })),
     codes: ['HMLS0104'],
     probes: [RIVALS],
@@ -149,7 +149,7 @@ export const CASES: readonly Case[] = [
     probes: [OURS, { path: '/m/b/c', goesTo: 'rival' }],
   },
 
-  // What takes everything comes last, whatever its age.
+  // A catch-all comes last, whatever its age.
   {
     title: 'older, takes everything',
     others: older([{}]),
@@ -169,7 +169,7 @@ export const CASES: readonly Case[] = [
     probes: [OURS, { path: '/z', goesTo: 'rival' }],
   },
   {
-    title: 'older, takes everything in other words',
+    title: 'older, takes everything by another match',
     others: older(regex('/.*')),
     codes: ['HMLS0104'],
     probes: [RIVALS, { path: '/z', goesTo: 'rival' }],
@@ -201,19 +201,19 @@ export const CASES: readonly Case[] = [
     probes: [OURS, { path: '/m', goesTo: 'rival' }],
   },
   {
-    title: 'older, an expression within',
+    title: 'older, a regex within',
     others: older(regex('/m/.+/predict')),
     codes: ['HMLS0105'],
     probes: [OURS, { path: '/m/a/predict', goesTo: 'rival' }],
   },
   {
-    title: 'older, an expression across',
+    title: 'older, an overlapping regex',
     others: older(regex('^/[^/]+/v1/.*$')),
     codes: ['HMLS0105'],
     probes: [OURS, { path: '/m/v1/', goesTo: 'rival' }, { path: '/z/v1/', goesTo: 'rival' }],
   },
   {
-    title: 'younger, an expression across',
+    title: 'younger, an overlapping regex',
     others: younger(regex('/[^/]+/v1/.*')),
     codes: ['HMLS0107'],
     probes: [
@@ -222,25 +222,25 @@ export const CASES: readonly Case[] = [
     ],
   },
   {
-    title: 'younger, an expression within',
+    title: 'younger, a regex within',
     others: younger(regex('/m/[[:digit:]]+')),
     codes: ['HMLS0106'],
     probes: [{ path: '/m/17', goesTo: 'ours' }],
   },
   {
-    title: 'older, an expression that misses',
+    title: 'older, a regex that does not match',
     others: older(regex('/m[0-9]/.*')),
     codes: [],
     probes: [OURS, { path: '/m1/x', goesTo: 'rival' }],
   },
   {
-    title: 'older, an expression in any case',
+    title: 'older, a regex that ignores case',
     others: older(regex('(?i)/M/a.*')),
     codes: ['HMLS0105'],
     probes: [OURS, { path: '/m/abc', goesTo: 'rival' }],
   },
   {
-    title: 'older, an expression beyond us',
+    title: 'older, a regex that cannot be analyzed',
     others: older(regex('/m/\\pL+')),
     codes: ['HMLS0115'],
     probes: [
@@ -257,13 +257,13 @@ export const CASES: readonly Case[] = [
     probes: [OURS, { path: '/m/x', headers: { 'x-canary': 'yes' }, goesTo: 'rival' }],
   },
   {
-    title: 'older, a header with blanks and signs',
+    title: 'older, a header with blanks and special characters',
     others: older([{ match: [{ headers: { agent: { exact: 'curl (x; "y")' } } }] }]),
     codes: ['HMLS0105'],
     probes: [OURS, { path: '/m/x', headers: { agent: 'curl (x; "y")' }, goesTo: 'rival' }],
   },
   {
-    title: 'older, a path with signs',
+    title: 'older, a path with special characters',
     others: older(regex('/m/[$%&]+')),
     codes: ['HMLS0105'],
     probes: [OURS, { path: '/m/$&', goesTo: 'rival' }],
@@ -320,7 +320,7 @@ export const CASES: readonly Case[] = [
     probes: [OURS],
   },
   {
-    title: 'two that are older, one within the other',
+    title: 'two older ones, one within the other',
     others: [...older(exact('/m/')), ...older(prefix('/m'), { name: 'wide' })],
     codes: ['HMLS0104', 'HMLS0105'],
     probes: [
@@ -329,21 +329,21 @@ export const CASES: readonly Case[] = [
     ],
   },
 
-  // Hosts: the nearest one alone is looked at.
+  // Hosts: only the most specific one is used.
   {
-    title: 'another one has a host for itself',
+    title: 'another one has its own host',
     others: younger(prefix('/z/'), { hosts: ['a.example'] }),
     codes: ['HMLS0108'],
     probes: [OURS, { path: '/m/x', host: 'a.example', goesTo: 404 }],
   },
   {
-    title: 'another one has a host for itself, and takes everything',
+    title: 'another one has its own host, and takes everything',
     others: younger([{}], { hosts: ['a.example'] }),
     codes: ['HMLS0108'],
     probes: [OURS, { path: '/m/x', host: 'a.example', goesTo: 'rival' }],
   },
   {
-    title: 'another one has hosts of an ending for itself',
+    title: 'another one has its own wildcard host',
     others: younger([{}], { hosts: ['*.example'] }),
     codes: ['HMLS0108'],
     probes: [
@@ -362,7 +362,7 @@ export const CASES: readonly Case[] = [
     ],
   },
   {
-    title: 'ours has the host, another one has its ending',
+    title: 'ours has the host, another one has its wildcard',
     hosts: ['a.example'],
     others: older(prefix('/m/'), { hosts: ['*.example'] }),
     codes: [],
@@ -376,7 +376,7 @@ export const CASES: readonly Case[] = [
     probes: [{ path: '/m/x', host: 'a.example', goesTo: 'rival' }],
   },
   {
-    title: 'the gateway names a host, which ours is known under, too',
+    title: 'the gateway names a host that ours also has',
     gateways: [{ name: 'main', age: 'older', hosts: ['a.example', '*'] }],
     others: older(prefix('/m/'), { hosts: ['a.example'] }),
     codes: ['HMLS0104'],
@@ -385,7 +385,7 @@ export const CASES: readonly Case[] = [
 
   // Gateways.
   {
-    title: 'the gateway does not answer to the host',
+    title: 'the gateway does not serve the host',
     hosts: ['b.example'],
     gateways: [{ name: 'main', age: 'older', hosts: ['a.example'] }],
     codes: ['HMLS0102'],
@@ -428,21 +428,21 @@ export const CASES: readonly Case[] = [
     probes: [OURS],
   },
 
-  // Who sees whom.
+  // Visibility.
   {
-    title: 'younger, but for the gateway alone',
+    title: 'younger, but exported to the gateway only',
     others: younger(prefix('/m/'), { where: 'proxy', exportTo: ['.'] }),
     codes: ['HMLS0104'],
     probes: [RIVALS],
   },
   {
-    title: 'older, but kept from the gateway',
+    title: 'older, but not exported to the gateway',
     others: older(prefix('/m/'), { where: 'other', exportTo: ['.'] }),
     codes: [],
     probes: [OURS],
   },
   {
-    title: 'ours is kept from the gateway',
+    title: 'ours is not exported to the gateway',
     exportTo: ['.'],
     codes: ['HMLS0103'],
     probes: [{ path: '/m/x', goesTo: 404 }],

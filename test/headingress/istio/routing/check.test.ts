@@ -21,7 +21,7 @@ const STAGE: Stage = {
 
 const YEARS = { older: '2024', ours: '2025', younger: '2026' } as const;
 
-/** All objects of a case, each as old as it should be. */
+/** All objects of a case, each with its age. */
 function objectsOf(acts: Acts): KubeObject[] {
   return (['older', 'ours', 'younger'] as const).flatMap((age) =>
     acts[age].map((object) => ({
@@ -64,7 +64,7 @@ test.each(CASES)('$title', (play) => {
   expect(answers).toEqual(play.probes.filter(isReadable(play)));
 });
 
-/** Whether it does not depend on an expression that the program cannot follow. */
+/** Whether it does not depend on a regular expression that the program cannot analyze. */
 const isReadable =
   ({ codes: expected }: Case) =>
   ({ goesTo }: Probe) =>

@@ -82,7 +82,7 @@ test.each([['.'], ['*'], ['demo']])('a delegate that is exported to %s is seen',
   expect(pathsOf(delegating(), team({ exportTo: [to], http: [{}] }))).toEqual(['*']);
 });
 
-test('what a delegate says of gateway, port and source replaces what the root says', () => {
+test('gateway, port and source of a delegate replace those of the root', () => {
   const outer = { gateways: ['a/b'], port: 80, sourceNamespace: 'x', sourceLabels: { a: '1' } };
   const inner = { gateways: ['c/d'], port: 81, sourceLabels: { b: '2' } };
   const delegate = team({ http: [{ match: [inner] }] });

@@ -31,14 +31,14 @@ function rule(key: string, policy?: object, more: object = {}, ours = false): Co
 const pods = (labels: object) => ({ workloadSelector: { matchLabels: labels } });
 const proxy = { namespace: 'edge', labels: { istio: 'gw' } };
 
-test('what of a DestinationRule counts', () => {
+test('the relevant fields of a DestinationRule', () => {
   expect(rule('demo/a', TLS, { exportTo: ['*'], ...pods({ app: 'a' }) }, true)).toEqual({
     namespace: 'demo',
     name: 'a',
     key: 'demo/a',
     created: '2024-01-01T00:00:00Z',
     host: HOST,
-    exportTo: ['.'], // one for some pods only does not leave its namespace
+    exportTo: ['.'], // a rule for some pods only is limited to its namespace
     selector: { app: 'a' },
     policy: TLS,
     ours: true,
@@ -87,7 +87,7 @@ test.each<{ name: string; rules: ConnectionRule[]; key: string | undefined }>([
     key: 'demo/a',
   },
   {
-    name: 'not one that is for others',
+    name: 'not one that is exported to others',
     rules: [rule('edge/a', TLS, { exportTo: ['ops'] })],
     key: undefined,
   },
@@ -122,15 +122,15 @@ const onPort = (policy: object) => ({
 test.each<{ name: string; rules: ConnectionRule[]; tls?: boolean }>([
   { name: 'no rule and no TLS', rules: [] },
   { name: 'ours', rules: [rule('demo/a', TIMEOUT, {}, true)] },
-  { name: 'TLS, by a rule of others', rules: [rule('edge/a', TLS)], tls: true },
-  { name: 'a rule of others without TLS', rules: [rule('edge/a', TIMEOUT)] },
-  { name: 'a rule of others that disables TLS', rules: [rule('edge/a', PLAIN)] },
+  { name: 'TLS, by a foreign rule', rules: [rule('edge/a', TLS)], tls: true },
+  { name: 'a foreign rule without TLS', rules: [rule('edge/a', TIMEOUT)] },
+  { name: 'a foreign rule that disables TLS', rules: [rule('edge/a', PLAIN)] },
   { name: 'no TLS on that port', rules: [rule('edge/a', { ...TLS, ...onPort(PLAIN) })] },
   {
-    name: 'another rule that says the same',
+    name: 'another rule with the same settings',
     rules: [rule('edge/a', { ...TIMEOUT, ...PLAIN }), rule('demo/b', TIMEOUT, {}, true)],
   },
-])('as the HeadIngress wants it: $name', ({ rules, tls }) => {
+])('as the HeadIngress requires: $name', ({ rules, tls }) => {
   expect(found(rules, tls)).toEqual([]);
 });
 
@@ -139,7 +139,7 @@ const named = (key: string) => {
   return { kind: 'DestinationRule', namespace, name };
 };
 
-test('TLS that the HeadIngress does not want', () => {
+test('TLS that the HeadIngress does not require', () => {
   expect(found([rule('edge/a', onPort(TLS))])).toEqual([
     {
       code: 'HMLS0118',

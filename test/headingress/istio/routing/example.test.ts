@@ -50,7 +50,7 @@ test.each<{ predicates: Predicate[]; example: object | undefined }>([
     example: { value: undefined },
   },
   { predicates: [opposite(of('exact', HEADER)('a'))], example: { value: undefined } },
-  // What is missing counts as empty, and so is taken by this one.
+  // A missing value counts as empty, and so is matched by this one.
   { predicates: [opposite(of('regex', HEADER)('a?'))], example: { value: 'yes' } },
   { predicates: [of('exact', HEADER)('a'), of('exact', HEADER)('b')], example: undefined },
 ])('$predicates: $example', ({ predicates, example }) => {
@@ -79,11 +79,11 @@ test.each([
   '[[:^alpha:]]',
   'a)',
   'x{0,200}{0,200}',
-])('%s is beyond us, and that is said', (text) => {
+])('%s cannot be analyzed, and is reported as such', (text) => {
   expect(() => exampleValue('path', [regex(`/${text}`)])).toThrow(Unreadable);
 });
 
-test('an expression that backtracks for ever elsewhere costs nothing', () => {
+test('a regular expression that backtracks endlessly elsewhere costs nothing', () => {
   const greedy: TextMatch = { kind: 'regex', text: '/(a+)+b' };
   expect(passes({ subject: 'path', match: greedy }, `/${'a'.repeat(10_000)}`)).toBe(false);
 });

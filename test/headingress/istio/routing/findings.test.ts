@@ -3,7 +3,7 @@ import {
   severityOfIngress,
 } from '../../../../src/headingress/istio/routing/findings.ts';
 
-test('codes are numbered without a gap, and never change their severity', () => {
+test('codes are numbered without gaps, and never change their severity', () => {
   const errors = Object.keys(INGRESS_FINDINGS).filter(
     (code) => severityOfIngress({ code: code as keyof typeof INGRESS_FINDINGS }) === 'error',
   );

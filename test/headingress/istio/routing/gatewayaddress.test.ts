@@ -12,11 +12,11 @@ test.each([
   { hosts: ['a.example.com', 'b.example.com'], host: 'a.example.com' },
   { hosts: ['*.example.com', 'b.example.com'], host: 'b.example.com' },
   { hosts: ['*', '*.example.com'], host: undefined },
-])('of $hosts, $host is asked for', ({ hosts, host }) => {
+])('of $hosts, requests use $host', ({ hosts, host }) => {
   expect(hostFor({ hosts, name: 'mnist' })).toBe(host);
 });
 
-test('a pattern alone is no host to ask for', () => {
+test('a wildcard alone gives no host', () => {
   expect(() => hostFor({ hosts: ['*.example.com'], name: 'mnist' })).toThrow(
     anError('usage', 'mnist serves *.example.com: specify which host to request', {
       is: 'name-host',
@@ -32,9 +32,9 @@ const server = (protocol: string, number: number, more: object = {}) => ({
 
 test.each<{ name: string; servers: object[]; host?: string; port: number | undefined }>([
   { name: 'plain', servers: [server('HTTP', 80)], port: 80 },
-  { name: 'plain first', servers: [server('HTTPS', 443), server('HTTP', 80)], port: 80 },
+  { name: 'plain HTTP first', servers: [server('HTTPS', 443), server('HTTP', 80)], port: 80 },
   {
-    name: 'not one that only leads to https',
+    name: 'not one that only redirects to https',
     servers: [server('HTTP', 80, { tls: { httpsRedirect: true } }), server('HTTPS', 443)],
     port: 443,
   },

@@ -43,7 +43,7 @@ test.each([
   expect(hostsFor(namespace, servers, 'gw')).toEqual(expected);
 });
 
-test('the nearest host: a name, else the longest ending, else all', () => {
+test('the most specific host: a name, else the longest wildcard, else all', () => {
   const hosts = ['*', '*.example', '*.b.example', 'a.b.example'];
   expect(hostOf('A.b.example', hosts)).toBe('a.b.example');
   expect(hostOf('c.b.example', hosts)).toBe('*.b.example');

@@ -1,4 +1,4 @@
-// ServiceEntries for one host, and what becomes of requests to it; decided by the program and by Envoy,
+// ServiceEntries for one host, and where requests to it go; evaluated by the program and by Envoy,
 // as in cases.ts.
 
 import { MANAGED_BY_LABELS } from '../../../../src/headingress/ownership.ts';
@@ -10,10 +10,10 @@ export interface HostCase {
   readonly title: string;
   /** Of others; each is older than ours. */
   readonly others: readonly OtherEntry[];
-  /** Of ours; absent: it is not there. */
+  /** Of ours; absent: it does not exist. */
   readonly own?: { readonly exportTo?: readonly string[] };
   readonly codes: readonly string[];
-  /** `ours`: the spoke; `theirs`: where the other one leads. */
+  /** `ours`: the spoke; `theirs`: where the other one routes to. */
   readonly goesTo: 'ours' | 'theirs' | 503;
 }
 
@@ -22,7 +22,7 @@ interface OtherEntry {
   readonly age?: 'younger';
   /** Whether it has the port of the spoke, or just another one. */
   readonly port: 'same' | 'another';
-  /** STATIC leads to a server of its own. */
+  /** STATIC routes to a separate server. */
   readonly resolution: 'DNS' | 'STATIC' | 'NONE';
   readonly exportTo?: readonly string[];
   /** Whether it has the labels of ours. */
@@ -30,10 +30,10 @@ interface OtherEntry {
 }
 
 export const HOST_CASES: readonly HostCase[] = [
-  { title: 'nobody else', others: [], own: {}, codes: [], goesTo: 'ours' },
+  { title: 'no others', others: [], own: {}, codes: [], goesTo: 'ours' },
   { title: 'none at all', others: [], codes: ['HMLS0109'], goesTo: 503 },
   {
-    title: 'ours is kept from the gateway',
+    title: 'ours is not exported to the gateway',
     others: [],
     own: { exportTo: ['.'] },
     codes: ['HMLS0103'],
@@ -47,7 +47,7 @@ export const HOST_CASES: readonly HostCase[] = [
     goesTo: 'ours',
   },
   {
-    title: 'only another one, which does as well',
+    title: 'only another one, which suffices',
     others: [{ where: 'other', port: 'same', resolution: 'DNS' }],
     codes: [],
     goesTo: 'ours',
@@ -88,7 +88,7 @@ export const HOST_CASES: readonly HostCase[] = [
     goesTo: 'ours',
   },
   {
-    title: 'without the port, but kept from the gateway',
+    title: 'without the port, but not exported to the gateway',
     others: [{ where: 'other', port: 'another', resolution: 'DNS', exportTo: ['.'] }],
     own: {},
     codes: [],
@@ -117,12 +117,12 @@ export const HOST_CASES: readonly HostCase[] = [
   },
 ];
 
-/** Where a case takes place. */
+/** The setting of a case. */
 export interface HostStage {
   readonly name: string;
   readonly namespaces: Readonly<Record<OtherEntry['where'], string>>;
   readonly destination: Address;
-  /** Of a server on this machine, for those who lead elsewhere. */
+  /** The address of a server on this machine, for entries that route elsewhere. */
   readonly elsewhere: number;
 }
 

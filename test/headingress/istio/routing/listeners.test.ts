@@ -55,7 +55,7 @@ test('one listener for each server', () => {
   ]);
 });
 
-test('the oldest VirtualService comes first, and what takes everything comes last', () => {
+test('the oldest VirtualService comes first, and a catch-all comes last', () => {
   const [listener] = listeners([
     router('b/young', 2022, ['/']),
     router('a/new', 2023, ['/n/']),
@@ -74,7 +74,7 @@ test('one that is exported to the namespace of the gateway alone comes before th
   expect(ownersAt(listener)).toEqual({ '*': ['edge/own', 'b/exported', 'a/public'] });
 });
 
-test('routes after one that takes everything are unreachable, so they are left out', () => {
+test('routes after a catch-all are unreachable, so they are left out', () => {
   const [listener] = listeners([router('a/b', 2020, ['/a/', '/', '/b/'])]);
   expect(ownersAt(listener)).toEqual({ '*': ['a/b', 'a/b'] });
 });
@@ -111,7 +111,7 @@ test.each([
   [{ sourceNamespace: 'demo' }, false],
   [{ sourceLabels: { app: 'edge' } }, true],
   [{ sourceLabels: { app: 'x' } }, false],
-])('a match with %j is about the listener: %s', (match, expected) => {
+])('a match with %j applies to the listener: %s', (match, expected) => {
   const [listener] = listeners([router('a/b', 2020, [], { http: [{ match: [match] }] })]);
   expect(ownersAt(listener)).toEqual({ '*': expected ? ['a/b'] : [] });
 });
@@ -135,7 +135,7 @@ const request = {
   query: {},
 };
 
-test('the first route that takes a request, under the most specific host only', () => {
+test('the first route that matches a request, under the most specific host only', () => {
   const [listener] = listeners([
     router('a/wide', 2020, ['/m/']),
     router('b/host', 2021, ['/m/', '/z/'], { hosts: ['A.example'] }),
@@ -146,7 +146,7 @@ test('the first route that takes a request, under the most specific host only', 
   expect(answerer({ ...request, path: '/z/', authority: 'b.example' }, listener)).toBeUndefined();
 });
 
-test('what a request must be like to be looked up under a host', () => {
+test('the predicates of a request that is looked up under a host', () => {
   const [listener] = listeners([
     router('a/b', 2020, ['/'], { hosts: ['*', '*.example', 'a.example'] }),
   ]) as [Listener];

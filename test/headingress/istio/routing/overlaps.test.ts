@@ -4,7 +4,7 @@ import { overlapsAt } from '../../../../src/headingress/istio/routing/overlaps.t
 import { routerOf } from '../../../../src/headingress/istio/routing/virtualservice.ts';
 import type { KubeObject } from '../../../../src/kubernetes/object.ts';
 
-// Which requests overlap is in cases.ts, where Envoy decides, too; here is what is said of it.
+// Which requests overlap is in cases.ts, also evaluated by Envoy; this file tests the messages.
 
 const gateway = gatewayOf({
   apiVersion: 'networking.istio.io/v1',
@@ -48,7 +48,7 @@ const to = (path: string, answeredBy: string | undefined, more: object = {}) => 
 const RIVAL = { kind: 'VirtualService', namespace: 'demo', name: 'rival' };
 
 test.each([
-  { name: 'nobody else', others: [] },
+  { name: 'no others', others: [] },
   { name: 'another prefix', others: [router('rival', older, prefix('/a/'))] },
   { name: 'a younger, wider one', others: [router('rival', younger, prefix('/'))] },
   { name: 'one for everything', others: [router('rival', older, undefined)] },
@@ -107,7 +107,7 @@ test.each([
     },
   },
   {
-    name: 'an older one with an expression that cannot be analyzed',
+    name: 'an older one with a regular expression that cannot be analyzed',
     match: [{ uri: { regex: '/\\pL' } }],
     year: older,
     finding: {
@@ -122,7 +122,7 @@ test.each([
   expect(found(router('rival', year, match))).toEqual([finding]);
 });
 
-test('a more specific host: named, with who routes its requests, and no more than five', () => {
+test('more specific hosts: named with their VirtualServices, at most five', () => {
   const hosts = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.example`);
   expect(found(router('rival', younger, undefined, hosts))).toEqual([
     {
@@ -140,7 +140,7 @@ test('a more specific host: named, with who routes its requests, and no more tha
   ]);
 });
 
-test('the example is a request that no third one takes', () => {
+test('the example is a request that no third one matches', () => {
   const rivals = [
     router('first', 2019, [{ uri: { exact: '/m/' } }]),
     router('rival', 2020, prefix('/m')),

@@ -20,7 +20,7 @@ test('age, then name, then namespace', () => {
   expect(sorted.toReversed().sort(byPrecedence)).toEqual(sorted);
 });
 
-test('of an object: its name, and how old it is', () => {
+test('the precedence of an object: its age and name', () => {
   const metadata = { namespace: 'demo', name: 'mnist', creationTimestamp: '2024-01-01T00:00:00Z' };
   const object = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata };
   expect(configMetaOf(object)).toEqual({

@@ -36,7 +36,7 @@ test('the opposite of the opposite is the same', () => {
   expect(opposite(opposite(path))).toEqual({ ...path, negated: false });
 });
 
-test('subjects, each once, and what is about one', () => {
+test('unique subjects, and the predicates of one', () => {
   const predicates = [path, header, opposite(path)];
   expect(subjectsOf(predicates)).toEqual(['path', 'header x-a']);
   expect(predicates.filter(isAbout('path'))).toEqual([path, opposite(path)]);

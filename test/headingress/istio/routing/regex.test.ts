@@ -21,7 +21,7 @@ test.each<[TextMatch, string, boolean]>([
   [{ kind: 'regex', text: '/[[:digit:]]+' }, '/17', true],
   [{ kind: 'regex', text: '/[[:digit:]]+' }, '/a', false],
   [{ kind: 'regex', text: '(?P<x>a)b' }, 'ab', true],
-])('%j takes %s: %s', (match, text, expected) => {
+])('%j matches %s: %s', (match, text, expected) => {
   expect(takes(match, text)).toBe(expected);
 });
 
@@ -39,7 +39,7 @@ test.each<[string, Predicate[], string | undefined]>([
   ['/[a-z]*', [of('regex', '/.{3}'), of('regex', '.*z')], '/aaz'],
   ['/[a-z]*', [of('prefix', '/', true)], undefined],
   ['[!-~]', [of('regex', '[!0]')], '0'],
-])('in letters of %s, the shortest that passes %j is %s', (alphabet, predicates, expected) => {
+])('over the alphabet %s, the shortest match of %j is %s', (alphabet, predicates, expected) => {
   expect(shortestExample(alphabet, predicates)).toBe(expected);
 });
 

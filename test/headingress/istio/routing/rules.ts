@@ -1,5 +1,5 @@
-// DestinationRules for one host, and whether the gateway connects as they say; decided by the program and
-// by Envoy, as in cases.ts. The spoke speaks plain HTTP, so who demands TLS makes its requests fail.
+// DestinationRules for one host, and whether the gateway follows them; evaluated by the program and by
+// Envoy, as in cases.ts. The spoke speaks plain HTTP, so a rule that enables TLS makes requests fail.
 
 import type { KubeObject } from '../../../../src/kubernetes/object.ts';
 import type { Address } from '../../../../src/workloads/address.ts';
@@ -9,9 +9,9 @@ export interface RuleCase {
   readonly title: string;
   /** Of others; each is older than ours. */
   readonly others: readonly OtherRule[];
-  /** Of ours, which has a timeout to set; absent: it is not there. */
+  /** Of ours, which sets a timeout; absent: it does not exist. */
   readonly own?: { readonly exportTo?: readonly string[] };
-  /** Whether the HeadIngress wants TLS, which the spoke does not have. */
+  /** Whether the HeadIngress requires TLS, which the spoke does not have. */
   readonly tls?: true;
   /** Where an older ServiceEntry for the same host is. */
   readonly entry?: 'other';
@@ -25,81 +25,81 @@ type Where = 'ours' | 'other' | 'proxy' | 'root';
 interface OtherRule {
   readonly where: Where;
   readonly age?: 'younger';
-  /** Whether its host is all that ends like that of the spoke. */
+  /** Whether its host is a wildcard that covers the host of the spoke. */
   readonly wide?: true;
   /** `PROXY` stands for the namespace of the gateway. */
   readonly exportTo?: readonly string[];
-  /** Labels of the pods that it is for. */
+  /** Labels of the pods that it applies to. */
   readonly pods?: Readonly<Record<string, string>>;
-  /** What it says; by default, that there is TLS. */
+  /** Its policy; by default, TLS. */
   readonly says?: 'nothing' | 'the same' | 'no TLS' | 'no TLS on that port' | 'TLS on that port';
 }
 
 export const RULE_CASES: readonly RuleCase[] = [
   { title: 'ours alone', others: [], own: {}, codes: [], reaches: true },
   {
-    title: 'of others, beside the ServiceEntry',
+    title: 'a foreign rule beside the ServiceEntry',
     others: [{ where: 'ours' }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
-    title: 'of others, in the namespace of the gateway',
+    title: 'a foreign rule in the namespace of the gateway',
     others: [{ where: 'proxy' }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
-    title: 'of others, in the root namespace',
+    title: 'a foreign rule in the root namespace',
     others: [{ where: 'root' }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
-    title: 'of others, in a namespace that has no part in it',
+    title: 'a foreign rule in an unrelated namespace',
     others: [{ where: 'other' }],
     codes: [],
     reaches: true,
   },
   {
-    title: 'of others, for more hosts',
+    title: 'a foreign rule for more hosts',
     others: [{ where: 'proxy', wide: true }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
-    title: 'of others, without TLS on that port',
+    title: 'a foreign rule without TLS on that port',
     others: [{ where: 'ours', says: 'no TLS on that port' }],
     codes: [],
     reaches: true,
   },
   {
-    title: 'of others, with TLS on that port alone',
+    title: 'a foreign rule with TLS on that port only',
     others: [{ where: 'ours', says: 'TLS on that port' }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
-    title: 'of others, for the pods of the gateway',
+    title: 'a foreign rule for the pods of the gateway',
     others: [{ where: 'proxy', pods: { istio: 'ingressgateway' } }],
     codes: ['HMLS0118'],
     reaches: false,
   },
   {
-    title: 'of others, for other pods',
+    title: 'a foreign rule for other pods',
     others: [{ where: 'proxy', pods: { app: 'another' } }],
     codes: [],
     reaches: true,
   },
   {
-    title: 'of nobody, where there should be TLS',
+    title: 'no rule, where TLS is required',
     others: [],
     tls: true,
     codes: ['HMLS0119'],
     reaches: true,
   },
   {
-    title: 'of others, where there should be TLS',
+    title: 'a foreign rule, where TLS is required',
     others: [{ where: 'proxy' }],
     tls: true,
     codes: [],
@@ -120,21 +120,21 @@ export const RULE_CASES: readonly RuleCase[] = [
     reaches: false,
   },
   {
-    title: 'instead of ours, which is unharmed by it',
+    title: 'instead of ours, without an effect on it',
     others: [{ where: 'proxy', says: 'no TLS' }],
     own: {},
     codes: ['HMLS0117'],
     reaches: true,
   },
   {
-    title: 'in the namespace of the gateway, and it says what ours does',
+    title: 'in the namespace of the gateway, with the settings of ours',
     others: [{ where: 'proxy', says: 'the same' }],
     own: {},
     codes: [],
     reaches: true,
   },
   {
-    title: 'in the namespace of the gateway, but for others',
+    title: 'in the namespace of the gateway, but exported to others',
     others: [{ where: 'proxy', exportTo: ['somewhere-else'] }],
     own: {},
     codes: [],
@@ -155,7 +155,7 @@ export const RULE_CASES: readonly RuleCase[] = [
     reaches: true,
   },
   {
-    title: 'beside ours, and older, but it says nothing',
+    title: 'beside ours, and older, but without a policy',
     others: [{ where: 'ours', says: 'nothing' }],
     own: {},
     codes: [],
@@ -190,21 +190,21 @@ export const RULE_CASES: readonly RuleCase[] = [
     reaches: true,
   },
   {
-    title: 'ours is kept from the gateway',
+    title: 'ours is not exported to the gateway',
     others: [],
     own: { exportTo: ['.'] },
     codes: ['HMLS0117'],
     reaches: true,
   },
   {
-    title: 'ours is kept from the gateway, and there is one in the root namespace',
+    title: 'ours is not exported to the gateway, and there is one in the root namespace',
     others: [{ where: 'root' }],
     own: { exportTo: ['.'] },
     codes: ['HMLS0116'],
     reaches: false,
   },
   {
-    title: 'the ServiceEntry that counts is elsewhere',
+    title: 'the effective ServiceEntry is elsewhere',
     others: [],
     own: {},
     entry: 'other',
@@ -212,7 +212,7 @@ export const RULE_CASES: readonly RuleCase[] = [
     reaches: true,
   },
   {
-    title: 'the ServiceEntry that counts is elsewhere, with a DestinationRule',
+    title: 'the effective ServiceEntry is elsewhere, with a DestinationRule',
     others: [{ where: 'other' }],
     own: {},
     entry: 'other',
@@ -221,7 +221,7 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
 ];
 
-/** Where a case takes place. */
+/** The setting of a case. */
 export interface RuleStage {
   readonly name: string;
   readonly namespaces: Readonly<Record<Where, string>>;
@@ -246,7 +246,7 @@ function ruleOf(other: OtherRule, { name, namespaces, destination }: RuleStage):
   const { where, wide, exportTo, pods } = other;
   const { host } = destination;
   const spec = {
-    // Narrow enough not to be about other cases.
+    // Narrow enough not to affect other cases.
     host: wide ? `*${host.slice(1)}` : host,
     ...(exportTo && { exportTo: exportTo.map((to) => to.replace('PROXY', namespaces.proxy)) }),
     ...(pods && { workloadSelector: { matchLabels: pods } }),
@@ -257,7 +257,7 @@ function ruleOf(other: OtherRule, { name, namespaces, destination }: RuleStage):
   return { apiVersion, kind: 'DestinationRule', metadata, spec } as KubeObject;
 }
 
-/** Whoever answers would do: the gateway of a test has no certificates to compare with. */
+/** Any certificate is accepted: the gateway of a test has none to verify with. */
 const TLS = { tls: { mode: 'SIMPLE', insecureSkipVerify: true } };
 const NO_TLS = { tls: { mode: 'DISABLE' } };
 const CONNECT_TIMEOUT = '2s';

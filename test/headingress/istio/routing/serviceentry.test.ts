@@ -20,7 +20,7 @@ function entry(key: string, year: number, spec: object = {}, metadata: object = 
   } as KubeObject);
 }
 
-test('what of a ServiceEntry counts', () => {
+test('the relevant fields of a ServiceEntry', () => {
   const metadata = { labels: { 'argocd.argoproj.io/instance': 'edge', a: 'b' } };
   expect(entry('ops/a', 2020, { exportTo: ['*'], endpoints: [{}] }, metadata)).toEqual({
     namespace: 'ops',
@@ -48,7 +48,7 @@ test('what of a ServiceEntry counts', () => {
   expect(entry('ops/a', 2020, {}, { labels: MANAGED_BY_LABELS })).toMatchObject({ ours: true });
 });
 
-test('those that the gateway sees, the oldest first', () => {
+test('the entries that the gateway sees, the oldest first', () => {
   const entries = [
     entry('a/young', 2022),
     entry('b/old', 2020),
@@ -71,7 +71,7 @@ const named = (key: string) => {
   return { kind: 'ServiceEntry', namespace, name };
 };
 
-test('one that has the port and leaves the address to DNS will do, whoever made it', () => {
+test('an entry with the port and DNS resolution suffices, whoever created it', () => {
   expect(found(entry('ops/a', 2020))).toEqual([]);
 });
 
@@ -133,7 +133,7 @@ test.each([
   { name: 'another namespace', key: 'ops/b', more: {}, code: 'HMLS0110' },
   { name: 'another resolution', key: 'demo/b', more: { resolution: 'NONE' }, code: 'HMLS0110' },
   { name: 'another exportTo', key: 'demo/b', more: { exportTo: ['*'] }, code: 'HMLS0110' },
-])('a younger one adds its port if it is alike, here with $name', ({ key, more, code }) => {
+])('a younger entry adds its port if it is compatible, here with $name', ({ key, more, code }) => {
   const older = entry('demo/a', 2020, { ports: [{ number: 81 }] });
   expect(found(older, entry(key, 2021, more))).toMatchObject([{ code }]);
 });

@@ -13,18 +13,18 @@ import {
   type Where,
 } from './cases.ts';
 
-/** Where a case takes place. */
+/** The setting of a case. */
 export interface Stage {
-  /** Comes before every name, so that cases do not meet. */
+  /** A prefix of every name, so that cases do not conflict. */
   readonly label: string;
   readonly namespaces: Readonly<Record<Where, string>>;
-  /** Of the gateways, and of those that are apart. */
+  /** Namespaces of the gateways, and of the others. */
   readonly ports: readonly [number, number];
-  /** Where the HeadIngress sends its requests. */
+  /** The address that the HeadIngress routes to. */
   readonly destination: Address;
 }
 
-/** The objects of a case, in the order in which they come to be. */
+/** The objects of a case, in order of creation. */
 export interface Acts {
   readonly older: readonly KubeObject[];
   readonly ours: readonly KubeObject[];
@@ -97,7 +97,7 @@ function ours({ hosts, exportTo }: Case, stage: Stage): KubeObject[] {
   return altered(objects, 'VirtualService', exportTo ? { exportTo } : {});
 }
 
-/** `objects` with `spec` in those of `kind`; without those, if it is undefined. */
+/** `objects` with `spec` merged into objects of `kind`; without these, if it is undefined. */
 export function altered(
   objects: readonly KubeObject[],
   kind: string,

@@ -72,7 +72,7 @@ test.each<{ match: object; predicates: object[] }>([
       { subject: 'query Q', match: { kind: 'exact', text: '1' } },
     ],
   },
-])('$match asks for $predicates', ({ match, predicates }) => {
+])('$match requires $predicates', ({ match, predicates }) => {
   expect(matchIn(match)?.predicates).toEqual(predicates);
 });
 
