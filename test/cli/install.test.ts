@@ -35,7 +35,7 @@ test('installing twice is idempotent', async () => {
 });
 
 test.each(['install --dry-run', 'install --dry-run=client'])(
-  '`%s` prints it, and asks nobody',
+  '`%s` prints it, and makes no requests',
   async (line) => {
     expect(await run(line)).toEqual({ status: 0, out: hubManifestText(), err: '' });
   },

@@ -141,6 +141,6 @@ test.each<[HeadIngressOptions, string]>([
     { weights: parseWeights('spoke3=100') },
     'no such spoke: spoke3; available spokes: spoke1, spoke2',
   ],
-])('%j makes no sense', (options, message) => {
+])('%j is invalid', (options, message) => {
   expect(() => anew(options)).toThrow(anError('usage', message));
 });

@@ -52,7 +52,11 @@ describe('the lease', () => {
       lease({ holderIdentity: 'a', renewTime: '2024-04-15T09:00:00.000000Z' }),
       'a last renewed it at 2024-04-15T09:00:00.000000Z',
     ],
-    ['of nobody', lease({}), 'the last leader released it, and no other controller has taken over'],
+    [
+      'without a holder',
+      lease({}),
+      'the last leader released it, and no other controller has taken over',
+    ],
     ['without a time', lease({ holderIdentity: 'a' }), 'a last renewed it at an unknown time'],
     ['not there', undefined, 'no controller has ever held the Lease'],
   ])('%s', (_, found, problem) => {

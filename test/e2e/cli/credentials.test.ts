@@ -45,10 +45,10 @@ const credential = (status: object, apiVersion = V1) => ({
 
 const NO_AUTHORITY = { 'certificate-authority-data': '' };
 
-const OWN_WORDS = { why: "Go's own words about its types, or parts of the file, help nobody" };
+const OWN_WORDS = { why: "Go's type names and quoted parts of the file do not help users" };
 
 const SAFER = {
-  why: 'a context that names what is not there is refused; kubectl goes to localhost, or is nobody',
+  why: 'a context with missing entries is an error; kubectl uses localhost, or no user',
 };
 
 const CASES: readonly Case[] = [

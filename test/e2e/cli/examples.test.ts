@@ -44,7 +44,7 @@ const PLACED = 'kubectl hmls apply -f hmls-sample.yaml --force-conflicts --wait'
 const STATUSES: Readonly<Record<string, { readonly status: number; readonly why: string }>> = {
   'kubectl hmls endpoints hmls-sample --check --path /v1/models/mnist': {
     status: 2,
-    why: "nobody but the bed's gateway can resolve the names of the model servers",
+    why: "only the bed's gateway can resolve the names of the model servers",
   },
   'kubectl hmls plan hmls-sample --delete': { status: 1, why: 'something would change' },
   'kubectl hmls headingress diff hmls-sample --release origin': {

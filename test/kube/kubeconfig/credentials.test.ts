@@ -32,7 +32,7 @@ function tokenFile(text: string): string {
 }
 
 test.each<{ name: string; user: () => UserEntry; authorization: string | undefined }>([
-  { name: 'nobody', user: () => ({}), authorization: undefined },
+  { name: 'no credentials', user: () => ({}), authorization: undefined },
   { name: 'a token', user: () => ({ token: 't' }), authorization: 'Bearer t' },
   {
     name: 'a token file that ends with a newline',

@@ -14,7 +14,7 @@ const WITHOUT_DISCOVERY = says(
 );
 
 const SORT_FIELD_UNKNOWN: Difference = {
-  why: 'kubectl takes a field that nobody has for an empty list',
+  why: 'kubectl treats an unknown field as an empty list',
   instead: () => ({
     status: 1,
     out: '',

@@ -4,7 +4,7 @@ import { type Line, says } from '../line.ts';
 const ALIGNED = says(
   '配额不足^[[31m...    ',
   '配额不足^[[31m...',
-  'a Chinese character takes two columns of a terminal',
+  'a Chinese character is two terminal columns wide',
 );
 
 /** `get`, as people read it. */

@@ -98,7 +98,7 @@ export const WRITING: readonly Line[] = [
       says(
         'ensure CRDs are installed first\n',
         'hint: use apiVersion: tensorstack.dev/v1beta1\n',
-        'we know which version there is',
+        'we know which version exists',
       ),
     ],
   }),
