@@ -54,3 +54,8 @@ test('neither the object nor the message can take over the terminal', () => {
     / Pod\/\^\[ {3}\\x9b2J\.\.\.\n$/,
   );
 });
+
+test('an event that recurred once says so', () => {
+  const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
+  expect(print([{ ...again, count: 2 }], now)).toMatch(/^10s \(x2 over 2m\) +Normal /);
+});

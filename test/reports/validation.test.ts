@@ -119,3 +119,10 @@ test('a finding names the HyperMLService with its namespace', () => {
   const text = service('a', 'tensorstack.dev/v1').replace('{name: a}', '{name: a, namespace: x}');
   expect(read(text).findings[0]?.object).toBe('x/a');
 });
+
+test('the report tells a warning from an error', () => {
+  const text = service('a').replace('{name: c}', `{name: c}, data: {x: ${'x'.repeat(300 << 10)}}`);
+  expect(validationReport(read(text).findings).items).toMatchObject([
+    { code: 'HMLS0014', severity: 'warning' },
+  ]);
+});
