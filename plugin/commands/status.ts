@@ -41,10 +41,10 @@ export async function run(flags: StatusFlags, context: Context): Promise<void> {
   assertPlaced(spokesIn(flags) ?? [], services);
   const ingress = await configuredIngress(flags, context);
   if (flags.watch && failures.length === 0) {
-    return follow(hub, selection, ingress, { flags, context, render });
+    const show: Show = async (some, warn) => render(await reportsOn(some, ingress, flags, warn));
+    return follow(hub, selection, show, context);
   }
-  const warn = (text: string) => context.io.err(`${text}\n`);
-  const reports = await reportsOn(services, ingress, flags, warn);
+  const reports = await reportsOn(services, ingress, flags, (text) => context.io.err(`${text}\n`));
   if (reports.length > 0 || isMachine) context.io.out(render(reports));
   else if (failures.length === 0) context.io.err(nothingFound(selection));
   failOn(failures);
@@ -117,11 +117,8 @@ function assertReady(reports: readonly ServiceReport[]): void {
     : new HmlsError('partial', `${told}: some clusters are unreachable`);
 }
 
-interface Following {
-  readonly flags: StatusFlags;
-  readonly context: Context;
-  readonly render: Render;
-}
+/** The view of `services`; `warn` gets lines without their ends. */
+type Show = (services: readonly HyperMLService[], warn: (text: string) => void) => Promise<string>;
 
 /** Ages advance without an event. */
 const TICK_MS = 1000;
@@ -130,8 +127,8 @@ const TICK_MS = 1000;
 async function follow(
   hub: Cluster,
   selection: Selection,
-  ingress: Cluster | undefined,
-  { flags, context, render }: Following,
+  show: Show,
+  context: Context,
 ): Promise<void> {
   const view = new LiveView(context);
   const reflect = await context.reflect();
@@ -144,11 +141,11 @@ async function follow(
     drawn = drawn.then(async () => {
       const services = reflection.list().filter(isMeant);
       const warnings: string[] = [];
-      const reports = await reportsOn(services, ingress, flags, (text) => warnings.push(text));
-      if (isInPlace) view.show(render(reports) + notes(warnings) + staleNote(reflection.failure));
+      const text = await show(services, (line) => warnings.push(line));
+      if (isInPlace) view.show(text + notes(warnings) + staleNote(reflection.failure));
       else {
-        for (const text of warnings.filter(isNewTo(told))) context.io.err(`${text}\n`);
-        view.show(render(reports));
+        for (const warning of warnings.filter(isNewTo(told))) context.io.err(`${warning}\n`);
+        view.show(text);
       }
     });
   };

@@ -23,7 +23,7 @@ const both = ['spoke1', 'spoke2'].map((spoke) => entry(spoke, anMLService(), rea
 const service = (overrides: Partial<HyperMLService> = {}) =>
   aService({ status: { observedGeneration: 1, aggregatedStatus: both }, ...overrides });
 
-const silentSpoke2 = service({
+const staleSpoke2 = service({
   status: {
     observedGeneration: 1,
     aggregatedStatus: both.map((e) => (e.cluster === 'spoke2' ? { ...e, stale: true } : e)),
@@ -84,7 +84,7 @@ describe('--exit-code', () => {
     ['one failed', denied, 2, 'error: mnist is Degraded\n'],
     [
       'one is unreachable',
-      silentSpoke2,
+      staleSpoke2,
       4,
       'error: mnist is Degraded: some clusters are unreachable\n',
     ],
@@ -101,7 +101,7 @@ describe('--exit-code', () => {
 });
 
 test('-o json is one document that includes what is unreachable', async () => {
-  const hub = new FakeCluster(silentSpoke2, named('other', service()));
+  const hub = new FakeCluster(staleSpoke2, named('other', service()));
   const { out } = await run('status -n demo -o json', { clusters: { hub } });
   expect(JSON.parse(out)).toMatchObject({
     apiVersion: 'cli.tensorstack.dev/v1alpha1',
@@ -115,7 +115,7 @@ test('-o json is one document that includes what is unreachable', async () => {
 });
 
 test('-o jsonpath and custom-columns read the same document', async () => {
-  const clusters = { hub: new FakeCluster(silentSpoke2) };
+  const clusters = { hub: new FakeCluster(staleSpoke2) };
   const path = 'status -n demo -o jsonpath={.items[*].state}/{.errors[*].cluster}';
   expect((await run(path, { clusters })).out).toBe('Degraded/spoke2');
   const columns = 'status -n demo --no-headers -o custom-columns=A:.name,B:.state';
@@ -144,7 +144,7 @@ test('no resources is not an error', async () => {
 });
 
 test('-C shows some clusters only', async () => {
-  const clusters = { hub: new FakeCluster(silentSpoke2) };
+  const clusters = { hub: new FakeCluster(staleSpoke2) };
   const { out, status } = await run('status -n demo -C spoke1 --exit-code', { clusters });
   expect(status).toBe(0);
   expect(out).not.toContain('spoke2');
@@ -155,7 +155,7 @@ test.each([
   ['-C spoke1,spoke2', true],
   ['--spoke=spoke1 -C spoke1', false],
 ])('%s shows spoke2: %s', async (flags, is) => {
-  const clusters = { hub: new FakeCluster(silentSpoke2) };
+  const clusters = { hub: new FakeCluster(staleSpoke2) };
   const { out } = await run(`status -n demo ${flags}`, { clusters });
   expect(out).toContain('spoke1');
   expect(out.includes('spoke2')).toBe(is);
@@ -164,7 +164,7 @@ test.each([
 test('-l selects by label', async () => {
   const labelled = named('fine', service());
   const metadata = { ...labelled.metadata, labels: { team: 'x' } };
-  const hub = new FakeCluster(silentSpoke2, { ...labelled, metadata });
+  const hub = new FakeCluster(staleSpoke2, { ...labelled, metadata });
   const { out } = await run('status -n demo -l team=x -o name', { clusters: { hub } });
   expect(out).toBe('hypermlservice.tensorstack.dev/fine\n');
 });
@@ -179,7 +179,7 @@ test('-C of a cluster that is not in use is refused, because it would look ready
 });
 
 test('-A --problems lists what is wrong, over all namespaces', async () => {
-  const hub = new FakeCluster(silentSpoke2, named('fine', service()));
+  const hub = new FakeCluster(staleSpoke2, named('fine', service()));
   const { out } = await run('status -A --problems', { clusters: { hub } });
   expect(out.split('\n')[0]).toMatch(/^NAMESPACE +NAME +SPOKE +RESOURCE +REASON +MESSAGE$/);
   expect(out.split('\n')).toHaveLength(3);

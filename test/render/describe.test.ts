@@ -272,7 +272,7 @@ Events:  <none>
 `);
 });
 
-test('one that nobody has looked at yet', () => {
+test('one that the controller has not observed yet', () => {
   expect(described(aService())).toMatchInlineSnapshot(`
 "
 Name:               mnist

@@ -10,7 +10,7 @@ const report = doctorReport([
       failed('has a controller', 'it\u001b[2J is\ngone', 'start it'),
     ],
   },
-  { name: 'ingress', checks: [skipped('is there', 'nobody said where')] },
+  { name: 'ingress', checks: [skipped('is there', 'not configured')] },
 ]);
 const { paint } = styleOf('none', false);
 
@@ -26,7 +26,7 @@ test('sections, what failed, why, and what to do', () => {
 ingress
 -------
 - is there
-    nobody said where
+    not configured
 
 Status check results are ×
 `);

@@ -51,7 +51,7 @@ function reportOn(
   );
 }
 
-const silent = { stale: true, ready: false };
+const stale = { stale: true, ready: false };
 const starting = {
   ready: false,
   status: {
@@ -59,7 +59,7 @@ const starting = {
     releases: [{ name: 'origin', readyReplicas: 0, totalReplicas: 2 }],
   },
 };
-const mixed = reportOn({ spoke1: {}, spoke2: starting, spoke3: denied, spoke4: silent });
+const mixed = reportOn({ spoke1: {}, spoke2: starting, spoke3: denied, spoke4: stale });
 
 const shown = (text: string) => `\n${text}`;
 
@@ -179,7 +179,7 @@ spoke2   -                 ✔ Applied
 
 describe('where it does not fit the terminal', () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`spoke${i + 1}`, {}]));
-  const states = { ...many, spoke7: denied, spoke9: silent, spoke11: starting };
+  const states = { ...many, spoke7: denied, spoke9: stale, spoke11: starting };
 
   test('too many lines: what is wrong comes first, and counts for the rest', () => {
     const size = { columns: 160, rows: 24 };

@@ -108,15 +108,15 @@ describe('one manifest on one spoke', () => {
 
 describe('a service as a whole', () => {
   const bad = { applied: false, reason: 'DeniedByWebhook', appliedMessage: denied };
-  const silent = { stale: true, ready: false };
+  const stale = { stale: true, ready: false };
   const busy = { ready: false, status: starting };
 
   test.each<[string, readonly AggregatedEntry[], string, string]>([
     ['all ready', [anEntry({})], 'Ready', 'yes'],
     ['one failed', [anEntry({}), anEntry(bad, 'spoke2')], 'Degraded', 'no'],
-    ['one silent', [anEntry({}), anEntry(silent, 'spoke2')], 'Degraded', 'partial'],
-    ['one failed, one silent', [anEntry(bad), anEntry(silent, 'spoke2')], 'Degraded', 'no'],
-    ['all silent', [anEntry(silent)], 'Unknown', 'partial'],
+    ['one stale', [anEntry({}), anEntry(stale, 'spoke2')], 'Degraded', 'partial'],
+    ['one failed, one stale', [anEntry(bad), anEntry(stale, 'spoke2')], 'Degraded', 'no'],
+    ['all stale', [anEntry(stale)], 'Unknown', 'partial'],
     ['one starting', [anEntry({}), anEntry(busy, 'spoke2')], 'Progressing', 'no'],
     ['one paused', [anEntry({ ready: false, status: paused })], 'Stopped', 'no'],
   ])('%s', (_, entries, state, answer) => {
