@@ -152,15 +152,6 @@ export function withShare(weights: Weights, spoke: string, percent: number): Wei
   return new Map([...weights.keys()].map((name) => [name, rest.get(name) ?? percent]));
 }
 
-/**
- * The weights to apply while some spokes are not ready: their weight is redistributed to the others. If
- * no spoke is ready, `desired` is kept, since redistributing would not help.
- */
-export const effectiveWeights = (desired: Weights, isReady: Which): Weights =>
-  [...desired.keys()].some(isReady)
-    ? shifted(desired, (spoke) => !isReady(spoke), isReady)
-    : desired;
-
 export const sameWeights = (a: Weights, b: Weights) =>
   a.size === b.size && [...a].every(([spoke, weight]) => b.get(spoke) === weight);
 

@@ -1,6 +1,5 @@
 import {
   apportioned,
-  effectiveWeights,
   evenWeights,
   parseWeights,
   resolveWeights,
@@ -231,16 +230,6 @@ test.each([
   { now: 'a=100,b=0', percent: 40, result: 'a=40,b=60' },
 ])('$now with a at $percent is $result', ({ now, percent, result }) => {
   expect(weightsText(withShare(of(now), 'a', percent))).toBe(result);
-});
-
-test.each([
-  { desired: 'a=30,b=70', ready: ['a', 'b'], effective: 'a=30,b=70' },
-  { desired: 'a=30,b=70', ready: ['b'], effective: 'a=0,b=100' },
-  { desired: 'a=20,b=20,c=60', ready: ['a', 'b'], effective: 'a=50,b=50,c=0' },
-  { desired: 'a=0,b=100', ready: ['a'], effective: 'a=100,b=0' },
-  { desired: 'a=30,b=70', ready: [], effective: 'a=30,b=70' },
-])('$desired with $ready ready comes to $effective', ({ desired, ready, effective }) => {
-  expect(weightsText(effectiveWeights(of(desired), among(...ready)))).toBe(effective);
 });
 
 test.each([
