@@ -10,10 +10,11 @@ export function goText(value: unknown): string {
   return `map[${entries.join(' ')}]`;
 }
 
-/** Go turns to an exponent sooner for small numbers than JavaScript, and gives it two digits. */
+/** Go turns to an exponent sooner than JavaScript, except for an int64, and gives it two digits. */
 function goNumber(value: number): string {
   const size = Math.abs(value);
-  const text = size > 0 && size < 1e-4 ? value.toExponential() : String(value);
+  const isLong = size >= (Number.isInteger(value) ? 2 ** 63 : 1e6);
+  const text = isLong || (size > 0 && size < 1e-4) ? value.toExponential() : String(value);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
