@@ -26,8 +26,7 @@ export function inOrderOf<T>(
 }
 
 /** Keys are lists of one value, or of none. */
-function compared([a, ...as]: unknown[], [b, ...bs]: unknown[], template: string): number {
-  if (as.length !== bs.length) return as.length - bs.length;
+function compared([a]: unknown[], [b]: unknown[], template: string): number {
   const [x, y] = [a ?? undefined, b ?? undefined];
   if (x === undefined || y === undefined) return Number(x !== undefined) - Number(y !== undefined);
   return comparedValues(x, y, template);

@@ -20,6 +20,7 @@ test.each([
   ['quantities by what they come to', ['1Gi', '500m', '1G', '2k'], ['500m', '2k', '1G', '1Gi']],
   ['quantities with an exponent', ['1e3', '5', '1E2'], ['5', '1E2', '1e3']],
   ['objects without the field first', ['a', undefined, 'b'], [undefined, 'a', 'b']],
+  ['null before a value', ['a', null], [null, 'a']],
   ['equal ones as they come', ['a', 'a'], ['a', 'a']],
 ])('sorts %s', (_, values, expected) => {
   expect(sorted('{.spec.value}', values)).toEqual(expected);
