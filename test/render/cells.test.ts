@@ -18,7 +18,7 @@ test.each([
   ['unicode', 'SPOKE    STATE\nspoke1   ✔ Ready\n就绪     ✖ Failed\n'],
   ['ascii', 'SPOKE    STATE\nspoke1   + Ready\n就绪     x Failed\n'],
   ['none', 'SPOKE    STATE\nspoke1   Ready\n就绪     Failed\n'],
-] as const)('icons: %s', (icons, text) => {
+] as const)('icons (%s) come before the text and count in the width', (icons, text) => {
   expect(renderCells(rows, styleOf(icons, false))).toBe(text);
 });
 

@@ -48,7 +48,7 @@ test.each([
     { takenBy: 'demo/other' },
     '# spoke1: ConfigMap/c in namespace demo stays unchanged: owned by demo/other\n',
   ],
-] as const)('%s %j', (does, fields, text) => {
+] as const)('a change of kind "%s" with %j has no diff', (does, fields, text) => {
   expect(renderChanges([change(does, fields)])).toBe(text);
 });
 
@@ -64,7 +64,7 @@ test.each([
     true,
     'mnist in namespace demo: 1 to remove (suspended: nothing will be applied)',
   ],
-])('the summary', (changes, suspend, text) => {
+])('the summary counts each kind of change', (changes, suspend, text) => {
   const hmls = aService({ spec: { ...aService().spec, suspend } });
   const plan = servicePlan(hmls, changes, { deletion: false, secrets: false });
   expect(planSummary(plan)).toBe(text);

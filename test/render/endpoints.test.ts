@@ -16,7 +16,7 @@ const all = [facts, { ...unaddressed, cluster: 'spoke2', ready: false, message: 
 const options = { style: styleOf('none', false), namespaces: false, headers: true, checks: false };
 const linesOf = (text: string) => text.split('\n').map((line) => line.trimEnd());
 
-test('one line for each address', () => {
+test('each address has a line', () => {
   expect(linesOf(renderEndpoints(all, options))).toEqual([
     'NAME    SPOKE    WORKLOAD          ENDPOINT   READY   URL        MESSAGE',
     'mnist   spoke1   MLService/torch   address    True    http://a',
@@ -25,12 +25,12 @@ test('one line for each address', () => {
   ]);
 });
 
-test('with namespaces, and without headers', () => {
+test('the namespace comes first, and headers can be left out', () => {
   const text = renderEndpoints([facts], { ...options, namespaces: true, headers: false });
   expect(text).toMatch(/^demo +mnist +spoke1 /);
 });
 
-test('with the results of requests', () => {
+test('the result of a request comes before the address', () => {
   const check = { ok: true, result: '200 OK', milliseconds: 12 };
   const text = renderEndpoints([{ ...facts, check }, unaddressed], { ...options, checks: true });
   expect(linesOf(text).slice(0, 3)).toEqual([

@@ -24,12 +24,12 @@ test('the header comes once, and the columns of a later call line up', () => {
   expect(print([again], now)).toMatch(/^10s \(x3 over 2m\) {3}Normal {3}/);
 });
 
-test('with the cluster and the namespace of each', () => {
+test('cluster and namespace come first, if asked for', () => {
   const print = eventPrinter({ clusters: true, namespaces: true, headers: true });
   expect(print([event], now)).toMatch(/^CLUSTER +NAMESPACE +LAST SEEN .*\nhub +demo +10s /);
 });
 
-test('without a header', () => {
+test('the header can be left out', () => {
   const print = eventPrinter({ clusters: false, namespaces: false, headers: false });
   expect(print([event], now)).toMatch(/^10s /);
 });

@@ -11,14 +11,14 @@ const finding: LocatedFinding = {
   message: '50% is\nnot served',
 };
 
-test('text', () => {
+test('text has the position, the code and the field of a finding', () => {
   expect(renderFindings([finding], 'text')).toBe(
     'dir/a b.yaml:3:5: error HMLS0002: apiVersion: 50% is\nnot served\n',
   );
   expect(renderFindings([{ ...finding, path: '' }], 'text')).toContain('HMLS0002: 50%');
 });
 
-test('annotations of GitHub are escaped', () => {
+test('GitHub annotations are escaped', () => {
   const source = 'C:\\a,b.yaml';
   expect(renderFindings([{ ...finding, source }], 'github')).toBe(
     '::error file=C%3A\\a%2Cb.yaml,line=3,col=5,title=HMLS0002::apiVersion: 50%25 is%0Anot served\n',
@@ -32,7 +32,7 @@ test('json is the report', () => {
   });
 });
 
-test('sarif', () => {
+test('sarif has a result for each finding, at its position', () => {
   const { version, runs } = JSON.parse(renderFindings([finding], 'sarif'));
   expect(version).toBe('2.1.0');
   const [{ tool, results }] = runs;
@@ -55,12 +55,12 @@ test('sarif', () => {
   expect(ids).toContain('HMLS0002');
 });
 
-test('nothing found', () => {
+test('without findings there is no text', () => {
   expect(renderFindings([], 'text')).toBe('');
   expect(renderFindings([], 'github')).toBe('');
 });
 
-test('every code has a line', () => {
+test('each code has a line with its severity and meaning', () => {
   const [header, ...lines] = renderCodes().trimEnd().split('\n');
   expect(header).toMatch(/^CODE +SEVERITY +MEANING$/);
   expect(lines.every((line) => /^HMLS\d{4} +(error|warning) +\S/.test(line))).toBe(true);

@@ -48,14 +48,14 @@ test('the width that is left for messages', () => {
 test.each([
   ['without a terminal', undefined],
   ['on one that is too narrow to fold', { columns: 60, rows: 50 }],
-])('is unlimited %s', (_, size) => {
+])('the width for messages is unlimited %s', (_, size) => {
   expect(messageWidth(rows, size)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test.each([
   [79, 40],
   [78, Number.POSITIVE_INFINITY],
-])('on %i columns, messages of 40 columns or none are wrapped', (columns, width) => {
+])('on %i columns, messages have 40 columns or no limit: %d', (columns, width) => {
   const others = row('spoke1', 'MLService/torch', 'Invalid', 'words');
   expect(messageWidth([others], { columns, rows: 50 })).toBe(width);
 });

@@ -22,7 +22,7 @@ const report = {
 };
 const style = styleOf('none', false);
 
-test('by spoke', () => {
+test('by spoke, each resource is a column', () => {
   expect(matrix(report, { style, by: 'cluster' })).toBe(
     'SPOKE    SECRET/s3   SECRET/other/s3\n' +
       'spoke1   Ready 1/2   -\n' +
@@ -30,7 +30,7 @@ test('by spoke', () => {
   );
 });
 
-test('by resource, with weights', () => {
+test('by resource, with weights in the last row', () => {
   expect(matrix({ ...report, weights: { spoke1: 100 } }, { style, by: 'resource' })).toBe(
     'RESOURCE          SPOKE1      SPOKE2\n' +
       'SECRET/s3         Ready 1/2   -\n' +

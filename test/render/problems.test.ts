@@ -16,11 +16,11 @@ const reportWith = (count: number) => ({
 });
 const options = { style: styleOf('none', false), unabridged: { problems: 'see --problems' } };
 
-test('none', () => {
+test('a service without problems has no table', () => {
   expect(problemsBelow(reportWith(0), options, 10)).toBe('');
 });
 
-test('all of them, if there is room', () => {
+test('all problems are shown if there is room', () => {
   expect(problemsBelow(reportWith(1), options, 10)).toBe(
     'SPOKE    RESOURCE                     REASON     MESSAGE\n' +
       'spoke1   MLService/torch and 1 more   Conflict   it already exists\n',
@@ -32,13 +32,13 @@ test.each([
   [3, 3],
   [4, 4],
   [9, 5],
-])('in %i lines, %i of five', (lines, shown) => {
+])('in %i lines there is room for %i of five problems', (lines, shown) => {
   const text = problemsBelow(reportWith(5), options, lines);
   expect(text.match(/^spoke\d/gm)).toHaveLength(shown);
   expect(text.includes(`and ${5 - shown} more: see --problems\n`)).toBe(shown < 5);
 });
 
-test('a problem of the service as a whole', () => {
+test('a problem of the whole service has dashes for spoke and resource', () => {
   const { cluster: _, ...whole } = { ...problem(1), resources: [] };
   expect(problemCells(whole).map(({ text }) => text)).toEqual([
     '-',

@@ -19,7 +19,7 @@ const spokes: SpokeFacts[] = [
 ];
 const options = { style: styleOf('none', false), wide: false, headers: true };
 
-test('one line for each spoke', () => {
+test('each spoke has a line', () => {
   expect(renderSpokes(spokes, options, now)).toBe(
     'NAME     READY     VERSION     MODE        HMLS   WORKS   AGE\n' +
       'spoke1   True      v1.35.4     Push        2      7       60m\n' +
@@ -27,7 +27,7 @@ test('one line for each spoke', () => {
   );
 });
 
-test('wide, without headers', () => {
+test('wide, the API endpoint and the message come last', () => {
   const text = renderSpokes(spokes.slice(0, 1), { ...options, wide: true, headers: false }, now);
   expect(text).toBe(
     'spoke1   True   v1.35.4   Push   2     7     60m   https://10.0.0.1:6443   cluster is healthy\n',

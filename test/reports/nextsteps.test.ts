@@ -24,7 +24,7 @@ test.each([
   ['KarmadaUnreachable', { is: 'check-karmada' }],
   ['ApplyFailed', { is: 'list-spoke-events', ...mnist }],
   ['PodNotReady', { is: 'list-spoke-events', ...mnist }],
-])('%s', (reason, remedy) => {
+])('%s has a next step', (reason, remedy) => {
   expect(stepsFor([problem(reason, 'spoke1')])).toEqual([{ reason, remedy }]);
 });
 

@@ -25,7 +25,7 @@ test('Works of other owners do not count', () => {
   expect(spokeFacts([aSpoke('spoke1')], [foreign])).toMatchObject([{ services: 0, works: 0 }]);
 });
 
-test('what Karmada tells of a spoke', () => {
+test('what Karmada knows of a spoke, before its first attempt to reach it', () => {
   const spoke = {
     ...aSpoke('spoke1'),
     spec: { syncMode: 'Push', apiEndpoint: 'https://10.0.0.1:6443' },
@@ -44,7 +44,7 @@ test('what Karmada tells of a spoke', () => {
   ]);
 });
 
-test('the report', () => {
+test('the report has its kind, and the spokes as items', () => {
   expect(spokeReport([])).toMatchObject({ kind: 'SpokeReport', items: [] });
 });
 

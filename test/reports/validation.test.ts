@@ -30,7 +30,7 @@ const lines = (...texts: string[]) =>
       `${source}:${line}:${column} ${code} ${path}: ${message}`,
   );
 
-test('nothing to find', () => {
+test('valid services have no findings', () => {
   expect(read(`${service('a')}---\n${service('b')}`)).toEqual({ services: 2, findings: [] });
 });
 
@@ -39,7 +39,7 @@ test('other kinds are ignored', () => {
   expect(read(text)).toEqual({ services: 0, findings: [] });
 });
 
-test('another version', () => {
+test('of another version, only the version is a finding', () => {
   expect(lines(service('a', 'tensorstack.dev/v1'))).toEqual([
     '0.yaml:1:13 HMLS0002 apiVersion: "tensorstack.dev/v1" is not served; use tensorstack.dev/v1beta1',
   ]);
