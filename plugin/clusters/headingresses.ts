@@ -24,7 +24,7 @@ export interface HeadIngressesFound {
 export async function headIngressesOf(
   services: readonly HyperMLService[],
   ingress: Cluster,
-  { ingressNamespace }: IngressFlags,
+  { ingressNamespace }: Pick<IngressFlags, 'ingressNamespace'>,
 ): Promise<HeadIngressesFound> {
   const own = services.map(({ metadata }) => metadata.namespace ?? '');
   const namespaces = [...new Set([ingressNamespace ?? [], own].flat())];

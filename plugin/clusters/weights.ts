@@ -30,17 +30,17 @@ export interface Reported {
 export async function withWeights(
   reported: readonly Reported[],
   ingress: Cluster,
-  flags: IngressFlags,
+  place: Pick<IngressFlags, 'ingressNamespace'>,
   warn: (text: string) => void,
 ): Promise<ServiceReport[]> {
   const services = reported.map(({ hmls }) => hmls);
-  const found = await unlessUnreadable(() => headIngressesOf(services, ingress, flags), warn);
+  const found = await unlessUnreadable(() => headIngressesOf(services, ingress, place), warn);
   if (found?.unseen !== undefined) warn(`Warning: ${found.unseen}`);
   return Promise.all(
     reported.map(async ({ hmls, report }) => {
       const own = found?.of(hmls).map(headIngressWeights) ?? [];
       if (own.length > 0 || !found) return weightedReport(report, own);
-      const byHand = await unlessUnreadable(() => handwritten(report, ingress, flags), warn);
+      const byHand = await unlessUnreadable(() => handwritten(report, ingress, place), warn);
       return weightedReport(report, byHand ?? []);
     }),
   );
@@ -68,7 +68,7 @@ const headIngressWeights = ({ namespace, name, routes }: HeadIngress): HeadIngre
 async function handwritten(
   { namespace: own, name, resources }: ServiceReport,
   ingress: Cluster,
-  { ingressNamespace: namespace = own }: IngressFlags,
+  { ingressNamespace: namespace = own }: Pick<IngressFlags, 'ingressNamespace'>,
 ): Promise<HeadIngressWeights[]> {
   const weights = await handwrittenWeights(ingress, { namespace, name }, resources);
   return weights ? [{ namespace, name, weights }] : [];

@@ -34,21 +34,23 @@ import type { statusFlags } from './flags/inspect.ts';
 type StatusFlags = FlagsOf<typeof statusFlags>;
 
 export async function run(flags: StatusFlags, context: Context): Promise<void> {
-  const { render, isMachine } = await rendererOf(flags, context);
+  const options = await optionsOf(flags, context);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selected(hub, selection);
-  assertPlaced(spokesIn(flags) ?? [], services);
+  const { render, isMachine } = options;
+  assertPlaced(options.spokes ?? [], services);
   const ingress = await configuredIngress(flags, context);
-  if (flags.watch && failures.length === 0) {
-    const show: Show = async (some, warn) => render(await reportsOn(some, ingress, flags, warn));
+  if (options.watch && failures.length === 0) {
+    const show: Show = async (some, warn) => render(await reportsOn(some, ingress, options, warn));
     return follow(hub, selection, show, context);
   }
-  const reports = await reportsOn(services, ingress, flags, (text) => context.io.err(`${text}\n`));
+  const warn = (text: string) => context.io.err(`${text}\n`);
+  const reports = await reportsOn(services, ingress, options, warn);
   if (reports.length > 0 || isMachine) context.io.out(render(reports));
   else if (failures.length === 0) context.io.err(nothingFound(selection));
   failOn(failures);
-  if (flags.exitCode) assertReady(reports);
+  if (options.exitCode) assertReady(reports);
 }
 
 type Render = (reports: readonly ServiceReport[]) => string;
@@ -59,7 +61,23 @@ interface Renderer {
   readonly isMachine: boolean;
 }
 
+/** Which status to show, and how. */
+interface StatusOptions extends Renderer {
+  /** Undefined: all. */
+  readonly spokes: readonly string[] | undefined;
+  readonly watch: boolean;
+  /** Whether the exit code tells if all are ready. */
+  readonly exitCode: boolean;
+  readonly ingressNamespace: string | undefined;
+}
+
 /** @throws HmlsError `usage` if there is no such format */
+async function optionsOf(flags: StatusFlags, context: Context): Promise<StatusOptions> {
+  const { watch, exitCode, ingressNamespace } = flags;
+  const renderer = await rendererOf(flags, context);
+  return { ...renderer, spokes: spokesIn(flags), watch, exitCode, ingressNamespace };
+}
+
 async function rendererOf(flags: StatusFlags, context: Context): Promise<Renderer> {
   const output = await reportOutput(flags, context.input, nameLine);
   if (!('print' in output)) return { render: tableOf(output, flags, context), isMachine: false };
@@ -94,15 +112,14 @@ const UNABRIDGED = {
 async function reportsOn(
   services: readonly HyperMLService[],
   ingress: Cluster | undefined,
-  flags: StatusFlags,
+  { spokes, ingressNamespace }: StatusOptions,
   warn: (text: string) => void,
 ): Promise<ServiceReport[]> {
-  const spokes = spokesIn(flags);
   const reported = services
     .map((hmls) => ({ hmls, report: withHints(serviceReport(hmls, spokes)) }))
     .filter(({ report }) => !spokes || report.resources.length > 0);
   return ingress && reported.length > 0
-    ? withWeights(reported, ingress, flags, warn)
+    ? withWeights(reported, ingress, { ingressNamespace }, warn)
     : reported.map(({ report }) => report);
 }
 
