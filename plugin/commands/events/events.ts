@@ -7,11 +7,18 @@ import type { Event } from '../../../src/kubernetes/event.ts';
 import { EVENTS } from '../../../src/kubernetes/kinds.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
 import { eventPrinter } from '../../../src/render/events.ts';
-import { eventFacts, eventReport, inTime, ofTypes } from '../../../src/reports/events.ts';
+import type { Printer } from '../../../src/render/kubectl/printer.ts';
+import {
+  type EventFacts,
+  eventFacts,
+  eventReport,
+  inTime,
+  ofTypes,
+} from '../../../src/reports/events.ts';
 import type { ReportError } from '../../../src/reports/status.ts';
 import { connectKarmada } from '../../clusters/karmada.ts';
 import type { FlagsOf } from '../../commandline/tree.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Input } from '../../context.ts';
 import { stoppedBy } from '../../exit.ts';
 import { lostNote } from '../../output/live.ts';
 import { reportOutput } from '../../output/reportoutput.ts';
@@ -24,25 +31,51 @@ import { type CollectedEvents, spokeEvents } from './spokeevents.ts';
 type EventsFlags = FlagsOf<typeof eventsFlags>;
 
 export async function run(flags: EventsFlags, context: Context): Promise<void> {
-  if (flags.watch && (hasSpokes(flags) || flags.output)) {
-    throw new HmlsError('usage', '--watch covers only the hub and prints only a table');
-  }
-  const output = await reportOutput(
-    flags,
-    context.input,
-    ({ object }: { object: string }) => object,
-  );
+  const options = await optionsOf(flags, context.input);
   const hub = await context.connect(flags);
   const scope = scopeOf(flags, hub);
-  if (flags.watch) return follow(hub, scope, flags, context);
+  const { show, types } = options;
+  if (options.watch && 'table' in show) return follow(hub, scope, { ...show, types }, context);
   const { items } = await hub.list(EVENTS, scope);
-  const { events: remote, errors } = await remoteEvents(hub, scope, flags, context);
+  const connect = () => connectKarmada(flags, hub, context);
+  const { events: remote, errors } = await remoteEvents(hub, scope, options, connect);
   const all = [...items.map((event) => eventFacts('hub', event)), ...remote];
-  const shown = ofTypes(inTime(all), flags.types);
-  if ('print' in output) context.io.out(output.print(eventReport(shown, errors)));
-  else if (shown.length > 0) context.io.out(printerOf(flags, output.headers)(shown, context.now()));
+  const shown = ofTypes(inTime(all), types);
+  if ('print' in show) context.io.out(show.print(eventReport(shown, errors)));
+  else if (shown.length > 0) context.io.out(show.table(shown, context.now()));
   else if (errors.length === 0) context.io.err(nothingFound({ namespace: scope.namespace }));
   assertComplete(errors);
+}
+
+/** Which events to show, and how. */
+interface EventsOptions {
+  readonly show: Table | { readonly print: Printer };
+  /** Comma-separated; undefined: all. */
+  readonly types: string | undefined;
+  readonly watch: boolean;
+  /** Of one HyperMLService only. */
+  readonly name: string | undefined;
+  /** Undefined: only events on the hub; without `only`, those of all spokes. */
+  readonly spokes: { readonly only: readonly string[] | undefined } | undefined;
+}
+
+interface Table {
+  readonly table: ReturnType<typeof eventPrinter>;
+}
+
+/** @throws HmlsError `usage` for flags that exclude each other, or an unknown format */
+async function optionsOf(flags: EventsFlags, input: Input): Promise<EventsOptions> {
+  const { name, types, watch, spokes: all, allNamespaces: namespaces = false } = flags;
+  const only = spokesIn(flags);
+  const spokes = all || only ? { only } : undefined;
+  if (watch && (spokes || flags.output)) {
+    throw new HmlsError('usage', '--watch covers only the hub and prints only a table');
+  }
+  const output = await reportOutput(flags, input, ({ object }: EventFacts) => object);
+  const tableWith = (headers: boolean) =>
+    eventPrinter({ clusters: spokes !== undefined, namespaces, headers });
+  const show = 'print' in output ? output : { table: tableWith(output.headers) };
+  return { show, types, watch, name, spokes };
 }
 
 function scopeOf({ name, allNamespaces, namespace }: EventsFlags, hub: Cluster): Scope {
@@ -56,27 +89,18 @@ function scopeOf({ name, allNamespaces, namespace }: EventsFlags, hub: Cluster):
   };
 }
 
-const hasSpokes = ({ spokes = false, spoke }: EventsFlags) => spokes || spoke !== undefined;
-
-const printerOf = (flags: EventsFlags, headers: boolean) =>
-  eventPrinter({
-    clusters: hasSpokes(flags),
-    namespaces: flags.allNamespaces ?? false,
-    headers,
-  });
-
 async function remoteEvents(
   hub: Cluster,
   { namespace }: Scope,
-  flags: EventsFlags,
-  context: Context,
+  { name, spokes }: EventsOptions,
+  connect: () => Promise<Cluster>,
 ): Promise<CollectedEvents> {
-  if (!hasSpokes(flags)) return { events: [], errors: [] };
-  const services = await servicesFor(hub, namespace, flags.name);
-  const only = spokesIn(flags);
+  if (!spokes) return { events: [], errors: [] };
+  const services = await servicesFor(hub, namespace, name);
+  const { only } = spokes;
   assertPlaced(only ?? [], services);
   try {
-    const karmada = await connectKarmada(flags, hub, context);
+    const karmada = await connect();
     const collected = await Promise.all(services.map((hmls) => spokeEvents(hmls, karmada, only)));
     return {
       events: collected.flatMap((h) => h.events),
@@ -123,13 +147,12 @@ const hintOn = (message: string) =>
 async function follow(
   hub: Cluster,
   scope: Scope,
-  flags: EventsFlags,
+  { table, types }: Table & Pick<EventsOptions, 'types'>,
   context: Context,
 ): Promise<void> {
-  const print = printerOf(flags, !flags.noHeaders);
   const show = (some: readonly Event[]) => {
-    const shown = ofTypes(inTime(some.map((event) => eventFacts('hub', event))), flags.types);
-    if (shown.length > 0) context.io.out(print(shown, context.now()));
+    const shown = ofTypes(inTime(some.map((event) => eventFacts('hub', event))), types);
+    if (shown.length > 0) context.io.out(table(shown, context.now()));
   };
   const reflect = await context.reflect();
   let isSynced = false;
