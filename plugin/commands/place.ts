@@ -2,7 +2,7 @@ import { HmlsError } from '../../src/errors.ts';
 import type { HeadIngress } from '../../src/headingress/headingress.ts';
 import type { HyperMLService, HyperMLServiceSpec } from '../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../src/hmls/kind.ts';
-import { removedSpokes, respread, withTraffic } from '../../src/hmls/spokes.ts';
+import { removedSpokes, respread, type SpokeChange, withTraffic } from '../../src/hmls/spokes.ts';
 import { CLUSTERS } from '../../src/karmada/kinds.ts';
 import type { Cluster } from '../../src/kube/cluster.ts';
 import { retryOnConflict } from '../../src/kube/retry.ts';
@@ -12,23 +12,23 @@ import { renderRows } from '../../src/render/kubectl/table.ts';
 import { headIngressesOn } from '../clusters/headingresses.ts';
 import { connectKarmada } from '../clusters/karmada.ts';
 import type { FlagsOf } from '../commandline/tree.ts';
-import type { Context } from '../context.ts';
+import type { Context, Io } from '../context.ts';
 import { EDITORS } from '../fieldmanagers.ts';
-import { dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
+import { type DryRun, dryRunOf, dryRunSuffix } from '../output/dryrun.ts';
 import { plainName, serviceNamed } from '../select/names.ts';
 import type { placeFlags } from './flags/manage.ts';
 
 type PlaceFlags = FlagsOf<typeof placeFlags>;
 
 export async function run(flags: PlaceFlags, context: Context): Promise<void> {
-  const dryRun = dryRunOf(flags.dryRun);
-  const change = { add: listIn(flags.add), remove: listIn(flags.remove), group: flags.group };
+  const { dryRun, change, force } = optionsOf(flags);
   const hub = await context.connect(flags);
   const namespace = flags.namespace ?? hub.defaultNamespace;
   const hmls = await serviceNamed(hub, { namespace, name: plainName(flags.name) });
   const spec = respread(hmls, change);
-  if (!flags.force) {
-    if (change.add.length > 0) await assertRegistered(change.add, flags, hub, context);
+  if (!force) {
+    const connect = () => connectKarmada(flags, hub, context);
+    if (change.add.length > 0) await assertRegistered(change.add, connect, context.io);
     const removed = removedSpokes(hmls.spec, spec);
     if (removed.length > 0) {
       const headIngressesFor = await headIngressesOn(flags, hub, context);
@@ -42,6 +42,23 @@ export async function run(flags: PlaceFlags, context: Context): Promise<void> {
   const done = differs ? 'placed' : 'unchanged';
   context.io.out(`${typedName(hmls)} ${done}${dryRunSuffix(dryRun)}\n`);
   context.io.err(comparison(hmls.spec, spec));
+}
+
+/** What to change. */
+interface PlaceOptions {
+  readonly dryRun: DryRun;
+  readonly change: SpokeChange;
+  /** Skips the checks. */
+  readonly force: boolean;
+}
+
+/** @throws HmlsError `usage` for an unknown dry run */
+function optionsOf({ dryRun, add, remove, group, force }: PlaceFlags): PlaceOptions {
+  return {
+    dryRun: dryRunOf(dryRun),
+    change: { add: listIn(add), remove: listIn(remove), group },
+    force,
+  };
 }
 
 /**
@@ -71,11 +88,10 @@ const listIn = (texts: readonly string[] = []) =>
 /** @throws HmlsError `usage` for a spoke that is not registered in Karmada, as far as Karmada can be asked */
 async function assertRegistered(
   spokes: readonly string[],
-  flags: PlaceFlags,
-  hub: Cluster,
-  context: Context,
+  connect: () => Promise<Cluster>,
+  io: Io,
 ): Promise<void> {
-  const known = await registeredSpokes(flags, hub, context);
+  const known = await registeredSpokes(connect, io);
   const unknown = known && spokes.filter((spoke) => !known.includes(spoke));
   if (!unknown || unknown.length === 0) return;
   throw new HmlsError(
@@ -86,18 +102,17 @@ async function assertRegistered(
 }
 
 async function registeredSpokes(
-  flags: PlaceFlags,
-  hub: Cluster,
-  context: Context,
+  connect: () => Promise<Cluster>,
+  io: Io,
 ): Promise<string[] | undefined> {
   try {
-    const karmada = await connectKarmada(flags, hub, context);
+    const karmada = await connect();
     const { items } = await karmada.list(CLUSTERS, {});
     return items.map(({ metadata }) => metadata.name);
   } catch (error) {
     const isUnseen = error instanceof HmlsError && UNSEEN.includes(error.code);
     if (!isUnseen) throw error;
-    context.io.err(`Warning: cannot check whether the spokes are registered: ${error.message}\n`);
+    io.err(`Warning: cannot check whether the spokes are registered: ${error.message}\n`);
     return undefined;
   }
 }
