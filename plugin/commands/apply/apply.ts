@@ -7,25 +7,44 @@ import { refOf } from '../../../src/kubernetes/object.ts';
 import type { Goal } from '../../../src/reports/goal.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { FlagsOf } from '../../commandline/tree.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Input, Io } from '../../context.ts';
 import { adviceOn, released } from '../../fieldmanagers.ts';
 import type { applyFlags } from '../flags/manage.ts';
 import { untilMet } from '../wait/wait.ts';
-import { type Writing, writeManifests } from './writing.ts';
+import type { WaitOptions } from '../wait/waiting.ts';
+import { type WriteOptions, type Writing, writeManifests, writeOptionsOf } from './writing.ts';
 
 type ApplyFlags = FlagsOf<typeof applyFlags>;
 
 export async function run(flags: ApplyFlags, context: Context): Promise<void> {
-  if (!flags.serverSide) {
+  const options = await optionsOf(flags, context.input);
+  const hub = await context.connect(flags);
+  const writing = applying(options.forceConflicts, context.io);
+  const services = await writeManifests(hub, options, writing, context.io);
+  if (options.wait) await untilMet(services, options.wait, hub, context);
+}
+
+interface ApplyOptions extends WriteOptions {
+  readonly forceConflicts: boolean;
+  readonly wait: WaitOptions | undefined;
+}
+
+/** @throws HmlsError `usage` for invalid flags or manifests */
+async function optionsOf(flags: ApplyFlags, input: Input): Promise<ApplyOptions> {
+  const { serverSide, forceConflicts, wait } = flags;
+  if (!serverSide) {
     throw new HmlsError('usage', 'only server-side apply is supported', {
       hint: 'kubectl apply -f …',
     });
   }
-  const timeoutMs = parseDuration(flags.timeout, 'timeout');
-  const written = await writeManifests(flags, context, applying(flags.forceConflicts, context));
-  if (!flags.wait || written.dryRun !== 'none') return;
-  const options = { goals: GOALS, timeoutMs, graceMs: GRACE_MS };
-  await untilMet(written.services, options, written.hub, context);
+  const waiting = {
+    goals: GOALS,
+    timeoutMs: parseDuration(flags.timeout, 'timeout'),
+    graceMs: GRACE_MS,
+  };
+  const options = await writeOptionsOf(flags, input, 'apply');
+  const waits = wait && options.dryRun === 'none';
+  return { ...options, forceConflicts, wait: waits ? waiting : undefined };
 }
 
 /** A service without workloads is Ready even if nothing is applied. */
@@ -37,8 +56,7 @@ const GOALS: readonly Goal[] = ['FullyApplied', 'Ready'].map((type) => ({
 /** The default of `kubectl hmls wait`. */
 const GRACE_MS = 10_000;
 
-const applying = (force: boolean, { io }: Context): Writing => ({
-  verb: 'apply',
+const applying = (force: boolean, io: Io): Writing => ({
   done: 'serverside-applied',
   async write(hub, { object }, dryRun) {
     assertNamed(object.metadata);

@@ -4,14 +4,15 @@ import type { Context } from '../../context.ts';
 import { whileDoing } from '../../exit.ts';
 import { EDITORS } from '../../fieldmanagers.ts';
 import type { writeFlags } from '../flags/manage.ts';
-import { type Writing, writeManifests } from './writing.ts';
+import { type Writing, writeManifests, writeOptionsOf } from './writing.ts';
 
 export async function run(flags: FlagsOf<typeof writeFlags>, context: Context): Promise<void> {
-  await writeManifests(flags, context, creating);
+  const options = await writeOptionsOf(flags, context.input, 'create');
+  const hub = await context.connect(flags);
+  await writeManifests(hub, options, creating, context.io);
 }
 
 const creating: Writing = {
-  verb: 'create',
   done: 'created',
   async write(hub, { object, source }, dryRun) {
     try {
