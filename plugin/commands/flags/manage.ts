@@ -9,6 +9,7 @@ import {
   nameArgument,
   namesArgument,
   selectorFlag,
+  severalFlags,
   targetFlags,
 } from './shared.ts';
 
@@ -118,13 +119,7 @@ export const suspensionFlags = { ...targetFlags, ...dryRunFlag } as const satisf
 
 export const waitFlags = {
   ...namesArgument,
-  ...selectorFlag,
-  all: { type: 'boolean', describe: 'Select all HyperMLServices in the namespace.' },
-  'all-namespaces': {
-    type: 'boolean',
-    short: 'A',
-    describe: 'With --all or -l: select across all namespaces.',
-  },
+  ...severalFlags,
   for: {
     type: 'list',
     describe:

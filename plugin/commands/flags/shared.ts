@@ -98,10 +98,8 @@ export const manifestFlags = {
   },
 } as const satisfies Flags;
 
-/** Which HyperMLServices a command changes: by name, by manifest, by label, or all. */
-export const targetFlags = {
-  ...namesArgument,
-  ...manifestFlags,
+/** HyperMLServices by label, or all of them. */
+export const severalFlags = {
   ...selectorFlag,
   all: { type: 'boolean', describe: 'Select all HyperMLServices in the namespace.' },
   'all-namespaces': {
@@ -109,6 +107,13 @@ export const targetFlags = {
     short: 'A',
     describe: 'With --all or -l: select across all namespaces.',
   },
+} as const satisfies Flags;
+
+/** Which HyperMLServices a command changes: by name, by manifest, by label, or all. */
+export const targetFlags = {
+  ...namesArgument,
+  ...manifestFlags,
+  ...severalFlags,
 } as const satisfies Flags;
 
 export const dryRunFlag = {
