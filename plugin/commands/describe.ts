@@ -5,10 +5,9 @@ import type { Cluster } from '../../src/kube/cluster.ts';
 import { EVENTS } from '../../src/kubernetes/kinds.ts';
 import { describeService } from '../../src/render/describe.ts';
 import { type HeadIngressesFound, headIngressesOf } from '../clusters/headingresses.ts';
-import type { IngressFlags } from '../clusters/ingress.ts';
 import { configuredIngress } from '../clusters/weights.ts';
 import type { FlagsOf } from '../commandline/tree.ts';
-import type { Context } from '../context.ts';
+import type { Context, Io } from '../context.ts';
 import { remedyText } from '../hints.ts';
 import {
   failOn,
@@ -23,12 +22,13 @@ import type { describeFlags } from './flags/inspect.ts';
 type DescribeFlags = FlagsOf<typeof describeFlags>;
 
 export async function run(flags: DescribeFlags, context: Context): Promise<void> {
+  const options = optionsOf(flags);
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selectedByPrefix(hub, selection);
   const ingress = services.length > 0 ? await configuredIngress(flags, context) : undefined;
-  const found = ingress && (await headIngressesFor(services, ingress, flags, context));
-  const showEvents = flags.showEvents ?? services.length === 1;
+  const found = ingress && (await headIngressesFor(services, ingress, options, context.io));
+  const showEvents = options.showEvents ?? services.length === 1;
   const texts = await Promise.all(
     services.map(async (hmls) => {
       const beside = {
@@ -43,6 +43,17 @@ export async function run(flags: DescribeFlags, context: Context): Promise<void>
   else if (failures.length === 0) context.io.err(nothingFound(selection));
   failOn(failures);
 }
+
+interface DescribeOptions {
+  /** Undefined: if it is only one. */
+  readonly showEvents: boolean | undefined;
+  readonly ingressNamespace: string | undefined;
+}
+
+const optionsOf = ({ showEvents, ingressNamespace }: DescribeFlags): DescribeOptions => ({
+  showEvents,
+  ingressNamespace,
+});
 
 /** As kubectl does: a name that does not exist selects all names that begin with it. */
 async function selectedByPrefix(hub: Cluster, selection: Selection): Promise<Selected> {
@@ -73,11 +84,11 @@ async function eventsOf({ metadata: { uid, namespace } }: HyperMLService, hub: C
 async function headIngressesFor(
   services: readonly HyperMLService[],
   ingress: Cluster,
-  flags: IngressFlags,
-  { io }: Context,
+  { ingressNamespace }: DescribeOptions,
+  io: Io,
 ): Promise<HeadIngressesFound | undefined> {
   try {
-    const found = await headIngressesOf(services, ingress, flags);
+    const found = await headIngressesOf(services, ingress, { ingressNamespace });
     if (found.unseen !== undefined) io.err(`Warning: ${found.unseen}\n`);
     return found;
   } catch (error) {
