@@ -1,5 +1,6 @@
 import { HmlsError } from '../../../src/errors.ts';
 import { renderEndpoints } from '../../../src/render/endpoints.ts';
+import type { Printer } from '../../../src/render/kubectl/printer.ts';
 import { type EndpointFacts, endpointReport, endpointsOf } from '../../../src/reports/endpoints.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { FlagsOf } from '../../commandline/tree.ts';
@@ -9,34 +10,56 @@ import { reportOutput } from '../../output/reportoutput.ts';
 import { failOn, nothingFound, selected, selectionOf } from '../../select/selection.ts';
 import { assertPlaced, spokesIn } from '../../select/spokes.ts';
 import type { endpointsFlags } from '../flags/inspect.ts';
-import { probed } from './probe.ts';
+import { type ProbeOptions, probed } from './probe.ts';
 
 type EndpointsFlags = FlagsOf<typeof endpointsFlags>;
 
 export async function run(flags: EndpointsFlags, context: Context): Promise<void> {
-  const output = await reportOutput(flags, context.input, ({ url = '' }: EndpointFacts) => url);
-  const timeoutMs = parseDuration(flags.timeout, 'timeout');
+  const options = await optionsOf(flags, context);
+  const { show, spokes } = options;
   const hub = await context.connect(flags);
   const selection = selectionOf(flags, hub);
   const { services, failures } = await selected(hub, selection);
-  const spokes = spokesIn(flags);
   assertPlaced(spokes ?? [], services);
   const known = services
     .flatMap(endpointsOf)
-    .filter(({ ready }) => ready || !flags.readyOnly)
+    .filter(({ ready }) => ready || !options.readyOnly)
     .filter(({ cluster }) => spokes?.includes(cluster) ?? true);
-  const checks = flags.check ?? false;
-  const all = checks ? await probed(known, { timeoutMs, path: flags.path }, context) : known;
-  if ('print' in output) context.io.out(output.print(endpointReport(all)));
-  else if (all.length > 0) {
-    const { allNamespaces: namespaces = false } = flags;
-    const style = colorStyle(flags, context);
-    context.io.out(renderEndpoints(all, { style, namespaces, headers: output.headers, checks }));
-  } else if (failures.length === 0) {
+  const all = options.check ? await probed(known, options.check, context) : known;
+  if ('print' in show) context.io.out(show.print(endpointReport(all)));
+  else if (all.length > 0) context.io.out(renderEndpoints(all, show));
+  else if (failures.length === 0) {
     context.io.err(services.length === 0 ? nothingFound(selection) : 'No endpoints found\n');
   }
   failOn(failures);
   assertAnswering(all);
+}
+
+/** Which endpoints to show, and how. */
+interface EndpointsOptions {
+  /** A table, or how to print the report. */
+  readonly show: TableOptions | { readonly print: Printer };
+  /** Undefined: all. */
+  readonly spokes: readonly string[] | undefined;
+  readonly readyOnly: boolean;
+  /** How to check each endpoint, if at all. */
+  readonly check: ProbeOptions | undefined;
+}
+
+type TableOptions = Parameters<typeof renderEndpoints>[1];
+
+/** @throws HmlsError `usage` for an unknown format or an invalid timeout */
+async function optionsOf(flags: EndpointsFlags, context: Context): Promise<EndpointsOptions> {
+  const output = await reportOutput(flags, context.input, ({ url = '' }: EndpointFacts) => url);
+  const timeoutMs = parseDuration(flags.timeout, 'timeout');
+  const { check: checks, path, readyOnly, allNamespaces: namespaces = false } = flags;
+  const style = colorStyle(flags, context);
+  return {
+    show: 'print' in output ? output : { style, namespaces, headers: output.headers, checks },
+    spokes: spokesIn(flags),
+    readyOnly,
+    check: checks ? { timeoutMs, path } : undefined,
+  };
 }
 
 /** @throws HmlsError `not-ready` if a request was sent and failed */
