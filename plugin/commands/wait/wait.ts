@@ -25,12 +25,9 @@ import { Wait, type WaitOptions } from './waiting.ts';
 type WaitFlags = FlagsOf<typeof waitFlags>;
 
 export async function run(flags: WaitFlags, context: Context): Promise<void> {
-  const options = waitOptionsOf(flags);
+  const options = optionsOf(flags);
   const hub = await context.connect(flags);
-  const selection = selectionOf(flags, hub);
-  if (selection.names.length === 0 && !flags.all && !flags.selector) {
-    throw new HmlsError('usage', 'resource(s) were provided, but no name was specified');
-  }
+  const selection = explicitSelection(flags, hub);
   const start = context.timers.now();
   const { services, failures } = await (options.goals.some(({ is }) => is === 'created')
     ? untilThere(selection, options, hub, context)
@@ -46,9 +43,16 @@ export async function run(flags: WaitFlags, context: Context): Promise<void> {
   if (services.length === 0) throw new HmlsError('not-found', 'no matching resources found');
 }
 
-function waitOptionsOf({ for: texts = [''], timeout, grace }: WaitFlags): WaitOptions {
+function optionsOf({ for: texts = [''], timeout, grace }: WaitFlags): WaitOptions {
   const goals: Goal[] = texts.map((text) => parseGoal(text, compile));
   return { goals, timeoutMs: timeoutIn(timeout), graceMs: parseDuration(grace, 'grace') };
+}
+
+/** @throws HmlsError `usage`, in the words of kubectl, if the flags select everything only implicitly */
+function explicitSelection(flags: WaitFlags, hub: Cluster): Selection {
+  const selection = selectionOf(flags, hub);
+  if (selection.names.length > 0 || flags.all || flags.selector) return selection;
+  throw new HmlsError('usage', 'resource(s) were provided, but no name was specified');
 }
 
 /** Polls, as kubectl does: what does not exist yet cannot be watched by uid. */
