@@ -4,6 +4,8 @@ import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { Cluster } from '../../../src/kube/cluster.ts';
 import { type Ref, refOf } from '../../../src/kubernetes/object.ts';
 import { headIngressesOn, stillRouted } from '../../clusters/headingresses.ts';
+import type { IngressFlags } from '../../clusters/ingress.ts';
+import { connectKarmada } from '../../clusters/karmada.ts';
 import { once } from '../../clusters/once.ts';
 import { parseDuration } from '../../commandline/duration.ts';
 import type { FlagsOf } from '../../commandline/tree.ts';
@@ -20,25 +22,27 @@ type DeleteFlags = FlagsOf<typeof deleteFlags>;
 export async function run(flags: DeleteFlags, context: Context): Promise<void> {
   const { io, input } = context;
   const options = optionsOf(flags);
+  const { force } = options;
   const read = await readTargets(flags, input, 'delete');
   const hub = await context.connect(flags);
   const targets = await targetsOf(flags, hub, read);
   if (targets.length === 0) return io.out('No resources found\n');
   const names = targets.map(({ ref }) => ref.name);
-  if (flags.interactive && !(await isConfirmed(names, context))) {
+  if (options.interactive && !(await isConfirmed(names, context))) {
     return io.out('deletion is cancelled\n');
   }
-  const assertUnrouted = flags.force ? async () => {} : guardOf(flags, hub, context);
+  const assertUnrouted = force ? async () => {} : guardOf(flags, hub, context);
+  const clusters = { hub, connectKarmada: () => connectKarmada(flags, hub, context) };
   const deleted: HyperMLService[] = [];
   await withEach(targets, async (target) => {
     const hmls = await deletedFrom(hub, target, options, assertUnrouted);
     if (hmls !== 'absent') io.out(outcomeLine(target, options));
     if (typeof hmls === 'object' && options.dryRun === 'none') {
-      if (flags.force) await abandonAfter(hmls, hub, options.graceMs, flags, context);
+      if (force) await abandonAfter(hmls, clusters, options.graceMs, context);
       deleted.push(hmls);
     }
   });
-  if (!flags.wait || flags.force) return;
+  if (!options.wait || force) return;
   await withEach(deleted, (hmls) => untilGone(hmls, hub, options.timeout, context));
 }
 
@@ -46,6 +50,9 @@ export async function run(flags: DeleteFlags, context: Context): Promise<void> {
 interface Options {
   readonly dryRun: DryRun;
   readonly nameOnly: boolean;
+  readonly interactive: boolean;
+  readonly force: boolean;
+  readonly wait: boolean;
   readonly ignoreNotFound: boolean;
   readonly timeout: Timeout;
   readonly graceMs: number;
@@ -54,7 +61,7 @@ interface Options {
 /** @throws HmlsError `usage` for invalid flags */
 function optionsOf(flags: DeleteFlags): Options {
   assertOneWay(flags);
-  const { output = '' } = flags;
+  const { output = '', interactive, force, wait } = flags;
   if (!['', 'name'].includes(output)) {
     const message = `unexpected -o output mode: ${output}. We only support '-o name'`;
     throw new HmlsError('usage', message);
@@ -63,6 +70,9 @@ function optionsOf(flags: DeleteFlags): Options {
   return {
     dryRun: dryRunOf(flags.dryRun),
     nameOnly: output === 'name',
+    interactive,
+    force,
+    wait,
     ignoreNotFound: flags.ignoreNotFound ?? isSet(flags),
     timeout: { text: flags.timeout, ms: timeoutMs },
     graceMs: parseDuration(flags.grace, 'grace'),
@@ -73,7 +83,7 @@ function optionsOf(flags: DeleteFlags): Options {
 type AssertUnrouted = (hmls: HyperMLService) => Promise<void>;
 
 /** Connects to the ingress cluster on first use. */
-function guardOf(flags: DeleteFlags, hub: Cluster, context: Context): AssertUnrouted {
+function guardOf(flags: IngressFlags, hub: Cluster, context: Context): AssertUnrouted {
   const finder = once(() => headIngressesOn(flags, hub, context));
   return async (hmls) => {
     const headIngressesFor = await finder();

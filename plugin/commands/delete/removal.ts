@@ -6,7 +6,6 @@ import type { Cluster } from '../../../src/kube/cluster.ts';
 import { find } from '../../../src/kube/find.ts';
 import { type Clock, until } from '../../../src/kube/until.ts';
 import { refOf } from '../../../src/kubernetes/object.ts';
-import { connectKarmada, type KarmadaFlags } from '../../clusters/karmada.ts';
 import type { Context } from '../../context.ts';
 
 /** How long to wait. */
@@ -46,17 +45,22 @@ function obstacle({ status }: HyperMLService): string {
     : applied.message;
 }
 
+/** Where a HyperMLService and its resources are. */
+export interface Clusters {
+  readonly hub: Cluster;
+  connectKarmada(): Promise<Cluster>;
+}
+
 /** Abandons what is left of `hmls` after `graceMs`, and prints what is left behind on the spokes. */
 export async function abandonAfter(
   hmls: HyperMLService,
-  hub: Cluster,
+  { hub, connectKarmada }: Clusters,
   graceMs: number,
-  flags: KarmadaFlags,
   context: Context,
 ): Promise<void> {
   const left = await remainsOf(hmls, hub, graceMs, context);
   if (!left) return;
-  for (const { cluster, resource } of await abandoned(left, hub, flags, context)) {
+  for (const { cluster, resource } of await abandoned(left, { hub, connectKarmada }, context)) {
     const place = resource.namespace ? ` in namespace ${resource.namespace}` : '';
     context.io.err(`left behind: ${cluster} ${nameOf(resource)}${place}\n`);
   }
@@ -64,12 +68,11 @@ export async function abandonAfter(
 
 async function abandoned(
   hmls: HyperMLService,
-  hub: Cluster,
-  flags: KarmadaFlags,
+  { hub, connectKarmada }: Clusters,
   context: Context,
 ): Promise<LeftBehind[]> {
   try {
-    const karmada = await connectKarmada(flags, hub, context);
+    const karmada = await connectKarmada();
     return await abandon(hmls, karmada, { ...context, hub });
   } catch (error) {
     if (!isAway(error)) throw error;
