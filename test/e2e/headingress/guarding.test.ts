@@ -61,6 +61,7 @@ const codesIn = (out: string) =>
 test('a prefix that is already taken: nothing is written, unless forced', async () => {
   await reported('late');
   await rival('first', prefixOf('late'));
+  const before = await scene.names();
   await nextSecond();
   const refused = await scene.attempt('create', 'late');
   expect(refused).toMatchObject({
@@ -71,7 +72,7 @@ test('a prefix that is already taken: nothing is written, unless forced', async 
     ),
   });
   expect(refused.err).toContain('; or override with --checks=warn\n');
-  expect(await scene.names()).toEqual(['VirtualService/first']);
+  expect(await scene.names()).toEqual(before);
   expect(await scene.attempt('apply', 'late', '--dry-run=server')).toMatchObject({ status: 1 });
 
   const warned = await scene.run('create', 'late', '--checks=warn');
