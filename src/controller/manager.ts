@@ -43,7 +43,7 @@ export interface ManagerDeps {
 /**
  * Runs the reconcilers until the process is asked to end.
  *
- * @throws HmlsError `unreachable` if the lease is lost: the process must end, for another one may
+ * @throws HmlsError `conflict` if the lease is lost: the process must end, for another one may
  * lead
  */
 export async function runManager(
@@ -75,6 +75,7 @@ class Replica {
   readonly #telling = new Set<Promise<void>>();
   #election: Election | undefined;
   #controller: Controller | undefined;
+  #isStopping = false;
 
   constructor(hub: Cluster, options: ManagerOptions, deps: ManagerDeps, log: Log) {
     this.#hub = hub;
@@ -92,6 +93,7 @@ class Replica {
     const lost = this.#options.lease ? this.#campaign(this.#options.lease) : this.#begin();
     const end = await Promise.race([stopped.then(() => 'stopped' as const), lost]);
     this.#log('info', 'stopping', { because: end });
+    this.#isStopping = true;
     await this.#controller?.stop();
     await Promise.all(this.#telling);
     // Only now may another replica lead: nothing is under way here any more.
@@ -136,13 +138,17 @@ class Replica {
   /** Never resolves: without a lease, the lead cannot be lost. */
   async #begin(): Promise<never> {
     this.#log('info', 'leading', { identity: this.#options.identity });
-    this.#controller = new Controller(this.#options.reconcilers, {
-      hub: this.#hub,
-      reflect: await this.#deps.reflect(),
-      timers: this.#deps.timers,
-      leads: () => this.#leads(),
-      report: this.#report(),
-    });
+    const reflect = await this.#deps.reflect();
+    // A controller that started now would not be stopped any more, and would write without the lease.
+    if (!this.#isStopping) {
+      this.#controller = new Controller(this.#options.reconcilers, {
+        hub: this.#hub,
+        reflect,
+        timers: this.#deps.timers,
+        leads: () => this.#leads(),
+        report: this.#report(),
+      });
+    }
     return new Promise(() => {});
   }
 

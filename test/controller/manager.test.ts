@@ -30,8 +30,12 @@ const spec: ReconcilerSpec = {
   }),
 };
 
-/** A manager on a hub with one service; `ends` is its outcome. */
-function aManager(options: Partial<ManagerOptions> = {}, hub = new FakeCluster(aService())) {
+/** A manager on a hub with one service; `ended` is its outcome. It begins to lead once `loaded`. */
+function aManager(
+  options: Partial<ManagerOptions> = {},
+  hub = new FakeCluster(aService()),
+  loaded: Promise<void> = Promise.resolve(),
+) {
   const timers = new FakeTimers();
   const lines: Record<string, unknown>[] = [];
   let stop = () => {};
@@ -50,11 +54,14 @@ function aManager(options: Partial<ManagerOptions> = {}, hub = new FakeCluster(a
     log: (line) => lines.push(JSON.parse(line)),
     now: () => new Date(timers.now()),
     timers,
-    reflect: async () => (cluster, kind, scope, onChange, onFailure) =>
-      reflectWith(
-        { timing: timers.timing, report: () => {} },
-        { cluster, kind, scope, onChange, onFailure },
-      ),
+    reflect: async () => {
+      await loaded;
+      return (cluster, kind, scope, onChange, onFailure) =>
+        reflectWith(
+          { timing: timers.timing, report: () => {} },
+          { cluster, kind, scope, onChange, onFailure },
+        );
+    },
     elect: async () => (candidate) => elect(candidate, timers.timing),
     untilStopped: () => stopped,
   }).then(
@@ -90,6 +97,18 @@ test('an Event that cannot be written blocks nothing', async () => {
   stop();
   expect(await ended).toBe('stopped');
   expect(messages()).toContain('event not written');
+});
+
+test('a replica that is stopped while it begins to lead writes nothing', async () => {
+  const { promise: loaded, resolve: load } = Promise.withResolvers<void>();
+  const { hub, timers, messages, stop, ended } = aManager({}, undefined, loaded);
+  await timers.pass(1000);
+  stop();
+  expect(await ended).toBe('stopped');
+  load();
+  await timers.pass(1000);
+  expect(messages()).toEqual(['started', 'leading', 'stopping', 'stopped']);
+  expect(hub.objects(HYPERMLSERVICES)[0]?.status).toBeUndefined();
 });
 
 describe('with a lease', () => {
