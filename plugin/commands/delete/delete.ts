@@ -34,14 +34,14 @@ export async function run(flags: DeleteFlags, context: Context): Promise<void> {
   const assertUnrouted = force ? async () => {} : guardOf(flags, hub, context);
   const clusters = { hub, connectKarmada: () => connectKarmada(flags, hub, context) };
   const deleted: HyperMLService[] = [];
-  await withEach(targets, async (target) => {
+  const deleteOne = async (target: Target) => {
     const hmls = await deletedFrom(hub, target, options, assertUnrouted);
-    if (hmls !== 'absent') io.out(outcomeLine(target, options));
-    if (typeof hmls === 'object' && options.dryRun === 'none') {
-      if (force) await abandonAfter(hmls, clusters, options.graceMs, context);
-      deleted.push(hmls);
-    }
-  });
+    io.out(outcomeLine(target, options));
+    if (!hmls || options.dryRun !== 'none') return;
+    deleted.push(hmls);
+    if (force) await abandonAfter(hmls, clusters, options.graceMs, context);
+  };
+  await withEach(targets, (target) => explained(target, options, () => deleteOne(target)));
   if (!options.wait || force) return;
   await withEach(deleted, (hmls) => untilGone(hmls, hub, options.timeout, context));
 }
@@ -92,24 +92,33 @@ function guardOf(flags: IngressFlags, hub: Cluster, context: Context): AssertUnr
   };
 }
 
+/** Runs `action` for a target: its absence may be no error, and an error names the file it is from. */
+async function explained(
+  { source }: Target,
+  { ignoreNotFound }: Options,
+  action: () => Promise<void>,
+): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (isA(error, 'not-found') && ignoreNotFound) return;
+    throw source ? whileDoing('deleting', source, error) : error;
+  }
+}
+
 /** The deleted service; undefined in a client-side dry run, which contacts no server. */
 async function deletedFrom(
   hub: Cluster,
   target: Target,
-  { dryRun, ignoreNotFound }: Options,
+  { dryRun }: Options,
   assertUnrouted: AssertUnrouted,
-): Promise<HyperMLService | 'absent' | undefined> {
+): Promise<HyperMLService | undefined> {
   if (dryRun === 'client') return undefined;
-  try {
-    const hmls = await hub.get(HYPERMLSERVICES, namedRef(target));
-    await assertUnrouted(hmls);
-    const { uid } = hmls.metadata;
-    await hub.remove(HYPERMLSERVICES, refOf(hmls), { uid, dryRun: dryRun === 'server' });
-    return hmls;
-  } catch (error) {
-    if (isA(error, 'not-found') && ignoreNotFound) return 'absent';
-    throw target.source ? whileDoing('deleting', target.source, error) : error;
-  }
+  const hmls = await hub.get(HYPERMLSERVICES, namedRef(target));
+  await assertUnrouted(hmls);
+  const { uid } = hmls.metadata;
+  await hub.remove(HYPERMLSERVICES, refOf(hmls), { uid, dryRun: dryRun === 'server' });
+  return hmls;
 }
 
 /** @throws HmlsError `usage` if its manifest has no name */

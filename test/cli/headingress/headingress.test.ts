@@ -59,6 +59,16 @@ virtualservice.networking.istio.io/mnist created
   ]);
 });
 
+test('create refuses what Istio cannot express before it connects to the ingress cluster', async () => {
+  const { run, ingress } = aWorld(mnist);
+  const { status, err } = await run('headingress create mnist -n demo --entry-name same');
+  expect({ status, err, made: typesOn(ingress) }).toEqual({
+    status: 1,
+    err: expect.not.stringContaining('Ingress cluster:'),
+    made: [],
+  });
+});
+
 test.each([
   { flags: '', routes: ['spoke1=50', 'spoke2=50'] },
   { flags: '--weight spoke1=30,spoke2=70', routes: ['spoke1=30', 'spoke2=70'] },
