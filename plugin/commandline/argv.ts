@@ -46,7 +46,9 @@ export function takesValue(word: string, known: Known): boolean {
 export function askedFor(argv: readonly string[], known: Known): 'help' | 'version' | undefined {
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
-  const asked = words.filter((_, i) => !takesValue(words[i - 1] ?? '', known));
+  // A word that starts with a dash is never an optional value.
+  const needing = known.filter(([, { optional = false }]) => !optional);
+  const asked = words.filter((_, i) => !takesValue(words[i - 1] ?? '', needing));
   if (asked.some((word) => /^(--help(=true)?|-[A-Za-z]*h[A-Za-z]*)$/.test(word))) return 'help';
   return asked.some((word) => /^--version(=true)?$/.test(word)) ? 'version' : undefined;
 }

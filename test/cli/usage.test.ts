@@ -107,6 +107,15 @@ test.each(['', '--help', '-h', '-n demo', 'help'])('`%s` shows all commands', as
   expect(out).toMatch(/^Deploy inference services to many clusters and split their traffic\.\n/);
 });
 
+test.each([
+  { line: 'apply -f x --dry-run --help', out: 'Apply HyperMLServices from files' },
+  { line: 'install --dry-run -h', out: 'Install the CRD' },
+  { line: 'place x --dry-run --version', out: 'v0.0.0-dev\n' },
+])('`$line`: a flag is never an optional value', async ({ line, out }) => {
+  const answer = { status: 0, out: expect.stringContaining(out), err: '' };
+  expect(await run(line, { clusters })).toEqual(answer);
+});
+
 test('--help lists the commands in groups, and refers to options for the global flags', async () => {
   const { out } = await run('--help');
   expect(out).toMatch(/^Inspect:\n {2}get {2,}List HyperMLServices$/m);
