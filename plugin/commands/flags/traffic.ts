@@ -22,10 +22,10 @@ const RENDER_FORMATS = ['yaml', 'json'] as const;
 export const renderFlags = {
   ...routeFlags,
   filename: {
-    type: 'text',
+    type: 'list',
     short: 'f',
     describe:
-      'Read the HyperMLService, including its status, from this file instead of the hub; no cluster is contacted.',
+      'Read the HyperMLService, including its status, from this file instead of the hub; no cluster is contacted. May be repeated.',
   },
   output: { ...formatFlag(RENDER_FORMATS).output, default: 'yaml' },
 } as const satisfies Flags;

@@ -39,8 +39,7 @@ async function online(flags: RenderFlags, context: Context): Promise<readonly Ku
 }
 
 async function offline(flags: RenderFlags, { input }: Context): Promise<KubeObject[]> {
-  const filename = [flags.filename ?? []].flat();
-  const manifests = await readServices({ filename }, input, 'get');
+  const manifests = await readServices({ filename: flags.filename }, input, 'get');
   const services = manifests.map(({ object }) => object as HyperMLService);
   const hmls = onlyOf(services, flags);
   const { headIngress } = desiredHeadIngress(hmls, undefined, optionsOf(flags));

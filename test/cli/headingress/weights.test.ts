@@ -274,6 +274,19 @@ test('render works from a file, without any cluster', async () => {
   expect(out).toContain('apiVersion: networking.istio.io/v1beta1\n');
 });
 
+test('render finds the named HyperMLService in several files', async () => {
+  const { metadata, ...rest } = reporting('spoke1');
+  const other = { ...rest, metadata: { ...metadata, name: 'other' } };
+  const files = {
+    'mnist.json': JSON.stringify({ metadata, ...rest }),
+    'other.json': JSON.stringify(other),
+  };
+  const line = 'headingress render mnist -f mnist.json -f other.json';
+  const { status, out, err } = await run(line, { files });
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/^kind: VirtualService\n(.*\n)*? {2}name: mnist$/m);
+});
+
 test('the version is the newest that is served, or the requested one', async () => {
   const { hi, ingress } = await aWorld();
   const versions = ['v1alpha3', 'v1beta1', 'v1'].map((version) => ({ version }));
