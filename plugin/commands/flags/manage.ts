@@ -123,7 +123,7 @@ export const waitFlags = {
   for: {
     type: 'list',
     describe:
-      'The condition to wait for. One of: (ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE], create, delete); may be repeated, then all must be met.',
+      'The condition to wait for. One of: (ready, fullyapplied, condition=TYPE[=VALUE], clusters>=N, jsonpath=PATH[=VALUE], create, delete); may be repeated, then all must be met. Required.',
   },
   timeout: {
     type: 'text',

@@ -166,7 +166,8 @@ export type RouteFlags = FlagsOf<typeof routeFlags>;
 const reasonFlag = {
   reason: {
     type: 'text',
-    describe: 'Reason to record in the history. Default: what the command did.',
+    describe:
+      'Reason to record in the history if weights change. Default: what the command did, e.g. "drain spoke1"; none for create and set-weight.',
   },
 } as const satisfies Flags;
 

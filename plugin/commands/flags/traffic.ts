@@ -144,8 +144,6 @@ export const pinFlags = {
   ...writingFlags,
   ...checksFlag,
   ...ifMatchFlag,
-  ...checksFlag,
-  ...ifMatchFlag,
   ...ingressFlags,
 } as const satisfies Flags;
 
@@ -156,8 +154,6 @@ export const unpinFlags = {
     describe: 'NAME=VALUE of the header of the pin. Default: all pins are removed.',
   },
   ...writingFlags,
-  ...checksFlag,
-  ...ifMatchFlag,
   ...checksFlag,
   ...ifMatchFlag,
   ...ingressFlags,
