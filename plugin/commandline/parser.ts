@@ -23,6 +23,7 @@ export async function parse<Args>(
     .wrap(null)
     .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
     .options(optionsOf(GLOBAL_FLAGS))
+    .options(NOT_ASKED_FOR)
     .middleware((args) => {
       readRequestCount(argv, args);
       readValues(argv, args, { ...GLOBAL_FLAGS, ...flags });
@@ -35,6 +36,12 @@ export async function parse<Args>(
   register(cli, path.slice(1), (args) => run(args as Args));
   await cli.parseAsync([...argv]);
 }
+
+/** `--help=false`, as kubectl takes it; what asks for help does not come here. */
+const NOT_ASKED_FOR = {
+  help: { alias: 'h', type: 'boolean', hidden: true },
+  version: { type: 'boolean', hidden: true },
+} as const;
 
 type Handler = (args: unknown) => Promise<void>;
 

@@ -116,6 +116,17 @@ test.each([
   expect(await run(line, { clusters })).toEqual(answer);
 });
 
+test.each(['--help=false', '-h=false', '--version=false'])(
+  '`version %s` runs the command',
+  async (flag) => {
+    expect(await run(`version ${flag}`)).toEqual({
+      status: 0,
+      out: expect.stringMatching(/^Client Version: /),
+      err: '',
+    });
+  },
+);
+
 test('--help lists the commands in groups, and refers to options for the global flags', async () => {
   const { out } = await run('--help');
   expect(out).toMatch(/^Inspect:\n {2}get {2,}List HyperMLServices$/m);
