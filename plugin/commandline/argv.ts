@@ -1,3 +1,4 @@
+import { HmlsError } from '../../src/errors.ts';
 import type { Flag } from './tree.ts';
 
 /** Flags by name; commands may define the same flag differently. */
@@ -40,6 +41,23 @@ export function takesValue(word: string, known: Known): boolean {
     short === undefined ? name === long : flag.short === short;
   const meant = known.filter(([name, flag]) => isMeant(name, flag));
   return meant.length > 0 && meant.every(([, flag]) => hasValue(flag) && flag.bare === undefined);
+}
+
+/**
+ * `argv` without `--`: what follows are arguments, which yargs would not take for those of the command.
+ *
+ * @throws HmlsError `usage` for one that starts with a dash, which no name does
+ */
+export function withNamesOnly(argv: readonly string[], known: Known): readonly string[] {
+  const at = argv.findIndex((word, i) => word === '--' && !takesValue(argv[i - 1] ?? '', known));
+  if (at < 0) return argv;
+  const names = argv.slice(at + 1);
+  const dashed = names.find((name) => name.startsWith('-'));
+  if (dashed === undefined) return [...argv.slice(0, at), ...names];
+  throw new HmlsError(
+    'usage',
+    `invalid argument "${dashed}" after "--": no name starts with a dash`,
+  );
 }
 
 /** Whether help or the version is requested. `argv` must be spelled out. */

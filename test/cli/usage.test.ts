@@ -1,3 +1,4 @@
+import { aService } from '../support/builders.ts';
 import { run } from '../support/cli.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
@@ -126,6 +127,18 @@ test.each(['--help=false', '-h=false', '--version=false'])(
     });
   },
 );
+
+test.each([
+  { line: 'get -n demo -- mnist', status: 0, out: 'mnist' },
+  { line: 'get -n demo -- nope', status: 1, out: '' },
+  { line: 'delete --wait=false -n demo -- mnist', status: 0, out: '"mnist" deleted' },
+  { line: 'delete -n demo -- nope', status: 1, out: '' },
+  { line: 'headingress delete -n demo -- other', status: 1, out: '' },
+  { line: 'get -n demo -- -x', status: 1, out: '' },
+])('`$line` takes what follows -- for names', async ({ line, status, out }) => {
+  const world = { clusters: { hub: new FakeCluster(aService()) } };
+  expect(await run(line, world)).toMatchObject({ status, out: expect.stringContaining(out) });
+});
 
 test('--help lists the commands in groups, and refers to options for the global flags', async () => {
   const { out } = await run('--help');
