@@ -88,8 +88,28 @@ async function runOnBed(some) {
 async function runTiers(some, prefix, manner) {
   if (some.length === 0) return true;
   const script = join(root, 'scripts/test/tiers.mjs');
-  const command = [...prefix, node, script, results, some.join(), ...jestArgs];
+  const command = [
+    ...prefix,
+    node,
+    script,
+    results,
+    some.join(),
+    ...workers(some, manner),
+    ...jestArgs,
+  ];
   return await stage(some.join('+'), command, manner);
+}
+
+/**
+ * Every processor for the unit tier if it runs by itself; jest leaves one out otherwise.
+ *
+ * @param {readonly string[]} some
+ * @param {Manner} [manner]
+ */
+function workers(some, manner) {
+  const isAlone = some.join() === 'unit' && !manner?.inBackground;
+  const isSaid = jestArgs.some((arg) => /^(-i|--runInBand|-w|--maxWorkers)/.test(arg));
+  return isAlone && !isSaid ? ['--maxWorkers=100%'] : [];
 }
 
 /**
