@@ -18,7 +18,15 @@ import { decideDrain, decideWeights } from '../../src/headingress/split.ts';
 import { decideSync } from '../../src/headingress/sync.ts';
 import { parseWeights } from '../../src/headingress/weights.ts';
 import type { KubeObject } from '../../src/kubernetes/object.ts';
-import { aGateway, anError, anMLService, aService, entry, ready } from '../support/builders.ts';
+import {
+  aGateway,
+  anError,
+  anMLService,
+  aRival,
+  aService,
+  entry,
+  ready,
+} from '../support/builders.ts';
 import { FakeCluster } from '../support/fake-cluster.ts';
 
 const reporting = (...spokes: string[]) =>
@@ -27,18 +35,6 @@ const reporting = (...spokes: string[]) =>
   });
 const service = reporting('spoke1', 'spoke2');
 const ref = { namespace: 'demo', name: 'mnist' };
-
-/** Takes all requests of the HeadIngress. */
-const rival = {
-  apiVersion: 'networking.istio.io/v1beta1',
-  kind: 'VirtualService',
-  metadata: { namespace: 'ops', name: 'rival', creationTimestamp: '2020-01-01T00:00:00Z' },
-  spec: {
-    gateways: ['t9k-system/t9k'],
-    hosts: ['*'],
-    http: [{ match: [{ uri: { prefix: '/t9k/' } }], redirect: { uri: '/' } }],
-  },
-} as KubeObject;
 
 interface World {
   readonly cluster: FakeCluster;
@@ -220,7 +216,7 @@ describe('checks', () => {
   const told = expect.stringMatching(/^HMLS0104: VirtualService ops\/rival takes all/);
 
   test('strict: a new error is refused, and nothing is written', async () => {
-    const world = aWorld(rival);
+    const world = aWorld(aRival());
     const before = writtenTo(world);
     const made = change(world.backend, ref, decide, { ...world.options, read: findLive });
     await expect(made).rejects.toMatchObject({
@@ -233,7 +229,7 @@ describe('checks', () => {
   });
 
   test('strict: several errors are reported together', async () => {
-    const world = aWorld(rival);
+    const world = aWorld(aRival());
     const several = decideApply(service, { gateways: ['t9k-system/t9k', 'a/b'] });
     const made = change(world.backend, ref, several, { ...world.options, read: findLive });
     const error = await made.catch((thrown: unknown) => thrown);
@@ -242,14 +238,14 @@ describe('checks', () => {
   });
 
   test('strict: an existing problem is only reported', async () => {
-    const world = await withHeadIngress(rival);
+    const world = await withHeadIngress(aRival());
     const pin = decidePin(parsePin('x-spoke=spoke2'));
     await change(world.backend, ref, pin, { ...world.options, read: readLive });
     expect(world.told).toEqual([expect.stringMatching(/^warning: HMLS0104: /)]);
   });
 
   test('warn: the error is reported, and the change written', async () => {
-    const world = aWorld(rival);
+    const world = aWorld(aRival());
     const options = { ...world.options, read: findLive, checks: 'warn' } as const;
     await change(world.backend, ref, decide, options);
     expect(world.told[0]).toMatch(/^warning: HMLS0104: /);
@@ -257,7 +253,7 @@ describe('checks', () => {
   });
 
   test('ignore: nothing is checked', async () => {
-    const world = aWorld(rival);
+    const world = aWorld(aRival());
     const forbidden = new HmlsError('forbidden', 'no', { reason: 'Forbidden' });
     world.cluster.fail({ verb: 'list', kind: VIRTUALSERVICES }, forbidden);
     const options = { ...world.options, read: findLive, checks: 'ignore' } as const;

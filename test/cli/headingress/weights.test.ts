@@ -2,7 +2,7 @@ import { VIRTUALSERVICES } from '../../../src/headingress/istio/kinds.ts';
 import type { HyperMLService } from '../../../src/hmls/hypermlservice.ts';
 import { HYPERMLSERVICES } from '../../../src/hmls/kind.ts';
 import type { KubeObject } from '../../../src/kubernetes/object.ts';
-import { aGateway, anMLService, aService, entry, ready } from '../../support/builders.ts';
+import { aGateway, anMLService, aRival, aService, entry, ready } from '../../support/builders.ts';
 import { type Result, run } from '../../support/cli.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 
@@ -22,18 +22,6 @@ async function aWorld(...objects: KubeObject[]) {
   await hi('create mnist --weight spoke1=30,spoke2=70 --reason launch --checks=warn');
   return { hub, ingress, hi };
 }
-
-/** Takes all requests of the HeadIngress. */
-const rival = {
-  apiVersion: 'networking.istio.io/v1beta1',
-  kind: 'VirtualService',
-  metadata: { namespace: 'ops', name: 'rival', creationTimestamp: '2020-01-01T00:00:00Z' },
-  spec: {
-    gateways: ['t9k-system/t9k'],
-    hosts: ['*'],
-    http: [{ match: [{ uri: { prefix: '/t9k/' } }], redirect: { uri: '/' } }],
-  },
-} as KubeObject;
 
 const TARGET = 'Ingress cluster: https://fake.example.com\n';
 
@@ -202,7 +190,7 @@ test('pins stay through set-weight and sync, until their spoke leaves', async ()
 describe.each(['pin mnist --header x-hmls-spoke=spoke1', 'unpin mnist'])('`%s`', (line) => {
   /** A HeadIngress with a pin, and a VirtualService that takes all requests. */
   async function pinnedWorld() {
-    const world = await aWorld(rival);
+    const world = await aWorld(aRival());
     await world.hi('pin mnist --header x-hmls-spoke=spoke2');
     const pins = async () => (await world.hi('describe mnist')).out.match(/^ {2}x-.*/gm);
     return { ...world, pins };

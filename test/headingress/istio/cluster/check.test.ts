@@ -2,20 +2,8 @@ import { findingsAfter, findingsNow } from '../../../../src/headingress/istio/cl
 import { kindsIn } from '../../../../src/headingress/istio/cluster/versions.ts';
 import { headIngressObjects } from '../../../../src/headingress/istio/objects.ts';
 import type { KubeObject } from '../../../../src/kubernetes/object.ts';
-import { aGateway, aHeadIngress } from '../../../support/builders.ts';
+import { aGateway, aHeadIngress, aRival } from '../../../support/builders.ts';
 import { FakeCluster } from '../../../support/fake-cluster.ts';
-
-/** Takes all requests of the HeadIngress. */
-const rival = {
-  apiVersion: 'networking.istio.io/v1beta1',
-  kind: 'VirtualService',
-  metadata: { namespace: 'ops', name: 'rival', creationTimestamp: '2020-01-01T00:00:00Z' },
-  spec: {
-    gateways: ['t9k-system/t9k'],
-    hosts: ['*'],
-    http: [{ match: [{ uri: { prefix: '/t9k/' } }], redirect: { uri: '/' } }],
-  },
-} as KubeObject;
 
 const objects = headIngressObjects(aHeadIngress());
 const virtualService = objects.at(-1) as KubeObject;
@@ -38,12 +26,12 @@ test.each([
   { live: virtualService, isNew: false },
 ])('the finding is new: $isNew', async ({ live, isNew }) => {
   const there = live ? objects : [];
-  const { findings } = await findingsAfter(objects, live, ingressWith(rival, ...there));
+  const { findings } = await findingsAfter(objects, live, ingressWith(aRival(), ...there));
   expect(findings).toMatchObject([{ code: 'HMLS0104', severity: 'error', isNew }]);
 });
 
 test('the current findings, by VirtualService', async () => {
-  const ingress = ingressWith(rival, ...objects);
+  const ingress = ingressWith(aRival(), ...objects);
   const { examined, gaps } = await findingsNow([virtualService], ingress);
   expect(examined).toMatchObject([{ object: virtualService, findings: [{ code: 'HMLS0104' }] }]);
   expect(gaps).toEqual([]);
